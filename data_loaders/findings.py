@@ -1,0 +1,49 @@
+"""What is wrong in an input file, said so that a person can mend it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding about one place in one file.
+
+    Holds a stable code and facts only; the sentence is written late, in the reader's
+    language, by ``presentation.findings``.
+
+    Attributes:
+        code: Stable name of the check, for example ``amount-unreadable``.
+        severity: ``error`` (a row or a file was left out), ``warning`` (a value was left
+            out or looks wrong) or ``info`` (worth knowing, nothing was lost).
+        file: Name of the file, without folders.
+        sheet: Name of the sheet; null for CSV and for findings about a whole file.
+        row: Physical row as Excel counts (the first row of the sheet is 1).
+        column: Column letter as Excel shows it.
+        header: Header of that column as it stands in the file.
+        value: The offending text as it was read.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    header: str | None = None
+    value: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The place as Excel writes it: ``Hankkeet!D6``; empty for a whole file."""
+        cell = f"{self.column or ''}{self.row or ''}"
+        return "!".join(part for part in (self.sheet, cell) if part)
+
+
+class InputError(Exception):
+    """The input cannot be used at all. Carries the findings that say why."""
+
+    def __init__(self, *findings: Finding):
+        super().__init__("; ".join(f"{f.code}: {f.file} {f.place}" for f in findings))
+        self.findings = findings

@@ -1,0 +1,126 @@
+"""What a valid table looks like: the contract between loaders and analytics.
+
+Columns are English snake_case with the unit last. Money is exact: decimals with two
+places, and the name carries stage and basis. The data dictionary in ``docs`` is
+generated from this file.
+"""
+
+import dataframely as dy
+
+from data_loaders.codes import GENDERS
+
+MONEY_COLUMNS = (
+    "planned_eu_state_eur",
+    "planned_public_eur",
+    "planned_total_eur",
+    "actual_eu_state_eur",
+    "actual_public_eur",
+    "actual_total_eur",
+    "actual_eu_eur",
+)
+
+
+def _text(description: str) -> dy.String:
+    return dy.String(nullable=True, description=description)
+
+
+def _euros(description: str) -> dy.Decimal:
+    return dy.Decimal(38, 2, nullable=True, description=description)
+
+
+class ProjectRow(dy.Schema):
+    """One row of the project list: one implementer's part of a project.
+
+    A joint project has several rows, one per implementer, under one ``group_code``.
+    """
+
+    source_row = dy.UInt32(description="Physical row in the source sheet, as Excel counts")
+    project_key = dy.String(
+        description="What is counted as one project: the group code, else the project code, else the row"
+    )
+    project_code = _text("Code of this implementer's part (Hankekoodi)")
+    group_code = _text("Code of the joint project (Ryhmähanketunnus); null when there is one implementer")
+    fund = _text("Fund as written in the list, for example ESR+ (Rahasto)")
+    erdf_jtf_subtype = _text("Sub-type of ERDF and JTF projects (EAKR-/JTF-alatyyppi)")
+    priority = _text("Priority of the programme (Tl, toimintalinja)")
+    specific_objective = _text("Specific objective, for example 4.3 (Et)")
+    project_name = _text("Name of the project (Hankkeen nimi)")
+    implementer_name = _text("Name of the implementer (Toteuttajan nimi); null for a private person")
+    implementer_business_id = _text("Business id NNNNNNN-N (Toteuttajan Y-tunnus)")
+    implementer_type = dy.String(description="Type of organisation, code of assets/labels/implementer_types.csv")
+    authority_name = _text("Funding authority as written in the list (Rahoittava viranomainen)")
+    authority = _text("Authority's code in assets/labels/authorities.csv, else its name as written")
+    status_name = _text("Status as written in the list (Toiminnan tila)")
+    status = _text("Status code of assets/labels/statuses.csv, else the words as written")
+    start_date = dy.Date(nullable=True, description="First day of the project (Aloituspvm)")
+    end_date = dy.Date(nullable=True, description="Last day of the project (Päättymispvm)")
+    planned_eu_state_eur = _euros("Committed, EU and state money (Suunniteltu EU- ja valtion rahoitus)")
+    planned_public_eur = _euros("Committed, public basis: the one that meets the frame (Suunniteltu julkinen rahoitus)")
+    planned_total_eur = _euros("Committed, total with private money (Suunniteltu rahoitus yhteensä)")
+    actual_eu_state_eur = _euros("Spent, EU and state money (Toteutunut EU- ja valtion rahoitus)")
+    actual_public_eur = _euros("Spent, public basis: the one that meets the frame (Toteutunut julkinen rahoitus)")
+    actual_total_eur = _euros("Spent, total with private money (Toteutunut rahoitus yhteensä)")
+    actual_eu_eur = _euros("Spent, EU money only (Toteutunut EU-rahoituksen määrä)")
+    intervention_field = _text("Type of intervention (Tukitoimen ala)")
+    location = _text("Place as written, a NUTS 3 code and a name (Sijainti)")
+    site_postcode = _text("Postcode of the place of implementation (Toteutuspaikan postinumero)")
+    site_city = _text("City of the place of implementation (Toteutuspaikan postitoimipaikka)")
+    beneficiary_postcode = _text("Postcode of the beneficiary (Tuensaajan postinumero)")
+    beneficiary_city = _text("City of the beneficiary (Tuensaajan postitoimipaikka)")
+    region = _text("Two-digit maakunta code, 'nationwide' or 'several'; null when the place is unknown")
+    region_basis = _text("What told the region: location, site or beneficiary; null when unknown")
+    support_form = _text("Form of support (Tukimuoto)")
+    territorial_mechanism = _text("Territorial delivery mechanism and focus (Alueellinen täytäntöönpanomekanismi ja alueellinen painopiste)")
+    economic_activity = _text("Economic activity (Taloudellinen toiminta)")
+    esf_secondary_theme = _text("Secondary theme, ESF+ only (Toissijainen teema, vain ESR+)")
+    gender_equality_dimension = _text("Gender-equality class of the operation, not participants (Sukupuolten tasa-arvo)")
+    baltic_strategy = _text("Baltic Sea strategy (Itämeren alueen strategia)")
+    summary = _text("Planned summary of the project (Suunnitelman mukainen tiivistelmä hankkeen toteutuksesta)")
+    project_page_url = _text("Address of the project's description (Hankekuvauksen osoite)")
+    project_website_url = _text("Address of the project's own site (Hankkeen kotisivun osoite)")
+
+
+class ThemeProject(dy.Schema):
+    """One row of the theme workbook: a project of the theme and what it promises."""
+
+    source_row = dy.UInt32(description="Physical row in the theme workbook")
+    project_code = dy.String(description="Project code as in the project list (Hankekoodi)")
+    subthemes = dy.List(dy.String(), description="Sub-theme codes of the theme file; empty when not known (Alateemat)")
+    target_groups = dy.List(dy.String(), description="Target-group codes of the theme file; empty when not known (Kohderyhmät)")
+    promises_kept = dy.List(dy.String(), description="Codes of the promises answered kyllä")
+    promises_broken = dy.List(dy.String(), description="Codes of the promises answered ei; a blank answer is in neither list")
+    note = _text("Free note (Huomautus)")
+
+
+class OutcomeRow(dy.Schema):
+    """One row of the outcome workbook: a cumulative count at a cut-off date.
+
+    A person is counted in one row of an indicator only: rows are parts, so that they may
+    be added over groups, regions and genders within one indicator.
+    """
+
+    source_row = dy.UInt32(description="Physical row in the outcome workbook")
+    project_code = dy.String(description="Project code as in the project list (Hankekoodi)")
+    cutoff_date = dy.Date(description="Day the cumulative count speaks of (Tilannepäivä)")
+    indicator = dy.String(description="Indicator code, EECO01–19 or EECR01–06 (Indikaattori)")
+    target_group = _text("Target-group code of the theme file; null when not recorded (Kohderyhmä)")
+    region = _text("Maakunta code; null means the project's region (Maakunta)")
+    gender = dy.Enum(GENDERS, description="female, male, non_binary or unknown (Sukupuoli)")
+    value = dy.Int64(min=0, description="Cumulative count at the cut-off date (Arvo)")
+
+
+class PeopleCell(dy.Schema):
+    """One cell of the people cube: what the pages read about people, in both modes."""
+
+    project_code = dy.String(description="Project code")
+    indicator = dy.String(description="Indicator code")
+    target_group = _text("Target-group code; null when not recorded")
+    region = _text("Maakunta code of the row, else of the project; null when unknown")
+    gender = dy.Enum(GENDERS, description="female, male, non_binary or unknown")
+    value = dy.Int64(description="Latest cumulative count on or before the cube's date")
+
+
+class PeopleTrendCell(PeopleCell):
+    """One cell of the people trend cube: the people cube at one of several dates."""
+
+    date = dy.Date(description="Half-year's end, or the delivery's own date")

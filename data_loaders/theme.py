@@ -1,0 +1,182 @@
+"""Read the theme file: one national theme as configuration."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Mapping
+
+from data_loaders.codes import LANGUAGES, folded
+
+THEMES = Path(__file__).parents[1] / "assets" / "themes"
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FrameAmount:
+    """The theme's frame from a date on, on the public basis."""
+
+    valid_from: date
+    amount_eur: Decimal
+    source: Names
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A sub-theme, target group or promise.
+
+    Attributes:
+        code: The value used in tables and addresses.
+        name: Official name by language.
+        short: Short name by language, for figures; the same as ``name`` when none is given.
+        kind: ``person``, ``indirect`` or ``organisation`` for target groups, else empty.
+        header: Column of the theme workbook, for promises.
+        accepted: Further spellings that people use in workbooks.
+    """
+
+    code: str
+    name: Names
+    short: Names
+    kind: str = ""
+    header: str = ""
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """Milestone and target of one indicator; null where none is set."""
+
+    indicator: str
+    milestone_2024: int | None
+    target_2029: int | None
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """The theme's rule for protecting counts of people in public."""
+
+    threshold: int
+    rounding_base: int
+    national_only_indicators: tuple[str, ...]
+    national_only_genders: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """One national theme. Texts are mappings from language to words."""
+
+    code: str
+    name: Names
+    summary: Names
+    ministry: Names
+    coordination: Names
+    programme: Names
+    specific_objective: Names
+    first_year: int
+    last_year: int
+    project_page: str
+    frame: tuple[FrameAmount, ...]
+    subthemes: tuple[Topic, ...]
+    target_groups: tuple[Topic, ...]
+    promises: tuple[Topic, ...]
+    targets: tuple[Target, ...]
+    disclosure: Disclosure
+
+    def frame_at(self, day: date) -> FrameAmount | None:
+        """The frame in force on a day; null when none had been set by then."""
+        valid = [amount for amount in self.frame if amount.valid_from <= day]
+        return max(valid, key=lambda amount: amount.valid_from, default=None)
+
+    @property
+    def subtheme_spellings(self) -> Mapping[str, str]:
+        """Folded spelling → sub-theme code."""
+        return _spellings(self.subthemes)
+
+    @property
+    def target_group_spellings(self) -> Mapping[str, str]:
+        """Folded spelling → target-group code."""
+        return _spellings(self.target_groups)
+
+
+def _spellings(topics: tuple[Topic, ...]) -> Mapping[str, str]:
+    return {
+        folded(spelling): topic.code
+        for topic in topics
+        for spelling in (topic.code, *topic.name.values(), *topic.short.values(), *topic.accepted)
+    }
+
+
+@cache
+def read_theme(path: Path) -> Theme:
+    """Read one theme file.
+
+    Args:
+        path: A TOML file as described in ``docs/how-to/add-a-theme.md``.
+
+    Raises:
+        ValueError: a text lacks a language, a code is used twice, or a field is missing;
+            the message names the file and the field.
+    """
+    data = tomllib.loads(path.read_text("utf-8"))
+    try:
+        theme = _theme(data)
+    except KeyError as missing:
+        raise ValueError(f"{path.name}: {missing} is missing") from None
+    for topics in (theme.subthemes, theme.target_groups, theme.promises):
+        codes = [topic.code for topic in topics]
+        if len(set(codes)) < len(codes):
+            raise ValueError(f"{path.name}: a code is used twice in {codes}")
+    return theme
+
+
+def _theme(data: dict) -> Theme:
+    rule = data["disclosure"]
+    return Theme(
+        code=data["code"],
+        **{
+            field: _names(data[field], field)
+            for field in ("name", "summary", "ministry", "coordination", "programme", "specific_objective")
+        },
+        first_year=data["period"]["from"],
+        last_year=data["period"]["to"],
+        project_page=data["project_page"],
+        frame=tuple(
+            FrameAmount(row["valid_from"], Decimal(row["amount_eur"]), _names(row["source"], "frame.source"))
+            for row in data.get("frame", ())
+        ),
+        subthemes=_topics(data, "subtheme"),
+        target_groups=_topics(data, "target_group"),
+        promises=_topics(data, "promise"),
+        targets=tuple(
+            Target(row["indicator"], row.get("milestone_2024"), row.get("target_2029"))
+            for row in data.get("target", ())
+        ),
+        disclosure=Disclosure(
+            rule["threshold"],
+            rule["rounding_base"],
+            tuple(rule["national_only_indicators"]),
+            tuple(rule["national_only_genders"]),
+        ),
+    )
+
+
+def _topics(data: dict, kind: str) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(
+            code=row["code"],
+            name=_names(row["name"], f"{kind}.name"),
+            short=_names(row.get("short", row["name"]), f"{kind}.short"),
+            kind=row.get("kind", ""),
+            header=row.get("header", ""),
+            accepted=tuple(row.get("accepted", ())),
+        )
+        for row in data.get(kind, ())
+    )
+
+
+def _names(value: dict, field: str) -> Names:
+    if set(value) != set(LANGUAGES):
+        raise KeyError(f"{field} in {', '.join(LANGUAGES)}")
+    return value
