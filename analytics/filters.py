@@ -1,0 +1,88 @@
+"""What the reader asked to see."""
+
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+#: Stands for "not known" wherever a filter offers codes.
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The reader's choices as codes. Empty means everything; hashable, so it keys a cache.
+
+    Attributes:
+        region: Maakunta codes, ``nationwide``, ``several`` or ``unknown``.
+        subtheme: Sub-theme codes of the theme file.
+        group: Target-group codes of the theme file.
+        authority: Authority codes, or names where the list has others.
+        status: Status codes, or words where the list has others.
+        from_year: First year a project must be under way in, or later.
+        to_year: Last year a project must be under way in, or earlier.
+    """
+
+    region: tuple[str, ...] = ()
+    subtheme: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    authority: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Filters()
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """Names of the filters in use."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in ((), None))
+
+    def rows(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The list rows the reader asked for.
+
+        A row is in a period when its project is under way in it; a project without dates
+        is in no period.
+        """
+        kept = [_any_of(pl.col(name), getattr(self, name)) for name in ("region", "authority", "status") if getattr(self, name)]
+        kept += [
+            _shares_any(pl.col(column), codes)
+            for column, codes in (("subthemes", self.subtheme), ("target_groups", self.group))
+            if codes
+        ]
+        if self.from_year is not None:
+            kept.append(pl.col("end_date").dt.year() >= self.from_year)
+        if self.to_year is not None:
+            kept.append(pl.col("start_date").dt.year() <= self.to_year)
+        return rows.filter(*kept) if kept else rows
+
+    def people(self, cube: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
+        """The counts of people the reader asked for.
+
+        Where a count has its own region or target group, that decides; sub-theme,
+        authority, status and period come from the project.
+
+        Args:
+            cube: Cells of the people cube (or trend cube).
+            scope: All list rows of the theme.
+        """
+        own = Filters(subtheme=self.subtheme, authority=self.authority, status=self.status, from_year=self.from_year, to_year=self.to_year)
+        projects = scope if own.is_empty else own.rows(scope)
+        codes = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
+        kept = [pl.col("project_code").is_in(codes.implode())]
+        if self.region:
+            kept.append(_any_of(pl.col("region"), self.region))
+        if self.group:
+            kept.append(_any_of(pl.col("target_group"), self.group))
+        return cube.filter(*kept)
+
+
+def _any_of(column: pl.Expr, codes: tuple[str, ...]) -> pl.Expr:
+    found = column.is_in(list(codes)).fill_null(False)
+    return found | column.is_null() if UNKNOWN in codes else found
+
+
+def _shares_any(column: pl.Expr, codes: tuple[str, ...]) -> pl.Expr:
+    found = column.list.eval(pl.element().is_in(list(codes))).list.any().fill_null(False)
+    return found | (column.list.len().fill_null(0) == 0) if UNKNOWN in codes else found

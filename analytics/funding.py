@@ -1,0 +1,159 @@
+"""The theme's money against its frame, on the public basis only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from analytics.money import PublicMoney, total
+from analytics.scope import Snapshot
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The four figures of any part of the theme.
+
+    Attributes:
+        planned: Committed money; null when no amount is known.
+        actual: Spent money; null when no amount is known.
+        project_count: Projects, a joint project counted once.
+        implementer_count: Rows of the list, one per implementer of a project.
+    """
+
+    planned: PublicMoney | None
+    actual: PublicMoney | None
+    project_count: int
+    implementer_count: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the theme along a dimension; ``code`` is null where it is not known."""
+
+    code: str | None
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class Funding:
+    """What the funding page says, and ``manage.py figures``.
+
+    Regions, authorities, implementer types and years are partitions of the rows: their
+    money adds up to the total. Sub-themes and target groups overlap: a project stands in
+    each of its own in full, so they are never added. Project counts overlap too where a
+    joint project has rows in several parts.
+    """
+
+    as_of: date
+    frame: PublicMoney | None
+    totals: Totals
+    by_region: tuple[Part, ...]
+    by_authority: tuple[Part, ...]
+    by_subtheme: tuple[Part, ...]
+    by_target_group: tuple[Part, ...]
+    by_implementer_type: tuple[Part, ...]
+    by_year: tuple[Part, ...]
+
+    @property
+    def committed_share(self) -> float | None:
+        """Committed divided by the frame; null when either is not known."""
+        return self.totals.planned.share_of(self.frame) if self.frame and self.totals.planned else None
+
+    @property
+    def spent_share(self) -> float | None:
+        """Spent divided by the frame; null when either is not known."""
+        return self.totals.actual.share_of(self.frame) if self.frame and self.totals.actual else None
+
+    @property
+    def left(self) -> PublicMoney | None:
+        """The frame less what is committed; negative when more is committed than the frame."""
+        return self.frame - self.totals.planned if self.frame and self.totals.planned else None
+
+
+_FIGURES = (
+    pl.col("planned_public_eur").sum().alias("planned"),
+    pl.col("planned_public_eur").count().alias("planned_known"),
+    pl.col("actual_public_eur").sum().alias("actual"),
+    pl.col("actual_public_eur").count().alias("actual_known"),
+    pl.col("project_key").n_unique().alias("project_count"),
+    pl.len().alias("implementer_count"),
+)
+
+
+def totals(rows: pl.DataFrame) -> Totals:
+    """The four figures of some list rows."""
+    return Totals(
+        total(PublicMoney, rows["planned_public_eur"]),
+        total(PublicMoney, rows["actual_public_eur"]),
+        rows["project_key"].n_unique(),
+        rows.height,
+    )
+
+
+def parts(rows: pl.DataFrame, dimension: str) -> tuple[Part, ...]:
+    """The four figures by a dimension, most money first, the unknown part last.
+
+    Args:
+        rows: List rows.
+        dimension: A column, or a list column (``subthemes``, ``target_groups``): then a row
+            stands in each of its parts.
+    """
+    if rows.schema[dimension] == pl.List(pl.String):
+        rows = rows.explode(dimension, empty_as_null=True)
+    grouped = rows.group_by(pl.col(dimension).alias("code")).agg(*_FIGURES)
+    grouped = grouped.sort(pl.col("code").is_null(), pl.col("planned"), pl.col("code"), descending=[False, True, False])
+    return tuple(_part(row) for row in grouped.iter_rows(named=True))
+
+
+def _part(row: dict) -> Part:
+    return Part(
+        row["code"],
+        Totals(
+            PublicMoney.of(row["planned"]) if row["planned_known"] else None,
+            PublicMoney.of(row["actual"]) if row["actual_known"] else None,
+            row["project_count"],
+            row["implementer_count"],
+        ),
+    )
+
+
+def funding(snapshot: Snapshot) -> Funding:
+    """Compare committed and spent money with the frame, and divide them.
+
+    Args:
+        snapshot: A delivery, filtered or not. Without rows every sum is null and every
+            division empty.
+    """
+    rows = snapshot.rows
+    by_year = parts(rows.with_columns(pl.col("start_date").dt.year().cast(pl.String).alias("year")), "year")
+    return Funding(
+        as_of=snapshot.as_of,
+        frame=snapshot.frame,
+        totals=totals(rows),
+        by_region=parts(rows, "region"),
+        by_authority=parts(rows, "authority"),
+        by_subtheme=parts(rows, "subthemes"),
+        by_target_group=parts(rows, "target_groups"),
+        by_implementer_type=parts(rows, "implementer_type"),
+        by_year=tuple(sorted(by_year, key=lambda part: part.code or "9999")),
+    )
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The money of one delivery: a state on a day, never to be added over days."""
+
+    as_of: date
+    frame: PublicMoney | None
+    totals: Totals
+
+
+def funding_trend(history: Iterable[Snapshot]) -> tuple[TrendPoint, ...]:
+    """Committed and spent in each delivery, oldest first; the latest import of a day counts.
+
+    Args:
+        history: The deliveries, filtered alike, oldest first.
+    """
+    by_day = {snapshot.as_of: TrendPoint(snapshot.as_of, snapshot.frame, totals(snapshot.rows)) for snapshot in history}
+    return tuple(by_day[day] for day in sorted(by_day))

@@ -1,0 +1,154 @@
+"""The people reached: cubes built at import, and what the pages read from them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from data_loaders.codes import GENDERS, SEVERAL_REGIONS
+from data_loaders.schemas import PeopleCell, PeopleTrendCell
+
+#: Everyone who took part: the indicator of reach, of the balance of genders and of the map.
+ALL_PARTICIPANTS = "EECO01"
+_CELL = ["project_code", "indicator", "target_group", "region", "gender"]
+
+
+def people_cubes(outcomes: pl.DataFrame, rows: pl.DataFrame, as_of: date) -> dict[str, pl.DataFrame]:
+    """Build what the pages read about people, once, at import.
+
+    Values are cumulative at a date, so the latest date of each project and indicator on
+    or before a day counts once; earlier dates are never added to it. A count without a
+    region takes its project's.
+
+    Args:
+        outcomes: ``OutcomeRow`` table.
+        rows: ``ProjectRow`` table of the same delivery, for the projects' regions.
+        as_of: Day the delivery speaks of; later cut-off dates are left out.
+
+    Returns:
+        ``people`` (``PeopleCell``, state on the day) and ``people_trend``
+        (``PeopleTrendCell``, one state for the last cut-off date of each half-year).
+    """
+    known = outcomes.filter(pl.col("cutoff_date") <= as_of)
+    known = known.join(_project_regions(rows), on="project_code", how="left", suffix="_of_project")
+    known = known.with_columns(pl.coalesce("region", "region_of_project").alias("region"))
+    cells = known.group_by(*_CELL, "cutoff_date").agg(pl.col("value").sum())
+    days = sorted(known["cutoff_date"].unique().to_list())
+    last_of_half_year = {(day.year, day.month > 6): day for day in days}
+    trend_days = pl.Series("date", sorted(last_of_half_year.values()), pl.Date)
+    trend = _states(cells, trend_days)
+    people = _states(cells, pl.Series("date", [as_of], pl.Date))
+    return {
+        "people": PeopleCell.validate(people.select(PeopleCell.column_names()).sort(_CELL), cast=True),
+        "people_trend": PeopleTrendCell.validate(trend.select(PeopleTrendCell.column_names()).sort("date", *_CELL), cast=True),
+    }
+
+
+def _states(cells: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """The cells of the latest cut-off date on or before each day, by project and indicator."""
+    reports = cells.select("project_code", "indicator", "cutoff_date").unique().sort("cutoff_date")
+    wanted = reports.select("project_code", "indicator").unique().join(days.to_frame(), how="cross").sort("date")
+    latest = wanted.join_asof(
+        reports,
+        left_on="date",
+        right_on="cutoff_date",
+        by=["project_code", "indicator"],
+        strategy="backward",
+        check_sortedness=False,
+        coalesce=False,
+    ).drop_nulls("cutoff_date")
+    return latest.join(cells, on=["project_code", "indicator", "cutoff_date"], how="inner")
+
+
+def _project_regions(rows: pl.DataFrame) -> pl.DataFrame:
+    """Project or group code → its region; ``several`` when its rows lie in several."""
+    pairs = pl.concat(
+        [
+            rows.select(pl.col("project_code"), "region"),
+            rows.select(pl.col("group_code").alias("project_code"), "region"),
+        ]
+    ).drop_nulls()
+    return pairs.group_by("project_code").agg(
+        pl.when(pl.col("region").n_unique() == 1).then(pl.col("region").first()).otherwise(pl.lit(SEVERAL_REGIONS)).alias("region")
+    )
+
+
+@dataclass(frozen=True)
+class Genders:
+    """Counts of people by gender. Null is *not collected*, which is not zero."""
+
+    female: int | None = None
+    male: int | None = None
+    non_binary: int | None = None
+    unknown: int | None = None
+
+    @property
+    def total(self) -> int | None:
+        """Everyone, the four genders being a partition; null when nothing is collected."""
+        known = [count for count in self.counts if count is not None]
+        return sum(known) if known else None
+
+    @property
+    def counts(self) -> tuple[int | None, ...]:
+        """The counts in the one order: female, male, non-binary, unknown."""
+        return (self.female, self.male, self.non_binary, self.unknown)
+
+    def share(self, gender: str) -> float | None:
+        """A gender's part of everyone; null when it is not collected or there is nobody."""
+        count, everyone = getattr(self, gender), self.total
+        return count / everyone if count is not None and everyone else None
+
+
+@dataclass(frozen=True)
+class PeoplePart:
+    """People along a dimension; ``code`` is null where it is not known."""
+
+    code: str | None
+    genders: Genders
+
+
+@dataclass(frozen=True)
+class PeoplePoint:
+    """People on a day: a cumulative state, never to be added over days."""
+
+    day: date
+    code: str | None
+    genders: Genders
+
+
+def people_total(cube: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> Genders:
+    """Everyone counted by one indicator. Indicators overlap and are never added."""
+    parts = people_parts(cube, "indicator", indicator)
+    return parts[0].genders if parts else Genders()
+
+
+def people_parts(cube: pl.DataFrame, dimension: str, indicator: str | None = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
+    """People by ``region``, ``target_group`` or ``indicator``, most people first, unknown last.
+
+    Args:
+        cube: Cells of the people cube.
+        dimension: The column to divide by.
+        indicator: The indicator counted; null for all, which only makes sense by indicator.
+    """
+    chosen = cube if indicator is None else cube.filter(pl.col("indicator") == indicator)
+    grouped = _by_gender(chosen, [pl.col(dimension).alias("code")])
+    parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+    return tuple(sorted(parts, key=lambda part: (part.code is None, -(part.genders.total or 0), part.code or "")))
+
+
+def people_trend(
+    cube: pl.DataFrame, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
+) -> tuple[PeoplePoint, ...]:
+    """People over time, by a dimension or altogether (then ``code`` is null), oldest first."""
+    code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension)
+    grouped = _by_gender(cube.filter(pl.col("indicator") == indicator), [pl.col("date"), code.alias("code")])
+    points = [PeoplePoint(row.pop("date"), row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+    return tuple(sorted(points, key=lambda point: (point.day, point.code or "")))
+
+
+def _by_gender(cube: pl.DataFrame, keys: list[pl.Expr]) -> pl.DataFrame:
+    """One row per key, one column per gender; null where no count of it was given."""
+    of = [pl.col("value").filter(pl.col("gender") == gender) for gender in GENDERS]
+    return cube.group_by(*keys).agg(
+        pl.when(values.len() > 0).then(values.sum()).alias(gender) for gender, values in zip(GENDERS, of, strict=True)
+    )

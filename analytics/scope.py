@@ -1,0 +1,94 @@
+"""What the dashboard speaks of: the theme's part of the list, in one delivery."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from analytics.filters import Filters
+from analytics.money import PublicMoney
+from data_loaders.theme import Theme
+
+_EMPTY_LISTS = ("subthemes", "target_groups", "promises_kept", "promises_broken")
+
+
+def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFrame:
+    """The list rows of the theme, with what the theme workbook says of them.
+
+    A row belongs to the theme by its own project code, so a joint project that is partly
+    in another theme counts its theme part only. A workbook row that names a joint
+    project's group code means all of its rows.
+
+    Args:
+        projects: ``ProjectRow`` table of a delivery.
+        theme: ``ThemeProject`` table; null when there is no theme workbook: then the
+            whole list is the scope, and nothing is known of sub-themes and groups.
+
+    Returns:
+        The rows in the order of the list, with ``subthemes``, ``target_groups``,
+        ``promises_kept``, ``promises_broken`` (empty lists where not known) and ``note``.
+    """
+    if theme is None:
+        empty = [pl.lit([], dtype=pl.List(pl.String)).alias(name) for name in _EMPTY_LISTS]
+        return projects.with_columns(*empty, pl.lit(None, pl.String).alias("note"))
+    said = theme.drop("source_row")
+    own = projects.join(said, on="project_code", how="inner")
+    rest = projects.join(said, on="project_code", how="anti")
+    joint = rest.join(said, left_on="group_code", right_on="project_code", how="inner")
+    return pl.concat([own, joint.select(own.columns)]).sort("source_row")
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One delivery as the pages read it. Shared by all readers, so never changed.
+
+    Attributes:
+        id: Delivery id.
+        as_of: Day the figures speak of.
+        rows: The scope: the theme's list rows, or the whole list without a theme workbook.
+        list_row_count: Rows in the whole list.
+        theme_known: Whether a theme workbook tells the theme's projects.
+        frame: The frame in force on the day; null when the theme's projects are not known,
+            since the frame is the theme's and not the list's.
+        people: People cube (``PeopleCell``); null without an outcome workbook.
+        people_trend: People trend cube; null without an outcome workbook.
+    """
+
+    id: str
+    as_of: date
+    rows: pl.DataFrame
+    list_row_count: int
+    theme_known: bool
+    frame: PublicMoney | None
+    people: pl.DataFrame | None
+    people_trend: pl.DataFrame | None
+
+    @classmethod
+    def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
+        """Put the tables of a delivery together."""
+        known = "theme" in tables
+        rows = scoped_rows(tables["projects"], tables.get("theme"))
+        frame = theme.frame_at(as_of)
+        cubes = {
+            name: Filters().people(tables[name], rows) if name in tables else None for name in ("people", "people_trend")
+        }
+        return cls(
+            id=id,
+            as_of=as_of,
+            rows=rows,
+            list_row_count=tables["projects"].height,
+            theme_known=known,
+            frame=PublicMoney.of(frame.amount_eur) if known and frame else None,
+            **cubes,
+        )
+
+    def view(self, filters: Filters) -> "Snapshot":
+        """The same delivery with only what the reader asked for."""
+        if filters.is_empty:
+            return self
+        return replace(
+            self,
+            rows=filters.rows(self.rows),
+            people=None if self.people is None else filters.people(self.people, self.rows),
+            people_trend=None if self.people_trend is None else filters.people(self.people_trend, self.rows),
+        )

@@ -1,0 +1,207 @@
+"""Keep deliveries: every import, whole, with its sources, tables and findings, for ever.
+
+A data directory holds one folder per delivery. A delivery is written beside the others
+under a hidden name and appears by one rename, so that a reader sees all of it or nothing.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from data_loaders.findings import Finding, InputError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+TABLES = ("projects", "theme", "outcomes", "people", "people_trend", "findings")
+_FINDINGS_SCHEMA = {
+    "code": pl.String, "severity": pl.String, "file": pl.String, "sheet": pl.String,
+    "row": pl.Int64, "column": pl.String, "header": pl.String, "value": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input file of a delivery, with what became of its rows."""
+
+    kind: str
+    file: str
+    sha256: str
+    rows_in: int
+    rows_kept: int
+
+    @property
+    def rows_left_out(self) -> int:
+        return self.rows_in - self.rows_kept
+
+
+@dataclass(frozen=True)
+class DeliveryInfo:
+    """What a delivery says of itself.
+
+    Attributes:
+        id: The as-of date, with a running number when the date was imported before.
+        as_of: Day the figures speak of.
+        imported_at: ISO time of the import.
+        template: Column map of the project list, for example ``eura2021``.
+        is_example: True for the embedded synthetic sample.
+        sources: The input files.
+        tables: Table → SHA-256 of its Parquet file.
+    """
+
+    id: str
+    as_of: date
+    imported_at: str
+    template: str
+    is_example: bool
+    sources: tuple[Source, ...]
+    tables: Mapping[str, str] = field(hash=False)
+
+    def has(self, table: str) -> bool:
+        """Whether the delivery has a table, for example ``theme`` or ``people``."""
+        return table in self.tables
+
+
+def write_delivery(
+    root: Path,
+    *,
+    as_of: date,
+    imported_at: str,
+    template: str,
+    sources: Sequence[tuple[str, Path, int, int]],
+    tables: Mapping[str, pl.DataFrame],
+    findings: Sequence[Finding],
+    is_example: bool = False,
+) -> DeliveryInfo:
+    """Store one delivery: all of it, or nothing.
+
+    Args:
+        root: The data directory; made when it does not exist.
+        as_of: Day the figures speak of.
+        imported_at: ISO time of the import.
+        template: Column map of the project list.
+        sources: Kind, path, rows in and rows kept of each input file.
+        tables: The tables to keep, by name (``TABLES``).
+        findings: Everything that was told about the files.
+        is_example: True for the synthetic sample only.
+
+    Raises:
+        InputError: the directory cannot be written (``data-directory-unwritable``).
+    """
+    try:
+        (root / "deliveries").mkdir(parents=True, exist_ok=True)
+        with (root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return _write(root, as_of, imported_at, template, sources, tables, findings, is_example)
+    except OSError as problem:
+        raise InputError(
+            Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)
+        ) from problem
+
+
+def _write(root, as_of, imported_at, template, sources, tables, findings, is_example) -> DeliveryInfo:
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
+    try:
+        (draft / "sources").mkdir()
+        kept = []
+        for kind, path, rows_in, rows_kept in sources:
+            # Only the last part of a name is used, and only harmless characters of it.
+            copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
+            shutil.copyfile(path, copy)
+            kept.append(Source(kind, path.name, _sha256(copy), rows_in, rows_kept))
+        told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
+        checksums = {}
+        for name, frame in {**tables, "findings": told}.items():
+            frame.write_parquet(draft / f"{name}.parquet", compression="zstd", statistics=False)
+            checksums[name] = _sha256(draft / f"{name}.parquet")
+        info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, is_example, tuple(kept), checksums)
+        manifest = asdict(info) | {"format": FORMAT, "as_of": as_of.isoformat()}
+        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), "utf-8")
+        _sync(draft)
+        draft.rename(root / "deliveries" / info.id)
+        return info
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def list_deliveries(root: Path) -> tuple[tuple[DeliveryInfo, ...], tuple[Finding, ...]]:
+    """The deliveries of a data directory, oldest first, and what is wrong with others.
+
+    The last one is the current one: the newest as-of date, the latest import of it.
+    """
+    good, findings = [], []
+    folders = sorted((root / "deliveries").glob("[!.]*"), key=lambda folder: _sort_key(folder.name))
+    for folder in folders:
+        try:
+            good.append(_info(folder))
+        except (OSError, ValueError, KeyError, TypeError):
+            findings.append(Finding("delivery-damaged", "error", folder.name))
+    return tuple(good), tuple(findings)
+
+
+def read_tables(root: Path, info: DeliveryInfo, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Tables of one delivery, as they were stored; a table it does not have is left out.
+
+    Raises:
+        InputError: a table is gone or is not what was stored (``delivery-damaged``).
+    """
+    tables = {}
+    for name in names:
+        if not info.has(name):
+            continue
+        path = root / "deliveries" / info.id / f"{name}.parquet"
+        if not path.is_file() or _sha256(path) != info.tables[name]:
+            raise InputError(Finding("delivery-damaged", "error", info.id, value=name))
+        tables[name] = pl.read_parquet(path)
+    return tables
+
+
+def read_findings(root: Path, info: DeliveryInfo) -> tuple[Finding, ...]:
+    """What was told about the files of one delivery."""
+    table = read_tables(root, info, ["findings"])["findings"]
+    return tuple(Finding(**row) for row in table.iter_rows(named=True))
+
+
+def _info(folder: Path) -> DeliveryInfo:
+    data = json.loads((folder / MANIFEST).read_text("utf-8"))
+    if data.pop("format") != FORMAT or data["id"] != folder.name:
+        raise ValueError(folder.name)
+    data["as_of"] = date.fromisoformat(data["as_of"])
+    data["sources"] = tuple(Source(**source) for source in data["sources"])
+    return DeliveryInfo(**data)
+
+
+def _sort_key(name: str) -> tuple[str, int]:
+    return name[:10], int(name[11:] or 1) if name[11:].isdigit() or not name[11:] else 0
+
+
+def _free_id(root: Path, as_of: date) -> str:
+    first = as_of.isoformat()
+    number = 1
+    while (root / "deliveries" / (first if number == 1 else f"{first}-{number}")).exists():
+        number += 1
+    return first if number == 1 else f"{first}-{number}"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    for path in (*(p for p in folder.rglob("*") if p.is_file()), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

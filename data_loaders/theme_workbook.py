@@ -1,0 +1,147 @@
+"""Read the theme workbook: which projects belong to the theme, and what they promise."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+
+from data_loaders.codes import folded
+from data_loaders.findings import Finding, InputError
+from data_loaders.schemas import ThemeProject
+from data_loaders.sheets import Sheet, columns_by_header, find_header, read_sheets, table_below
+from data_loaders.theme import Theme
+
+YES = frozenset({"kyllä", "k", "on", "ja", "yes", "x", "true"})
+NO = frozenset({"ei", "e", "nej", "no", "false"})
+
+
+@dataclass(frozen=True, eq=False)
+class ThemeList:
+    """The theme workbook as it was read: rows, rows under the header, findings."""
+
+    rows: dy.DataFrame[ThemeProject]
+    rows_in: int
+    findings: tuple[Finding, ...]
+
+
+def theme_headers(theme: Theme) -> dict[str, tuple[str, ...]]:
+    """Field → the headers accepted for it; the first is what the template writes."""
+    return {
+        "project_code": ("Hankekoodi", "Projektkod", "Project code"),
+        "subthemes": ("Alateemat", "Deltema", "Deltemata", "Deltemaområden", "Sub-themes"),
+        "target_groups": ("Kohderyhmät", "Målgrupper", "Target groups"),
+        **{promise.code: (promise.header, *promise.name.values()) for promise in theme.promises},
+        "note": ("Huomautus", "Anmärkning", "Note"),
+    }
+
+
+def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
+    """Read the theme workbook. Blank means *not known*, never *no*.
+
+    Args:
+        path: The workbook, sheet *Hankkeet* (any sheet with its headers will do).
+        theme: The theme file, for the codes and names of sub-themes and target groups.
+
+    Returns:
+        One row per project code. A word that is not in the theme file is left out of the
+        row with a finding; a row without a project code is left out with a finding.
+
+    Raises:
+        InputError: the file cannot be read or has no project codes.
+    """
+    sheet, header_row, columns = find_form(read_sheets(path), theme_headers(theme), "project_code", "theme-headers-unknown")
+    table = table_below(sheet, header_row, {field: letter for field, (letter, _) in columns.items()})
+    findings: list[Finding] = []
+    rows = []
+    for row in table.iter_rows(named=True):
+        reader = _RowReader(sheet, columns, row, findings)
+        if not row["project_code"]:
+            reader.tell("project_code", "project-code-missing", "error")
+            continue
+        answers = {promise.code: reader.yes_or_no(promise.code) for promise in theme.promises}
+        rows.append(
+            {
+                "source_row": row["source_row"],
+                "project_code": row["project_code"],
+                "subthemes": reader.codes("subthemes", theme.subtheme_spellings, "subtheme-unknown"),
+                "target_groups": reader.codes("target_groups", theme.target_group_spellings, "target-group-unknown"),
+                "promises_kept": [code for code, answer in answers.items() if answer is True],
+                "promises_broken": [code for code, answer in answers.items() if answer is False],
+                "note": row.get("note"),
+            }
+        )
+    frame = pl.DataFrame(rows, schema=ThemeProject.to_polars_schema())
+    repeated = frame.filter(~pl.col("project_code").is_first_distinct())
+    column, header = columns["project_code"]
+    for source_row, code in repeated.select("source_row", "project_code").iter_rows():
+        findings.append(sheet.finding("project-code-repeated", "error", source_row, column, header, code))
+    kept = frame.filter(pl.col("project_code").is_first_distinct())
+    return ThemeList(ThemeProject.validate(kept), table.height, tuple(findings))
+
+
+def find_form(
+    sheets: tuple[Sheet, ...], headers: Mapping[str, tuple[str, ...]], required: str, code: str
+) -> tuple[Sheet, int, dict[str, tuple[str, str]]]:
+    """The sheet and header row of one of our own forms, whatever the language.
+
+    Returns:
+        The sheet, the physical header row, and field → (column letter, header).
+
+    Raises:
+        InputError: no sheet has the required column (``code``).
+    """
+    every = [spelling for spellings in headers.values() for spelling in spellings]
+    sheet, (row, hits) = max(((s, find_header(s, every)) for s in sheets), key=lambda found: found[1][1])
+    found = sheet.header(row)
+    columns: dict[str, tuple[str, str]] = {}
+    for field, spellings in headers.items():
+        for spelling in spellings:
+            if field not in columns and (letter := columns_by_header(found, {field: spelling}).get(field)):
+                columns[field] = (letter, found[letter])
+    if not hits or required not in columns:
+        raise InputError(sheet.finding(code, row=1, header=headers[required][0]))
+    return sheet, row, columns
+
+
+@dataclass(frozen=True)
+class _RowReader:
+    """Reads the cells of one row and collects what is wrong in them."""
+
+    sheet: Sheet
+    columns: Mapping[str, tuple[str, str]]
+    row: Mapping[str, str | None]
+    findings: list[Finding]
+
+    def tell(self, field: str, code: str, severity: str, value: str | None = None) -> None:
+        column, header = self.columns.get(field, (None, None))
+        self.findings.append(self.sheet.finding(code, severity, self.row["source_row"], column, header, value))
+
+    def codes(self, field: str, spellings: Mapping[str, str], code: str) -> list[str]:
+        """The codes of a list such as ``1; 3`` or ``Nuoret; Romanit``, each once."""
+        text = self.row.get(field) or ""
+        # A name may hold a comma of its own, so the whole cell is tried first.
+        parts = [text] if folded(text) in spellings else re.split(r"[;\n]", text)
+        if len(parts) == 1 and folded(text) not in spellings:
+            parts = text.split(",")
+        found = []
+        for part in filter(None, (part.strip() for part in parts)):
+            known = spellings.get(folded(re.sub(r"\.0$", "", part)))
+            if known is None:
+                self.tell(field, code, "warning", part)
+            elif known not in found:
+                found.append(known)
+        return found
+
+    def yes_or_no(self, field: str) -> bool | None:
+        """Yes, no, or null when blank or not understood (then a finding)."""
+        answer = folded(self.row.get(field) or "")
+        if answer in YES:
+            return True
+        if answer in NO:
+            return False
+        if answer:
+            self.tell(field, "answer-unknown", "warning", self.row[field])
+        return None
