@@ -1,0 +1,71 @@
+"""A figure with everything that belongs to it, and small blocks of text as HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import plotly.graph_objects as go
+
+from presentation.tables import Table
+
+
+@dataclass(frozen=True, eq=False)
+class FigureBlock:
+    """One figure as it is always shown; none of its parts may be left out.
+
+    Attributes:
+        key: Stable name, also of the files made of it.
+        headline: What the figure shows, as a message.
+        subtitle: What it measures: measure, area, period, basis.
+        chart: The drawing.
+        sentence: The same said in a sentence, in more detail than the headline.
+        alt: Alternative text: what kind of drawing it is and what can be seen in it.
+        table: The figures behind it.
+        not_shown: What is not in the figure and why; null when everything is.
+    """
+
+    key: str
+    headline: str
+    subtitle: str
+    chart: go.Figure
+    sentence: str
+    alt: str
+    table: Table
+    not_shown: str | None = None
+
+    def __post_init__(self):
+        texts = (self.headline, self.subtitle, self.sentence, self.alt)
+        if not all(texts) or self.alt == self.headline:
+            raise ValueError(f"{self.key}: a figure needs headline, subtitle, sentence and an alternative text of its own")
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of a page's key figures: label, value as written, and what it means."""
+
+    label: str
+    value: str
+    note: str
+
+
+def key_figures_html(figures: Sequence[KeyFigure]) -> str:
+    """Key figures side by side, below each other on a narrow screen."""
+    items = "".join(
+        f'<div class="td-key"><dt>{escape(figure.label)}</dt><dd><strong>{escape(figure.value)}</strong>'
+        f"<span>{escape(figure.note)}</span></dd></div>"
+        for figure in figures
+    )
+    return f'<dl class="td-keys">{items}</dl>'
+
+
+def heading_html(block: FigureBlock, level: int = 2) -> str:
+    """Headline and subtitle of a figure."""
+    return (
+        f'<div class="td-head"><h{level}>{escape(block.headline)}</h{level}>'
+        f"<p>{escape(block.subtitle)}</p></div>"
+    )
+
+
+def paragraphs_html(*texts: str, style: str = "") -> str:
+    """Paragraphs of plain text."""
+    return "".join(f'<p class="td-p {style}">{escape(text)}</p>' for text in texts if text)

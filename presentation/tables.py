@@ -1,0 +1,104 @@
+"""Tables a reader can read instead of a figure, and take away."""
+
+import csv
+import io
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from presentation.text import Text
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header in the reader's language, and how its values are written.
+
+    ``kind``: ``text``, ``count``, ``euros`` (amounts in euros), ``share`` (0–1) or
+    ``rate`` (a number with two decimals).
+    """
+
+    header: str
+    kind: Literal["text", "count", "euros", "share", "rate"] = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind a figure, as values; null is *no value*, never zero.
+
+    Attributes:
+        caption: What the table shows, with basis and unit.
+        columns: The columns; the first one heads the rows.
+        rows: One tuple per row, in the order of the columns.
+        total: A last row that sums the others, where they are a partition.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+
+
+def written(value: Cell, kind: str, text: Text) -> str:
+    """One value as the reader's language writes it."""
+    if value is None or kind == "text":
+        return text.number(None) if value is None else str(value)
+    if kind == "share":
+        return text.percent(value)
+    if kind == "euros":
+        return text.number(value, 0)
+    return text.number(value, 2 if kind == "rate" else 0)
+
+
+def table_html(table: Table, text: Text) -> str:
+    """The table as HTML: caption, column and row headers; every text escaped."""
+    head = "".join(_cell("th", column.header, column.kind, ' scope="col"') for column in table.columns)
+    body = "".join(_row(row, table, text) for row in table.rows)
+    foot = f"<tfoot>{_row(table.total, table, text)}</tfoot>" if table.total else ""
+    return (
+        f'<div class="td-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
+        f'<table class="td-table"><caption>{escape(table.caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+    )
+
+
+def _row(row: tuple[Cell, ...], table: Table, text: Text) -> str:
+    first, *rest = zip(row, table.columns, strict=True)
+    cells = _cell("th", written(first[0], first[1].kind, text), first[1].kind, ' scope="row"')
+    return f"<tr>{cells}{''.join(_cell('td', written(v, c.kind, text), c.kind) for v, c in rest)}</tr>"
+
+
+def _cell(tag: str, content: str, kind: str, more: str = "") -> str:
+    number = "" if kind == "text" else ' class="td-num"'
+    return f"<{tag}{more}{number}>{escape(content)}</{tag}>"
+
+
+def table_csv(table: Table, *notes: str) -> bytes:
+    """The table as CSV for a spreadsheet: UTF-8 with a mark, ``;`` between cells.
+
+    Values are plain numbers with a decimal comma. A text that a spreadsheet would take
+    for a formula gets an apostrophe in front.
+
+    Args:
+        table: The table.
+        notes: Source, basis and date, written as rows under the table.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_harmless(table.caption)])
+    writer.writerow([_harmless(column.header) for column in table.columns])
+    for row in (*table.rows, *((table.total,) if table.total else ())):
+        writer.writerow([_plain(value) for value in row])
+    writer.writerows([[], *([_harmless(note)] for note in notes)])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Cell) -> str:
+    if value is None:
+        return ""
+    return _harmless(value) if isinstance(value, str) else str(value).replace(".", ",")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "\t") else text

@@ -1,0 +1,186 @@
+"""Words, numbers, money and dates in Finnish, Swedish and English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from analytics.filters import UNKNOWN
+from analytics.money import Money
+from data_loaders.codes import LANGUAGES, NATIONWIDE, SEVERAL_REGIONS, code_list
+from data_loaders.theme import Theme
+
+CATALOGUES = Path(__file__).parents[1] / "assets" / "locale"
+LOCALES: Mapping[str, Locale] = {"fi": Locale("fi"), "sv": Locale("sv", "FI"), "en": Locale("en", "GB")}
+_NO_BREAK = "\u00a0"
+#: Shown where there is no value. Not a zero.
+MISSING = "–"
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """The sentences of one language. English has none of its own: its sentences are the ids."""
+    with (CATALOGUES / language / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
+def _sentence(language: str, message: str, plural: str | None, form: int) -> str:
+    if language == "en":
+        return message if form == 0 else plural
+    found = catalogue(language).get((message, plural) if plural else message)
+    if found is None or not found.string:
+        # A sentence that is not translated yet is still a sentence; a test keeps catalogues whole.
+        return message if form == 0 else plural
+    return found.string[form] if plural else found.string
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """Everything said to the reader, in one language. Passed in, never global.
+
+    Attributes:
+        language: ``fi``, ``sv`` or ``en``.
+        theme: The theme file, whose names are texts too.
+    """
+
+    language: str
+    theme: Theme
+
+    def __post_init__(self):
+        if self.language not in LANGUAGES:
+            raise ValueError(self.language)
+
+    # Sentences -----------------------------------------------------------------------
+
+    def __call__(self, message: str, **values: object) -> str:
+        """A sentence by its English id, with named places filled in."""
+        sentence = _sentence(self.language, message, None, 0)
+        return sentence.format(**values) if values else sentence
+
+    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+        """A sentence about a number of things; ``{number}`` is filled in as this language writes it.
+
+        Finnish, Swedish and English have the same two forms: one, and all else.
+        """
+        sentence = _sentence(self.language, one, many, 0 if number == 1 else 1)
+        return sentence.format(number=self.number(number), **values)
+
+    def list_of(self, items: list[str]) -> str:
+        """Things in a row as this language writes them: ``a, b ja c``."""
+        if len(items) < 2:
+            return "".join(items)
+        conjunction = {"fi": "ja", "sv": "och", "en": "and"}[self.language]
+        return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+    # Numbers -------------------------------------------------------------------------
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """A number with this language's separators and a true minus; a dash when null."""
+        if value is None:
+            return MISSING
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        text = format_decimal(value, pattern, locale=LOCALES[self.language])
+        return text.replace("-", "−").replace(" ", _NO_BREAK)
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """A share as a percentage; a dash when null. A small share is never shown as zero."""
+        if share is None:
+            return MISSING
+        if digits == 0 and 0 < abs(share) < 0.005:
+            digits = 1
+        sign = "%" if self.language == "en" else f"{_NO_BREAK}%"
+        return self.number(share * 100, digits) + sign
+
+    def euros(self, money: Money | None, digits: int = 0) -> str:
+        """Whole euros, or to the cent: ``1 234 567 €``, ``€1,234,567``; a dash when null."""
+        if money is None:
+            return MISSING
+        return self._with_euro(self.number(money.cents / 100, digits))
+
+    def euros_per_inhabitant(self, value: float | None) -> str:
+        """Euros with two decimals: ``1,52 €``; a dash when null."""
+        return MISSING if value is None else self._with_euro(self.number(value, 2))
+
+    def millions(self, money: Money | None) -> str:
+        """Millions with one decimal: ``13,0 milj. €``, ``13,0 mn €``, ``€13.0 million``.
+
+        An amount that would show as 0.0 is shown in whole euros.
+        """
+        if money is None:
+            return MISSING
+        if abs(money.cents) < 5_000_000:
+            return self.euros(money)
+        number = self.number(money.cents / 100_000_000, 1)
+        if self.language == "en":
+            return self._with_euro(number) + f"{_NO_BREAK}million"
+        unit = {"fi": "milj.", "sv": "mn"}[self.language]
+        return _NO_BREAK.join((number, unit, "€"))
+
+    def _with_euro(self, number: str) -> str:
+        if self.language != "en":
+            return f"{number}{_NO_BREAK}€"
+        return f"−€{number[1:]}" if number.startswith("−") else f"€{number}"
+
+    def date(self, day: date | None) -> str:
+        """A day: ``31.10.2026``, in English ``31 October 2026``; a dash when null."""
+        if day is None:
+            return MISSING
+        if self.language == "en":
+            return format_date(day, "d\u00a0MMMM y", locale=LOCALES["en"])
+        return f"{day.day}.{day.month}.{day.year}"
+
+    def month(self, day: date) -> str:
+        """A day for an axis: ``10/2026``."""
+        return f"{day.month}/{day.year}"
+
+    # Names ---------------------------------------------------------------------------
+
+    def name(self, names: Mapping[str, str]) -> str:
+        """A name given in three languages."""
+        return names[self.language]
+
+    def label(self, kind: str, code: str | None) -> str:
+        """The official name of a code, or how its absence is said.
+
+        Args:
+            kind: A code list (``regions``, ``genders``, ``indicators``, ``authorities``,
+                ``statuses``, ``implementer_types``) or ``subthemes``, ``target_groups``,
+                ``promises`` of the theme file, or ``years``.
+            code: The code; null, or ``unknown`` where that is no code of the list, gives
+                the words for *not known*. A code that is in no list is shown as it is.
+        """
+        if kind in ("subthemes", "target_groups", "promises"):
+            topics = {topic.code: topic.short for topic in getattr(self.theme, kind)}
+            if code in topics:
+                return self.name(topics[code])
+        elif kind != "years" and code in (rows := code_list(kind)):
+            return rows[code][self.language]
+        if code is None or code == UNKNOWN:
+            return self._unknown(kind)
+        if kind == "regions" and code == NATIONWIDE:
+            return self("Nationwide")
+        if kind == "regions" and code == SEVERAL_REGIONS:
+            return self("Several regions")
+        return code
+
+    def _unknown(self, kind: str) -> str:
+        return {
+            "regions": self("Region not known"),
+            "subthemes": self("Sub-theme not known"),
+            "target_groups": self("Target group not known"),
+            "years": self("Start year not known"),
+        }.get(kind) or self("Not known")
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The named places of a sentence."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)

@@ -1,0 +1,57 @@
+"""Every setting: name, type, default and what it is for. Read from the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as the documentation lists it."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DASHBOARD_DATA", "assets/sample", "Directory of the deliveries; the embedded example when not set."),
+    Setting("DASHBOARD_THEME", "assets/themes/hard_to_employ.toml", "The theme file."),
+    Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
+    Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
+    Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of this process."""
+
+    data: Path
+    theme: Path
+    regions_file: Path | None
+    port: int
+    address: str
+
+
+def read_settings() -> Settings:
+    """The settings, from the environment or their defaults.
+
+    Raises:
+        ValueError: the port is not a number.
+    """
+    value = {setting.name: os.environ.get(setting.name) or setting.default for setting in SETTINGS}
+    return Settings(
+        data=_from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA"),
+        theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),
+        regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
+        port=int(value["DASHBOARD_PORT"]),
+        address=value["DASHBOARD_ADDRESS"],
+    )
+
+
+def _from_here(path: str, name: str) -> Path:
+    """A default lies in the project; a path that a person gives starts from where they stand."""
+    return Path(path) if os.environ.get(name) else ROOT / path
