@@ -1,0 +1,231 @@
+"""The command line: import, figures, sample, template, docs. ``python manage.py --help``."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+import polars as pl
+
+from analytics.figures import headline_figures
+from analytics.people import people_cubes
+from analytics.scope import Snapshot
+from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables, write_delivery
+from data_loaders.findings import Finding, InputError
+from data_loaders.outcomes import read_outcomes
+from data_loaders.projects import read_projects
+from data_loaders.theme import Theme, read_theme
+from data_loaders.theme_workbook import read_theme_workbook
+from presentation.findings import finding_sentence
+from presentation.text import Text
+from settings import ROOT, read_settings
+
+SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend")
+
+
+def import_files(
+    root: Path,
+    theme: Theme,
+    *,
+    as_of: date,
+    projects: Path,
+    theme_workbook: Path | None = None,
+    outcomes: Path | None = None,
+    imported_at: str | None = None,
+    is_example: bool = False,
+) -> tuple[DeliveryInfo, tuple[Finding, ...]]:
+    """Read the input files and keep them as a delivery.
+
+    Returns:
+        The delivery, and everything that was told about the files.
+
+    Raises:
+        InputError: a file cannot be used at all; nothing is stored then.
+    """
+    problems: list[Finding] = []
+
+    def attempt(reader, path, *more):
+        # Everything wrong is told at once: a bad file does not hide the next one's troubles.
+        try:
+            return reader(path, *more) if path else None
+        except InputError as error:
+            problems.extend(error.findings)
+
+    listed = attempt(read_projects, projects)
+    members = attempt(read_theme_workbook, theme_workbook, theme)
+    counted = attempt(read_outcomes, outcomes, theme)
+    if problems:
+        raise InputError(*problems)
+
+    findings = [*listed.findings]
+    tables: dict[str, pl.DataFrame] = {"projects": listed.rows}
+    sources = [("projects", projects, listed.rows_in, listed.rows.height)]
+    if members:
+        tables["theme"] = members.rows
+        sources.append(("theme", theme_workbook, members.rows_in, members.rows.height))
+        findings += [*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name)]
+    if counted:
+        tables["outcomes"] = counted.rows
+        tables |= people_cubes(counted.rows, listed.rows, as_of)
+        sources.append(("outcomes", outcomes, counted.rows_in, counted.rows.height))
+        findings += [*counted.findings, *_outside_list(counted.rows, listed.rows, outcomes.name)]
+        findings += [
+            Finding("cutoff-after-delivery", "warning", outcomes.name, row=row, value=str(day))
+            for row, day in counted.rows.filter(pl.col("cutoff_date") > as_of).select("source_row", "cutoff_date").iter_rows()
+        ]
+    info = write_delivery(
+        root,
+        as_of=as_of,
+        imported_at=imported_at or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        template=listed.template,
+        sources=sources,
+        tables=tables,
+        findings=findings,
+        is_example=is_example,
+    )
+    return info, tuple(findings)
+
+
+def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str) -> list[Finding]:
+    """Project codes that the list does not have, each once, at its first row."""
+    known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
+    strange = rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
+    return [
+        Finding("project-outside-list", "warning", file, row=row, value=code)
+        for row, code in strange.select("source_row", "project_code").iter_rows()
+    ]
+
+
+def snapshot_of(root: Path, info: DeliveryInfo, theme: Theme) -> Snapshot:
+    """One delivery as the pages read it."""
+    return Snapshot.of(info.id, info.as_of, read_tables(root, info, SNAPSHOT_TABLES), theme)
+
+
+def build_sample(target: Path, theme: Theme) -> None:
+    """Build the embedded example: the sample's own workbooks, imported one date after another."""
+    import shutil
+    import tempfile
+
+    from data_loaders.sample import write_sample
+
+    shutil.rmtree(target / "deliveries", ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for files in write_sample(Path(folder), theme, background=False):
+            import_files(
+                target,
+                theme,
+                as_of=files.as_of,
+                projects=files.projects,
+                theme_workbook=files.theme_workbook,
+                outcomes=files.outcomes,
+                imported_at=f"{files.as_of}T12:00:00+00:00",
+                is_example=True,
+            )
+    (target / ".lock").unlink(missing_ok=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 when the input could not be used."""
+    options = _parser().parse_args(arguments)
+    theme = read_theme(read_settings().theme)
+    try:
+        options.run(options, theme)
+    except InputError as error:
+        text = Text(options.lang, theme)
+        for finding in error.findings:
+            print(finding_sentence(finding, text), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _import(options, theme: Theme) -> None:
+    info, findings = import_files(
+        options.data,
+        theme,
+        as_of=options.as_of,
+        projects=options.projects,
+        theme_workbook=options.theme_workbook,
+        outcomes=options.outcomes,
+    )
+    text = Text(options.lang, theme)
+    for (severity, code), number in sorted(Counter((f.severity, f.code) for f in findings).items()):
+        example = next(f for f in findings if f.code == code)
+        print(f"{severity:8} {number:6} × {finding_sentence(example, text)}", file=sys.stderr)
+    for source in info.sources:
+        print(f"{source.kind}: {source.file}: {source.rows_in} = {source.rows_kept} + {source.rows_left_out}", file=sys.stderr)
+    print(info.id)
+
+
+def _figures(options, theme: Theme) -> None:
+    root = options.data or read_settings().data
+    deliveries, _ = list_deliveries(root)
+    chosen = [info for info in deliveries if options.delivery in (None, info.id)]
+    if not chosen:
+        raise InputError(Finding("delivery-missing", "error", root.name, value=options.delivery))
+    figures = headline_figures(snapshot_of(root, chosen[-1], theme))
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=2))
+        return
+    text, part = Text(options.lang, theme), figures["funding"]
+    print(f"{figures['delivery']}  {text.date(date.fromisoformat(figures['as_of']))}")
+    for name in ("frame_cents", "planned_cents", "actual_cents"):
+        print(f"{name.removesuffix('_cents'):16} {text.number(part[name] / 100, 2) if part[name] is not None else '–':>18}")
+    for name in ("project_count", "implementer_count"):
+        print(f"{name.removesuffix('_count'):16} {text.number(part[name]):>18}")
+
+
+def _sample(options, theme: Theme) -> None:
+    if options.embed:
+        build_sample(ROOT / "assets" / "sample", theme)
+        return
+    from data_loaders.sample import write_sample
+
+    options.to.mkdir(parents=True, exist_ok=True)
+    for files in write_sample(options.to, theme):
+        print(files.projects, files.theme_workbook, files.outcomes, sep="\n")
+
+
+def _template(options, theme: Theme) -> None:
+    from data_loaders.templates import write_templates
+
+    options.to.mkdir(parents=True, exist_ok=True)
+    for path in write_templates(options.to, theme, options.lang):
+        print(path)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        added.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language of messages and workbooks")
+        return added
+
+    add = command("import", _import, "Read the input files, check them and keep them as a delivery.")
+    add.add_argument("--data", type=Path, required=True, help="directory of the deliveries")
+    add.add_argument("--as-of", type=date.fromisoformat, required=True, help="day the figures speak of, YYYY-MM-DD")
+    add.add_argument("--projects", type=Path, required=True, help="list of funded projects")
+    add.add_argument("--theme-workbook", type=Path, help="which projects belong to the theme")
+    add.add_argument("--outcomes", type=Path, help="counts of people")
+
+    figures = command("figures", _figures, "Print every headline figure of a delivery.")
+    figures.add_argument("--data", type=Path, help="directory of the deliveries; the embedded example when not given")
+    figures.add_argument("--delivery", help="delivery id; the current one when not given")
+    figures.add_argument("--json", action="store_true", help="as JSON, money in cents")
+
+    sample = command("sample", _sample, "Write the source workbooks of the synthetic sample.")
+    where = sample.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, help="directory to write to")
+    where.add_argument("--embed", action="store_true", help="build the embedded example again instead")
+
+    template = command("template", _template, "Write empty theme and outcome workbooks.")
+    template.add_argument("--to", type=Path, required=True, help="directory to write to")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

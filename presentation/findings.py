@@ -1,0 +1,159 @@
+"""Findings as sentences: what is wrong, where, and what to do."""
+
+from data_loaders.findings import Finding
+from presentation.text import Text
+
+
+def finding_sentence(finding: Finding, text: Text) -> str:
+    """One finding in the reader's language: place, what is wrong, and the cure."""
+    sentences = _sentences(text)
+    what, cure = sentences.get(finding.code, (finding.code, ""))
+    where = " · ".join(part for part in (finding.file, finding.place, finding.header) if part)
+    value = f" “{finding.value}”" if finding.value else ""
+    return f"{where}: {what}{value}. {cure}".strip()
+
+
+def finding_codes(text: Text) -> tuple[str, ...]:
+    """Every code that has a sentence."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: Text) -> dict[str, tuple[str, str]]:
+    return {
+        "file-missing": (text("the file was not found"), text("Check the name and the folder.")),
+        "file-empty": (text("the file is empty"), text("Save it again with its contents, or choose another file.")),
+        "file-format": (
+            text("the file is of a kind that cannot be read"),
+            text("Save it as xlsx, xls, ods or csv."),
+        ),
+        "file-unreadable": (
+            text("the file is damaged, or is not what its name says"),
+            text("Open it in Excel and save it again as xlsx."),
+        ),
+        "file-encrypted": (
+            text("the file is protected with a password"),
+            text("Remove the password in Excel and save it again."),
+        ),
+        "file-too-large": (
+            text("the file unpacks to more than can be read"),
+            text("Delete empty rows, columns and pictures and save it again."),
+        ),
+        "projects-headers-unknown": (
+            text("no known project list has headers like these"),
+            text("Check that the file is the list of projects, with its header row."),
+        ),
+        "theme-headers-unknown": (
+            text("the theme workbook needs this column"),
+            text("Use the template: manage.py template."),
+        ),
+        "outcomes-headers-unknown": (
+            text("the outcome workbook needs this column"),
+            text("Use the template: manage.py template."),
+        ),
+        "column-missing": (
+            text("the column is missing"),
+            text("What needs it is not shown. Add the column if the source has it."),
+        ),
+        "footer-row": (
+            text("a row after the last project was left out"),
+            text("Nothing to do if it is a footer."),
+        ),
+        "amount-unreadable": (
+            text("the amount cannot be read and is left empty"),
+            text("Write the amount as a number."),
+        ),
+        "date-unreadable": (
+            text("the date cannot be read"),
+            text("Write the date as day, month and year, for example 31.10.2026."),
+        ),
+        "amount-negative": (text("the amount is negative"), text("Check it; it is counted as it stands.")),
+        "eu-state-above-public": (
+            text("EU and state money is more than all public money"),
+            text("Check both amounts; they are counted as they stand."),
+        ),
+        "public-above-total": (
+            text("public money is more than all money"),
+            text("Check both amounts; they are counted as they stand."),
+        ),
+        "spent-above-committed": (
+            text("spent is more than committed"),
+            text("Check both amounts; they are counted as they stand."),
+        ),
+        "end-before-start": (text("the project ends before it starts"), text("Check both dates.")),
+        "project-code-missing": (
+            text("the row has no project code and was left out"),
+            text("Add the code as in the project list."),
+        ),
+        "project-code-repeated": (
+            text("the project code stands on an earlier row too; this row was left out"),
+            text("Keep one row for each project code."),
+        ),
+        "project-outside-list": (
+            text("the project list does not have this project code"),
+            text("Check the code, or wait for a list that has it."),
+        ),
+        "subtheme-unknown": (
+            text("the theme has no such sub-theme; it was left out"),
+            text("Use the numbers of the sub-themes, separated by a semicolon."),
+        ),
+        "target-group-unknown": (
+            text("the theme has no such target group; it was left out"),
+            text("Use the names of the template."),
+        ),
+        "answer-unknown": (
+            text("the answer is not understood and is taken as not known"),
+            text("Write kyllä or ei, or leave the cell empty."),
+        ),
+        "indicator-unknown": (
+            text("there is no such indicator; the row was left out"),
+            text("Use the codes EECO01–EECO19 and EECR01–EECR06."),
+        ),
+        "gender-unknown": (
+            text("the gender is not understood; the row was left out"),
+            text("Write nainen, mies, muunsukupuolinen or ei tietoa."),
+        ),
+        "region-unknown": (
+            text("there is no such region; it was left empty"),
+            text("Use the name or the two-digit code of the region."),
+        ),
+        "value-blank": (
+            text("the count is empty: not collected, which is not zero"),
+            text("Write 0 if there was nobody."),
+        ),
+        "count-unreadable": (
+            text("the count cannot be read; the row was left out"),
+            text("Write a whole number, zero or more."),
+        ),
+        "cutoff-after-delivery": (
+            text("the cut-off date is after the delivery's date; the row is not shown yet"),
+            text("Check the date."),
+        ),
+        "delivery-damaged": (
+            text("the delivery is damaged and is not shown"),
+            text("Restore its folder from a backup, or import the files again."),
+        ),
+        "delivery-missing": (
+            text("there is no such delivery"),
+            text("Import files first: manage.py import."),
+        ),
+        "data-directory-unwritable": (
+            text("the data directory cannot be written"),
+            text("Check its permissions and the free space."),
+        ),
+        "regions-file-missing": (
+            text("the file of region boundaries was not found; the embedded boundaries are drawn"),
+            text("Check DASHBOARD_REGIONS_FILE."),
+        ),
+        "regions-file-unreadable": (
+            text("the file of region boundaries cannot be read; the embedded boundaries are drawn"),
+            text("Give a GeoJSON, TopoJSON or GeoPackage file."),
+        ),
+        "regions-no-code-column": (
+            text("the boundaries have no column of region codes; the embedded boundaries are drawn"),
+            text("Name the column maakunta, NATCODE or natcode, or give NUTS 3 codes."),
+        ),
+        "regions-missing": (
+            text("the boundaries lack regions; the embedded boundaries are drawn"),
+            text("Give a layer with all regions of mainland Finland."),
+        ),
+    }

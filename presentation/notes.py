@@ -1,0 +1,95 @@
+"""What stands around the figures: filters in words, sources, and what input is missing."""
+
+from collections.abc import Sequence
+
+from analytics.filters import Filters
+from data_loaders.deliveries import DeliveryInfo
+from presentation.text import Text
+
+#: Filter → the kind of label its codes have.
+LABEL_KINDS = {
+    "region": "regions",
+    "subtheme": "subthemes",
+    "group": "target_groups",
+    "authority": "authorities",
+    "status": "statuses",
+}
+
+
+def filter_name(name: str, text: Text) -> str:
+    """What a filter is called."""
+    return {
+        "region": text("Region"),
+        "subtheme": text("Sub-theme"),
+        "group": text("Target group"),
+        "authority": text("Authority"),
+        "status": text("Status"),
+        "from_year": text("Under way from"),
+        "to_year": text("Under way until"),
+    }[name]
+
+
+def filter_chips(filters: Filters, text: Text) -> tuple[tuple[str, str | int, str], ...]:
+    """Every choice as (filter, code, words), in the order of the filters."""
+    chips: list[tuple[str, str | int, str]] = []
+    for name in filters.active:
+        value = getattr(filters, name)
+        codes = value if isinstance(value, tuple) else (value,)
+        for code in codes:
+            label = text.label(LABEL_KINDS[name], code) if name in LABEL_KINDS else str(code)
+            chips.append((name, code, text("{filter}: {value}", filter=filter_name(name, text), value=label)))
+    return tuple(chips)
+
+
+def filters_in_words(filters: Filters, text: Text) -> str | None:
+    """The choices in one line; null when nothing is filtered."""
+    chips = filter_chips(filters, text)
+    return "; ".join(words for _, _, words in chips) if chips else None
+
+
+def lost_sentence(lost: Sequence[tuple[str, str]], text: Text) -> str:
+    """What of the address could not be restored."""
+    return text.plural(
+        "One choice in the address could not be restored and is not in use: {choices}",
+        "{number} choices in the address could not be restored and are not in use: {choices}",
+        len(lost),
+        choices=", ".join(f"{name}={value[:40]}" for name, value in lost),
+    )
+
+
+def source_line(info: DeliveryInfo, text: Text) -> str:
+    """Source and date of every figure."""
+    kinds = {
+        "projects": text("list of funded projects"),
+        "theme": text("theme workbook"),
+        "outcomes": text("outcome workbook"),
+    }
+    sources = text.list_of([kinds[source.kind] for source in info.sources if source.kind in kinds])
+    if info.is_example:
+        return text("Source: example data ({sources}), as of {day}", sources=sources, day=text.date(info.as_of))
+    return text("Source: {sources}, as of {day}", sources=sources, day=text.date(info.as_of))
+
+
+def example_sentence(text: Text) -> str:
+    """Said on every page of the embedded sample."""
+    return text("Example data: the projects, implementers and figures are invented.")
+
+
+def scope_sentence(theme_known: bool, text: Text) -> str:
+    """Why there is no frame, when the theme's projects are not known; else empty."""
+    if theme_known:
+        return ""
+    return text(
+        "There is no theme workbook, so the theme's projects are not known: the figures are of the whole project list "
+        "and are not compared with the theme's frame."
+    )
+
+
+def unlock_sentence(what: str, text: Text) -> str:
+    """What input would show the rest. ``what``: theme, outcomes, region or dates."""
+    return {
+        "theme": text("Import a theme workbook to see sub-themes, target groups and the share of the frame."),
+        "outcomes": text("Import an outcome workbook to see people reached, target groups over time and genders."),
+        "region": text("The project list has no places: add a list with the columns for location, postcode or city to see regions."),
+        "empty": text("No project fits these choices. Remove a choice to see figures."),
+    }[what]

@@ -1,0 +1,115 @@
+"""The answer in a sentence, and the key figures that open a page."""
+
+from analytics.funding import Funding
+from analytics.people import Genders
+from presentation.block import KeyFigure
+from presentation.text import Text
+
+
+def funding_sentence(result: Funding, text: Text) -> str:
+    """How much of the frame is committed and spent, or how much in all when there is no frame."""
+    total = result.totals
+    if result.frame is None:
+        return text(
+            "Committed public funding is {committed} and spent {spent}.",
+            committed=text.millions(total.planned),
+            spent=text.millions(total.actual),
+        )
+    return text(
+        "Of the frame of {frame}, {committed} ({committed_share}) is committed and {spent} ({spent_share}) is spent.",
+        frame=text.millions(result.frame),
+        committed=text.millions(total.planned),
+        committed_share=text.percent(result.committed_share),
+        spent=text.millions(total.actual),
+        spent_share=text.percent(result.spent_share),
+    )
+
+
+def projects_sentence(result: Funding, text: Text) -> str:
+    """How many projects and implementers there are."""
+    return text.plural(
+        "There is {number} project, with {implementers} implementers.",
+        "There are {number} projects, with {implementers} implementers.",
+        result.totals.project_count,
+        implementers=text.number(result.totals.implementer_count),
+    )
+
+
+def region_sentence(result: Funding, text: Text) -> str:
+    """Where most of the money is; empty when no place is known."""
+    placed = [part for part in result.by_region if part.code and part.totals.planned]
+    if not placed:
+        return ""
+    return text(
+        "Most funding: {region} ({amount}).",
+        region=text.label("regions", placed[0].code),
+        amount=text.millions(placed[0].totals.planned),
+    )
+
+
+def people_sentence(genders: Genders | None, text: Text) -> str:
+    """How many people took part and how many of them are women; empty when not known."""
+    if genders is None or genders.total is None:
+        return ""
+    return text.plural(
+        "{number} person has taken part; women {women}, men {men}.",
+        "{number} people have taken part; women {women}, men {men}.",
+        genders.total,
+        women=text.percent(genders.share("female")),
+        men=text.percent(genders.share("male")),
+    )
+
+
+def overview_keys(result: Funding, genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
+    """The five key figures of the overview."""
+    return (*funding_keys(result, text)[:2], projects_key(result, text), *people_keys(genders, text))
+
+
+def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
+    """Committed, spent and what is left of the frame."""
+    total = result.totals
+    keys = [
+        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(result.committed_share, text)),
+        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(result.spent_share, text)),
+    ]
+    if result.left is not None:
+        over = result.left.cents < 0
+        keys.append(
+            KeyFigure(
+                text("Above the frame") if over else text("Left of the frame"),
+                text.millions(result.left),
+                text("public funding, frame {frame}", frame=text.millions(result.frame)),
+            )
+        )
+    return tuple(keys)
+
+
+def projects_key(result: Funding, text: Text) -> KeyFigure:
+    """Projects, with implementers beside them: two different counts."""
+    return KeyFigure(
+        text("Projects"),
+        text.number(result.totals.project_count),
+        text.plural("{number} implementer", "{number} implementers", result.totals.implementer_count),
+    )
+
+
+def people_keys(genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
+    """Participants and the share of women; a dash and the reason when not known."""
+    if genders is None or genders.total is None:
+        missing = text("no outcome data")
+        return (
+            KeyFigure(text("Participants"), text.number(None), missing),
+            KeyFigure(text("Women"), text.number(None), missing),
+        )
+    return (
+        KeyFigure(text("Participants"), text.number(genders.total), text("people, cumulative")),
+        KeyFigure(
+            text("Women"),
+            text.percent(genders.share("female")),
+            text("{women} of {people} participants", women=text.number(genders.female), people=text.number(genders.total)),
+        ),
+    )
+
+
+def _of_frame(share: float | None, text: Text) -> str:
+    return text("public funding") if share is None else text("{share} of the frame", share=text.percent(share))

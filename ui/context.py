@@ -1,0 +1,214 @@
+"""What every page needs: the data, the reader's choices, and the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.filters import UNKNOWN, Filters
+from analytics.scope import Snapshot
+from data_loaders.codes import LANGUAGES, region_codes
+from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
+from data_loaders.findings import Finding, InputError
+from data_loaders.geo import Regions, read_regions
+from data_loaders.theme import Theme, read_theme
+from presentation.text import Text
+from settings import read_settings
+
+#: Filters that hold several codes; their names are those of ``Filters`` and of the address.
+CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
+YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """All deliveries as the pages read them. Shared by every reader, so never changed.
+
+    Attributes:
+        info: The current delivery.
+        current: The current delivery, with its people.
+        history: Every delivery, oldest first, without people.
+        options: Filter → the codes it offers.
+        years: Years that projects are under way in.
+        problems: Deliveries that cannot be read.
+    """
+
+    info: DeliveryInfo
+    current: Snapshot
+    history: tuple[Snapshot, ...]
+    options: dict[str, tuple[str, ...]]
+    years: tuple[int, ...]
+    problems: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """One reader's page: what they see and how it is said."""
+
+    text: Text
+    filters: Filters
+    data: Dataset
+
+    @cached_property
+    def view(self) -> Snapshot:
+        """The current delivery with the reader's filters."""
+        return self.data.current.view(self.filters)
+
+    @cached_property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Every delivery with the reader's filters, oldest first."""
+        return tuple(snapshot.view(self.filters) for snapshot in self.data.history)
+
+
+def current_theme() -> Theme:
+    """The theme this process follows."""
+    return read_theme(read_settings().theme)
+
+
+def dataset() -> Dataset:
+    """The data, read again only when a delivery has come or gone.
+
+    Raises:
+        InputError: there is no delivery that can be read.
+    """
+    settings = read_settings()
+    folders = (settings.data / "deliveries").glob("[!.]*")
+    stamp = tuple(sorted((folder.name, folder.stat().st_mtime_ns) for folder in folders))
+    return _load(settings.data, stamp, settings.theme)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
+    theme = read_theme(theme_path)
+    infos, problems = list_deliveries(root)
+    problems = list(problems)
+    readable: list[tuple[DeliveryInfo, Snapshot]] = []
+    for info in infos:
+        try:
+            tables = read_tables(root, info, ["projects", "theme"])
+        except InputError as error:
+            problems += error.findings
+        else:
+            readable.append((info, Snapshot.of(info.id, info.as_of, tables, theme)))
+    while readable:
+        info = readable[-1][0]
+        try:
+            tables = read_tables(root, info, ["projects", "theme", "people", "people_trend"])
+        except InputError as error:
+            problems += error.findings
+            readable.pop()
+        else:
+            current = Snapshot.of(info.id, info.as_of, tables, theme)
+            history = tuple(snapshot for _, snapshot in readable)
+            return Dataset(info, current, history, _options(current, theme), _years(current), tuple(problems))
+    raise InputError(*problems or [Finding("delivery-missing", "error", root.name)])
+
+
+def _options(snapshot: Snapshot, theme: Theme) -> dict[str, tuple[str, ...]]:
+    rows = snapshot.rows
+
+    def used(column: str, order: Sequence[str]) -> tuple[str, ...]:
+        codes = set(rows[column].unique())
+        known = [code for code in order if code in codes]
+        others = sorted(code for code in codes - set(order) if code is not None)
+        return (*known, *others, *([UNKNOWN] if None in codes else []))
+
+    return {
+        "region": used("region", region_codes()),
+        "subtheme": tuple(topic.code for topic in theme.subthemes) if snapshot.theme_known else (),
+        "group": tuple(topic.code for topic in theme.target_groups) if snapshot.theme_known else (),
+        "authority": used("authority", ()),
+        "status": used("status", ("starting", "running", "ended", "cancelled")),
+    }
+
+
+def _years(snapshot: Snapshot) -> tuple[int, ...]:
+    first, last = snapshot.rows["start_date"].min(), snapshot.rows["end_date"].max()
+    return tuple(range(first.year, last.year + 1)) if first and last else ()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def boundaries(path: Path | None) -> tuple[Regions, tuple[Finding, ...]]:
+    """The boundaries to draw, and why an official layer could not be used."""
+    try:
+        return read_regions(path), ()
+    except InputError as error:
+        return read_regions(None), error.findings
+
+
+# The reader's choices: codes in the session and in the address ------------------------
+
+
+def current_language() -> str:
+    """The reader's language: of the session, else of the address, else Finnish."""
+    asked = st.session_state.get("lang") or st.query_params.get("lang")
+    return asked if asked in LANGUAGES else "fi"
+
+
+def restore_choices(data: Dataset) -> None:
+    """Take the choices of the address into a new session, and keep what could not be restored."""
+    if "lost" in st.session_state:
+        return
+    lost: list[tuple[str, str]] = []
+    if st.query_params.get("lang", "fi") not in LANGUAGES:
+        lost.append(("lang", st.query_params["lang"]))
+    for name in CODE_FILTERS:
+        asked = list(dict.fromkeys(st.query_params.get_all(name)))
+        st.session_state[name] = [code for code in asked if code in data.options[name]]
+        lost += [(name, code) for code in asked if code not in data.options[name]]
+    for name, param in YEAR_FILTERS.items():
+        asked = st.query_params.get(param)
+        known = asked is not None and asked.isdecimal() and int(asked) in data.years
+        st.session_state[name] = int(asked) if known else None
+        if asked is not None and not known:
+            lost.append((param, asked))
+    st.session_state["lost"] = lost
+
+
+def current_filters() -> Filters:
+    """The reader's choices as plain data."""
+    codes = {name: tuple(st.session_state.get(name, ())) for name in CODE_FILTERS}
+    return Filters(**codes, **{name: st.session_state.get(name) for name in YEAR_FILTERS})
+
+
+def set_choice(name: str, value: list[str] | int | None) -> None:
+    """Change one filter from elsewhere than its widget (a chip, the map); call it in a callback."""
+    st.session_state[name] = value
+    for language in LANGUAGES:
+        st.session_state.pop(f"{name}-{language}", None)
+
+
+def remove_choice(name: str, code: str | int) -> None:
+    """Take one choice away; call it in a callback."""
+    value = st.session_state.get(name)
+    set_choice(name, [kept for kept in value if kept != code] if isinstance(value, list) else None)
+
+
+def clear_choices() -> None:
+    """Take every choice away; call it in a callback."""
+    for field in fields(Filters):
+        set_choice(field.name, [] if field.name in CODE_FILTERS else None)
+
+
+def write_address(filters: Filters, language: str) -> None:
+    """Put language and filters into the address as codes, so that it can be sent to somebody."""
+    wanted: dict[str, list[str]] = {"lang": [language]}
+    wanted |= {name: list(getattr(filters, name)) for name in CODE_FILTERS}
+    wanted |= {param: [str(getattr(filters, name))] for name, param in YEAR_FILTERS.items() if getattr(filters, name)}
+    for name in ("lang", *CODE_FILTERS, *YEAR_FILTERS.values()):
+        codes = wanted.get(name, [])
+        if st.query_params.get_all(name) != codes:
+            if codes:
+                st.query_params[name] = codes
+            else:
+                st.query_params.pop(name, None)
+
+
+def address_choice(name: str, allowed: Sequence[str], default: str) -> str:
+    """A page's own choice from the address, for example the map's measure."""
+    asked = st.query_params.get(name, default)
+    return asked if asked in allowed else default
+
+
