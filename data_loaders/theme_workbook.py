@@ -73,7 +73,7 @@ def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
                 "note": row.get("note"),
             }
         )
-    frame = pl.DataFrame(rows, schema=ThemeProject.to_polars_schema())
+    frame = pl.DataFrame(rows, schema=ThemeProject.create_empty().schema)
     repeated = frame.filter(~pl.col("project_code").is_first_distinct())
     column, header = columns["project_code"]
     for source_row, code in repeated.select("source_row", "project_code").iter_rows():

@@ -1,0 +1,34 @@
+"""How the dimensions of a figure are called."""
+
+from presentation.text import Text
+
+
+def subtitle(sentence: str, filtered: str | None, text: Text) -> str:
+    """What a figure measures, with the reader's filters behind it."""
+    return text("{measure} · {filters}", measure=sentence, filters=filtered) if filtered else sentence
+
+
+def division(dimension: str, text: Text) -> str:
+    """By what something is divided, as the end of a sentence."""
+    return {
+        "regions": text("by region"),
+        "authorities": text("by authority"),
+        "subthemes": text("by sub-theme"),
+        "target_groups": text("by target group"),
+        "implementer_types": text("by type of implementer"),
+        "years": text("by year of start"),
+        "indicators": text("by indicator"),
+    }[dimension]
+
+
+def heading(dimension: str, text: Text) -> str:
+    """The header of the first column of a table."""
+    return {
+        "regions": text("Region"),
+        "authorities": text("Authority"),
+        "subthemes": text("Sub-theme"),
+        "target_groups": text("Target group"),
+        "implementer_types": text("Type of implementer"),
+        "years": text("Year of start"),
+        "indicators": text("Indicator"),
+    }[dimension]
