@@ -176,8 +176,12 @@ def current_filters() -> Filters:
 def set_choice(name: str, value: list[str] | int | None) -> None:
     """Change one filter from elsewhere than its widget (a chip, the map); call it in a callback."""
     st.session_state[name] = value
-    for language in LANGUAGES:
-        st.session_state.pop(f"{name}-{language}", None)
+    st.session_state[widget_key(name)] = value
+
+
+def widget_key(name: str) -> str:
+    """The key of a filter's widget: it carries the language, so that names never go stale."""
+    return f"{name}-{current_language()}"
 
 
 def remove_choice(name: str, code: str | int) -> None:
@@ -206,9 +210,12 @@ def write_address(filters: Filters, language: str) -> None:
                 st.query_params.pop(name, None)
 
 
-def address_choice(name: str, allowed: Sequence[str], default: str) -> str:
-    """A page's own choice from the address, for example the map's measure."""
-    asked = st.query_params.get(name, default)
+def page_choice(name: str, allowed: Sequence[str], default: str) -> str:
+    """A page's own choice, for example the map's measure: of the session, else of the address."""
+    asked = st.session_state.get(name) or st.query_params.get(name, default)
     return asked if asked in allowed else default
 
 
+def current_context() -> Context:
+    """The page being shown, as ``dashboard.py`` has prepared it."""
+    return st.session_state["context"]

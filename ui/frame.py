@@ -1,0 +1,180 @@
+"""What stands around every page: styles, language, filters, notices and the footer."""
+
+import json
+from html import escape
+
+import streamlit as st
+
+from data_loaders.codes import LANGUAGES
+from data_loaders.findings import InputError
+from presentation.findings import finding_sentence
+from presentation.notes import LABEL_KINDS, example_sentence, filter_chips, filter_name, lost_sentence, scope_sentence
+from presentation.text import Text
+from settings import read_settings
+from ui.context import (
+    CODE_FILTERS,
+    YEAR_FILTERS,
+    Context,
+    Dataset,
+    boundaries,
+    clear_choices,
+    current_filters,
+    current_language,
+    current_theme,
+    dataset,
+    remove_choice,
+    restore_choices,
+    widget_key,
+    write_address,
+)
+from ui.show import CSS, show_text
+
+LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+def open_frame() -> Context | None:
+    """Draw what stands above a page and in the sidebar, and read the reader's choices.
+
+    Returns:
+        The reader's page; null when there is no data to show, which has then been said.
+    """
+    st.html(CSS)
+    try:
+        data = dataset()
+    except InputError as error:
+        text = Text(_language(), current_theme())
+        for finding in error.findings:
+            st.error(_plain(finding_sentence(finding, text)))
+        return None
+    restore_choices(data)
+    text = Text(_language(), current_theme())
+    _document_language(text)
+    _sidebar(data, text)
+    filters = current_filters()
+    write_address(filters, text.language)
+    context = Context(text, filters, data)
+    _notices(context)
+    return context
+
+
+def _language() -> str:
+    """The language switch, first thing on the page; it keeps the page and the filters."""
+    st.session_state.setdefault("lang", current_language())
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.segmented_control(
+            "Kieli · Språk · Language",
+            LANGUAGES,
+            format_func=LANGUAGE_NAMES.get,
+            key="lang",
+            required=True,
+            label_visibility="collapsed",
+        )
+    return current_language()
+
+
+def _document_language(text: Text) -> None:
+    """Tell the document's language, which Streamlit leaves at English (WCAG 3.1.1)."""
+    st.html(f"<script>document.documentElement.lang = {json.dumps(text.language)};</script>", unsafe_allow_javascript=True)
+
+
+def announce(sentence: str) -> None:
+    """Tell a screen reader what has changed. The region stays, so that its change is heard."""
+    words = json.dumps(sentence).replace("<", "\\u003c")
+    st.html(
+        "<script>(() => { let r = document.getElementById('td-status');"
+        " if (!r) { r = document.createElement('div'); r.id = 'td-status'; r.setAttribute('role', 'status');"
+        " r.style.cssText = 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';"
+        f" document.body.appendChild(r); }} if (r.textContent !== {words}) r.textContent = {words}; }})();</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _sidebar(data: Dataset, text: Text) -> None:
+    with st.sidebar:
+        st.html(f'<h2 style="font-size:1.15rem;margin:0">{escape(text("Filters"))}</h2>')
+        for name in CODE_FILTERS:
+            if data.options[name]:
+                _code_filter(name, data, text)
+        if data.years:
+            for name in YEAR_FILTERS:
+                _year_filter(name, data, text)
+
+
+def _code_filter(name: str, data: Dataset, text: Text) -> None:
+    """Codes in the session, names on the screen: the key carries the language.
+
+    The browser would otherwise keep showing the names of the language before.
+    """
+    st.session_state.setdefault(widget_key(name), st.session_state[name])
+    st.session_state[name] = st.multiselect(
+        filter_name(name, text),
+        data.options[name],
+        format_func=lambda code: text.label(LABEL_KINDS[name], code),
+        placeholder=text("All"),
+        key=widget_key(name),
+    )
+
+
+def _year_filter(name: str, data: Dataset, text: Text) -> None:
+    st.session_state.setdefault(widget_key(name), st.session_state[name])
+    st.session_state[name] = st.selectbox(
+        filter_name(name, text),
+        [None, *data.years],
+        format_func=lambda year: text("All years") if year is None else str(year),
+        key=widget_key(name),
+    )
+
+
+def _notices(context: Context) -> None:
+    text, data = context.text, context.data
+    if data.info.is_example:
+        st.html(f'<p class="td-banner" role="note">{escape(example_sentence(text))}</p>')
+    for finding in (*data.problems, *boundaries_findings()):
+        st.warning(_plain(finding_sentence(finding, text)))
+    if st.session_state["lost"]:
+        st.warning(_plain(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
+    show_text(scope_sentence(data.current.theme_known, text), style="td-note")
+    chips = filter_chips(context.filters, text)
+    if not chips:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for name, code, words in chips:
+            st.button(
+                _plain(words),
+                icon=":material/close:",
+                key=f"chip-{name}-{code}-{text.language}",
+                help=text("Remove this choice"),
+                on_click=remove_choice,
+                args=(name, code),
+            )
+        st.button(text("Clear all"), type="tertiary", key=f"clear-{text.language}", on_click=clear_choices)
+
+
+def boundaries_findings():
+    """Why an official layer of boundaries could not be used; empty when it could or none is given."""
+    return boundaries(read_settings().regions_file)[1]
+
+
+def _plain(words: str) -> str:
+    """Words that may hold text of a spreadsheet, for a widget that would read Markdown."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:&@" else char for char in words)
+
+
+def close_frame(context: Context) -> None:
+    """The footer: funding, source and date, and what was announced."""
+    text = context.text
+    count = context.view.rows["project_key"].n_unique()
+    announce(text.plural("{number} project shown.", "{number} projects shown.", count))
+    st.html(
+        '<footer class="td-foot"><p>'
+        + "</p><p>".join(
+            escape(line)
+            for line in (
+                text("Co-funded by the European Union"),
+                text("Figures as of {day}", day=text.date(context.data.info.as_of)),
+                text("Delivery {id}", id=context.data.info.id),
+            )
+        )
+        + "</p></footer>"
+    )
+

@@ -1,0 +1,96 @@
+"""Show figures and text the same way on every page."""
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
+from presentation.notes import source_line, unlock_sentence
+from presentation.tables import table_csv, table_html
+from ui.context import Context
+
+CSS = Path(__file__).parents[1] / "assets" / "dashboard.css"
+#: Plotly's own buttons have no names; ours stand under the figure instead.
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def show_title(title: str) -> None:
+    """The heading of a page. The words are ours or the theme file's."""
+    st.html(f'<h1 style="font-size:2rem;line-height:1.2;margin:0;padding:.2rem 0 0">{escape(title)}</h1>')
+
+
+def show_lead(*sentences: str) -> None:
+    """The answer that a page opens with."""
+    st.html(f'<p class="td-lead">{escape(" ".join(filter(None, sentences)))}</p>')
+
+
+def show_keys(figures: tuple[KeyFigure, ...]) -> None:
+    """At most five key figures."""
+    st.html(key_figures_html(figures))
+
+
+def show_text(*paragraphs: str, style: str = "") -> None:
+    """Paragraphs of plain text; empty ones are left out."""
+    if any(paragraphs):
+        st.html(paragraphs_html(*paragraphs, style=style))
+
+
+def show_figure(block: FigureBlock, context: Context, on_select: Callable | None = None, with_table: bool = True) -> None:
+    """Show one figure with everything that belongs to it, always in the same order.
+
+    Headline, subtitle, figure, sentence, what is not shown, table, download, source.
+
+    Args:
+        block: The figure.
+        context: The reader's page.
+        on_select: Called with the key of the chart's choice in the session when the reader
+            chooses a point.
+        with_table: False where the page shows the table beside the figure.
+    """
+    text = context.text
+    with st.container():
+        st.html(heading_html(block))
+        st.plotly_chart(
+            block.chart,
+            key=chart_key(block),
+            alt=block.alt,
+            config=_CONFIG,
+            on_select=(lambda: on_select(chart_key(block))) if on_select else "ignore",
+            selection_mode="points",
+        )
+        st.html(paragraphs_html(block.sentence) + paragraphs_html(block.not_shown or "", style="td-note"))
+        if with_table:
+            with st.expander(text("The same as a table")):
+                show_table(block, context)
+        st.html(f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>')
+
+
+def show_table(block: FigureBlock, context: Context) -> None:
+    """The figure's table, and its download."""
+    text, info = context.text, context.data.info
+    st.html(table_html(block.table, text))
+    st.download_button(
+        text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(block.table.rows)),
+        data=lambda: table_csv(block.table, block.subtitle, block.not_shown or "", source_line(info, text)),
+        file_name=f"{text.theme.code}_{block.key}_{info.id}_{text.language}.csv",
+        mime="text/csv",
+        key=f"csv-{block.key}-{text.language}",
+        on_click="ignore",
+    )
+
+
+def chart_key(block: FigureBlock) -> str:
+    """Where Streamlit keeps what is chosen in a figure."""
+    return f"chart-{block.key}"
+
+
+def show_empty(what: str, context: Context) -> None:
+    """Why there is nothing to show, and what to do. ``what``: theme, outcomes, region or empty."""
+    st.info(unlock_sentence(what, context.text), icon=":material/info:")
+
+
+def show_section(title: str) -> None:
+    """The heading of a part of a page."""
+    st.html(f'<div class="td-head"><h2>{escape(title)}</h2></div>')
