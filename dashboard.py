@@ -3,11 +3,12 @@
 import streamlit as st
 
 from presentation.text import Text
+from settings import ROOT
 from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
 
 text = Text(current_language(), current_theme())
-st.set_page_config(page_title=text.name(text.theme.name), page_icon=":material/monitoring:", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title=text.name(text.theme.name), page_icon=str(ROOT / "assets" / "favicon.png"), layout="wide", initial_sidebar_state="auto")
 page = st.navigation(
     [
         st.Page("pages/public/overview.py", title=text("Overview"), url_path="overview", default=True),

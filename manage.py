@@ -1,4 +1,4 @@
-"""The command line: import, figures, sample, template, docs. ``python manage.py --help``."""
+"""The command line: import, serve, figures, sample, template. ``python manage.py --help``."""
 
 import argparse
 import json
@@ -195,6 +195,12 @@ def _template(options, theme: Theme) -> None:
         print(path)
 
 
+def _serve(options, theme: Theme) -> None:
+    from ui.serve import serve
+
+    serve(read_settings())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -211,6 +217,8 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--projects", type=Path, required=True, help="list of funded projects")
     add.add_argument("--theme-workbook", type=Path, help="which projects belong to the theme")
     add.add_argument("--outcomes", type=Path, help="counts of people")
+
+    command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")
 
     figures = command("figures", _figures, "Print every headline figure of a delivery.")
     figures.add_argument("--data", type=Path, help="directory of the deliveries; the embedded example when not given")

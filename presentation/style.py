@@ -29,7 +29,9 @@ NOTHING = "rgba(138,143,152,0.18)"
 #: Lines of several groups: told apart by dash and label too.
 LINES = ("#1f6f9f", "#d08a1d", "#7e63c2", "#1d9a8a", "#c2553f")
 
-ROW_HEIGHT = 52
+#: Streamlit puts the theme's strongest text colour in its place (GRAY_90 of its Plotly template).
+TEXT = "#000037"
+
 _LABEL_WIDTH = 46
 
 
@@ -95,9 +97,9 @@ def row_labels(labels: list[str]) -> list[dict]:
             "showarrow": False,
             "xanchor": "left",
             "yanchor": "bottom",
-            "yshift": 9,
+            "yshift": 8,
             "align": "left",
-            "font": {"size": 13},
+            "font": {"size": 14, "color": TEXT},
         }
         for index, label in enumerate(labels)
     ]
@@ -105,4 +107,10 @@ def row_labels(labels: list[str]) -> list[dict]:
 
 def rows_axis(count: int) -> dict:
     """The axis of bars in rows: first row on top, room for its name above it."""
-    return hidden_axis(range=[count - 0.6, -0.8])
+    return hidden_axis(range=[count - 0.65, -0.85])
+
+
+def rows_height(labels: list[str]) -> int:
+    """Height of bars in rows: room for the longest name above each bar."""
+    lines = max((label.count("<br>") + 1 for label in labels), default=1)
+    return len(labels) * (32 + 19 * lines) + 20

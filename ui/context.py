@@ -19,6 +19,8 @@ from settings import read_settings
 
 #: Filters that hold several codes; their names are those of ``Filters`` and of the address.
 CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
+#: The choice of no year, in a widget: a null would show the framework's own words.
+ALL_YEARS = 0
 YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
 
 
@@ -161,7 +163,7 @@ def restore_choices(data: Dataset) -> None:
     for name, param in YEAR_FILTERS.items():
         asked = st.query_params.get(param)
         known = asked is not None and asked.isdecimal() and int(asked) in data.years
-        st.session_state[name] = int(asked) if known else None
+        st.session_state[name] = int(asked) if known else ALL_YEARS
         if asked is not None and not known:
             lost.append((param, asked))
     st.session_state["lost"] = lost
@@ -170,10 +172,10 @@ def restore_choices(data: Dataset) -> None:
 def current_filters() -> Filters:
     """The reader's choices as plain data."""
     codes = {name: tuple(st.session_state.get(name, ())) for name in CODE_FILTERS}
-    return Filters(**codes, **{name: st.session_state.get(name) for name in YEAR_FILTERS})
+    return Filters(**codes, **{name: st.session_state.get(name) or None for name in YEAR_FILTERS})
 
 
-def set_choice(name: str, value: list[str] | int | None) -> None:
+def set_choice(name: str, value: list[str] | int) -> None:
     """Change one filter from elsewhere than its widget (a chip, the map); call it in a callback."""
     st.session_state[name] = value
     st.session_state[widget_key(name)] = value
@@ -187,13 +189,13 @@ def widget_key(name: str) -> str:
 def remove_choice(name: str, code: str | int) -> None:
     """Take one choice away; call it in a callback."""
     value = st.session_state.get(name)
-    set_choice(name, [kept for kept in value if kept != code] if isinstance(value, list) else None)
+    set_choice(name, [kept for kept in value if kept != code] if isinstance(value, list) else ALL_YEARS)
 
 
 def clear_choices() -> None:
     """Take every choice away; call it in a callback."""
     for field in fields(Filters):
-        set_choice(field.name, [] if field.name in CODE_FILTERS else None)
+        set_choice(field.name, [] if field.name in CODE_FILTERS else ALL_YEARS)
 
 
 def write_address(filters: Filters, language: str) -> None:

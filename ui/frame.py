@@ -13,6 +13,7 @@ from presentation.text import Text
 from settings import read_settings
 from ui.context import (
     CODE_FILTERS,
+    ALL_YEARS,
     YEAR_FILTERS,
     Context,
     Dataset,
@@ -42,12 +43,12 @@ def open_frame() -> Context | None:
     try:
         data = dataset()
     except InputError as error:
-        text = Text(_language(), current_theme())
+        text = _language()
         for finding in error.findings:
             st.error(_plain(finding_sentence(finding, text)))
         return None
     restore_choices(data)
-    text = Text(_language(), current_theme())
+    text = _language()
     _document_language(text)
     _sidebar(data, text)
     filters = current_filters()
@@ -57,10 +58,11 @@ def open_frame() -> Context | None:
     return context
 
 
-def _language() -> str:
+def _language() -> Text:
     """The language switch, first thing on the page; it keeps the page and the filters."""
     st.session_state.setdefault("lang", current_language())
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        brand = st.container()
         st.segmented_control(
             "Kieli · Språk · Language",
             LANGUAGES,
@@ -69,7 +71,9 @@ def _language() -> str:
             required=True,
             label_visibility="collapsed",
         )
-    return current_language()
+    text = Text(current_language(), current_theme())
+    brand.html(f'<p class="td-brand">{escape(text.name(text.theme.name))}</p>')
+    return text
 
 
 def _document_language(text: Text) -> None:
@@ -119,8 +123,8 @@ def _year_filter(name: str, data: Dataset, text: Text) -> None:
     st.session_state.setdefault(widget_key(name), st.session_state[name])
     st.session_state[name] = st.selectbox(
         filter_name(name, text),
-        [None, *data.years],
-        format_func=lambda year: text("All years") if year is None else str(year),
+        [ALL_YEARS, *data.years],
+        format_func=lambda year: text("All years") if year == ALL_YEARS else str(year),
         key=widget_key(name),
     )
 

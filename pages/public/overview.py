@@ -27,7 +27,7 @@ genders = None if view.people is None else people_total(view.people)
 groups = () if view.people is None else people_parts(view.people, "target_group")
 
 # Show
-show_title(text.name(text.theme.name))
+show_title(text("The theme at a glance"))
 if not result.totals.implementer_count:
     show_empty("empty", context)
 else:
@@ -42,15 +42,15 @@ else:
     left, right = st.columns(2, gap="large")
     with left:
         show_figure(trend_figure(funding_trend(context.history), text, filtered), context)
-        if genders and genders.total:
-            show_figure(gender_balance(genders, text, filtered), context)
-        else:
-            show_empty("outcomes", context)
+        if groups:
+            show_figure(people_bars(groups, "target_groups", text, filtered), context)
     with right:
         if any(part.code for part in result.by_region):
             shapes, _ = boundaries(read_settings().regions_file)
             show_figure(region_map(regions(view), shapes, "planned", False, text, filtered, small=True), context)
         else:
             show_empty("region", context)
-    if groups:
-        show_figure(people_bars(groups, "target_groups", text, filtered), context)
+        if genders and genders.total:
+            show_figure(gender_balance(genders, text, filtered), context)
+        else:
+            show_empty("outcomes" if view.people is None else "empty", context)

@@ -10,12 +10,13 @@ from presentation.style import (
     COMMITTED,
     CONTEXT,
     OUTLINE,
-    ROW_HEIGHT,
     SPENT,
+    TEXT,
     hidden_axis,
     layout,
     row_labels,
     rows_axis,
+    rows_height,
     time_axis,
     value_axis,
     wrapped,
@@ -62,7 +63,7 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
         ),
         layout(
             text,
-            len(bars) * ROW_HEIGHT + 20,
+            rows_height(labels),
             xaxis=hidden_axis(rangemode="tozero"),
             yaxis=rows_axis(len(bars)),
             annotations=row_labels(labels),
@@ -150,7 +151,7 @@ def funding_parts(
     spent = [_euros(totals.actual) for _, totals, _ in shown]
     top = max((value for value in (*committed, *spent) if value is not None), default=0)
     labels = [
-        text("{name}: {amount}, spent {spent}", name=wrapped(name), amount=text.millions(t.planned), spent=text.millions(t.actual))
+        wrapped(text("{name}: {amount}, spent {spent}", name=name, amount=text.millions(t.planned), spent=text.millions(t.actual)))
         for name, t, _ in shown
     ]
     y = list(range(len(shown)))
@@ -162,7 +163,7 @@ def funding_parts(
         ],
         layout(
             text,
-            len(shown) * ROW_HEIGHT + 20,
+            rows_height(labels),
             barmode="overlay",
             xaxis=hidden_axis(range=[min(0, *(v or 0 for v in (*committed, *spent))), top * 1.02 or 1]),
             yaxis=rows_axis(len(shown)),
@@ -301,7 +302,7 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
     annotations = [
         {
             "x": days[-1], "y": values[-1] / million, "text": text("{name} {amount}", name=name, amount=text.millions(_money(values[-1]))),
-            "showarrow": False, "xanchor": "right", "yanchor": "bottom", "yshift": 6, "font": {"size": 13},
+            "showarrow": False, "xanchor": "right", "yanchor": "bottom", "yshift": 6, "font": {"size": 14, "color": TEXT},
         }
         for name, _, _, _, values in series
         if values[-1] is not None

@@ -3,10 +3,10 @@
 import plotly.graph_objects as go
 
 from analytics.people import Genders, PeoplePart, PeoplePoint
-from data_loaders.codes import GENDERS
+from data_loaders.codes import GENDERS, code_list
 from presentation.block import FigureBlock
 from presentation.dimensions import division, heading, subtitle
-from presentation.style import GENDER_COLOURS, GENDER_DASHES, GENDER_PATTERNS, ROW_HEIGHT, hidden_axis, layout, plain, row_labels, rows_axis, time_axis, value_axis, wrapped
+from presentation.style import GENDER_COLOURS, GENDER_DASHES, GENDER_PATTERNS, TEXT, hidden_axis, layout, plain, row_labels, rows_axis, rows_height, time_axis, value_axis, wrapped
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -28,7 +28,7 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
             hovertext=labels,
             hoverinfo="text",
         ),
-        layout(text, 4 * ROW_HEIGHT + 20, xaxis=hidden_axis(range=[0, 1]), yaxis=rows_axis(4), annotations=row_labels(labels)),
+        layout(text, rows_height(labels), xaxis=hidden_axis(range=[0, 1]), yaxis=rows_axis(4), annotations=row_labels(labels)),
     )
     return FigureBlock(
         key="gender-balance",
@@ -64,7 +64,8 @@ def gender_parts(
         dimension: ``indicators`` (which overlap), ``target_groups`` or ``regions``.
         indicator: The indicator counted, when the dimension is not the indicator itself.
     """
-    parts = tuple(part for part in parts if part.genders.total)
+    entities = {code for code, row in code_list("indicators").items() if row["unit"] != "persons"}
+    parts = tuple(part for part in parts if part.genders.total and part.code not in entities)
     if dimension == "indicators":
         parts = tuple(sorted(parts, key=lambda part: part.code))
 
@@ -73,7 +74,7 @@ def gender_parts(
         return text("{code} {name}", code=part.code, name=label) if dimension == "indicators" else label
 
     labels = [
-        text("{name} · {people} people, women {share}", name=wrapped(name(part), 60), people=text.number(part.genders.total), share=text.percent(part.genders.share("female")))
+        wrapped(text("{name} · {people} people, women {share}", name=name(part), people=text.number(part.genders.total), share=text.percent(part.genders.share("female"))))
         for part in parts
     ]
     y = list(range(len(parts)))
@@ -86,7 +87,7 @@ def gender_parts(
             name=text.label("genders", gender),
             marker={
                 "color": GENDER_COLOURS[gender],
-                "pattern": {"shape": GENDER_PATTERNS[gender], "fgcolor": "rgba(255,255,255,0.55)", "size": 6, "solidity": 0.25},
+                "pattern": {"shape": GENDER_PATTERNS[gender], "bgcolor": GENDER_COLOURS[gender], "fgcolor": "rgba(255,255,255,0.55)", "size": 6, "solidity": 0.25},
                 "line": {"color": "rgba(255,255,255,0.9)", "width": 1},
             },
             hovertext=[
@@ -97,7 +98,7 @@ def gender_parts(
         )
         for gender in GENDERS
     ]
-    height = len(parts) * ROW_HEIGHT + 64
+    height = rows_height(labels) + 44
     chart = go.Figure(
         traces,
         layout(
@@ -105,7 +106,7 @@ def gender_parts(
             height,
             barmode="stack",
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1 + 8 / height, "xanchor": "left", "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
+            legend={"orientation": "h", "x": 0, "y": 1 + 8 / height, "xanchor": "left", "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal", "font": {"size": 14, "color": TEXT}},
             margin={"l": 4, "r": 4, "t": 44, "b": 8},
             xaxis=hidden_axis(range=[0, 1]),
             yaxis=rows_axis(len(parts)),
@@ -167,12 +168,12 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
         )
         if shares[-1] is not None:
             notes.append((shares[-1] * 100, gender))
-    annotations, previous = [], -7.0
+    annotations, previous = [], -9.0
     for value, gender in sorted(notes):
-        height = max(value, previous + 7)
+        height = max(value, previous + 9)
         previous = height
         annotations.append(
-            {"x": days[-1], "y": height, "text": f"<b>{text.label('genders', gender)} {text.percent(value / 100)}</b>", "showarrow": False, "xanchor": "right", "yanchor": "bottom", "yshift": 3, "font": {"size": 12, "color": GENDER_COLOURS[gender]}}
+            {"x": days[-1], "y": height, "text": f"<b>{text.label('genders', gender)} {text.percent(value / 100)}</b>", "showarrow": False, "xanchor": "right", "yanchor": "bottom", "yshift": 3, "font": {"size": 14, "color": GENDER_COLOURS[gender]}}
         )
     step = max(1, len(days) // 4)
     chart = go.Figure(

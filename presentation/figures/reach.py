@@ -6,7 +6,7 @@ from analytics.funding import Part
 from analytics.people import PeoplePart, PeoplePoint
 from presentation.block import FigureBlock
 from presentation.dimensions import division, heading, subtitle
-from presentation.style import COMMITTED, CONTEXT, LINES, ROW_HEIGHT, hidden_axis, layout, plain, row_labels, rows_axis, time_axis, value_axis, wrapped
+from presentation.style import COMMITTED, CONTEXT, LINES, hidden_axis, layout, plain, row_labels, rows_axis, rows_height, time_axis, value_axis, wrapped
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -21,7 +21,7 @@ def people_bars(
         dimension: ``target_groups`` or ``regions``.
     """
     labels = [
-        text("{name}: {count}", name=wrapped(text.label(dimension, part.code)), count=_people(part.genders.total, text))
+        wrapped(text("{name}: {count}", name=text.label(dimension, part.code), count=_people(part.genders.total, text)))
         for part in parts
     ]
     chart = _bars(labels, [part.genders.total for part in parts], [part.code is not None for part in parts], text)
@@ -73,7 +73,7 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
     """How many projects have declared each target group. Groups overlap."""
     parts = tuple(sorted(parts, key=lambda part: (part.code is None, -part.totals.project_count)))
     labels = [
-        text("{name}: {count}", name=wrapped(text.label("target_groups", part.code)), count=text.number(part.totals.project_count))
+        wrapped(text("{name}: {count}", name=text.label("target_groups", part.code), count=text.number(part.totals.project_count)))
         for part in parts
     ]
     named = [part for part in parts if part.code is not None]
@@ -115,7 +115,7 @@ def _bars(labels: list[str], values: list[int | None], known: list[bool], text: 
         ),
         layout(
             text,
-            len(values) * ROW_HEIGHT + 20,
+            rows_height(labels),
             xaxis=hidden_axis(rangemode="tozero"),
             yaxis=rows_axis(len(values)),
             annotations=row_labels(labels),
@@ -199,6 +199,6 @@ def _apart(labels: list, day, top: float, name) -> list[dict]:
         height = max(value, previous + least)
         previous = height
         placed.append(
-            {"x": day, "y": height, "text": f"<b>{plain(name(code))}</b>", "showarrow": False, "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 2, "font": {"size": 12, "color": colour}}
+            {"x": day, "y": height, "text": f"<b>{plain(name(code))}</b>", "showarrow": False, "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 2, "font": {"size": 14, "color": colour}}
         )
     return placed

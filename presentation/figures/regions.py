@@ -9,7 +9,7 @@ from analytics.regions import RegionFigures, Regions
 from data_loaders.geo import Regions as Boundaries
 from presentation.block import FigureBlock
 from presentation.dimensions import subtitle
-from presentation.style import CLASSES, COMMITTED, NOTHING, OUTLINE, hidden_axis, layout, plain
+from presentation.style import CLASSES, COMMITTED, NOTHING, OUTLINE, TEXT, hidden_axis, layout, plain
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -90,7 +90,7 @@ def region_map(
     if selected:
         traces.append(_outline([code for code in selected if code in boundaries.rings], boundaries))
     traces.append(_points(figures, boundaries, measure, per_inhabitant, text))
-    height = 430 if small else 720
+    height = 430 if small else 640 + 24 * (len(traces) - 1)
     chart = go.Figure(
         traces,
         layout(
@@ -98,7 +98,7 @@ def region_map(
             height,
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
             showlegend=not small,
-            legend={"x": 0, "y": 0.98, "xanchor": "left", "yanchor": "top", "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False, "font": {"size": 13}, "traceorder": "reversed"},
+            legend={"x": 0, "y": 0, "xanchor": "left", "yanchor": "top", "itemclick": False, "itemdoubleclick": False, "font": {"size": 14, "color": TEXT}, "bgcolor": "rgba(0,0,0,0)"},
             xaxis=hidden_axis(),
             yaxis=hidden_axis(scaleanchor="x", scaleratio=1),
         ),
@@ -144,23 +144,32 @@ def _shapes(codes, name, boundaries, limits, measure, per_inhabitant, text) -> g
         index = int(name)
         colour = CLASSES[index + (len(CLASSES) - len(limits)) // 2] if len(limits) > 1 else CLASSES[2]
         words = text.plural(
-            "{low}–{high} ({number} region)",
-            "{low}–{high} ({number} regions)",
+            "{range} ({number} region)",
+            "{range} ({number} regions)",
             len(codes),
-            low=_limit(limits[index - 1] if index else 0, per_inhabitant, limits, text),
-            high=_limit(limits[index], per_inhabitant, limits, text),
+            range=_range(limits[index - 1] if index else 0, limits[index], measure, per_inhabitant, text),
         )
+    # From the most to nothing, and what is outside last.
+    rank = {"none": 10, "outside": 11}.get(name) or 9 - int(name)
     pattern = {"shape": "/", "fgcolor": OUTLINE, "size": 5, "solidity": 0.25} if name == "outside" else None
     return go.Scatter(
         x=xs, y=ys, mode="lines", fill="toself", fillcolor=colour, fillpattern=pattern,
-        line={"color": OUTLINE, "width": 0.8}, name=words, hoverinfo="skip", legendrank=1,
+        line={"color": OUTLINE, "width": 0.8}, name=words, hoverinfo="skip", legendrank=rank,
     )  # fmt: skip
 
 
-def _limit(value: float, per_inhabitant: bool, limits: tuple[float, ...], text: Text) -> str:
-    step = limits[0]
-    digits = 0 if step >= 1 and step == int(step) else 1 if step >= 0.1 and round(step * 10, 6) == int(round(step * 10, 6)) else 2
-    return text.number(value, digits)
+def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Text) -> str:
+    """The limits of a class with their unit: ``0,5–1,0 milj. €``."""
+    money = measure in ("planned", "actual")
+    if money and not per_inhabitant:
+        if high >= 1_000_000 or (high - low) % 100_000 == 0:
+            return text("{low}–{high} million €", low=text.number(low / 1e6, 1), high=text.number(high / 1e6, 1))
+        return text("{low}–{high} €", low=text.number(low), high=text.number(high))
+    step = high - low
+    digits = 0 if abs(step - round(step)) < 1e-9 else 1 if abs(step * 10 - round(step * 10)) < 1e-9 else 2
+    if money:
+        return text("{low}–{high} €", low=text.number(low, digits), high=text.number(high, digits))
+    return text("{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
 
 
 def _outline(codes: list[str], boundaries: Boundaries) -> go.Scatter:
@@ -206,6 +215,8 @@ def _headline(ranked: list[RegionFigures], values, measure: str, per_inhabitant:
         return text("No region has anything to show")
     top = ranked[0]
     value = measure_value(values[top.code], measure, per_inhabitant, text)
+    if measure in ("planned", "actual") and not per_inhabitant:
+        value = text.millions(getattr(top.totals, measure))
     return {
         "planned": text("Most committed: {region} ({value})", region=text.label("regions", top.code), value=value),
         "actual": text("Most spent: {region} ({value})", region=text.label("regions", top.code), value=value),
