@@ -201,6 +201,13 @@ def _serve(options, theme: Theme) -> None:
     serve(read_settings())
 
 
+def _messages(options, theme: Theme) -> None:
+    from presentation.messages import update_catalogues
+
+    for language, number in update_catalogues().items():
+        print(f"{language}: {number} to translate")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -229,6 +236,8 @@ def _parser() -> argparse.ArgumentParser:
     where = sample.add_mutually_exclusive_group(required=True)
     where.add_argument("--to", type=Path, help="directory to write to")
     where.add_argument("--embed", action="store_true", help="build the embedded example again instead")
+
+    command("messages", _messages, "Bring the catalogues of sentences in step with the code.")
 
     template = command("template", _template, "Write empty theme and outcome workbooks.")
     template.add_argument("--to", type=Path, required=True, help="directory to write to")

@@ -85,6 +85,17 @@ def scope_sentence(theme_known: bool, text: Text) -> str:
     )
 
 
+def undated_sentence(count: int, text: Text) -> str:
+    """How many rows are in no period because they have no dates; empty when none."""
+    if not count:
+        return ""
+    return text.plural(
+        "{number} row of the list has no dates and is in no period.",
+        "{number} rows of the list have no dates and are in no period.",
+        count,
+    )
+
+
 def unlock_sentence(what: str, text: Text) -> str:
     """What input would show the rest. ``what``: theme, outcomes, region or dates."""
     return {

@@ -32,7 +32,7 @@ LINES = ("#1f6f9f", "#d08a1d", "#7e63c2", "#1d9a8a", "#c2553f")
 #: Streamlit puts the theme's strongest text colour in its place (GRAY_90 of its Plotly template).
 TEXT = "#000037"
 
-_LABEL_WIDTH = 46
+_LABEL_WIDTH = 52
 
 
 def plain(text: str) -> str:
@@ -68,7 +68,7 @@ def hidden_axis(**more: object) -> dict:
 
 def time_axis(**more: object) -> dict:
     """Dates from left to right."""
-    return {"type": "date", "fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, **more}
+    return {"type": "date", "fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, "tickfont": {"color": TEXT}, **more}
 
 
 def value_axis(**more: object) -> dict:
@@ -81,6 +81,7 @@ def value_axis(**more: object) -> dict:
         "zerolinecolor": "rgba(138,143,152,0.6)",
         "automargin": True,
         "nticks": 5,
+        "tickfont": {"color": TEXT},
         **more,
     }
 

@@ -166,19 +166,21 @@ class Text:
             return rows[code][self.language]
         if code is None or code == UNKNOWN:
             return self._unknown(kind)
+        text = self
         if kind == "regions" and code == NATIONWIDE:
-            return self("Nationwide")
+            return text("Nationwide")
         if kind == "regions" and code == SEVERAL_REGIONS:
-            return self("Several regions")
+            return text("Several regions")
         return code
 
     def _unknown(self, kind: str) -> str:
+        text = self
         return {
-            "regions": self("Region not known"),
-            "subthemes": self("Sub-theme not known"),
-            "target_groups": self("Target group not known"),
-            "years": self("Start year not known"),
-        }.get(kind) or self("Not known")
+            "regions": text("Region not known"),
+            "subthemes": text("Sub-theme not known"),
+            "target_groups": text("Target group not known"),
+            "years": text("Start year not known"),
+        }.get(kind) or text("Not known")
 
 
 def placeholders(sentence: str) -> frozenset[str]:

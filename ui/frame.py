@@ -8,7 +8,7 @@ import streamlit as st
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import InputError
 from presentation.findings import finding_sentence
-from presentation.notes import LABEL_KINDS, example_sentence, filter_chips, filter_name, lost_sentence, scope_sentence
+from presentation.notes import LABEL_KINDS, example_sentence, filter_chips, filter_name, lost_sentence, scope_sentence, undated_sentence
 from presentation.text import Text
 from settings import read_settings
 from ui.context import (
@@ -138,6 +138,9 @@ def _notices(context: Context) -> None:
     if st.session_state["lost"]:
         st.warning(_plain(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
     show_text(scope_sentence(data.current.theme_known, text), style="td-note")
+    if context.filters.from_year or context.filters.to_year:
+        undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
+        show_text(undated_sentence(undated.height, text), style="td-note")
     chips = filter_chips(context.filters, text)
     if not chips:
         return

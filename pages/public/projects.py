@@ -42,8 +42,11 @@ else:
     show_title(text("Projects"))
     if asked:
         st.warning(text("The project in the address is not in this delivery. All projects are shown."))
-    search = project_search(text)
-    order = project_order(text)
+    left, right = st.columns([2, 1])
+    with left:
+        search = project_search(text)
+    with right:
+        order = project_order(text)
     found = project_list(view.rows, search, order, list_page())
     show_text(count_sentence(found, text))
     if found.count:

@@ -314,7 +314,7 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
             340,
             margin={"l": 4, "r": 16, "t": 28, "b": 8},
             xaxis=time_axis(tickvals=days[:: max(1, len(days) // 4)], ticktext=[text.month(day) for day in days[:: max(1, len(days) // 4)]]),
-            yaxis=value_axis(ticksuffix=f"\u00a0{text('M€')}"),
+            yaxis=value_axis(ticksuffix="\u00a0" + text("M€")),
             annotations=annotations,
         ),
     )

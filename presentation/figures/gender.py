@@ -168,13 +168,7 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
         )
         if shares[-1] is not None:
             notes.append((shares[-1] * 100, gender))
-    annotations, previous = [], -9.0
-    for value, gender in sorted(notes):
-        height = max(value, previous + 9)
-        previous = height
-        annotations.append(
-            {"x": days[-1], "y": height, "text": f"<b>{text.label('genders', gender)} {text.percent(value / 100)}</b>", "showarrow": False, "xanchor": "right", "yanchor": "bottom", "yshift": 3, "font": {"size": 14, "color": GENDER_COLOURS[gender]}}
-        )
+    chart_notes = _line_labels(notes, days[-1], text)
     step = max(1, len(days) // 4)
     chart = go.Figure(
         traces,
@@ -184,7 +178,7 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
             margin={"l": 4, "r": 12, "t": 16, "b": 8},
             xaxis=time_axis(tickvals=days[::step], ticktext=[text.month(day) for day in days[::step]]),
             yaxis=value_axis(ticksuffix="%" if text.language == "en" else "\u00a0%", range=[0, 100]),
-            annotations=annotations,
+            annotations=chart_notes,
         ),
     )
     first, last = points[0], points[-1]
@@ -205,3 +199,26 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),
         ),
     )
+
+
+def _line_labels(shares: list[tuple[float, str]], day, text: Text) -> list[dict]:
+    """A label at the end of each line: above the largest, below the second, above the small ones."""
+    labels = []
+    floor = 0.0
+    for rank, (value, gender) in reversed(list(enumerate(sorted(shares, reverse=True)))):
+        below = rank == 1 and value > 25
+        height = value if rank < 2 else max(value, floor)
+        floor = height + 9
+        labels.append(
+            {
+                "x": day,
+                "y": height,
+                "text": f"<b>{text('{name} {share}', name=text.label('genders', gender), share=text.percent(value / 100))}</b>",
+                "showarrow": False,
+                "xanchor": "right",
+                "yanchor": "top" if below else "bottom",
+                "yshift": -5 if below else 5,
+                "font": {"size": 14, "color": GENDER_COLOURS[gender]},
+            }
+        )
+    return labels

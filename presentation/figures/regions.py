@@ -35,7 +35,7 @@ def measure_value(value: float | None, measure: str, per_inhabitant: bool, text:
     if value is None:
         return text.number(None)
     if measure in ("planned", "actual"):
-        return text.euros_per_inhabitant(value) if per_inhabitant else text("{number} €", number=text.number(value))
+        return text.euros_per_inhabitant(value) if per_inhabitant else text("€{number}", number=text.number(value))
     return text.number(value, 1 if per_inhabitant else 0)
 
 
@@ -163,12 +163,12 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
     money = measure in ("planned", "actual")
     if money and not per_inhabitant:
         if high >= 1_000_000 or (high - low) % 100_000 == 0:
-            return text("{low}–{high} million €", low=text.number(low / 1e6, 1), high=text.number(high / 1e6, 1))
-        return text("{low}–{high} €", low=text.number(low), high=text.number(high))
+            return text("€{low}–{high} million", low=text.number(low / 1e6, 1), high=text.number(high / 1e6, 1))
+        return text("€{low}–{high}", low=text.number(low), high=text.number(high))
     step = high - low
     digits = 0 if abs(step - round(step)) < 1e-9 else 1 if abs(step * 10 - round(step * 10)) < 1e-9 else 2
     if money:
-        return text("{low}–{high} €", low=text.number(low, digits), high=text.number(high, digits))
+        return text("€{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
     return text("{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
 
 
