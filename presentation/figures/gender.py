@@ -6,33 +6,89 @@ from analytics.people import Genders, PeoplePart, PeoplePoint
 from data_loaders.codes import GENDERS, code_list
 from presentation.block import FigureBlock
 from presentation.dimensions import division, heading, subtitle
-from presentation.style import GENDER_COLOURS, GENDER_DASHES, GENDER_PATTERNS, TEXT, hidden_axis, layout, plain, row_labels, rows_axis, rows_height, time_axis, value_axis, wrapped
+from presentation.style import (
+    GENDER_COLOURS,
+    GENDER_DASHES,
+    GENDER_PATTERNS,
+    GENDER_TEXT,
+    LINES_HEIGHT,
+    LINES_MARGIN,
+    End,
+    coloured,
+    end_names,
+    hidden_axis,
+    layout,
+    note,
+    plain,
+    rows,
+    time_axis,
+    value_axis,
+)
 from presentation.tables import Column, Table
 from presentation.text import Text
 
+_BAR, _LINE = 44, 24
+#: A share that has room for its number inside the bar, on a phone.
+_ROOMY = 0.12
+
+
+def _count(count: int | None, text: Text) -> str:
+    return text("not collected") if count is None else text.number(count)
+
+
+def _marker(gender: str) -> dict:
+    pattern = {"shape": GENDER_PATTERNS[gender], "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.8)", "size": 5, "solidity": 0.25}
+    return {"color": GENDER_COLOURS[gender], "pattern": pattern}
+
 
 def gender_balance(genders: Genders, text: Text, filtered: str | None = None) -> FigureBlock:
-    """All participants by gender: one bar each, with share and count."""
-    names = [text.label("genders", gender) for gender in GENDERS]
-    labels = [
-        text("{name}: {share} ({count})", name=name, share=text.percent(genders.share(gender)), count=_count(count, text))
-        for name, gender, count in zip(names, GENDERS, genders.counts, strict=True)
-    ]
+    """All participants as one bar of a hundred per cent, and each gender's share and count in words.
+
+    Args:
+        genders: With at least one participant. A gender that is not collected has no
+            part in the bar, and its line says so.
+    """
+    words = [_gender_words(genders, gender, text) for gender in GENDERS]
     chart = go.Figure(
-        go.Bar(
-            x=[genders.share(gender) for gender in GENDERS],
-            y=list(range(4)),
-            orientation="h",
-            width=0.34,
-            marker={"color": [GENDER_COLOURS[gender] for gender in GENDERS]},
-            hovertext=labels,
-            hoverinfo="text",
+        [
+            go.Bar(
+                x=[genders.share(gender)],
+                y=[_BAR / 2],
+                width=_BAR,
+                orientation="h",
+                marker=_marker(gender),
+                text=[_inside(genders.share(gender), text)],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                insidetextfont={"size": 15, "color": GENDER_TEXT[gender]},
+                hovertext=[line],
+                hoverinfo="text",
+            )
+            for gender, line in zip(GENDERS, words, strict=True)
+        ],
+        layout(
+            text,
+            _BAR + 12 + len(GENDERS) * _LINE + 8,
+            barmode="stack",
+            xaxis=hidden_axis(range=[0, 1]),
+            yaxis=hidden_axis(range=[_BAR + 12 + len(GENDERS) * _LINE, 0]),
+            annotations=[
+                note(
+                    coloured(GENDER_COLOURS[gender], line) if getattr(genders, gender) is not None else f"□\u00a0{plain(line)}",
+                    x=0, xref="paper", y=_BAR + 12 + index * _LINE, xanchor="left", yanchor="top", font={"size": 14}, xshift=-1,
+                )
+                for index, (gender, line) in enumerate(zip(GENDERS, words, strict=True))
+            ],
         ),
-        layout(text, rows_height(labels), xaxis=hidden_axis(range=[0, 1]), yaxis=rows_axis(4), annotations=row_labels(labels)),
-    )
+    )  # fmt: skip
     return FigureBlock(
         key="gender-balance",
-        headline=text("Women {women}, men {men} of participants", women=text.percent(genders.share("female")), men=text.percent(genders.share("male"))),
+        headline=text(
+            "Women {women}, men {men} of participants",
+            women=text.percent(genders.share("female")),
+            men=text.percent(genders.share("male")),
+        ),
         subtitle=subtitle(text("All participants (EECO01) by gender, shares of everyone"), filtered, text),
         chart=chart,
         sentence=text.plural(
@@ -40,18 +96,26 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
             "{number} participants in all. Those who do not want to tell are counted as unknown.",
             genders.total or 0,
         ),
-        alt=text("Four bars. {bars}.", bars="; ".join(labels)),
+        alt=text("One bar of all participants, divided by gender. {parts}.", parts="; ".join(words)),
         table=Table(
             text("Participants by gender"),
             (Column(text("Gender")), Column(text("Participants"), "count"), Column(text("Share"), "share")),
-            tuple((name, getattr(genders, gender), genders.share(gender)) for name, gender in zip(names, GENDERS, strict=True)),
+            tuple((text.label("genders", gender), getattr(genders, gender), genders.share(gender)) for gender in GENDERS),
             (text("Total"), genders.total, None),
         ),
     )
 
 
-def _count(count: int | None, text: Text) -> str:
-    return text("not collected") if count is None else text.number(count)
+def _gender_words(genders: Genders, gender: str, text: Text) -> str:
+    name, count = text.label("genders", gender), getattr(genders, gender)
+    if count is None:
+        return text("{name}: not collected", name=name)
+    return text("{name}: {share} ({count})", name=name, share=text.percent(genders.share(gender)), count=text.number(count))
+
+
+def _inside(share: float | None, text: Text) -> str:
+    """The share as written inside its part of the bar; nothing where it has no room."""
+    return text.percent(share) if share is not None and share >= _ROOMY else ""
 
 
 def gender_parts(
@@ -60,64 +124,67 @@ def gender_parts(
     """Shares of the genders by a dimension: bars of a hundred per cent, with the count of people.
 
     Args:
-        parts: Not empty.
+        parts: Not empty. A part where nobody is counted, or nothing collected, has no bar
+            and says which.
         dimension: ``indicators`` (which overlap), ``target_groups`` or ``regions``.
         indicator: The indicator counted, when the dimension is not the indicator itself.
     """
-    entities = {code for code, row in code_list("indicators").items() if row["unit"] != "persons"}
-    parts = tuple(part for part in parts if part.genders.total and part.code not in entities)
     if dimension == "indicators":
-        parts = tuple(sorted(parts, key=lambda part: part.code))
+        # Two indicators count services and enterprises, which have no gender.
+        persons = {code for code, row in code_list("indicators").items() if row["unit"] == "persons"}
+        parts = tuple(sorted((part for part in parts if part.code in persons), key=lambda part: part.code))
 
     def name(part: PeoplePart) -> str:
         label = text.label(dimension, part.code)
         return text("{code} {name}", code=part.code, name=label) if dimension == "indicators" else label
 
-    labels = [
-        wrapped(text("{name} · {people} people, women {share}", name=name(part), people=text.number(part.genders.total), share=text.percent(part.genders.share("female"))))
-        for part in parts
-    ]
-    y = list(range(len(parts)))
-    traces = [
-        go.Bar(
-            x=[part.genders.share(gender) for part in parts],
-            y=y,
-            orientation="h",
-            width=0.36,
-            name=text.label("genders", gender),
-            marker={
-                "color": GENDER_COLOURS[gender],
-                "pattern": {"shape": GENDER_PATTERNS[gender], "bgcolor": GENDER_COLOURS[gender], "fgcolor": "rgba(255,255,255,0.55)", "size": 6, "solidity": 0.25},
-                "line": {"color": "rgba(255,255,255,0.9)", "width": 1},
-            },
-            hovertext=[
-                plain(text("{name}, {gender}: {share} ({count})", name=name(part), gender=text.label("genders", gender), share=text.percent(part.genders.share(gender)), count=_count(getattr(part.genders, gender), text)))
-                for part in parts
-            ],
-            hoverinfo="text",
-        )
-        for gender in GENDERS
-    ]
-    height = rows_height(labels) + 44
+    def row_name(part: PeoplePart) -> str:
+        if part.genders.total is None:
+            return text("{name}: not collected", name=name(part))
+        return text.plural("{name} · {number} person", "{name} · {number} people", part.genders.total, name=name(part))
+
+    place = rows(
+        [row_name(part) for part in parts],
+        (20,),
+        key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
+    )
     chart = go.Figure(
-        traces,
+        [
+            go.Bar(
+                x=[part.genders.share(gender) for part in parts],
+                y=place.bars[0],
+                width=20,
+                orientation="h",
+                marker=_marker(gender),
+                text=[_inside(part.genders.share(gender), text) for part in parts],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                insidetextfont={"size": 13, "color": GENDER_TEXT[gender]},
+                hovertext=[
+                    plain(
+                        text(
+                            "{name}, {gender}: {share} ({count})",
+                            name=name(part),
+                            gender=text.label("genders", gender),
+                            share=text.percent(part.genders.share(gender)),
+                            count=_count(getattr(part.genders, gender), text),
+                        )
+                    )
+                    for part in parts
+                ],
+                hoverinfo="text",
+            )
+            for gender in GENDERS
+        ],
         layout(
             text,
-            height,
+            place.height + 8,
             barmode="stack",
-            showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1 + 8 / height, "xanchor": "left", "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal", "font": {"size": 14, "color": TEXT}},
-            margin={"l": 4, "r": 4, "t": 44, "b": 8},
             xaxis=hidden_axis(range=[0, 1]),
-            yaxis=rows_axis(len(parts)),
-            annotations=row_labels(labels),
+            yaxis=place.axis,
+            annotations=list(place.notes),
         ),
-    )
-    most = max(parts, key=lambda part: part.genders.share("female") or 0)
-    overlap = (
-        text("Indicators overlap: a person may be counted in several, so they are never added.")
-        if dimension == "indicators"
-        else text("Each person is counted in one part; the shares are of the people in that part.")
     )
     measured = (
         text("Genders {division}, shares of the people counted", division=division(dimension, text))
@@ -126,11 +193,20 @@ def gender_parts(
     )
     return FigureBlock(
         key=f"gender-{dimension.replace('_', '-')}",
-        headline=text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(most.genders.share("female"))),
+        headline=_parts_headline(parts, name, text),
         subtitle=subtitle(measured, filtered, text),
         chart=chart,
-        sentence=overlap,
-        alt=text("Stacked bars {division}: women, men, non-binary, unknown. {bars}.", division=division(dimension, text), bars="; ".join(label.replace("<br>", " ") for label in labels[:4])),
+        sentence=text("Indicators overlap: a person may be counted in several, so they are never added.")
+        if dimension == "indicators"
+        else text("Each person is counted in one part; the shares are of the people in that part."),
+        alt=text(
+            "Stacked bars {division}: women, men, non-binary, unknown. {bars}.",
+            division=division(dimension, text),
+            bars="; ".join(
+                text("{name}: women {women}, men {men}", name=row_name(part), women=text.percent(part.genders.share("female")), men=text.percent(part.genders.share("male")))
+                for part in parts[:3]
+            ),
+        ),
         table=Table(
             text("Genders {division}: counts, and the share of women", division=division(dimension, text)),
             (
@@ -141,84 +217,91 @@ def gender_parts(
             ),
             tuple((name(p), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in parts),
         ),
-    )
+    )  # fmt: skip
+
+
+def _parts_headline(parts: tuple[PeoplePart, ...], name, text: Text) -> str:
+    """Where the share of women is largest and smallest, the unknown part aside."""
+    known = [part for part in parts if part.code is not None and part.genders.share("female") is not None]
+    if not known:
+        return text("The share of women is not known")
+    most = max(known, key=lambda part: part.genders.share("female"))
+    return text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(most.genders.share("female")))
 
 
 def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | None = None) -> FigureBlock:
-    """Shares of the genders over time, with counts in the table."""
+    """Shares of the genders over time, with counts in the table.
+
+    Args:
+        points: Not empty; oldest first. A gender that was not collected on a day has no point there.
+    """
     days = [point.day for point in points]
-    traces, notes = [], []
-    for gender in GENDERS:
-        shares = [point.genders.share(gender) for point in points]
-        if not any(share is not None for share in shares):
-            continue
-        traces.append(
+    collected = [gender for gender in GENDERS if any(point.genders.share(gender) is not None for point in points)]
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    top = max((point.genders.share(gender) or 0 for point in points for gender in collected), default=1)
+    ticks = ticks[: next(index for index, tick in enumerate(ticks) if tick >= top) + 1]
+    ends = [
+        End(share, text("{name} {share}", name=text.label("genders", gender), share=text.percent(share)), GENDER_COLOURS[gender])
+        for gender in collected
+        if (share := points[-1].genders.share(gender)) is not None
+    ]
+    chart = go.Figure(
+        [
             go.Scatter(
                 x=days,
-                y=[None if share is None else share * 100 for share in shares],
+                y=[point.genders.share(gender) for point in points],
                 mode="lines+markers",
                 line={"color": GENDER_COLOURS[gender], "width": 3, "dash": GENDER_DASHES[gender]},
-                marker={"size": 7},
+                marker={"size": 8},
                 hovertext=[
-                    text("{gender}, {day}: {share} ({count})", gender=text.label("genders", gender), day=text.date(p.day), share=text.percent(p.genders.share(gender)), count=_count(getattr(p.genders, gender), text))
-                    for p in points
+                    text(
+                        "{gender}, {day}: {share} ({count})",
+                        gender=text.label("genders", gender),
+                        day=text.date(point.day),
+                        share=text.percent(point.genders.share(gender)),
+                        count=_count(getattr(point.genders, gender), text),
+                    )
+                    for point in points
                 ],
                 hoverinfo="text",
             )
-        )
-        if shares[-1] is not None:
-            notes.append((shares[-1] * 100, gender))
-    chart_notes = _line_labels(notes, days[-1], text)
-    step = max(1, len(days) // 4)
-    chart = go.Figure(
-        traces,
+            for gender in collected
+        ],
         layout(
             text,
-            340,
-            margin={"l": 4, "r": 12, "t": 16, "b": 8},
-            xaxis=time_axis(tickvals=days[::step], ticktext=[text.month(day) for day in days[::step]]),
-            yaxis=value_axis(ticksuffix="%" if text.language == "en" else "\u00a0%", range=[0, 100]),
-            annotations=chart_notes,
+            LINES_HEIGHT,
+            margin=LINES_MARGIN,
+            xaxis=time_axis(days, text),
+            yaxis=value_axis(ticks, [text.percent(tick) for tick in ticks]),
+            annotations=end_names(ends, days[-1], ticks),
         ),
     )
     first, last = points[0], points[-1]
     return FigureBlock(
         key="gender-trend",
-        headline=text("Share of women from {first} to {last}", first=text.percent(first.genders.share("female")), last=text.percent(last.genders.share("female"))),
+        headline=text(
+            "Share of women from {first} to {last}",
+            first=text.percent(first.genders.share("female")),
+            last=text.percent(last.genders.share("female")),
+        )
+        if len(points) > 1
+        else text("Share of women {share} on one date: no trend yet", share=text.percent(last.genders.share("female"))),
         subtitle=subtitle(text("Genders of all participants (EECO01) over time, shares of everyone so far"), filtered, text),
         chart=chart,
         sentence=text("Counts are cumulative: each point tells everyone reached by its day."),
         alt=text(
             "Lines of the shares of the genders over {count} dates. On the last date: {shares}.",
             count=text.number(len(days)),
-            shares="; ".join(text("{name} {share}", name=text.label("genders", gender), share=text.percent(value / 100)) for value, gender in notes),
+            shares="; ".join(end.name for end in ends) or text("not collected"),
         ),
         table=Table(
             text("Participants by gender over time, cumulative counts"),
-            (Column(text("Date")), *(Column(text.label("genders", gender), "count") for gender in GENDERS), Column(text("Total"), "count"), Column(text("Share of women"), "share")),
+            (
+                Column(text("Date")),
+                *(Column(text.label("genders", gender), "count") for gender in GENDERS),
+                Column(text("Total"), "count"),
+                Column(text("Share of women"), "share"),
+            ),
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),
         ),
     )
-
-
-def _line_labels(shares: list[tuple[float, str]], day, text: Text) -> list[dict]:
-    """A label at the end of each line: above the largest, below the second, above the small ones."""
-    labels = []
-    floor = 0.0
-    for rank, (value, gender) in reversed(list(enumerate(sorted(shares, reverse=True)))):
-        below = rank == 1 and value > 25
-        height = value if rank < 2 else max(value, floor)
-        floor = height + 9
-        labels.append(
-            {
-                "x": day,
-                "y": height,
-                "text": f"<b>{text('{name} {share}', name=text.label('genders', gender), share=text.percent(value / 100))}</b>",
-                "showarrow": False,
-                "xanchor": "right",
-                "yanchor": "top" if below else "bottom",
-                "yshift": -5 if below else 5,
-                "font": {"size": 14, "color": GENDER_COLOURS[gender]},
-            }
-        )
-    return labels

@@ -1,14 +1,36 @@
 """Drawings of reach: people and projects by target group, and over time."""
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from analytics.funding import Part
 from analytics.people import PeoplePart, PeoplePoint
 from presentation.block import FigureBlock
 from presentation.dimensions import division, heading, subtitle
-from presentation.style import COMMITTED, CONTEXT, LINES, hidden_axis, layout, plain, row_labels, rows_axis, rows_height, time_axis, value_axis, wrapped
+from presentation.style import (
+    COMMITTED,
+    CONTEXT,
+    LINES,
+    LINES_MARGIN,
+    SIGNS,
+    End,
+    bars_axis,
+    coloured,
+    end_names,
+    layout,
+    note,
+    plain,
+    round_ticks,
+    rows,
+    time_axis,
+    value_axis,
+)
 from presentation.tables import Column, Table
 from presentation.text import Text
+
+_TREND_HEIGHT = 360
+_WRITTEN_SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✖"}
 
 
 def people_bars(
@@ -20,12 +42,15 @@ def people_bars(
         parts: Not empty; most people first.
         dimension: ``target_groups`` or ``regions``.
     """
-    labels = [
-        wrapped(text("{name}: {count}", name=text.label(dimension, part.code), count=_people(part.genders.total, text)))
-        for part in parts
-    ]
-    chart = _bars(labels, [part.genders.total for part in parts], [part.code is not None for part in parts], text)
     everyone = sum(part.genders.total or 0 for part in parts)
+    names = [text.label(dimension, part.code) for part in parts]
+    chart = _bars(
+        names,
+        [part.genders.total for part in parts],
+        [_people(part.genders.total, text, everyone) for part in parts],
+        [part.code is not None for part in parts],
+        text,
+    )
     named = [part for part in parts if part.code is not None and part.genders.total]
     return FigureBlock(
         key=f"people-{dimension.replace('_', '-')}",
@@ -39,7 +64,7 @@ def people_bars(
             "{number} participants in all. Each person is counted in one part, so the parts add up.",
             everyone,
         ),
-        alt=text("Bars of participants {division}, most people first. {bars}.", division=division(dimension, text), bars="; ".join(label.replace("<br>", " ") for label in labels[:5])),
+        alt=text("Bars of participants {division}, most people first. {bars}.", division=division(dimension, text), bars=_words(names, [p.genders.total for p in parts], text)),
         table=Table(
             text("Participants {division}", division=division(dimension, text)),
             (Column(heading(dimension, text)), Column(text("Participants"), "count"), Column(text("Share"), "share")),
@@ -53,8 +78,19 @@ def people_bars(
     )
 
 
-def _people(count: int | None, text: Text) -> str:
-    return text("not collected") if count is None else text.number(count)
+def _people(count: int | None, text: Text, everyone: int = 0) -> str:
+    """A count, with its share where there is a whole; *not collected* is not zero."""
+    if count is None:
+        return text("not collected")
+    if not everyone:
+        return text.number(count)
+    return text("{amount} ({share})", amount=text.number(count), share=text.percent(count / everyone))
+
+
+def _words(names: Sequence[str], values: Sequence[int | None], text: Text) -> str:
+    """The first three bars in words."""
+    pairs = list(zip(names, values, strict=True))[:3]
+    return "; ".join(text("{name}: {count}", name=name, count=_people(value, text)) for name, value in pairs)
 
 
 def _not_recorded(parts: tuple[PeoplePart, ...], dimension: str, text: Text) -> str | None:
@@ -72,10 +108,8 @@ def _not_recorded(parts: tuple[PeoplePart, ...], dimension: str, text: Text) -> 
 def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None = None) -> FigureBlock:
     """How many projects have declared each target group. Groups overlap."""
     parts = tuple(sorted(parts, key=lambda part: (part.code is None, -part.totals.project_count)))
-    labels = [
-        wrapped(text("{name}: {count}", name=text.label("target_groups", part.code), count=text.number(part.totals.project_count)))
-        for part in parts
-    ]
+    names = [text.label("target_groups", part.code) for part in parts]
+    counts = [part.totals.project_count for part in parts]
     named = [part for part in parts if part.code is not None]
     return FigureBlock(
         key="projects-target-groups",
@@ -83,9 +117,9 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
         if named
         else text("No target groups are known"),
         subtitle=subtitle(text("Projects by the target groups they have declared"), filtered, text),
-        chart=_bars(labels, [part.totals.project_count for part in parts], [part.code is not None for part in parts], text),
+        chart=_bars(names, counts, [text.number(count) for count in counts], [part.code is not None for part in parts], text),
         sentence=text("A project may have several target groups and stands in each: the bars must not be added."),
-        alt=text("Bars of projects by target group. {bars}.", bars="; ".join(label.replace("<br>", " ") for label in labels[:5])),
+        alt=text("Bars of projects by target group. {bars}.", bars=_words(names, counts, text)),
         table=Table(
             text("Projects and public funding by target group; a project may stand in several"),
             (Column(text("Target group")), Column(text("Projects"), "count"), Column(text("Implementers"), "count"), Column(text("Committed, €"), "euros")),
@@ -102,23 +136,44 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
     )
 
 
-def _bars(labels: list[str], values: list[int | None], known: list[bool], text: Text) -> go.Figure:
+def _bars(
+    names: Sequence[str], values: Sequence[int | None], words: Sequence[str], known: Sequence[bool], text: Text
+) -> go.Figure:
+    """One bar a row with its number at the end; where there is no value, words and no bar."""
+    place = rows(names)
     return go.Figure(
         go.Bar(
-            x=values,
-            y=list(range(len(values))),
+            x=list(values),
+            y=place.bars[0],
+            width=18,
             orientation="h",
-            width=0.34,
-            marker_color=[COMMITTED if is_known else CONTEXT for is_known in known],
-            hovertext=labels,
+            marker={
+                "color": [COMMITTED if is_known else CONTEXT for is_known in known],
+                "pattern": {"shape": ["" if is_known else "/" for is_known in known], "size": 5, "solidity": 0.35},
+            },
+            text=[plain(word) for word in words],
+            textposition="outside",
+            textangle=0,
+            textfont={"size": 14},
+            cliponaxis=False,
+            hovertext=[
+                plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)
+            ],
             hoverinfo="text",
         ),
         layout(
             text,
-            rows_height(labels),
-            xaxis=hidden_axis(rangemode="tozero"),
-            yaxis=rows_axis(len(values)),
-            annotations=row_labels(labels),
+            place.height + 8,
+            xaxis=bars_axis(values),
+            yaxis=place.axis,
+            annotations=[
+                *place.notes,
+                *(
+                    note(plain(word), x=0, y=y, xanchor="left", yanchor="middle", xshift=2)
+                    for value, word, y in zip(values, words, place.bars[0], strict=True)
+                    if value is None
+                ),
+            ],
         ),
     )
 
@@ -126,7 +181,7 @@ def _bars(labels: list[str], values: list[int | None], known: list[bool], text: 
 def people_trend(
     points: tuple[PeoplePoint, ...], dimension: str, text: Text, filtered: str | None = None
 ) -> FigureBlock:
-    """People over time: the five largest parts as labelled lines, the others in grey.
+    """People over time: the five largest parts as named lines, the others in grey.
 
     Args:
         points: Not empty; oldest first.
@@ -140,65 +195,79 @@ def people_trend(
     def name(code: str | None) -> str:
         return text("All participants") if dimension == "all" else text.label(dimension, code)
 
-    ranked = sorted(by_code, key=lambda code: -(by_code[code].get(days[-1]) or 0))
+    ranked = sorted(by_code, key=lambda code: (code is None, -(by_code[code].get(days[-1]) or 0)))
     named = [code for code in ranked if code is not None or dimension == "all"][: len(LINES)]
-    colours = dict(zip(named, LINES, strict=False))
-    traces, labels = [], []
-    for code in reversed(ranked):
-        values = [by_code[code].get(day) for day in days]
-        colour = colours.get(code, CONTEXT)
-        traces.append(
+    style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
+    values = {code: [by_code[code].get(day) for day in days] for code in ranked}
+    ticks = [tick for tick in round_ticks(value for line in values.values() for value in line) if tick == int(tick)]
+    # Names of groups are long: they stand in full above the drawing, from the top line down, and the
+    # number after the line has the same sign.
+    last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
+    signs = {code: (style[code][0], _WRITTEN_SIGNS[style[code][1]]) for code in named}
+    names = [
+        (code, text("{name} {amount}", name=name(code), amount=text.number(value))) for code, value in last_values.items()
+    ]
+    top = len(names) * 20 + 12
+    height = top + _TREND_HEIGHT
+    chart = go.Figure(
+        [
             go.Scatter(
                 x=days,
-                y=values,
-                mode="lines+markers",
-                line={"color": colour, "width": 3 if code in colours else 1.5},
-                marker={"size": 7},
+                y=values[code],
+                mode="lines+markers" if code in style else "lines",
+                line={"color": style[code][0] if code in style else CONTEXT, "width": 3 if code in style else 1.5},
+                marker={"size": 8, "symbol": style[code][1] if code in style else "circle"},
                 hovertext=[
                     plain(text("{name}, {day}: {amount}", name=name(code), day=text.date(day), amount=_people(value, text)))
-                    for day, value in zip(days, values, strict=True)
+                    for day, value in zip(days, values[code], strict=True)
                 ],
                 hoverinfo="text",
             )
-        )
-        if code in colours and values[-1] is not None:
-            labels.append((values[-1], code, colour))
-    first = sum(by_code[code].get(days[0]) or 0 for code in by_code)
-    last = sum(by_code[code].get(days[-1]) or 0 for code in by_code)
-    chart = go.Figure(
-        traces,
+            # The largest last: named lines lie on grey ones.
+            for code in reversed([*named, *(code for code in ranked if code not in style)])
+        ],
         layout(
             text,
-            380,
-            margin={"l": 4, "r": 12, "t": 24, "b": 8},
-            xaxis=time_axis(tickvals=days[:: max(1, len(days) // 4)], ticktext=[text.month(day) for day in days[:: max(1, len(days) // 4)]]),
-            yaxis=value_axis(),
-            annotations=_apart(labels, days[-1], max((v for v, *_ in labels), default=1), name),
+            height,
+            margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
+            xaxis=time_axis(days, text, room=0.22),
+            yaxis=value_axis(ticks, [text.number(tick) for tick in ticks]),
+            annotations=[
+                *(
+                    note(
+                        coloured(signs[code][0], words, signs[code][1]),
+                        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=LINES_MARGIN["t"] + top - index * 20,
+                    )
+                    for index, (code, words) in enumerate(names)
+                ),
+                *end_names(
+                    [End(value, text.number(value), *signs[code]) for code, value in last_values.items()],
+                    days[-1], ticks, _TREND_HEIGHT,
+                ),
+            ],
         ),
     )
+    first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
+    others = len(ranked) - len(named)
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
-        headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0])),
+        headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0]))
+        if len(days) > 1
+        else text("{count} participants on one date: no trend yet", count=text.number(last)),
         subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
         chart=chart,
         sentence=text("Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."),
-        alt=text("Lines of participants over {count} dates. Largest on the last date: {names}.", count=text.number(len(days)), names=text.list_of([name(code) for code in named[:3]])),
+        alt=text("Lines of participants over {count} dates. Largest on the last date: {names}.", count=text.number(len(days)), names=text.list_of([words for _, words in names[:3]])),
         table=Table(
             text("Participants over time, cumulative"),
             (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "count") for day in days)),
-            tuple((name(code), *(by_code[code].get(day) for day in days)) for code in ranked),
+            tuple((name(code), *values[code]) for code in ranked),
         ),
-    )
-
-
-def _apart(labels: list, day, top: float, name) -> list[dict]:
-    """Labels at the ends of lines, pushed apart so that none covers another."""
-    least = top * 0.085
-    placed, previous = [], -least
-    for value, code, colour in sorted(labels, key=lambda label: label[0]):
-        height = max(value, previous + least)
-        previous = height
-        placed.append(
-            {"x": day, "y": height, "text": f"<b>{plain(name(code))}</b>", "showarrow": False, "xanchor": "right", "yanchor": "bottom", "xshift": -4, "yshift": 2, "font": {"size": 14, "color": colour}}
+        not_shown=text.plural(
+            "{number} other line is grey and without a name; its numbers are in the table.",
+            "{number} other lines are grey and without names; their numbers are in the table.",
+            others,
         )
-    return placed
+        if others
+        else None,
+    )  # fmt: skip

@@ -1,19 +1,34 @@
 """The map: 19 regions in ETRS-TM35FIN, five readable classes, the same figures in a table."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from analytics.money import PublicMoney
 from analytics.regions import RegionFigures, Regions
 from data_loaders.geo import Regions as Boundaries
 from presentation.block import FigureBlock
 from presentation.dimensions import subtitle
-from presentation.style import CLASSES, COMMITTED, NOTHING, OUTLINE, TEXT, hidden_axis, layout, plain
+from presentation.style import (
+    CHOSEN,
+    CLASSES,
+    COMMITTED,
+    NOTHING,
+    OUTLINE,
+    UNCOLOURED,
+    hidden_axis,
+    layout,
+    note,
+    plain,
+    round_step,
+)
 from presentation.tables import Column, Table
 from presentation.text import Text
 
-_STEPS = (1, 2, 2.5, 5, 10)
+#: Pixels: the map on a page and on the overview, one line of the legend, its square.
+_MAP, _SMALL_MAP, _LINE, _SQUARE = 580, 430, 24, 14
 
 
 def measure_name(measure: str, per_inhabitant: bool, text: Text) -> str:
@@ -35,7 +50,7 @@ def measure_value(value: float | None, measure: str, per_inhabitant: bool, text:
     if value is None:
         return text.number(None)
     if measure in ("planned", "actual"):
-        return text.euros_per_inhabitant(value) if per_inhabitant else text("€{number}", number=text.number(value))
+        return text.euros_per_inhabitant(value) if per_inhabitant else text.euros(PublicMoney(round(value * 100)))
     return text.number(value, 1 if per_inhabitant else 0)
 
 
@@ -48,9 +63,7 @@ def class_limits(values: Sequence[float]) -> tuple[float, ...]:
     top = max(values, default=0)
     if top <= 0:
         return ()
-    raw = top / len(CLASSES)
-    size = 10.0 ** math.floor(math.log10(raw))
-    step = next(step * size for step in _STEPS if step * size >= raw * 0.999)
+    step = round_step(top, len(CLASSES))
     count = min(len(CLASSES), math.ceil(top / step - 1e-9))
     return tuple(step * (index + 1) for index in range(count))
 
@@ -76,31 +89,26 @@ def region_map(
         selected: Regions that are chosen in the filter, outlined.
     """
     values = {f.code: f.measure(measure, per_inhabitant) for f in figures.regions if f.in_programme}
-    positive = [value for value in values.values() if value]
-    limits = class_limits(positive)
-    classes: dict[str, list[str]] = {}
-    for figure in figures.regions:
-        classes.setdefault(_class(figure, values.get(figure.code), limits), []).append(figure.code)
-
-    traces = [
-        _shapes(codes, name, boundaries, limits, measure, per_inhabitant, text)
-        for name in ("none", *map(str, range(len(limits))), "outside")
-        if (codes := [code for code in classes.get(name, ()) if code in boundaries.rings])
-    ]
+    limits = class_limits([value for value in values.values() if value])
+    classes = _classes(figures, values, limits, measure, per_inhabitant, text)
+    traces = [_shapes(shade, boundaries) for shade in classes]
     if selected:
         traces.append(_outline([code for code in selected if code in boundaries.rings], boundaries))
     traces.append(_points(figures, boundaries, measure, per_inhabitant, text))
-    height = 430 if small else 640 + 24 * (len(traces) - 1)
+    notes, squares = ([], []) if small else _legend(classes)
+    legend = len(notes) * _LINE + 8 if notes else 0
     chart = go.Figure(
         traces,
         layout(
             text,
-            height,
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            showlegend=not small,
-            legend={"x": 0, "y": 0, "xanchor": "left", "yanchor": "top", "itemclick": False, "itemdoubleclick": False, "font": {"size": 14, "color": TEXT}, "bgcolor": "rgba(0,0,0,0)"},
-            xaxis=hidden_axis(),
+            (_SMALL_MAP if small else _MAP) + legend,
+            margin={"l": 0, "r": 0, "t": 0, "b": legend},
+            # A region is met from anywhere near its point.
+            hoverdistance=45,
+            xaxis=hidden_axis(constrain="domain"),
             yaxis=hidden_axis(scaleanchor="x", scaleratio=1),
+            annotations=notes,
+            shapes=squares,
         ),
     )
     ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -values[f.code])
@@ -120,66 +128,122 @@ def region_map(
     )
 
 
-def _class(figure: RegionFigures, value: float | None, limits: tuple[float, ...]) -> str:
+@dataclass(frozen=True)
+class _Shade:
+    """One class of the map: what it is called, how it is drawn and which regions are in it."""
+
+    words: str
+    colour: str
+    codes: tuple[str, ...]
+    hatched: bool = False
+
+
+def _classes(
+    figures: Regions,
+    values: Mapping[str, float | None],
+    limits: tuple[float, ...],
+    measure: str,
+    per_inhabitant: bool,
+    text: Text,
+) -> list[_Shade]:
+    """Every class, the most first; one without regions too, so that the steps can be read."""
+    members: dict[str | int, list[str]] = {}
+    for figure in figures.regions:
+        members.setdefault(_class(figure, values.get(figure.code), limits), []).append(figure.code)
+    # Few classes are drawn with the palette's middle, so that the lightest and darkest keep their meaning.
+    first = (len(CLASSES) - len(limits)) // 2
+    shades = [
+        _Shade(
+            text.plural(
+                "{range} ({number} region)",
+                "{range} ({number} regions)",
+                len(members.get(index, ())),
+                range=_range(limits[index - 1] if index else 0, limits[index], measure, per_inhabitant, text),
+            ),
+            CLASSES[first + index],
+            tuple(members.get(index, ())),
+        )
+        for index in reversed(range(len(limits)))
+    ]
+    none, unknown, outside = (tuple(members.get(name, ())) for name in ("none", "unknown", "outside"))
+    if none:
+        shades.append(_Shade(text.plural("nothing ({number} region)", "nothing ({number} regions)", len(none)), NOTHING, none))
+    if unknown:
+        words = text.plural("not known ({number} region)", "not known ({number} regions)", len(unknown))
+        shades.append(_Shade(words, UNCOLOURED, unknown))
+    if outside:
+        shades.append(_Shade(text("Åland: outside the programme"), UNCOLOURED, outside, hatched=True))
+    return shades
+
+
+def _class(figure: RegionFigures, value: float | None, limits: tuple[float, ...]) -> str | int:
     if not figure.in_programme:
         return "outside"
+    if value is None and figure.totals.implementer_count:
+        return "unknown"
     if not value or value < 0:
         return "none"
-    return str(next(index for index, limit in enumerate(limits) if value <= limit * (1 + 1e-9)))
+    return next(index for index, limit in enumerate(limits) if value <= limit * (1 + 1e-9))
 
 
-def _shapes(codes, name, boundaries, limits, measure, per_inhabitant, text) -> go.Scatter:
-    """All regions of one class as one trace; the class in words is its legend."""
-    xs: list = []
-    ys: list = []
-    for code in codes:
-        for ring in boundaries.rings[code]:
-            xs += [x for x, _ in ring] + [None]
-            ys += [y for _, y in ring] + [None]
-    if name == "none":
-        colour, words = NOTHING, text.plural("nothing ({number} region)", "nothing ({number} regions)", len(codes))
-    elif name == "outside":
-        colour, words = "rgba(0,0,0,0)", text("Åland: outside the programme")
-    else:
-        index = int(name)
-        colour = CLASSES[index + (len(CLASSES) - len(limits)) // 2] if len(limits) > 1 else CLASSES[2]
-        words = text.plural(
-            "{range} ({number} region)",
-            "{range} ({number} regions)",
-            len(codes),
-            range=_range(limits[index - 1] if index else 0, limits[index], measure, per_inhabitant, text),
-        )
-    # From the most to nothing, and what is outside last.
-    rank = {"none": 10, "outside": 11}.get(name) or 9 - int(name)
-    pattern = {"shape": "/", "fgcolor": OUTLINE, "size": 5, "solidity": 0.25} if name == "outside" else None
+def _outlines(codes: Sequence[str], boundaries: Boundaries) -> dict:
+    """The outlines of some regions as one line with gaps."""
+    rings = [ring for code in codes for ring in boundaries.rings.get(code, ())]
+    return {
+        "x": [x for ring in rings for x in (*(x for x, _ in ring), None)],
+        "y": [y for ring in rings for y in (*(y for _, y in ring), None)],
+    }
+
+
+def _shapes(shade: _Shade, boundaries: Boundaries) -> go.Scatter:
+    """All regions of one class as one trace."""
     return go.Scatter(
-        x=xs, y=ys, mode="lines", fill="toself", fillcolor=colour, fillpattern=pattern,
-        line={"color": OUTLINE, "width": 0.8}, name=words, hoverinfo="skip", legendrank=rank,
-    )  # fmt: skip
+        **_outlines(shade.codes, boundaries),
+        mode="lines",
+        fill="toself",
+        fillcolor=shade.colour,
+        fillpattern={"shape": "/", "fgcolor": OUTLINE, "size": 5, "solidity": 0.25} if shade.hatched else None,
+        line={"color": OUTLINE, "width": 0.8},
+        name=shade.words,
+        hoverinfo="skip",
+    )
+
+
+def _legend(classes: Sequence[_Shade]) -> tuple[list[dict], list[dict]]:
+    """Under the map: one line a class, with a square as the class is drawn."""
+    notes, squares = [], []
+    for index, shade in enumerate(classes):
+        top = -8 - index * _LINE
+        box = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
+        line = {"color": OUTLINE, "width": 1}
+        squares.append(
+            {**box, "type": "rect", "x0": 1, "x1": 1 + _SQUARE * 1.6, "y0": top, "y1": top - _SQUARE, "fillcolor": shade.colour, "line": line}
+        )
+        if shade.hatched:
+            squares += [
+                {**box, "type": "line", "x0": 1 + x, "x1": 1 + x + 8, "y0": top - _SQUARE, "y1": top, "line": line}
+                for x in (0, 7, 14)
+            ]
+        notes.append(
+            note(plain(shade.words), x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="top", xshift=30, yshift=top + 4)
+        )
+    return notes, squares
 
 
 def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Text) -> str:
-    """The limits of a class with their unit: ``0,5–1,0 milj. €``."""
-    money = measure in ("planned", "actual")
-    if money and not per_inhabitant:
-        if high >= 1_000_000 or (high - low) % 100_000 == 0:
-            return text("€{low}–{high} million", low=text.number(low / 1e6, 1), high=text.number(high / 1e6, 1))
-        return text("€{low}–{high}", low=text.number(low), high=text.number(high))
-    step = high - low
-    digits = 0 if abs(step - round(step)) < 1e-9 else 1 if abs(step * 10 - round(step * 10)) < 1e-9 else 2
+    """The limits of a class with their unit: ``0,5–1,0 milj. €``, as exact as they are."""
+    money, step = measure in ("planned", "actual"), high - low
+    if money and not per_inhabitant and step % 10_000 == 0 and high >= 100_000:
+        digits = 1 if step % 100_000 == 0 else 2
+        return text("€{low}–{high} million", low=text.number(low / 1e6, digits), high=text.number(high / 1e6, digits))
+    digits = next((digits for digits in (0, 1) if abs(step * 10**digits - round(step * 10**digits)) < 1e-9), 2)
     if money:
         return text("€{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
     return text("{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
 
 
-def _outline(codes: list[str], boundaries: Boundaries) -> go.Scatter:
-    xs: list = []
-    ys: list = []
-    for code in codes:
-        for ring in boundaries.rings[code]:
-            xs += [x for x, _ in ring] + [None]
-            ys += [y for _, y in ring] + [None]
-    return go.Scatter(x=xs, y=ys, mode="lines", line={"color": "#c2553f", "width": 3}, hoverinfo="skip", showlegend=False)
+def _outline(codes: Sequence[str], boundaries: Boundaries) -> go.Scatter:
+    return go.Scatter(**_outlines(codes, boundaries), mode="lines", line={"color": CHOSEN, "width": 3.5}, hoverinfo="skip")
 
 
 def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, text: Text) -> go.Scatter:
@@ -206,7 +270,6 @@ def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, t
         customdata=[f.code for f in shown],
         hovertext=[plain(line) for line in hover],
         hoverinfo="text",
-        showlegend=False,
     )
 
 
