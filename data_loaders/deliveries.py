@@ -144,7 +144,7 @@ def list_deliveries(root: Path) -> tuple[tuple[DeliveryInfo, ...], tuple[Finding
     for folder in folders:
         try:
             good.append(_info(folder))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             findings.append(Finding("delivery-damaged", "error", folder.name))
     return tuple(good), tuple(findings)
 

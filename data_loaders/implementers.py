@@ -4,6 +4,8 @@ import re
 
 import polars as pl
 
+from data_loaders.values import is_blank
+
 #: First match counts. Swedish names stand beside the Finnish ones.
 _RULES = (
     ("joint_authority", r"kuntayhtymä|samkommun|kuntainliitto"),
@@ -24,7 +26,8 @@ _RULES = (
 def implementer_types(names: pl.Series, business_ids: pl.Series | None) -> pl.Series:
     """The type of each implementer, a code of ``assets/labels/implementer_types.csv``.
 
-    An implementer without a business id is a private person. A list that has no business
+    An implementer without a business id, or with a word for none in its place (``-``), is a
+    private person. A list that has no business
     ids at all cannot tell; there the name alone decides and the rest is ``other``.
 
     Args:
@@ -35,7 +38,7 @@ def implementer_types(names: pl.Series, business_ids: pl.Series | None) -> pl.Se
     types = names.replace_strict(list(kinds), list(kinds.values()), default="other", return_dtype=pl.String)
     if business_ids is None:
         return types
-    return pl.select(pl.when(business_ids.is_null()).then(pl.lit("private_person")).otherwise(types)).to_series()
+    return pl.select(pl.when(is_blank(business_ids)).then(pl.lit("private_person")).otherwise(types)).to_series()
 
 
 def _kind(name: str) -> str:

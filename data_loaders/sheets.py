@@ -8,8 +8,10 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -204,11 +206,9 @@ def _csv_sheet(path: Path) -> Sheet:
         text = raw.decode("latin-1")
     if "\0" in text:
         raise InputError(Finding("file-unreadable", "error", path.name))
-    first = text.split("\n", 1)[0]
-    delimiter = max(";\t,", key=first.count)
     try:
         # A quoted cell may hold line breaks: the reader's own line number is not the row.
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     except csv.Error as problem:
         raise InputError(Finding("file-unreadable", "error", path.name)) from problem
     width = max(map(len, rows), default=0)
@@ -217,3 +217,14 @@ def _csv_sheet(path: Path) -> Sheet:
     padded = [row + [""] * (width - len(row)) for row in rows]
     frame = pl.DataFrame(padded, schema=[f"c{i}" for i in range(width)], orient="row").cast(pl.String)
     return Sheet(path.name, None, _cells(frame, 1))
+
+
+def _delimiter(text: str) -> str:
+    """The mark under which most cells stand in rows of one width; title rows have no say."""
+
+    def agreement(mark: str) -> int:
+        rows = islice(csv.reader(io.StringIO(text), delimiter=mark), HEADER_SEARCH_ROWS)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max((width * count for width, count in widths.items()), default=0)
+
+    return max(";\t,", key=agreement)

@@ -57,8 +57,8 @@ def parse_amount(text: str) -> Decimal | None:
         grouped = re.fullmatch(rf"-?\d{{1,3}}(\{mark}\d{{3}})+", cleaned) and (cleaned.count(mark) > 1 or mark == ".")
         if grouped and other not in cleaned:
             cleaned = cleaned.replace(mark, "")
-        elif digits_after <= 2 or other in cleaned:
-            cleaned = cleaned[:last].replace(other, "").replace(mark, "") + "." + cleaned[last + 1 :]
+        elif (digits_after <= 2 or other in cleaned) and re.fullmatch(rf"-?(\d+|\d{{1,3}}(\{other}\d{{3}})+)", cleaned[:last]):
+            cleaned = cleaned[:last].replace(other, "") + "." + cleaned[last + 1 :]
         else:
             return None
     try:
