@@ -27,7 +27,7 @@ GENDER_TEXT = {"female": "#ffffff", "male": "#101418", "non_binary": "#101418", 
 GENDER_PATTERNS = {"female": "", "male": "", "non_binary": "x", "unknown": "/"}
 GENDER_DASHES = {"female": "solid", "male": "dash", "non_binary": "dot", "unknown": "dashdot"}
 #: Five classes of the map, least to most, then a region with nothing and one not known; ``OUTLINE`` around makes each visible on any background.
-CLASSES = ("#d5e6f4", "#9cc6e6", "#5b9fd1", "#2a74ac", "#124a78")
+CLASSES = ("#d5e6f4", "#9fc9e8", "#62a4d4", "#2f7cb6", "#155089")
 NOTHING, UNCOLOURED = "rgba(138,143,152,0.18)", "rgba(0,0,0,0)"
 #: Lines of several groups: told apart by sign and label too.
 LINES = ("#1f6f9f", "#b8811c", "#7e63c2", "#1d9a8a", "#c2553f")
@@ -48,8 +48,16 @@ def plain(text: str) -> str:
 
 
 def wrapped(text: str, width: int = _NAME_WIDTH) -> str:
-    """A long name over lines, to the letter, so that nothing is cut off on a narrow screen."""
-    return "<br>".join(plain(line) for line in wrap(text, width)) or " "
+    """A long name over lines, to the letter, so that nothing is cut off on a narrow screen.
+
+    Lines are about equally long: no word is left alone on the last one.
+    """
+    lines = wrap(text, width)
+    for narrower in range(math.ceil(len(text) / max(len(lines), 1)), width):
+        if len(even := wrap(text, narrower)) == len(lines):
+            lines = even
+            break
+    return "<br>".join(plain(line) for line in lines) or " "
 
 
 def layout(text: Text, height: int, **more: object) -> dict:
@@ -154,11 +162,18 @@ def bars_axis(values: Iterable[float | None]) -> dict:
 # Lines over time ----------------------------------------------------------------------
 
 
-def round_step(top: float, count: int) -> float:
-    """The smallest round step (1, 2, 2.5 or 5 times a power of ten) that reaches ``top`` in ``count`` steps."""
-    raw = top / count
+def round_step(top: float, count: int, whole: bool = False) -> float:
+    """The smallest round step that reaches ``top`` in ``count`` steps.
+
+    Args:
+        top: Above zero.
+        count: Steps at most.
+        whole: Whole numbers only, for things that are counted.
+    """
+    raw = max(top / count, 1) if whole else top / count
     size = 10.0 ** math.floor(math.log10(raw))
-    return next(step * size for step in (1, 2, 2.5, 5, 10) if step * size >= raw * (1 - 1e-9))
+    steps = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    return next(step * size for step in steps if step * size >= raw * (1 - 1e-9))
 
 
 def time_axis(days: Sequence[date], text: Text, room: float = _ROOM_FOR_NAMES) -> dict:
@@ -203,11 +218,11 @@ def axis_unit(unit: str) -> dict:
     return note(plain(unit), x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6, font={"size": 13})
 
 
-def round_ticks(values: Iterable[float | None]) -> list[float]:
+def round_ticks(values: Iterable[float | None], whole: bool = False) -> list[float]:
     """Four round steps or fewer, from zero (or below it) to above every value."""
     known = [value for value in values if value is not None]
     top, bottom = max(0, *known, 0), min(0, *known, 0)
-    step = round_step(max(top, -bottom) * 1.04 or 1, 4)
+    step = round_step(max(top, -bottom) * 1.04 or 1, 4, whole)
     first, last = math.floor(bottom / step), math.ceil(top * 1.04 / step) or 1
     return [step * index for index in range(first, last + 1)]
 
@@ -222,7 +237,7 @@ class End:
     sign: str = "●"
 
 
-LINES_HEIGHT, LINES_MARGIN = 340, {"l": 2, "r": 2, "t": 22, "b": 30}
+LINES_HEIGHT, LINES_MARGIN = 340, {"l": 2, "r": 2, "t": 30, "b": 30}
 
 
 def end_names(ends: Sequence[End], day: date, ticks: Sequence[float], height: int = LINES_HEIGHT) -> list[dict]:

@@ -99,7 +99,8 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> go.Figure:
     committed, spent, frame = _euros(result.totals.planned), _euros(result.totals.actual), _euros(result.frame)
     known = [value for value in (committed, spent, frame) if value is not None]
     high, low = max(0, *known, 0) or 1, min(0, *known, 0)
-    middle = _FRAME_TOP + _FRAME_BAR / 2
+    top = 4 if frame is None else _FRAME_TOP
+    middle = top + _FRAME_BAR / 2
     words = [plain(text("{name}: {amount}", name=name, amount=_amount(money, share, text))) for name, money, share in stages]
     bars = [
         go.Bar(
@@ -124,11 +125,11 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> go.Figure:
     ]
     notes, shapes = [], []
     if frame is not None:
-        shapes.append(_box(0, frame, _FRAME_TOP, _FRAME_TOP + _FRAME_BAR))
+        shapes.append(_box(0, frame, top, top + _FRAME_BAR))
         label = text("{name}: {amount}", name=text("Frame"), amount=text.millions(result.frame))
         at_end = frame > high / 2
         notes.append(note(plain(label), x=frame, y=0, yanchor="top", xanchor="right" if at_end else "left"))
-    y = _FRAME_TOP + _FRAME_BAR + 10
+    y = top + _FRAME_BAR + 10
     for line, sign in zip(words, (coloured(COMMITTED, ""), coloured(SPENT, ""), coloured(OUTLINE, "", "□")), strict=False):
         notes.append(note(sign + line, x=0, xref="paper", y=y, xanchor="left", yanchor="top", xshift=-1))
         y += _FRAME_LINE
@@ -167,6 +168,8 @@ def _frame_headline(result: Funding, text: Text) -> str:
 
 def _frame_sentence(result: Funding, text: Text) -> str:
     committed, spent = result.totals.planned, result.totals.actual
+    if committed is None:
+        return text("No amount of committed money can be read from the list, so nothing is compared.")
     if result.frame is None:
         return text(
             "Committed {committed}, spent {spent}. The frame is the theme's: it is compared only when the theme's projects are known.",

@@ -84,11 +84,7 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
     )  # fmt: skip
     return FigureBlock(
         key="gender-balance",
-        headline=text(
-            "Women {women}, men {men} of participants",
-            women=text.percent(genders.share("female")),
-            men=text.percent(genders.share("male")),
-        ),
+        headline=_balance_headline(genders, text),
         subtitle=subtitle(text("All participants (EECO01) by gender, shares of everyone"), filtered, text),
         chart=chart,
         sentence=text.plural(
@@ -104,6 +100,15 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
             (text("Total"), genders.total, None),
         ),
     )
+
+
+def _balance_headline(genders: Genders, text: Text) -> str:
+    women, men = genders.share("female"), genders.share("male")
+    if women is None:
+        return text("The share of women is not known")
+    if men is None:
+        return text("Women {women} of participants", women=text.percent(women))
+    return text("Women {women}, men {men} of participants", women=text.percent(women), men=text.percent(men))
 
 
 def _gender_words(genders: Genders, gender: str, text: Text) -> str:
@@ -204,8 +209,8 @@ def gender_parts(
             division=division(dimension, text),
             bars="; ".join(
                 text("{name}: women {women}, men {men}", name=row_name(part), women=text.percent(part.genders.share("female")), men=text.percent(part.genders.share("male")))
-                for part in parts[:3]
-            ),
+                for part in [part for part in parts if part.genders.total][:3]
+            ) or text("Nothing is collected"),
         ),
         table=Table(
             text("Genders {division}: counts, and the share of women", division=division(dimension, text)),
@@ -277,6 +282,7 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
         ),
     )
     first, last = points[0], points[-1]
+    shares = "; ".join(end.name for end in ends) or text("not collected")
     return FigureBlock(
         key="gender-trend",
         headline=text(
@@ -292,8 +298,10 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
         alt=text(
             "Lines of the shares of the genders over {count} dates. On the last date: {shares}.",
             count=text.number(len(days)),
-            shares="; ".join(end.name for end in ends) or text("not collected"),
-        ),
+            shares=shares,
+        )
+        if len(days) > 1
+        else text("Points of the shares of the genders on one date: {shares}.", shares=shares),
         table=Table(
             text("Participants by gender over time, cumulative counts"),
             (

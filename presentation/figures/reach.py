@@ -199,7 +199,7 @@ def people_trend(
     named = [code for code in ranked if code is not None or dimension == "all"][: len(LINES)]
     style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
     values = {code: [by_code[code].get(day) for day in days] for code in ranked}
-    ticks = [tick for tick in round_ticks(value for line in values.values() for value in line) if tick == int(tick)]
+    ticks = round_ticks((value for line in values.values() for value in line), whole=True)
     # Names of groups are long: they stand in full above the drawing, from the top line down, and the
     # number after the line has the same sign.
     last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
@@ -249,6 +249,7 @@ def people_trend(
     )
     first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
     others = len(ranked) - len(named)
+    largest = text.list_of([words for _, words in names[:3]]) or text("not collected")
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
         headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0]))
@@ -257,7 +258,9 @@ def people_trend(
         subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
         chart=chart,
         sentence=text("Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."),
-        alt=text("Lines of participants over {count} dates. Largest on the last date: {names}.", count=text.number(len(days)), names=text.list_of([words for _, words in names[:3]])),
+        alt=text("Lines of participants over {count} dates. Largest on the last date: {names}.", count=text.number(len(days)), names=largest)
+        if len(days) > 1
+        else text("Points of participants on one date. Largest: {names}.", names=largest),
         table=Table(
             text("Participants over time, cumulative"),
             (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "count") for day in days)),

@@ -54,18 +54,23 @@ def measure_value(value: float | None, measure: str, per_inhabitant: bool, text:
     return text.number(value, 1 if per_inhabitant else 0)
 
 
-def class_limits(values: Sequence[float]) -> tuple[float, ...]:
+def class_limits(values: Sequence[float], whole: bool = False) -> tuple[float, ...]:
     """Upper limits of at most five classes: round numbers with even steps from zero.
 
     Args:
         values: The values above zero; may be empty.
+        whole: The values are counts.
     """
     top = max(values, default=0)
     if top <= 0:
         return ()
-    step = round_step(top, len(CLASSES))
+    step = round_step(top, len(CLASSES), whole)
     count = min(len(CLASSES), math.ceil(top / step - 1e-9))
     return tuple(step * (index + 1) for index in range(count))
+
+
+def _is_count(measure: str, per_inhabitant: bool) -> bool:
+    return measure in ("projects", "participants") and not per_inhabitant
 
 
 def region_map(
@@ -89,7 +94,7 @@ def region_map(
         selected: Regions that are chosen in the filter, outlined.
     """
     values = {f.code: f.measure(measure, per_inhabitant) for f in figures.regions if f.in_programme}
-    limits = class_limits([value for value in values.values() if value])
+    limits = class_limits([value for value in values.values() if value], _is_count(measure, per_inhabitant))
     classes = _classes(figures, values, limits, measure, per_inhabitant, text)
     traces = [_shapes(shade, boundaries) for shade in classes]
     if selected:
@@ -236,6 +241,10 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
     if money and not per_inhabitant and step % 10_000 == 0 and high >= 100_000:
         digits = 1 if step % 100_000 == 0 else 2
         return text("€{low}–{high} million", low=text.number(low / 1e6, digits), high=text.number(high / 1e6, digits))
+    if _is_count(measure, per_inhabitant):
+        if step == 1:
+            return text.number(high)
+        return text("{low}–{high}", low=text.number(low + 1), high=text.number(high))
     digits = next((digits for digits in (0, 1) if abs(step * 10**digits - round(step * 10**digits)) < 1e-9), 2)
     if money:
         return text("€{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))

@@ -1,0 +1,378 @@
+"""Every drawing says what its table says, in every language, and never shows a lack as a zero."""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from analytics.funding import Funding, Part, Totals, TrendPoint
+from analytics.money import PublicMoney
+from analytics.people import Genders, PeoplePart, PeoplePoint
+from analytics.regions import RegionFigures, Regions
+from data_loaders.codes import LANGUAGES, code_list
+from data_loaders.geo import read_regions
+from data_loaders.theme import read_theme
+from presentation import style
+from presentation.block import FigureBlock
+from presentation.figures.funding import frame_bullet, funding_parts, funding_trend
+from presentation.figures.gender import gender_balance, gender_parts, gender_trend
+from presentation.figures.reach import people_bars, people_trend, projects_by_group
+from presentation.figures.regions import class_limits, region_map
+from presentation.text import Text
+
+THEME = read_theme(Path(__file__).parents[3] / "assets" / "themes" / "hard_to_employ.toml")
+EN = Text("en", THEME)
+DAY = date(2026, 10, 31)
+HOSTILE = '<b>x</b><a href="http://example.org">y</a> & z'
+
+
+def money(euros: float | None) -> PublicMoney | None:
+    return None if euros is None else PublicMoney(round(euros * 100))
+
+
+def totals(planned: float | None, actual: float | None, projects: int = 2, implementers: int = 3) -> Totals:
+    return Totals(money(planned), money(actual), projects, implementers)
+
+
+def against(frame: float | None, planned: float | None, actual: float | None) -> Funding:
+    return Funding(DAY, money(frame), totals(planned, actual), (), (), (), (), (), ())
+
+
+def notes(block: FigureBlock) -> str:
+    return " ".join(note.text for note in block.chart.layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
+
+
+REGIONS = (
+    Part("01", totals(1_200_000.01, 600_000)),
+    Part("06", totals(400_000, None)),
+    Part("nationwide", totals(100_000, 0)),
+    Part(None, totals(50_000.5, 20_000, 1, 1)),
+)
+GROUPS = (
+    PeoplePart("young", Genders(60, 30, 2, 8)),
+    PeoplePart("roma", Genders()),
+    PeoplePart("ageing", Genders(0, 0, 0, 0)),
+    PeoplePart(None, Genders(5, None, None, 5)),
+)
+BOUNDARIES = read_regions()
+
+
+def map_figures(**values: float) -> Regions:
+    """All 19 regions, with committed money where given by ``r`` and the code."""
+    rows = code_list("regions")
+    regions = tuple(
+        RegionFigures(
+            code,
+            totals(values[f"r{code}"], 0, 1, 1) if f"r{code}" in values else Totals(None, None, 0, 0),
+            None,
+            int(row["population"]),
+            row["in_programme"] == "1",
+        )
+        for code, row in rows.items()
+    )
+    return Regions(regions, (RegionFigures("nationwide", totals(100_000, 0), None, None), RegionFigures(None, totals(7_000, 0), None, None)))
+
+
+def people_over_time(*groups: str | None) -> tuple[PeoplePoint, ...]:
+    return tuple(
+        PeoplePoint(day, code, Genders(rank * 10 + year, rank * 5, 0, 1))
+        for year, day in enumerate((date(2024, 10, 31), date(2025, 10, 31), DAY))
+        for rank, code in enumerate(groups, 1)
+    )
+
+
+BLOCKS = {
+    "frame": lambda text: frame_bullet(against(13e6, 8e6, 5e6), text),
+    "no frame": lambda text: frame_bullet(against(None, 8e6, 5e6), text),
+    "above the frame": lambda text: frame_bullet(against(13e6, 14e6, 15e6), text),
+    "negative": lambda text: frame_bullet(against(13e6, -1e6, None), text),
+    "nothing known": lambda text: frame_bullet(against(None, None, None), text),
+    "regions": lambda text: funding_parts(REGIONS, "regions", text, "Region: Uusimaa"),
+    "subthemes": lambda text: funding_parts((Part("1", totals(5, 4)),), "subthemes", text, overlapping=True),
+    "trend": lambda text: funding_trend((TrendPoint(date(2025, 1, 1), None, totals(1, 0)), TrendPoint(DAY, money(10), totals(3, 2))), text),
+    "one delivery": lambda text: funding_trend((TrendPoint(DAY, money(10), totals(3, None)),), text),
+    "trend of nothing": lambda text: funding_trend((TrendPoint(DAY, None, totals(None, None)),), text),
+    "balance": lambda text: gender_balance(Genders(60, 30, 2, 8), text),
+    "balance not whole": lambda text: gender_balance(Genders(None, 30, None, None), text),
+    "genders of groups": lambda text: gender_parts(GROUPS, "target_groups", text, indicator="EECO01"),
+    "genders of indicators": lambda text: gender_parts((PeoplePart("EECO03", Genders(1, 2, 3, 4)),), "indicators", text),
+    "genders over time": lambda text: gender_trend(people_over_time(None), text),
+    "genders on a day": lambda text: gender_trend(people_over_time(None)[-1:], text),
+    "people": lambda text: people_bars(GROUPS, "target_groups", text),
+    "projects": lambda text: projects_by_group(REGIONS, text),
+    "people over time": lambda text: people_trend(people_over_time("young", "roma", None), "target_groups", text),
+    "people on a day": lambda text: people_trend((PeoplePoint(DAY, "young", Genders()),), "target_groups", text),
+    "map": lambda text: region_map(map_figures(r01=1e6, r06=2e5), BOUNDARIES, "planned", True, text, selected=("01",)),
+    "empty map": lambda text: region_map(map_figures(), BOUNDARIES, "planned", False, text, small=True),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_block_is_whole_in_every_language(name, language):
+    block = BLOCKS[name](Text(language, THEME))
+    width = len(block.table.columns)
+    assert all(len(row) == width for row in (*block.table.rows, *filter(None, [block.table.total])))
+    assert all(block.chart.layout[axis].fixedrange for axis in ("xaxis", "yaxis"))
+    assert block.chart.layout.height < 1_500
+    for said in (block.headline, block.subtitle, block.sentence, block.alt, block.not_shown or ""):
+        assert "None" not in said and "{" not in said
+
+
+@pytest.mark.parametrize("name", [name for name in BLOCKS if "map" not in name])
+def test_no_name_of_a_bar_is_wider_than_a_phone(name):
+    for note in BLOCKS[name](Text("fi", THEME)).chart.layout.annotations:
+        assert max(len(line) for line in note.text.replace("</span>", ">").split(">")[-1].split("<br>")) <= 50
+
+
+# Colours --------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#0f1720"])
+@pytest.mark.parametrize(
+    "colour",
+    [style.COMMITTED, style.SPENT, style.CONTEXT, style.OUTLINE, style.CHOSEN, *style.LINES, *style.GENDER_COLOURS.values()],
+)
+def test_colours_are_seen_on_light_and_dark(colour, background):
+    assert contrast(colour, background) >= 3
+
+
+def test_what_lies_side_by_side_differs_in_grey_too():
+    assert luminance(style.COMMITTED) > 1.6 * luminance(style.SPENT)
+    assert all(luminance(light) > 1.4 * luminance(dark) for light, dark in pairwise(style.CLASSES))
+    assert all(contrast(style.GENDER_COLOURS[gender], style.GENDER_TEXT[gender]) >= 4.5 for gender in style.GENDER_COLOURS)
+
+
+# Money ----------------------------------------------------------------------------------
+
+
+def test_frame_bars_are_the_table():
+    block = frame_bullet(against(13_000_000, 8_746_070.25, 5_410_878), EN)
+    assert [bar.x[0] for bar in block.chart.data] == [8_746_070.25, 5_410_878]
+    assert [row[1] for row in block.table.rows] == [13_000_000, 8_746_070.25, 5_410_878, 4_253_929.75]
+    assert block.headline == "67% of the frame is committed"
+    (frame,) = block.chart.layout.shapes
+    assert (frame.x0, frame.x1) == (0, 13_000_000)
+
+
+@pytest.mark.parametrize(
+    ("funding", "headline"),
+    [
+        (against(10, 11, 5), "More is committed than the frame: 110%"),
+        (against(10, 5, 6), "More is spent than committed"),
+        (against(10, -5, 0), "Committed money is negative: −€5"),
+        (against(None, 5_000_000, 0), "€5.0 million is committed"),
+        (against(10, None, None), "No committed money is known"),
+    ],
+)
+def test_states_of_the_frame_have_names(funding, headline):
+    assert frame_bullet(funding, EN).headline.replace("\u00a0", " ") == headline
+
+
+def test_without_a_frame_none_is_drawn_and_the_reason_is_said():
+    block = frame_bullet(against(None, 5, 1), EN)
+    assert not block.chart.layout.shapes
+    assert "only when the theme's projects are known" in block.sentence
+
+
+def test_parts_are_the_table_and_add_up():
+    block = funding_parts(REGIONS, "regions", EN)
+    committed, spent = block.chart.data
+    assert list(committed.x) == [row[1] for row in block.table.rows] == [1_200_000.01, 400_000, 100_000, 50_000.5]
+    assert list(spent.x) == [row[2] for row in block.table.rows] == [600_000, None, 0, 20_000]
+    assert block.table.total == ("Total", 1_750_000.51, 620_000, None, 10)
+    assert committed.marker.color[-1] == style.CONTEXT and committed.marker.color[0] == style.COMMITTED
+
+
+def test_a_missing_amount_is_a_word_and_a_zero_is_a_zero():
+    block = funding_parts(REGIONS, "regions", EN)
+    assert notes(block).count("not known") == 2  # spent in Pirkanmaa, and the unknown region's name
+    assert block.chart.data[1].text[2] == "€0"
+
+
+def test_the_rest_of_a_partition_is_one_exact_bar_and_the_unknown_stays():
+    parts = tuple(Part(f"{n}", totals(n + 0.1, None)) for n in range(9, 0, -1)) + (Part(None, totals(1, 1)),)
+    block = funding_parts(parts, "authorities", EN, limit=4)
+    assert list(block.chart.data[0].x) == [9.1, 8.1, 7.1, 21.6, 1]
+    assert "6 others" in notes(block) and "Not known" in notes(block)
+    assert len(block.table.rows) == 10
+    assert sum(block.chart.data[0].x) == pytest.approx(block.table.total[1])
+
+
+def test_overlapping_parts_are_not_added():
+    parts = tuple(Part(f"{n}", totals(n, 0)) for n in range(7, 0, -1))
+    block = funding_parts(parts, "subthemes", EN, overlapping=True, limit=5)
+    assert block.table.total is None
+    assert "must not be added" in block.sentence
+    assert list(block.chart.data[0].x) == [7, 6, 5, 4, 3]
+    assert "2 smaller parts are only in the table" in block.not_shown
+
+
+def test_no_year_is_left_out_between_others():
+    parts = tuple(Part(str(year), totals(1, 0)) for year in range(2021, 2030))
+    assert len(funding_parts(parts, "years", EN, limit=3).chart.data[0].x) == 9
+
+
+def test_names_from_a_spreadsheet_are_shown_to_the_letter():
+    block = funding_parts((Part(HOSTILE, totals(5, 1)),), "authorities", EN)
+    drawn = block.chart.to_json()
+    assert "\\u003cb\\u003ex" not in drawn and "<b>x" not in drawn and "<a " not in drawn
+    assert "&lt;b&gt;x" in drawn
+    assert block.table.rows[0][0] == HOSTILE
+    assert HOSTILE in block.headline
+
+
+def test_trend_of_money_is_the_table():
+    points = (TrendPoint(date(2025, 10, 31), money(10e6), totals(3e6, None)), TrendPoint(DAY, money(13e6), totals(4e6, 1e6)))
+    block = funding_trend(points, EN)
+    lines = {line.name: list(line.y) for line in block.chart.data}
+    assert lines == {"Frame": [10e6, 13e6], "Committed": [3e6, 4e6], "Spent": [None, 1e6]}
+    assert [row[1:4] for row in block.table.rows] == [(3e6, None, 10e6), (4e6, 1e6, 13e6)]
+    assert block.headline == "Committed money grew by €1.0\u00a0million since 31\u00a0October 2025"
+
+
+def test_one_delivery_is_no_trend():
+    block = BLOCKS["one delivery"](EN)
+    assert block.headline == "One delivery: no trend yet"
+    assert all("markers" in line.mode for line in block.chart.data)
+    assert "at least two deliveries" in block.sentence
+
+
+def test_names_of_lines_do_not_cover_each_other():
+    ticks = [0, 50, 100]
+    ends = [style.End(value, f"line {value}", style.SPENT) for value in (0, 1, 2, 97, 99, 100)]
+    places = [note["y"] for note in style.end_names(ends, DAY, ticks)]
+    pixel = 100 / (style.LINES_HEIGHT - style.LINES_MARGIN["t"] - style.LINES_MARGIN["b"])
+    assert places == sorted(places)
+    assert min(upper - lower for lower, upper in pairwise(places)) >= 15 * pixel
+    assert places[0] >= 0 and places[-1] <= 100
+
+
+# People ---------------------------------------------------------------------------------
+
+
+def test_balance_is_the_table_and_not_collected_is_not_zero():
+    block = gender_balance(Genders(60, 30, 0, None), EN)
+    assert [bar.x[0] for bar in block.chart.data] == [pytest.approx(2 / 3), pytest.approx(1 / 3), 0, None]
+    assert [row[1] for row in block.table.rows] == [60, 30, 0, None]
+    assert "Non-binary: 0% (0)" in notes(block) and "Unknown: not collected" in notes(block)
+    assert block.table.total == ("Total", 90, None)
+
+
+def test_genders_of_groups_are_the_table():
+    block = gender_parts(GROUPS, "target_groups", EN)
+    assert [bar.x[0] for bar in block.chart.data] == [0.6, 0.3, 0.02, 0.08]
+    assert all(bar.x[1] is None and bar.x[2] is None for bar in block.chart.data)
+    assert block.table.rows[0] == ("Young people", 60, 30, 2, 8, 100, 0.6)
+    assert block.table.rows[1] == ("Roma", None, None, None, None, None, None)
+    assert "Roma: not collected" in notes(block) and "Older people · 0 people" in notes(block)
+    assert block.headline == "Largest share of women: Young people (60%)"
+
+
+def test_indicators_overlap_and_show_their_codes():
+    parts = (PeoplePart("EECO03", Genders(5, 5, 0, 0)), PeoplePart("EECO01", Genders(9, 9, 0, 0)), PeoplePart("EECO18", Genders(1, 0, 0, 0)))
+    block = gender_parts(parts, "indicators", EN)
+    assert [row[0][:6] for row in block.table.rows] == ["EECO01", "EECO03"]
+    assert "EECO03 Long-term unemployed · 10 people" in notes(block)
+    assert "overlap" in block.sentence
+
+
+def test_people_are_a_partition_and_lacks_are_words():
+    block = people_bars(GROUPS, "target_groups", EN)
+    assert list(block.chart.data[0].x) == [100, None, 0, 10] == [row[1] for row in block.table.rows]
+    assert block.table.total == ("Total", 110, None)
+    assert block.chart.data[0].text[2] == "0 (0%)"
+    assert "not collected" in notes(block)
+    assert "10 participants" in block.not_shown
+
+
+def test_projects_of_groups_overlap():
+    block = projects_by_group((Part("young", totals(1, 0, 3)), Part(None, totals(1, 0, 9)), Part("roma", totals(1, 0, 5))), EN)
+    assert list(block.chart.data[0].x) == [5, 3, 9] == [row[1] for row in block.table.rows]
+    assert block.table.total is None and "must not be added" in block.sentence
+
+
+def test_five_lines_have_names_and_the_rest_are_in_the_table():
+    groups = [topic.code for topic in THEME.target_groups[:7]]
+    block = people_trend(people_over_time(*groups, None), "target_groups", EN)
+    assert len(block.chart.data) == 8 == len(block.table.rows)
+    assert sum(line.line.color == style.CONTEXT for line in block.chart.data) == 3
+    assert "3 other lines" in block.not_shown
+    assert list(block.chart.data[-1].y) == list(block.table.rows[0][1:])
+
+
+# The map --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "limits"),
+    [
+        ([], ()),
+        ([0], ()),
+        ([2_300_000], (500_000, 1_000_000, 1_500_000, 2_000_000, 2_500_000)),
+        ([1_000_000, 3], (200_000, 400_000, 600_000, 800_000, 1_000_000)),
+        ([0.9, 0.01], (0.2, 0.4, 0.6, 0.8, 1.0)),
+    ],
+)
+def test_classes_have_round_limits_that_hold_every_value(values, limits):
+    assert class_limits(values) == pytest.approx(limits)
+
+
+@pytest.mark.parametrize(("top", "limits"), [(1, (1,)), (3, (1, 2, 3)), (11, (5, 10, 15)), (906, (200, 400, 600, 800, 1000))])
+def test_classes_of_counts_are_whole_numbers(top, limits):
+    assert class_limits([top, 1], whole=True) == limits
+
+
+def test_classes_of_projects_are_read_as_counts():
+    figures = map_figures(r01=1, r06=1)
+    words = region_map(figures, BOUNDARIES, "projects", False, EN).chart.layout.annotations
+    assert words[0].text == "1 (2 regions)"
+    assert region_map(figures, BOUNDARIES, "projects", True, EN).chart.layout.annotations[0].text.endswith("(1 region)")
+
+
+def test_legend_counts_every_region_once():
+    block = region_map(map_figures(r01=1_000_000, r06=200_000, r19=200_001), BOUNDARIES, "planned", False, EN)
+    words = [note.text for note in block.chart.layout.annotations]
+    assert words == [
+        "€0.8–1.0 million (1 region)",
+        "€0.6–0.8 million (0 regions)",
+        "€0.4–0.6 million (0 regions)",
+        "€0.2–0.4 million (1 region)",
+        "€0.0–0.2 million (1 region)",
+        "nothing (15 regions)",
+        "Åland: outside the programme",
+    ]
+
+
+def test_map_has_one_point_a_region_and_says_what_is_not_on_it():
+    block = region_map(map_figures(r01=1_000_000), BOUNDARIES, "planned", False, EN, selected=("01",))
+    points = block.chart.data[-1]
+    assert list(points.customdata) == list(code_list("regions"))
+    assert "Nationwide" in block.not_shown and "Region not known" in block.not_shown
+    assert [row[0] for row in block.table.rows[-2:]] == ["Nationwide", "Region not known"]
+    assert block.table.rows[0][:2] == ("Uusimaa", 1_000_000)
+    assert any(trace.line.color == style.CHOSEN for trace in block.chart.data)
+
+
+def test_map_tells_not_known_from_nothing():
+    figures = map_figures(r01=5, r06=5)
+    block = region_map(figures, BOUNDARIES, "participants", False, EN)
+    words = [note.text for note in block.chart.layout.annotations]
+    assert words == ["nothing (16 regions)", "not known (2 regions)", "Åland: outside the programme"]
+
+
+def test_map_is_small_to_send():
+    block = region_map(map_figures(r01=1e6, r06=2e5), BOUNDARIES, "planned", False, Text("fi", THEME))
+    assert len(block.chart.to_json()) < 40_000
