@@ -8,7 +8,7 @@ from analytics.filters import Filters
 from analytics.funding import Part, Totals, funding
 from analytics.people import people_parts
 from analytics.scope import Snapshot
-from data_loaders.codes import GENDERS
+from data_loaders.codes import GENDERS, code_list
 
 
 def headline_figures(snapshot: Snapshot, filters: Filters = Filters()) -> dict:
@@ -34,7 +34,10 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters()) -> dict:
             "frame_cents": result.frame.cents if result.frame else None,
             **_totals(result.totals),
             "by_region": _parts(result.by_region, "region_code"),
-            "by_authority": _parts(result.by_authority, "authority"),
+            "by_authority": [
+                {"authority": _authority_name(row["authority_code"]), **row}
+                for row in _parts(result.by_authority, "authority_code")
+            ],
             "by_subtheme": _parts(result.by_subtheme, "subtheme"),
             "by_target_group": _parts(result.by_target_group, "target_group"),
             "by_implementer_type": _parts(result.by_implementer_type, "implementer_type"),
@@ -55,6 +58,12 @@ def _totals(totals: Totals) -> dict:
 
 def _parts(parts: tuple[Part, ...], name: str) -> list[dict]:
     return [{name: part.code, **_totals(part.totals)} for part in parts]
+
+
+def _authority_name(code: str | None) -> str | None:
+    """The Finnish name of an authority; as the list writes it where no code list has it."""
+    row = code_list("authorities").get(code)
+    return row["fi"] if row else code
 
 
 def _outcomes(view: Snapshot) -> dict:

@@ -33,6 +33,7 @@ class ProjectLine:
     key: str
     name: str | None
     lead: str | None
+    lead_type: str
     partner_count: int
     regions: tuple[str | None, ...]
     status: str | None
@@ -88,6 +89,7 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("project_name").drop_nulls().first().alias("name"),
         pl.col("project_name").drop_nulls().first().str.to_lowercase().alias("name_key"),
         pl.col("implementer_name").first().alias("lead"),
+        pl.col("implementer_type").first().alias("lead_type"),
         (pl.len() - 1).cast(pl.Int64).alias("partner_count"),
         pl.col("region").unique(maintain_order=True).alias("regions"),
         pl.col("status").drop_nulls().first().alias("status"),

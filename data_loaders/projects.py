@@ -154,8 +154,9 @@ def _completed(table: pl.DataFrame) -> pl.DataFrame:
         _coded(table["status_name"], _status_spellings()).alias("status"),
         _coded(table["authority_name"], _authority_spellings()).alias("authority"),
     )
-    # The name of a natural person goes no further than this file.
-    person = pl.col("implementer_type") == "private_person"
+    # The name of a natural person goes no further than this file. A list without business
+    # ids cannot tell persons, so there only what is plainly an organisation keeps its name.
+    person = pl.col("implementer_type").is_in(["private_person"] if "implementer_business_id" in known else ["private_person", "other"])
     return table.with_columns(pl.when(~person).then(pl.col("implementer_name")).alias("implementer_name"))
 
 

@@ -18,7 +18,7 @@ def implementer_name(name: str | None, kind: str, text: Text) -> str:
     """An implementer's name. A natural person's is never shown."""
     if kind == "private_person":
         return text("Private person")
-    return name or text("Not known")
+    return name or text("Name not shown")
 
 
 def list_html(page: ProjectPage, link: Callable[[str], str], text: Text) -> str:
@@ -27,7 +27,7 @@ def list_html(page: ProjectPage, link: Callable[[str], str], text: Text) -> str:
 
 
 def _line_html(line: ProjectLine, href: str, text: Text) -> str:
-    who = line.lead or text("Private person")
+    who = implementer_name(line.lead, line.lead_type, text)
     if line.partner_count:
         who = text.plural("{lead} and {number} partner", "{lead} and {number} partners", line.partner_count, lead=who)
     where = text.list_of([text.label("regions", code) for code in line.regions])

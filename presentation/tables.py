@@ -53,24 +53,30 @@ def written(value: Cell, kind: str, text: Text) -> str:
 
 def table_html(table: Table, text: Text) -> str:
     """The table as HTML: caption, column and row headers; every text escaped."""
-    head = "".join(_cell("th", column.header, column.kind, ' scope="col"') for column in table.columns)
+    head = "".join(_cell("th", column, column.header, ' scope="col" role="columnheader"') for column in table.columns)
+    # A table of many columns is laid out row by row on a narrow screen (dashboard.css); the
+    # roles keep it a table for a screen reader then.
+    wide = " td-wide" if len(table.columns) > 3 else ""
     body = "".join(_row(row, table, text) for row in table.rows)
-    foot = f"<tfoot>{_row(table.total, table, text)}</tfoot>" if table.total else ""
+    foot = f"<tfoot role=\"rowgroup\">{_row(table.total, table, text)}</tfoot>" if table.total else ""
     return (
         f'<div class="td-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
-        f'<table class="td-table"><caption>{escape(table.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+        f'<table class="td-table{wide}" role="table"><caption>{escape(table.caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>{foot}</table></div>'
     )
 
 
 def _row(row: tuple[Cell, ...], table: Table, text: Text) -> str:
-    first, *rest = zip(row, table.columns, strict=True)
-    cells = _cell("th", written(first[0], first[1].kind, text), first[1].kind, ' scope="row"')
-    return f"<tr>{cells}{''.join(_cell('td', written(v, c.kind, text), c.kind) for v, c in rest)}</tr>"
+    (first, heading), *rest = zip(row, table.columns, strict=True)
+    cells = _cell("th", heading, written(first, heading.kind, text), ' scope="row" role="rowheader"')
+    for value, column in rest:
+        label = f' role="cell" data-label="{escape(column.header)}"'
+        cells += _cell("td", column, written(value, column.kind, text), label)
+    return f'<tr role="row">{cells}</tr>'
 
 
-def _cell(tag: str, content: str, kind: str, more: str = "") -> str:
-    number = "" if kind == "text" else ' class="td-num"'
+def _cell(tag: str, column: Column, content: str, more: str) -> str:
+    number = "" if column.kind == "text" else ' class="td-num"'
     return f"<{tag}{more}{number}>{escape(content)}</{tag}>"
 
 

@@ -22,7 +22,7 @@ def serve(settings: Settings) -> None:
         dataset()
     except InputError:
         pass  # the page says it, in the reader's language
-    print(f"\n  http://{settings.address}:{settings.port}\n", flush=True)
+    print(f"Dashboard: http://{settings.address}:{settings.port}", flush=True)
     sys.argv = [
         "streamlit", "run", str(ROOT / "dashboard.py"),
         f"--server.port={settings.port}", f"--server.address={settings.address}",

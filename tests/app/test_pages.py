@@ -1,0 +1,192 @@
+"""Every page runs, in every language, with all inputs and with the list alone."""
+
+import html
+import re
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_loaders.theme import read_theme
+from manage import import_files
+from presentation.text import Text
+from settings import ROOT, read_settings
+
+PAGES = sorted(path.stem for path in (ROOT / "pages" / "public").glob("*.py"))
+LANGUAGES = ("fi", "sv", "en")
+EURA_2014 = (
+    "Koodi;Rahasto;Hankkeen nimi;Tl;Viranomainen;Tila;Aloituspvm;Päättymispvm;Toteuttajan nimi;"
+    "Myönnetty EU- ja valtion rahoitus;Toteutunut EU- ja valtion rahoitus;"
+    "Suunniteltu julkinen rahoitus yhteensä;Toteutunut julkinen rahoitus yhteensä\n"
+    "S20001;ESR;Vanha hanke;3;Hämeen elinkeino-, liikenne- ja ympäristökeskus;Toiminnassa;1.3.2015;28.2.2018;"
+    "Keksitty kaupunki;92951;50177,67;461132;66903,55\n"
+)
+
+
+def opened(page: str, language: str, **params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at.query_params["lang"] = language
+    for name, value in params.items():
+        at.query_params[name] = value
+    at.run()
+    if page != "overview":
+        at.switch_page(f"pages/public/{page}.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def words(at: AppTest) -> str:
+    """What can be read on the page: our HTML without its tags, and the widgets' labels."""
+    blocks = [element.proto.body for element in at.get("html") if not element.proto.body.startswith(("<style", "<script"))]
+    text = html.unescape(re.sub(r"<[^>]+>", " ", " ".join(blocks)))
+    labels = [element.value for kind in ("info", "warning", "error") for element in at.get(kind)]
+    return " ".join([text, *labels]).replace("\u00a0", " ")
+
+
+@pytest.fixture
+def list_only(tmp_path, monkeypatch):
+    """A delivery of an old list: no region, no theme, no outcomes."""
+    path = tmp_path / "lista.csv"
+    path.write_text(EURA_2014, "utf-8")
+    theme = read_theme(read_settings().theme)
+    import_files(tmp_path / "data", theme, as_of=date(2018, 1, 1), projects=path)
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_in_every_language(page, language):
+    at = opened(page, language)
+    text = Text(language, read_theme(read_settings().theme))
+    assert text("Example data: the projects, implementers and figures are invented.") in words(at)
+    for chart in at.get("plotly_chart"):
+        assert len(chart.proto.alt) > 20
+    assert len(re.findall("<h1", " ".join(e.proto.body for e in at.get("html")))) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_finnish_pages_have_no_english_sentences(page):
+    english = words(opened(page, "en"))
+    finnish = words(opened(page, "fi"))
+    sentences = {s.strip() for s in re.split(r"[.;:]\s", english) if len(s.split()) > 5}
+    assert not [s for s in sentences if s in finnish]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_cope_with_a_list_alone_and_say_what_is_missing(page, language, list_only):
+    at = opened(page, language)
+    text = Text(language, read_theme(read_settings().theme))
+    assert text(
+        "There is no theme workbook, so the theme's projects are not known: the figures are of the whole project list and are not compared with the theme's frame."
+    ) in words(at)
+    if page in ("overview", "map"):
+        assert text("The project list has no places: add a list with the columns for location, postcode or city to see regions.") in words(at)
+    if page in ("overview", "reach", "gender"):
+        assert text("Import an outcome workbook to see people reached, target groups over time and genders.") in words(at)
+
+
+def test_overview_answers_how_much_where_for_whom_and_with_what_balance():
+    told = words(opened("overview", "fi"))
+    assert re.search(r"Teeman kehys on 13,0 milj\. €\. Siitä on sidottu \d+,\d milj\. € \(\d+ %\)", told)
+    assert re.search(r"toteutunut \d+,\d milj\. € \(\d+ %\)", told)
+    assert "Eniten rahoitusta: " in told and "Eniten tavoitettuja: " in told
+    assert re.search(r"naisia \d+ %, miehiä \d+ %", told)
+
+
+def test_link_carries_language_and_filters():
+    at = opened("overview", "sv", region="13", status="running")
+    chips = [button.label for button in at.button if button.key and button.key.startswith("chip-")]
+    assert [chip.replace("\\", "") for chip in chips] == ["Landskap: Mellersta Finland", "Status: Pågår"]
+
+
+def test_filters_survive_page_and_language():
+    at = opened("overview", "fi")
+    at.multiselect(key="region-fi").set_value(["13"]).run()
+    at.switch_page("pages/public/funding.py").run()
+    at.button_group(key="lang").set_value("en").run()
+    assert at.multiselect(key="region-en").value == ["13"]
+    assert list(at.query_params["region"]) in (["13"], ["1", "3"])  # AppTest gives one value as text
+    at.button(key="chip-region-13-en").click().run()
+    assert at.multiselect(key="region-en").value == []
+    assert "region" not in at.query_params
+
+
+def test_clear_all_removes_every_choice():
+    at = opened("funding", "fi", region="13", subtheme="2", **{"from": "2024"})
+    at.button(key="clear-fi").click().run()
+    assert not [button for button in at.button if button.key and button.key.startswith("chip-")]
+    assert set(at.query_params) <= {"lang"}
+
+
+def test_an_address_that_cannot_be_restored_says_so():
+    at = opened("overview", "fi", region="99", **{"from": "1850"})
+    assert [warning.value.replace("\\", "") for warning in at.warning] == [
+        "2 osoitteen valintaa ei voitu palauttaa, eivätkä ne ole käytössä: region=99, from=1850"
+    ]
+
+
+def test_a_filter_without_projects_says_so():
+    at = opened("overview", "fi", region="18", status="cancelled")
+    assert "Mikään hanke ei vastaa valintoja" in words(at)
+
+
+def test_project_page_shows_money_on_every_basis():
+    told = words(opened("projects", "fi", project="R70001"))
+    assert "Julkinen rahoitus (EU, valtio, kunnat ja muu julkinen)" in told
+    assert "Vain EU-rahoitus" in told and "Ryhmähankkeen toteuttajat" in told
+
+
+def test_search_finds_projects():
+    at = opened("projects", "fi")
+    at.text_input(key="q-fi").set_value("vankilasta").run()
+    assert "1 hanke, sivu 1/1." in words(at)
+
+
+def test_no_data_is_one_clear_message(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "nothing"))
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert not at.exception
+    assert "manage.py import" in at.error[0].value.replace("\\", "")
+
+
+def test_hostile_text_is_shown_as_text(tmp_path, monkeypatch):
+    hostile = "<script>alert(1)</script> **x** [y](javascript:z) $a$ :material/close:"
+    headers = ["Hankekoodi ", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Rahoittava viranomainen", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
+    book = openpyxl.Workbook()
+    book.active.append(headers)
+    book.active.append(["S1", hostile, hostile, "1234567-1", hostile, hostile, 10, 5])
+    path = tmp_path / "eura.xlsx"
+    book.save(path)
+    theme = read_theme(read_settings().theme)
+    import_files(tmp_path / "data", theme, as_of=date(2026, 1, 1), projects=path)
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
+    for page in PAGES:
+        at = opened(page, "fi", status=hostile, **({"project": "S1"} if page == "projects" else {}))
+        bodies = " ".join(element.proto.body for element in at.get("html"))
+        assert "alert(1)</script>" not in bodies
+        for chart in at.get("plotly_chart"):
+            assert "<script>" not in chart.proto.spec
+    assert hostile in words(opened("projects", "fi", project="S1"))
+
+
+def test_theme_sums_equal_on_screen_and_in_figures():
+    from analytics.figures import headline_figures
+    from data_loaders.deliveries import list_deliveries
+    from manage import snapshot_of
+
+    settings = read_settings()
+    theme = read_theme(settings.theme)
+    infos, _ = list_deliveries(settings.data)
+    figures = headline_figures(snapshot_of(settings.data, infos[-1], theme))["funding"]
+    told = words(opened("funding", "fi"))
+    for cents in (figures["planned_cents"], figures["actual_cents"], figures["frame_cents"]):
+        euros = f"{round(cents / 100):,}".replace(",", " ")
+        assert f"{euros} €" in told
+
+
+def test_pages_are_small():
+    for path in Path(ROOT / "pages").rglob("*.py"):
+        assert len(path.read_text("utf-8").splitlines()) <= 80

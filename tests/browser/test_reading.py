@@ -1,0 +1,162 @@
+"""What only a browser can tell."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from presentation.about import KNOWN_VIOLATIONS
+from tests.browser.conftest import served
+
+pytestmark = pytest.mark.browser
+ADDRESSES = ("", "funding", "map", "target-groups", "gender", "projects", "about", "projects?project=R70001")
+HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
+
+
+def opened(tab: Page, server: str, address: str, language: str = "fi", more: str = "") -> Page:
+    """Open a page and wait until its footer stands, which comes last."""
+    joint = "&" if "?" in address else "?"
+    tab.goto(f"{server}/{address}{joint}lang={language}{more}")
+    tab.locator("footer.td-foot").wait_for(timeout=30_000)
+    return tab
+
+
+def settled(tab: Page) -> None:
+    """Wait until every drawing is drawn."""
+    count = tab.get_by_test_id("stPlotlyChart").count()
+    expect(tab.locator(".js-plotly-plot .main-svg").first if count else tab.locator("footer")).to_be_attached(timeout=20_000)
+    if count:
+        tab.wait_for_function("n => document.querySelectorAll('.js-plotly-plot .plot-container').length >= n", arg=count, timeout=20_000)
+
+
+def test_first_deep_link_on_a_fresh_server_shows_that_page(tab):
+    with served() as address:
+        tab.goto(f"{address}/gender?lang=sv&region=13")
+        expect(tab.get_by_role("heading", level=1, name="Kön")).to_be_visible(timeout=30_000)
+        expect(tab.get_by_text("Page not found")).to_have_count(0)
+        expect(tab.get_by_role("button", name=re.compile("Landskap: Mellersta Finland"))).to_be_visible()
+
+
+def test_language_change_keeps_page_and_filters(tab, server):
+    opened(tab, server, "funding", "sv", "&region=13&region=06")
+    expect(tab.get_by_role("heading", level=1, name="Finansiering")).to_be_visible()
+    tab.get_by_role("radio", name="Suomi").or_(tab.get_by_role("button", name="Suomi")).first.click()
+    expect(tab.get_by_role("heading", level=1, name="Rahoitus")).to_be_visible()
+    expect(tab.get_by_role("button", name="Maakunta: Pirkanmaa")).to_be_visible()
+    sidebar = tab.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_text("Keski-Suomi")).to_be_visible()
+    expect(sidebar.get_by_text("Mellersta Finland")).to_have_count(0)
+    assert "region=13" in tab.url and "region=06" in tab.url and "lang=fi" in tab.url
+
+
+def test_link_made_in_swedish_opens_in_finnish_with_the_same_filters(tab, server):
+    opened(tab, server, "map", "sv", "&region=13&measure=participants&per=inhabitant")
+    opened(tab, server, tab.url.removeprefix(f"{server}/").replace("lang=sv", "x=1"), "fi")
+    expect(tab.get_by_role("button", name="Maakunta: Keski-Suomi")).to_be_visible()
+    expect(tab.get_by_text("Osallistujia 10 000:ta asukasta kohti").first).to_be_visible()
+
+
+def test_filters_follow_the_reader_over_pages(tab, server):
+    opened(tab, server, "", "fi", "&status=ended")
+    tab.get_by_test_id("stTopNavLink").filter(has_text="Hankkeet").first.click()
+    expect(tab.get_by_role("heading", level=1, name="Hankkeet")).to_be_visible()
+    expect(tab.get_by_role("button", name="Tila: Päättynyt")).to_be_visible()
+    expect(tab.get_by_text("Käynnissä · ")).to_have_count(0)
+    tab.wait_for_url(re.compile("status=ended"))
+
+
+def test_document_tells_its_language(tab, server):
+    for language in ("fi", "sv", "en"):
+        opened(tab, server, "about", language)
+        tab.wait_for_function("l => document.documentElement.lang === l", arg=language)
+
+
+def test_choosing_a_region_on_the_map_filters_the_page(tab, server):
+    opened(tab, server, "map", "en")
+    settled(tab)
+    # The point of a region lies inside it: the one of Lapland is in the north.
+    points = tab.locator(".js-plotly-plot .scatterlayer .points path")
+    expect(points).to_have_count(19, timeout=20_000)
+    lapland = min((points.nth(index) for index in range(19)), key=lambda point: point.bounding_box()["y"])
+    lapland.scroll_into_view_if_needed()
+    north = lapland.bounding_box()
+    tab.mouse.click(north["x"] + north["width"] / 2, north["y"] + north["height"] / 2)
+    expect(tab.get_by_role("button", name="Region: Lapland")).to_be_visible(timeout=10_000)
+    tab.wait_for_url(re.compile("region=19"))
+    tab.get_by_role("main").get_by_role("button", name="Clear all").or_(tab.get_by_test_id("stBaseButton-tertiary")).first.click()
+    expect(tab.get_by_role("button", name="Region: Lapland")).to_have_count(0)
+
+
+def test_download_arrives(tab, server):
+    opened(tab, server, "map", "fi")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name=re.compile("Lataa CSV")).click()
+    content = Path(download.value.path()).read_text("utf-8-sig")
+    assert "Maakunnat, julkinen rahoitus" in content and "Pirkanmaa;" in content
+    assert download.value.suggested_filename == "hard_to_employ_map-planned_2026-10-31_fi.csv"
+
+
+def test_table_opens_from_the_keyboard(tab, server):
+    opened(tab, server, "funding", "fi")
+    summary = tab.locator("summary", has_text="Sama taulukkona").first
+    summary.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("table", name=re.compile("Kehys, sidottu ja toteutunut")).first).to_be_visible()
+
+
+def test_reader_is_told_what_changed(tab, server):
+    opened(tab, server, "", "fi", "&region=13")
+    expect(tab.locator("#td-status")).to_have_text(re.compile(r"Näytetään \d+ hank"))
+
+
+def test_two_readers_do_not_touch_each_other(browser, server):
+    first, second = browser.new_context().new_page(), browser.new_context().new_page()
+    opened(first, server, "", "fi", "&region=13")
+    opened(second, server, "", "sv")
+    expect(second.get_by_role("heading", level=1, name=HEADINGS["sv"])).to_be_visible()
+    expect(second.get_by_role("button", name=re.compile("Landskap:"))).to_have_count(0)
+    expect(first.get_by_role("heading", level=1, name=HEADINGS["fi"])).to_be_visible()
+    for tab in (first, second):
+        tab.context.close()
+
+
+def test_no_page_asks_another_host(tab, server):
+    strangers: list[str] = []
+    tab.on("request", lambda request: strangers.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None)
+    for address in ADDRESSES:
+        opened(tab, server, address)
+        settled(tab)
+    assert strangers == []
+
+
+@pytest.mark.parametrize("width", (320, 390, 768))
+def test_nothing_scrolls_sideways(browser, server, width):
+    tab = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    for address in ADDRESSES:
+        opened(tab, server, address, "sv")
+        settled(tab)
+        sizes = tab.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert sizes[0] <= sizes[1], (address, sizes)
+        cut = tab.evaluate(
+            "() => [...document.querySelectorAll('.td-head, .td-lead, .td-keys, .td-facts, .td-list, .td-scroll')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className + ': ' + e.textContent.slice(0, 60))"
+        )
+        assert not cut, (address, cut)
+    tab.context.close()
+
+
+@pytest.mark.parametrize("scheme", ("light", "dark"))
+@pytest.mark.parametrize("language", ("fi", "sv", "en"))
+def test_axe_finds_nothing_serious(browser, server, language, scheme):
+    tab = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page()
+    found = []
+    for address in ADDRESSES:
+        opened(tab, server, address, language, "&region=13" if address == "funding" else "")
+        settled(tab)
+        for violation in Axe().run(tab).response["violations"]:
+            if violation["impact"] in ("serious", "critical") and violation["id"] not in dict(KNOWN_VIOLATIONS):
+                found.append((address, violation["id"], [node["html"][:200] for node in violation["nodes"]][:2]))
+    assert not found, found
+    tab.context.close()
