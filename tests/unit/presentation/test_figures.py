@@ -257,7 +257,7 @@ def test_names_of_lines_do_not_cover_each_other():
     pixel = 100 / (style.LINES_HEIGHT - style.LINES_MARGIN["t"] - style.LINES_MARGIN["b"])
     assert places == sorted(places)
     assert min(upper - lower for lower, upper in pairwise(places)) >= 15 * pixel
-    assert places[0] >= 0 and places[-1] <= 100
+    assert places[0] == pytest.approx(0, abs=1e-9) and places[-1] == 100
 
 
 # People ---------------------------------------------------------------------------------
