@@ -8,7 +8,7 @@ from data_loaders.values import is_blank
 
 #: First match counts. Swedish names stand beside the Finnish ones.
 _RULES = (
-    ("joint_authority", r"kuntayhtymä|samkommun|kuntainliitto"),
+    ("joint_authority", r"(?<!seura)kuntayhtymä|samkommun|kuntainliitto"),
     ("wellbeing_county", r"hyvinvointialue|välfärdsområde|hus-yhtymä"),
     ("applied_sciences", r"ammattikorkeakoulu|yrkeshögskol|university of applied sciences|\bamk\b"),
     ("university", r"yliopisto|universitet|university|åbo akademi|hanken"),

@@ -191,7 +191,8 @@ def _refuse_bombs(path: Path) -> None:
             unpacked = sum(entry.file_size for entry in book.infolist())
     except zipfile.BadZipFile:
         # An old or encrypted workbook starts with an OLE signature instead of a zip's.
-        encrypted = path.open("rb").read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        with path.open("rb") as file:
+            encrypted = file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         code = "file-encrypted" if encrypted else "file-unreadable"
         raise InputError(Finding(code, "error", path.name)) from None
     if unpacked > MAX_UNPACKED:
