@@ -1,0 +1,62 @@
+"""What many tests need: a workbook made on the spot, and the theme."""
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from data_loaders.theme import THEMES, Theme, read_theme
+
+Row = Sequence[object]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Writes rows to an xlsx and gives its path."""
+
+    def write(
+        rows: Sequence[Row],
+        *,
+        name: str = "lista.xlsx",
+        sheet: str = "Hankkeet",
+        top: int = 1,
+        left: int = 1,
+        default_style: bool = True,
+    ) -> Path:
+        """One sheet; ``top`` and ``left`` say where its first cell stands (1-based).
+
+        Without ``default_style`` the workbook is like the EURA export, whose styles name no default.
+        """
+        book = openpyxl.Workbook()
+        page = book.active
+        page.title = sheet
+        for row_number, row in enumerate(rows, start=top):
+            for column_number, value in enumerate(row, start=left):
+                if value is not None:
+                    page.cell(row_number, column_number, value)
+        path = tmp_path / name
+        book.save(path)
+        if not default_style:
+            _strip_default_style(path)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def theme() -> Theme:
+    """The theme that the dashboard is for."""
+    return read_theme(THEMES / "hard_to_employ.toml")
+
+
+def _strip_default_style(path: Path) -> None:
+    with zipfile.ZipFile(path) as book:
+        entries = {entry: book.read(entry) for entry in book.infolist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for entry, content in entries.items():
+            if entry.filename == "xl/styles.xml":
+                before, _, rest = content.partition(b"<cellStyles")
+                content = before + rest.partition(b"</cellStyles>")[2]
+            book.writestr(entry, content)

@@ -1,0 +1,106 @@
+"""What the text of a cell means."""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_loaders.values import amounts, dates, is_blank, parse_amount, parse_date
+
+#: Thousands mark, decimal mark and frame of every style that we have seen.
+_STYLES = [
+    (" ", ",", "{} €"),
+    ("\u00a0", ",", "{}\u00a0€"),
+    ("\u202f", ",", "{} EUR"),
+    ("", ",", "{} euroa"),
+    (".", ",", "{}"),
+    (",", ".", "€{}"),
+    ("'", ".", "{}"),
+    ("", ".", "{}"),
+]
+
+
+@given(
+    cents=st.integers(min_value=-(10**13), max_value=10**13),
+    style=st.sampled_from(_STYLES),
+    minus=st.sampled_from(["-", "−", "–", "()"]),
+)
+def test_an_amount_is_the_same_to_the_cent_in_every_style(cents, style, minus):
+    thousands, mark, frame = style
+    euros, rest = divmod(abs(cents), 100)
+    digits = f"{euros:,}".replace(",", thousands) + f"{mark}{rest:02}"
+    if cents < 0:
+        digits = f"({digits})" if minus == "()" else minus + digits
+    text = digits if minus == "()" and cents < 0 else frame.format(digits)
+
+    assert parse_amount(text) == Decimal(cents) / 100
+
+
+@pytest.mark.parametrize(
+    ("text", "euros"),
+    [
+        ("0", "0"),
+        ("1 234 567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("1,234,567", "1234567"),
+        ("1,5", "1.50"),
+        ("-12,5 €", "-12.50"),
+        ("(1 000)", "-1000"),
+    ],
+)
+def test_an_amount_as_people_write_it(text, euros):
+    assert parse_amount(text) == Decimal(euros)
+
+
+@pytest.mark.parametrize("text", ["", "-", "ei tiedossa", "12 kpl", "1.2.24", "31.12.2024", "1,2,3", "1,2345", "#N/A", "5 %"])
+def test_what_is_not_an_amount_is_null(text):
+    assert parse_amount(text) is None
+
+
+def test_a_comma_before_three_digits_may_be_either_mark_and_is_not_guessed():
+    assert parse_amount("1,234") is None
+
+
+def test_amounts_read_number_cells_and_texts_in_one_column():
+    texts = pl.Series(["66903.549999999996", "1E5", None, "1 234,50 €", "ei tietoa", "0", "-7", "1 234,50 €"])
+
+    assert amounts(texts).to_list() == [
+        Decimal("66903.55"), Decimal("100000.00"), None, Decimal("1234.50"), None, Decimal("0.00"), Decimal("-7.00"),
+        Decimal("1234.50"),
+    ]  # fmt: skip
+
+
+def test_amounts_keep_large_sums_exact():
+    assert amounts(pl.Series(["90071992547409.93"])).to_list() == [Decimal("90071992547409.93")]
+
+
+@pytest.mark.parametrize("texts", [pl.Series([], dtype=pl.String), pl.Series([None], dtype=pl.String)])
+def test_amounts_of_nothing_are_nothing(texts):
+    assert amounts(texts).to_list() == texts.to_list()
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-02-29", "29.2.2024", "29.02.2024", "29.2.24", "2024-02-29 00:00:00", "2024-02-29T12:30:00", "45351", "45351.0"]
+)
+def test_a_date_in_every_style(text):
+    assert parse_date(text) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize("text", ["2024", "30.2.2024", "2024-13-01", "kevät 2024", "29/2/2024", ""])
+def test_what_is_not_a_date_is_null(text):
+    assert parse_date(text) is None
+
+
+def test_dates_keep_their_places():
+    texts = pl.Series(["1.3.2015", None, "joskus", "1.3.2015"])
+
+    assert dates(texts).to_list() == [date(2015, 3, 1), None, None, date(2015, 3, 1)]
+
+
+def test_blank_is_an_empty_cell_or_a_word_that_says_so_and_zero_is_not_blank():
+    texts = pl.DataFrame({"text": [None, "", "-", "Ei tietoa", "...", "0", "x"]})
+
+    assert texts.select(is_blank(pl.col("text"))).to_series().to_list() == [True, True, True, True, True, False, False]
