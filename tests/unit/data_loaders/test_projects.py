@@ -179,7 +179,7 @@ def test_title_rows_above_the_header_are_passed_over(workbook):
     assert [f.place for f in listed.findings] == ["Hankkeet!R5"]
 
 
-def test_the_sheet_with_the_list_is_found_among_others(workbook, tmp_path):
+def test_the_sheet_with_the_list_is_found_among_others(workbook):
     path = workbook([EURA_2021, row()])
     book = openpyxl.load_workbook(path)
     book.create_sheet("Ohje", 0)["A1"] = "Hankekoodi "

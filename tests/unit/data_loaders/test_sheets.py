@@ -2,6 +2,7 @@
 
 import zipfile
 
+import openpyxl
 import pytest
 
 from data_loaders import sheets
@@ -114,8 +115,6 @@ def test_white_space_is_one_kind_and_blanks_are_null(workbook):
 
 
 def test_sheets_without_cells_are_passed_over(tmp_path):
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.active.title = "Tyhjä"
     book.create_sheet("Hankkeet")["A1"] = "Nimi"

@@ -1,0 +1,229 @@
+"""Deliveries: kept whole, for ever, or not at all."""
+
+import hashlib
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+from data_loaders import deliveries
+from data_loaders.deliveries import list_deliveries, read_findings, read_tables, write_delivery
+from data_loaders.findings import Finding, InputError
+
+PROJECTS = pl.DataFrame({"project_code": ["S1", "S2"], "value": [1, None]})
+FINDING = Finding("amount-unreadable", "warning", "eura.xlsx", "Hankkeet", 6, "D", "Määrä", "sata")
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "lähteet" / "eura.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(b"contents")
+    return path
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def write(root, source):
+    """Writes a delivery of one table and one finding; any part of it may be given."""
+
+    def write(as_of=date(2026, 10, 31), **parts):
+        usual = {
+            "imported_at": "2026-11-02T09:00:00+02:00",
+            "template": "eura2021",
+            "sources": [("projects", source, 3, 2)],
+            "tables": {"projects": PROJECTS},
+            "findings": [FINDING],
+        }
+        return write_delivery(root, as_of=as_of, **(usual | parts))
+
+    return write
+
+
+def ids(root):
+    return [info.id for info in list_deliveries(root)[0]]
+
+
+def test_what_is_written_is_read_back(root, write):
+    written = write()
+
+    ((read,), findings) = list_deliveries(root)
+    assert (read, findings) == (written, ())
+    assert (read.id, read.as_of, read.template, read.is_example) == ("2026-10-31", date(2026, 10, 31), "eura2021", False)
+    assert read_tables(root, read, ["projects"])["projects"].equals(PROJECTS)
+    assert read_findings(root, read) == (FINDING,)
+
+
+def test_a_delivery_tells_of_its_sources(root, write, source):
+    (kept,) = write().sources
+
+    assert (kept.kind, kept.file, kept.rows_in, kept.rows_kept, kept.rows_left_out) == ("projects", "eura.xlsx", 3, 2, 1)
+    assert kept.sha256 == hashlib.sha256(b"contents").hexdigest()
+    assert (root / "deliveries/2026-10-31/sources/projects-eura.xlsx").read_bytes() == b"contents"
+
+
+def test_the_checksum_of_every_table_is_kept(root, write):
+    info = write()
+
+    folder = root / "deliveries" / info.id
+    assert set(info.tables) == {"projects", "findings"}
+    for name, checksum in info.tables.items():
+        assert hashlib.sha256((folder / f"{name}.parquet").read_bytes()).hexdigest() == checksum
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a b/..\\c; rm -rf.xlsx", "x" * 150 + ".xlsx", "-ä€.xlsx", "..."])
+def test_the_name_of_a_source_is_made_harmless(root, write, tmp_path, name):
+    path = tmp_path / name.replace("/", "\u2044")  # a slash cannot stand in a name: one that looks like it
+    path.write_bytes(b"x")
+
+    write(sources=[("theme", path, 1, 1)])
+
+    (copy,) = (root / "deliveries/2026-10-31/sources").iterdir()
+    assert copy.name.startswith("theme-") and len(copy.name) <= 100
+    assert set(copy.name) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
+
+
+def test_a_delivery_without_findings_has_an_empty_table_of_them(root, write):
+    assert read_findings(root, write(findings=[])) == ()
+
+
+def test_a_table_that_a_delivery_does_not_have_is_left_out(root, write):
+    info = write()
+
+    assert (info.has("projects"), info.has("people")) == (True, False)
+    assert set(read_tables(root, info, ["projects", "people"])) == {"projects"}
+
+
+def test_imports_of_one_day_are_numbered_and_none_is_written_over(root, write):
+    infos = [write(template=f"t{number}") for number in range(11)]
+
+    assert [info.id for info in infos] == ["2026-10-31", *(f"2026-10-31-{n}" for n in range(2, 12))]
+    assert [info.template for info in list_deliveries(root)[0]] == [f"t{number}" for number in range(11)]
+
+
+def test_the_newest_as_of_date_is_last_whenever_it_was_imported(root, write):
+    for day in (date(2026, 10, 31), date(2024, 4, 30), date(2026, 10, 31), date(2025, 10, 31)):
+        write(day)
+
+    assert ids(root) == ["2024-04-30", "2025-10-31", "2026-10-31", "2026-10-31-2"]
+
+
+@pytest.mark.parametrize("problem", [RuntimeError, KeyboardInterrupt])
+def test_a_table_that_fails_leaves_nothing_visible_and_the_last_good_delivery(root, write, monkeypatch, problem):
+    good = write()
+    before = sorted(path.name for path in (root / "deliveries").iterdir())
+    written = pl.DataFrame.write_parquet
+
+    def fail_at_findings(frame, path, **options):
+        if path.stem == "findings":
+            raise problem
+        written(frame, path, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pl.DataFrame, "write_parquet", fail_at_findings)
+        with pytest.raises(problem):
+            write()
+
+    assert sorted(path.name for path in (root / "deliveries").iterdir()) == before
+    assert list_deliveries(root) == ((good,), ())
+    assert write().id == "2026-10-31-2"
+
+
+def test_a_draft_is_no_delivery(root, write):
+    """What an import that was killed midway leaves behind."""
+    write()
+    (root / "deliveries" / ".draft-abc").mkdir()
+
+    assert (ids(root), list_deliveries(root)[1]) == (["2026-10-31"], ())
+
+
+def test_readers_see_a_delivery_only_when_all_of_it_is_there(root, write, monkeypatch):
+    seen = []
+    sync = deliveries._sync
+    monkeypatch.setattr(deliveries, "_sync", lambda folder: (seen.append(list_deliveries(root)), sync(folder)))
+
+    write()
+
+    assert seen == [((), ())]
+
+
+def test_a_directory_that_cannot_be_written_is_told(tmp_path, write, source):
+    (tmp_path / "data").write_text("a file stands in its place")
+
+    with pytest.raises(InputError) as caught:
+        write()
+
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.file) == ("data-directory-unwritable", "data")
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"PAR1"), lambda path: path.unlink()])
+def test_a_damaged_table_is_refused(root, write, damage):
+    info = write()
+    damage(root / "deliveries" / info.id / "projects.parquet")
+
+    with pytest.raises(InputError) as caught:
+        read_tables(root, info, ["projects"])
+
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.file, finding.value) == ("delivery-damaged", "2026-10-31", "projects")
+
+
+def test_a_changed_table_is_refused_though_it_can_be_read(root, write):
+    info = write()
+    PROJECTS.head(1).write_parquet(root / "deliveries" / info.id / "projects.parquet")
+
+    with pytest.raises(InputError):
+        read_tables(root, info, ["projects"])
+
+
+def _without(key):
+    return lambda text: json.dumps({name: value for name, value in json.loads(text).items() if name != key})
+
+
+def _with(**values):
+    return lambda text: json.dumps(json.loads(text) | values)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:50],
+        lambda text: "",
+        lambda text: "null",
+        lambda text: "[]",
+        _without("as_of"),
+        _without("sources"),
+        _with(format=2),
+        _with(id="2020-01-01"),
+        _with(as_of="31.10.2026"),
+        _with(stranger=1),
+    ],
+)
+def test_a_damaged_manifest_is_told_and_the_other_deliveries_stay(root, write, damage):
+    good, bad = write(date(2025, 10, 31)), write()
+    manifest = root / "deliveries" / bad.id / "manifest.json"
+    manifest.write_text(damage(manifest.read_text("utf-8")), "utf-8")
+
+    infos, findings = list_deliveries(root)
+
+    assert infos == (good,)
+    assert [(f.code, f.severity, f.file) for f in findings] == [("delivery-damaged", "error", bad.id)]
+
+
+def test_what_is_not_a_delivery_is_told(root, write):
+    write()
+    (root / "deliveries" / "muistio.txt").write_text("x")
+
+    infos, findings = list_deliveries(root)
+
+    assert (len(infos), [f.file for f in findings]) == (1, ["muistio.txt"])
+
+
+def test_a_directory_without_deliveries_has_none(root):
+    assert list_deliveries(root) == ((), ())
