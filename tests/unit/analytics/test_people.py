@@ -1,0 +1,88 @@
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analytics.people import Genders, people_cubes, people_parts, people_total, people_trend
+
+EARLIER, LATER = date(2025, 10, 31), date(2026, 4, 30)
+
+
+@pytest.fixture
+def cubes(rows, outcomes):
+    def make(*given, listed=({"region": "13"},), as_of=LATER):
+        return people_cubes(outcomes(*given), rows(*listed), as_of)
+
+    return make
+
+
+def test_latest_report_of_each_project_counts_once(cubes):
+    made = cubes(
+        ("S2", EARLIER, "EECO01", None, None, "female", 10),
+        ("S2", LATER, "EECO01", None, None, "female", 14),
+        ("S3", EARLIER, "EECO01", None, None, "female", 5),
+        listed=({}, {}),
+    )
+    assert people_total(made["people"]).female == 19
+
+
+def test_an_indicator_keeps_its_last_report_when_a_later_one_leaves_it_out(cubes):
+    made = cubes(("S2", EARLIER, "EECR05", None, None, "male", 3), ("S2", LATER, "EECO01", None, None, "male", 9))
+    assert people_total(made["people"], "EECR05").male == 3
+
+
+def test_a_group_that_moved_is_not_counted_twice(cubes):
+    made = cubes(("S2", EARLIER, "EECO01", "young", None, "male", 5), ("S2", LATER, "EECO01", "roma", None, "male", 6))
+    assert {part.code: part.genders.male for part in people_parts(made["people"], "target_group")} == {"roma": 6}
+
+
+def test_reports_after_the_delivery_do_not_count(cubes):
+    made = cubes(("S2", LATER, "EECO01", None, None, "male", 5), as_of=EARLIER)
+    assert made["people"].is_empty()
+
+
+def test_a_count_without_region_takes_its_projects(cubes):
+    made = cubes(
+        ("S2", LATER, "EECO01", None, None, "male", 5),
+        ("S2", LATER, "EECO01", None, "06", "male", 1),
+        ("S9", LATER, "EECO01", None, None, "male", 7),
+    )
+    assert {part.code: part.genders.total for part in people_parts(made["people"], "region")} == {"13": 5, "06": 1, None: 7}
+
+
+def test_a_joint_projects_own_code_lies_in_several_regions(cubes):
+    made = cubes(
+        ("R1", LATER, "EECO01", None, None, "male", 5),
+        listed=({"group_code": "R1", "region": "13"}, {"group_code": "R1", "region": "06"}),
+    )
+    assert people_parts(made["people"], "region")[0].code == "several"
+
+
+def test_not_collected_is_not_zero(cubes):
+    made = cubes(("S2", LATER, "EECO01", None, None, "female", 0))
+    genders = people_total(made["people"])
+    assert genders == Genders(female=0, male=None, non_binary=None, unknown=None)
+    assert (genders.total, genders.share("female"), genders.share("male")) == (0, None, None)
+    assert Genders().total is None
+
+
+def test_trend_has_the_last_cut_off_of_each_half_year(cubes):
+    made = cubes(
+        ("S2", date(2025, 1, 31), "EECO01", None, None, "female", 1),
+        ("S2", date(2025, 4, 30), "EECO01", None, None, "female", 2),
+        ("S2", EARLIER, "EECO01", None, None, "female", 5),
+        ("S3", date(2025, 4, 30), "EECO01", None, None, "male", 3),
+    )
+    points = people_trend(made["people_trend"])
+    assert [(point.day, point.genders.female, point.genders.male) for point in points] == [(date(2025, 4, 30), 2, 3), (EARLIER, 5, 3)]
+
+
+def test_indicators_are_never_added(cubes):
+    made = cubes(("S2", LATER, "EECO01", None, None, "female", 9), ("S2", LATER, "EECO02", None, None, "female", 6))
+    assert people_total(made["people"]).total == 9
+    assert {part.code: part.genders.total for part in people_parts(made["people"], "indicator", None)} == {"EECO01": 9, "EECO02": 6}
+
+
+def test_empty_cube_gives_nothing():
+    empty = pl.DataFrame(schema={"project_code": pl.String, "indicator": pl.String, "target_group": pl.String, "region": pl.String, "gender": pl.String, "value": pl.Int64})
+    assert people_total(empty) == Genders() and people_parts(empty, "region") == ()
