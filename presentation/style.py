@@ -89,7 +89,7 @@ def note(content: str, **place: object) -> dict:
 
 def coloured(colour: str, words: str, sign: str = "■") -> str:
     """Words with a sign in their colour in front: text itself keeps the theme's colour, to be readable."""
-    return f'<span style="color:{colour}">{sign}</span>\u00a0{plain(words)}'
+    return f'<span style="color:{colour};font-size:1.25em">{sign}</span>\u00a0{plain(words)}'
 
 
 # Bars in rows -------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def rows(names: Sequence[str], thickness: Sequence[int] = (18,), key: Sequence[t
     if key:
         lines = _key_lines(key)
         notes.append(note("<br>".join(lines), x=0, y=0, xref="paper", xanchor="left", yanchor="top"))
-        y += len(lines) * _NAME_LINE + 8
+        y += len(lines) * (_NAME_LINE + 2) + 10
     for name in names:
         words = wrapped(name)
         notes.append(note(words, x=0, y=y, xref="paper", xanchor="left", yanchor="top", xshift=-1))

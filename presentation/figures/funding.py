@@ -113,6 +113,7 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> go.Figure:
             text=[text.percent(share)] if share is not None and value - under >= _ROOMY * (high - low) else None,
             textposition="inside",
             insidetextanchor="end",
+            constraintext="none",
             textangle=0,
             insidetextfont={"size": 14, "color": colour_of_text},
             hovertext=[line],

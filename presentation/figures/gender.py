@@ -60,6 +60,7 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
                 text=[_inside(genders.share(gender), text)],
                 textposition="inside",
                 insidetextanchor="middle",
+                constraintext="none",
                 textangle=0,
                 insidetextfont={"size": 15, "color": GENDER_TEXT[gender]},
                 hovertext=[line],
@@ -149,7 +150,8 @@ def gender_parts(
         return text.plural("{name} · {number} person", "{name} · {number} people", part.genders.total, name=name(part))
 
     place = rows(
-        [row_name(part) for part in parts],
+        # The dot stays at the end of a line, not at the start of the next one.
+        [row_name(part).replace(" ·", "\u00a0·") for part in parts],
         (20,),
         key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
     )
@@ -164,6 +166,7 @@ def gender_parts(
                 text=[_inside(part.genders.share(gender), text) for part in parts],
                 textposition="inside",
                 insidetextanchor="middle",
+                constraintext="none",
                 textangle=0,
                 insidetextfont={"size": 13, "color": GENDER_TEXT[gender]},
                 hovertext=[

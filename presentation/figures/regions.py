@@ -23,12 +23,15 @@ from presentation.style import (
     note,
     plain,
     round_step,
+    wrapped,
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
 
 #: Pixels: the map on a page and on the overview, one line of the legend, its square.
 _MAP, _SMALL_MAP, _LINE, _SQUARE = 580, 430, 24, 14
+#: Letters on a line of the legend: it stands in a narrow column too.
+_LEGEND_WIDTH = 30
 
 
 def measure_name(measure: str, per_inhabitant: bool, text: Text) -> str:
@@ -100,8 +103,7 @@ def region_map(
     if selected:
         traces.append(_outline([code for code in selected if code in boundaries.rings], boundaries))
     traces.append(_points(figures, boundaries, measure, per_inhabitant, text))
-    notes, squares = ([], []) if small else _legend(classes)
-    legend = len(notes) * _LINE + 8 if notes else 0
+    notes, squares, legend = ([], [], 0) if small else _legend(classes)
     chart = go.Figure(
         traces,
         layout(
@@ -214,25 +216,20 @@ def _shapes(shade: _Shade, boundaries: Boundaries) -> go.Scatter:
     )
 
 
-def _legend(classes: Sequence[_Shade]) -> tuple[list[dict], list[dict]]:
-    """Under the map: one line a class, with a square as the class is drawn."""
-    notes, squares = [], []
-    for index, shade in enumerate(classes):
-        top = -8 - index * _LINE
-        box = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
-        line = {"color": OUTLINE, "width": 1}
-        squares.append(
-            {**box, "type": "rect", "x0": 1, "x1": 1 + _SQUARE * 1.6, "y0": top, "y1": top - _SQUARE, "fillcolor": shade.colour, "line": line}
-        )
+def _legend(classes: Sequence[_Shade]) -> tuple[list[dict], list[dict], int]:
+    """Under the map: one entry a class, with a square as the class is drawn; and its height."""
+    notes, squares, y = [], [], 8
+    place = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
+    line = {"color": OUTLINE, "width": 1}
+    for shade in classes:
+        words = wrapped(shade.words, _LEGEND_WIDTH)
+        box = {**place, "y0": -y, "y1": -y - _SQUARE, "line": line}
+        squares.append({**box, "type": "rect", "x0": 1, "x1": 23, "fillcolor": shade.colour})
         if shade.hatched:
-            squares += [
-                {**box, "type": "line", "x0": 1 + x, "x1": 1 + x + 8, "y0": top - _SQUARE, "y1": top, "line": line}
-                for x in (0, 7, 14)
-            ]
-        notes.append(
-            note(plain(shade.words), x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="top", xshift=30, yshift=top + 4)
-        )
-    return notes, squares
+            squares += [{**box, "type": "line", "x0": x + 8, "x1": x} for x in (1, 8, 15)]
+        notes.append(note(words, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="top", xshift=30, yshift=4 - y))
+        y += _LINE + words.count("<br>") * 19
+    return notes, squares, y
 
 
 def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Text) -> str:
