@@ -1,10 +1,10 @@
 """Code lists: official codes with their names in three languages, from ``assets/labels``."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Mapping
 
 LABELS = Path(__file__).parents[1] / "assets" / "labels"
 LANGUAGES = ("fi", "sv", "en")

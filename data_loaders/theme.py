@@ -1,12 +1,12 @@
 """Read the theme file: one national theme as configuration."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Mapping
 
 from data_loaders.codes import LANGUAGES, folded
 

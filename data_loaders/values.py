@@ -21,7 +21,7 @@ def amounts(texts: pl.Series) -> pl.Series:
     Returns:
         Decimals; null where the text is blank or cannot be read.
     """
-    plain = texts.str.contains(r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$")
+    plain = texts.str.contains(r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$") & ~texts.str.contains(r"^-?\d{1,3}\.\d{3}$")
     exact = texts.str.contains(r"^-?\d+(\.\d{1,2})?$")
     numbers = pl.select(
         pl.when(exact)
@@ -41,6 +41,8 @@ def amounts(texts: pl.Series) -> pl.Series:
 def parse_amount(text: str) -> Decimal | None:
     """One amount as people write it: ``1 234 567,89 €``, ``1.234.567,89``, ``(1 000)``, ``−5``.
 
+    ``1.234`` and ``1,234`` may mean a thousand or one and a bit: they are not guessed.
+
     Returns:
         The amount with two decimals; null when the text is blank or not an amount.
     """
@@ -53,9 +55,8 @@ def parse_amount(text: str) -> Decimal | None:
     if last >= 0:
         mark, digits_after = cleaned[last], len(cleaned) - last - 1
         other = "." if mark == "," else ","
-        # One kind of mark, three digits after each: thousands (1.234.567). Else the last is decimal.
-        grouped = re.fullmatch(rf"-?\d{{1,3}}(\{mark}\d{{3}})+", cleaned) and (cleaned.count(mark) > 1 or mark == ".")
-        if grouped and other not in cleaned:
+        # One kind of mark, several times: thousands (1.234.567). Else the last mark is the decimal one.
+        if re.fullmatch(rf"-?\d{{1,3}}(\{mark}\d{{3}}){{2,}}", cleaned):
             cleaned = cleaned.replace(mark, "")
         elif (digits_after <= 2 or other in cleaned) and re.fullmatch(rf"-?(\d+|\d{{1,3}}(\{other}\d{{3}})+)", cleaned[:last]):
             cleaned = cleaned[:last].replace(other, "") + "." + cleaned[last + 1 :]

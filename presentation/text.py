@@ -117,7 +117,7 @@ class Text:
         """
         if money is None:
             return MISSING
-        if abs(money.cents) < 5_000_000:
+        if abs(money.cents) <= 5_000_000:
             return self.euros(money)
         number = self.number(money.cents / 100_000_000, 1)
         if self.language == "en":

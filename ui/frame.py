@@ -8,12 +8,20 @@ import streamlit as st
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import InputError
 from presentation.findings import finding_sentence
-from presentation.notes import LABEL_KINDS, example_sentence, filter_chips, filter_name, lost_sentence, scope_sentence, undated_sentence
+from presentation.notes import (
+    LABEL_KINDS,
+    example_sentence,
+    filter_chips,
+    filter_name,
+    lost_sentence,
+    scope_sentence,
+    undated_sentence,
+)
 from presentation.text import Text
 from settings import read_settings
 from ui.context import (
-    CODE_FILTERS,
     ALL_YEARS,
+    CODE_FILTERS,
     YEAR_FILTERS,
     Context,
     Dataset,

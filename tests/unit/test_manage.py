@@ -1,0 +1,134 @@
+"""The command line, as a person gives it."""
+
+import json
+
+import openpyxl
+import pytest
+
+from data_loaders.deliveries import list_deliveries
+from manage import main
+
+HEADERS = ["Hankekoodi ", "Ryhmähanketunnus", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Rahoittava viranomainen",
+           "Toiminnan tila", "Sijainti", "Suunniteltu EU- ja valtion rahoitus", "Suunniteltu julkinen rahoitus", "Suunniteltu rahoitus yhteensä", "Toteutunut julkinen rahoitus"]  # fmt: skip
+
+
+@pytest.fixture
+def inputs(workbook):
+    """A list of three theme rows and one other, a theme workbook, an outcome workbook."""
+    projects = workbook(
+        [
+            HEADERS,
+            ["S1", "R1", "Yhteinen", "Mallilan kaupunki", "0000001-9", "Hämeen ELY-keskus", "Käynnissä", "FI193 Keski-Suomi", 80, 100.10, 999, 50],
+            ["S2", "R1", "Yhteinen", "Esimerkki ry", "0000002-7", "Hämeen ELY-keskus", "Käynnissä", "FI198 Keski-Suomi", 8, 10, 99, 5.05],
+            ["S3", None, "Toinen", "Harjoitus Oy", "0000003-5", "Hämeen ELY-keskus", "Päättynyt", None, 1, 2, 3, None],
+            ["S4", None, "Ei teemaa", "Muu Oy", "0000004-3", "Muu", "Käynnissä", "FI197 Pirkanmaa", 1000, 1000, 1000, 1000],
+        ],
+        name="eura.xlsx",
+    )
+    theme = workbook(
+        [["Hankekoodi", "Alateemat", "Kohderyhmät"], ["S1", "1; 3", "Nuoret; romanit"], ["S2", 1, "Nuoret"], ["S3", None, None]], name="theme.xlsx"
+    )
+    outcomes = workbook(
+        [
+            ["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"],
+            ["S1", "31.10.2025", "EECO01", "Nuoret", None, "nainen", 7],
+            ["S1", "30.4.2026", "EECO01", "Nuoret", None, "nainen", 9],
+            ["S1", "30.4.2026", "EECO01", None, "Pirkanmaa", "ei halua vastata", 2],
+            ["S4", "30.4.2026", "EECO01", None, None, "mies", 1000],
+        ],
+        name="outcomes.xlsx",
+    )
+    return {"--projects": projects, "--theme-workbook": theme, "--outcomes": outcomes}
+
+
+def run_import(root, inputs, as_of="2026-10-31", **more) -> int:
+    words = ["import", "--data", str(root), "--as-of", as_of]
+    for option, path in (inputs | more).items():
+        words += [option, str(path)]
+    return main(words)
+
+
+def figures(root, capsys, *more) -> dict:
+    capsys.readouterr()
+    assert main(["figures", "--data", str(root), "--json", *more]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_from_three_workbooks_to_figures(tmp_path, inputs, capsys):
+    assert run_import(tmp_path / "data", inputs) == 0
+    found = figures(tmp_path / "data", capsys)
+    funding = found["funding"]
+    assert (found["delivery"], found["as_of"], funding["basis"], funding["frame_cents"]) == ("2026-10-31", "2026-10-31", "public", 1_300_000_000)
+    assert (funding["planned_cents"], funding["actual_cents"], funding["project_count"], funding["implementer_count"]) == (11210, 5505, 2, 3)
+    assert [(row["region_code"], row["planned_cents"], row["project_count"], row["implementer_count"]) for row in funding["by_region"]] == [("13", 11010, 1, 2), (None, 200, 1, 1)]
+    assert [(row["authority"], row["planned_cents"]) for row in funding["by_authority"]] == [("Hämeen ELY-keskus", 11210)]
+    assert {row["subtheme"]: row["planned_cents"] for row in funding["by_subtheme"]} == {"1": 11010, "3": 10010, None: 200}
+    assert {row["target_group"]: row["project_count"] for row in funding["by_target_group"]} == {"young": 1, "roma": 1, None: 1}
+    assert {row["implementer_type"]: row["implementer_count"] for row in funding["by_implementer_type"]} == {"municipality": 1, "association": 1, "company": 1}
+    outcomes = found["outcomes"]
+    assert outcomes["by_indicator_gender"] == [{"indicator": "EECO01", "gender": "female", "value": 9}, {"indicator": "EECO01", "gender": "unknown", "value": 2}]
+    assert {(row["region_code"], row["gender"]): row["value"] for row in outcomes["by_region"]} == {("13", "female"): 9, ("06", "unknown"): 2}
+    assert {(row["target_group"], row["gender"]): row["value"] for row in outcomes["by_target_group"]} == {("young", "female"): 9, (None, "unknown"): 2}
+
+
+def test_list_alone_is_shown_whole_and_not_compared(tmp_path, inputs, capsys):
+    run_import(tmp_path / "data", {"--projects": inputs["--projects"]})
+    found = figures(tmp_path / "data", capsys)
+    assert (found["scope"], found["funding"]["frame_cents"], found["funding"]["planned_cents"], found["outcomes"]) == ("whole_list", None, 111210, None)
+
+
+def test_the_newest_date_is_current_whatever_the_order_of_imports(tmp_path, inputs, capsys):
+    run_import(tmp_path / "data", inputs, "2026-10-31")
+    run_import(tmp_path / "data", inputs, "2025-10-31")
+    assert figures(tmp_path / "data", capsys)["delivery"] == "2026-10-31"
+    older = figures(tmp_path / "data", capsys, "--delivery", "2025-10-31")
+    assert older["outcomes"]["by_indicator_gender"] == [{"indicator": "EECO01", "gender": "female", "value": 7}]
+
+
+@pytest.mark.parametrize("content", (b"", b"\x89PNG\r\n not a workbook", b"<html>Power BI</html>"))
+def test_a_bad_file_is_one_clear_message_and_the_last_good_delivery_stays(tmp_path, inputs, capsys, content):
+    run_import(tmp_path / "data", inputs)
+    bad = tmp_path / "rikki.xlsx"
+    bad.write_bytes(content)
+    capsys.readouterr()
+    assert run_import(tmp_path / "data", inputs, **{"--projects": bad, "--outcomes": tmp_path / "puuttuu.xlsx"}) == 1
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == 2, "both files are told at once"
+    assert told[0].startswith("rikki.xlsx: tiedosto") and told[1].startswith("puuttuu.xlsx: tiedostoa ei löytynyt")
+    assert "Traceback" not in " ".join(told)
+    assert [info.id for info in list_deliveries(tmp_path / "data")[0]] == ["2026-10-31"]
+
+
+def test_messages_are_in_the_language_asked_for(tmp_path, capsys):
+    words = ["import", "--data", str(tmp_path), "--as-of", "2026-01-01", "--projects", str(tmp_path / "x.xlsx"), "--lang", "sv"]
+    assert main(words) == 1
+    assert capsys.readouterr().err.strip() == "x.xlsx: filen hittades inte. Kontrollera namnet och mappen."
+
+
+def test_bad_cells_are_told_with_their_place(tmp_path, inputs, capsys):
+    book = openpyxl.load_workbook(inputs["--projects"])
+    book.active["J3"] = "noin tuhat"
+    book.save(inputs["--projects"])
+    assert run_import(tmp_path / "data", inputs) == 0
+    told = capsys.readouterr().err
+    assert "eura.xlsx · Hankkeet!J3 · Suunniteltu julkinen rahoitus: summaa ei voi lukea" in told
+    assert "projects: eura.xlsx: 4 = 4 + 0" in told
+    assert figures(tmp_path / "data", capsys)["funding"]["planned_cents"] == 10210
+
+
+def test_a_directory_that_cannot_be_written_is_told(tmp_path, inputs, capsys):
+    blocked = tmp_path / "tiedosto"
+    blocked.write_text("ei kansio")
+    assert run_import(blocked, inputs) == 1
+    assert "aineistokansioon ei voi kirjoittaa" in capsys.readouterr().err
+
+
+def test_no_delivery_is_told(tmp_path, capsys):
+    assert main(["figures", "--data", str(tmp_path), "--json"]) == 1
+    assert "manage.py import" in capsys.readouterr().err
+
+
+def test_without_data_the_figures_speak_of_the_embedded_sample(capsys):
+    assert main(["figures", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["delivery"] == "2026-10-31" and 0.6 < found["funding"]["planned_cents"] / found["funding"]["frame_cents"] < 0.75
