@@ -8,7 +8,6 @@ from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
 
 text = Text(current_language(), current_theme())
-st.set_page_config(page_title=text.name(text.theme.name), page_icon=str(ROOT / "assets" / "favicon.png"), layout="wide", initial_sidebar_state="auto")
 page = st.navigation(
     [
         st.Page("pages/public/overview.py", title=text("Overview"), url_path="overview", default=True),
@@ -20,6 +19,12 @@ page = st.navigation(
         st.Page("pages/public/about.py", title=text("About"), url_path="about"),
     ],
     position="top",
+)
+st.set_page_config(
+    page_title=f"{page.title} – {text.name(text.theme.name)}",
+    page_icon=str(ROOT / "assets" / "favicon.png"),
+    layout="wide",
+    initial_sidebar_state="auto",
 )
 context = open_frame()
 if context:

@@ -157,3 +157,33 @@ def funding_trend(history: Iterable[Snapshot]) -> tuple[TrendPoint, ...]:
     """
     by_day = {snapshot.as_of: TrendPoint(snapshot.as_of, snapshot.frame, totals(snapshot.rows)) for snapshot in history}
     return tuple(by_day[day] for day in sorted(by_day))
+
+
+@dataclass(frozen=True)
+class GroupPoint:
+    """How many projects had declared a target group in one delivery."""
+
+    day: date
+    code: str | None
+    project_count: int
+
+
+def group_trend(history: Iterable[Snapshot]) -> tuple[GroupPoint, ...]:
+    """Projects by declared target group in each delivery, oldest first.
+
+    A group that no project has in a delivery has zero projects there, which is known.
+
+    Args:
+        history: The deliveries, filtered alike, oldest first.
+    """
+    by_day = {
+        snapshot.as_of: {part.code: part.totals.project_count for part in parts(snapshot.rows, "target_groups")}
+        for snapshot in history
+        if snapshot.theme_known
+    }
+    codes = {code for counts in by_day.values() for code in counts}
+    return tuple(
+        GroupPoint(day, code, by_day[day].get(code, 0))
+        for day in sorted(by_day)
+        for code in sorted(codes, key=lambda code: (code is None, code or ""))
+    )

@@ -49,6 +49,12 @@ def map_scale(text: Text) -> bool:
     return _one_of(st.segmented_control, "per", ("total", "inhabitant"), text("Scale"), names, text) == "inhabitant"
 
 
+def map_rows_by_name(text: Text) -> bool:
+    """Whether the map's table is sorted by name."""
+    names = {"value": text("By value"), "name": text("By name")}
+    return _one_of(st.segmented_control, "rows", ("value", "name"), text("Order of the table"), names, text) == "name"
+
+
 def select_region(key: str) -> None:
     """Take the regions chosen on the map into the filter; call it when the choice changes."""
     points = st.session_state[key].selection.points

@@ -11,7 +11,7 @@ from presentation.figures.regions import region_map
 from presentation.notes import filters_in_words
 from presentation.overview import overview_keys, region_sentence
 from settings import read_settings
-from ui.choices import map_measure, map_scale, select_region
+from ui.choices import map_measure, map_rows_by_name, map_scale, select_region
 from ui.context import boundaries, current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_table, show_text, show_title
 
@@ -41,7 +41,8 @@ else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = map_measure(measures, text)
         per_inhabitant = map_scale(text)
-    block = region_map(figures, shapes, measure, per_inhabitant, text, filtered, selected=context.filters.region)
+        by_name = map_rows_by_name(text)
+    block = region_map(figures, shapes, measure, per_inhabitant, text, filtered, selected=context.filters.region, by_name=by_name)
     drawing, numbers = st.columns([2, 3], gap="large")
     with drawing:
         show_figure(block, context, on_select=select_region, with_table=False)

@@ -1,9 +1,9 @@
 """Page: whom the theme reaches, by target group and over time."""
 
-from analytics.funding import parts
+from analytics.funding import group_trend, parts
 from analytics.people import people_parts, people_total, people_trend
 from presentation.figures.funding import funding_parts
-from presentation.figures.reach import people_bars, projects_by_group
+from presentation.figures.reach import people_bars, projects_by_group, projects_trend
 from presentation.figures.reach import people_trend as trend_figure
 from presentation.notes import filters_in_words
 from presentation.overview import people_keys, people_sentence
@@ -39,6 +39,7 @@ elif view.people is None:
     show_empty("outcomes", context)
 if view.theme_known and by_group:
     show_figure(projects_by_group(by_group, text, filtered), context)
+    show_figure(projects_trend(group_trend(context.history), text, filtered), context)
     show_figure(funding_parts(by_group, "target_groups", text, filtered, overlapping=True), context)
 elif not view.theme_known:
     show_empty("theme", context)

@@ -1,10 +1,11 @@
 """Drawings of reach: people and projects by target group, and over time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.funding import Part
+from analytics.funding import GroupPoint, Part
 from analytics.people import PeoplePart, PeoplePoint
 from presentation.block import FigureBlock
 from presentation.dimensions import division, heading, subtitle
@@ -178,6 +179,15 @@ def _bars(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Lines over time: the drawing, the largest lines in words, and how many have no name."""
+
+    chart: go.Figure
+    words: list[str]
+    others: int
+
+
 def people_trend(
     points: tuple[PeoplePoint, ...], dimension: str, text: Text, filtered: str | None = None
 ) -> FigureBlock:
@@ -195,20 +205,80 @@ def people_trend(
     def name(code: str | None) -> str:
         return text("All participants") if dimension == "all" else text.label(dimension, code)
 
+    values = _values(by_code, days)
+    lines = _lines(values, days, name, text, unknown_last=dimension != "all")
+    first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
+    return FigureBlock(
+        key=f"people-trend-{dimension.replace('_', '-')}",
+        headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0]))
+        if len(days) > 1
+        else text("{count} participants on one date: no trend yet", count=text.number(last)),
+        subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
+        chart=lines.chart,
+        sentence=text("Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."),
+        alt=_lines_alt(lines, days, text),
+        table=Table(
+            text("Participants over time, cumulative"),
+            (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "count") for day in days)),
+            tuple((name(code), *line) for code, line in values.items()),
+        ),
+        not_shown=_grey_lines(lines.others, text),
+    )
+
+
+def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | None = None) -> FigureBlock:
+    """Projects by target group in each delivery. Groups overlap, so lines are never added.
+
+    Args:
+        points: Not empty; oldest first.
+    """
+    days = sorted({point.day for point in points})
+    by_code: dict[str | None, dict] = {}
+    for point in points:
+        by_code.setdefault(point.code, {})[point.day] = point.project_count
+
+    def name(code: str | None) -> str:
+        return text.label("target_groups", code)
+
+    values = _values(by_code, days)
+    lines = _lines(values, days, name, text, unknown_last=True)
+    return FigureBlock(
+        key="projects-trend-target-groups",
+        headline=text("Most projects now: {words}", words=lines.words[0]) if lines.words else text("No target groups are known"),
+        subtitle=subtitle(text("Projects by declared target group in each delivery"), filtered, text),
+        chart=lines.chart,
+        sentence=text("A project may have several target groups and stands in each: the lines must not be added."),
+        alt=_lines_alt(lines, days, text),
+        table=Table(
+            text("Projects by target group in each delivery; a project may stand in several"),
+            (Column(text("Target group")), *(Column(text.date(day), "count") for day in days)),
+            tuple((name(code), *line) for code, line in values.items()),
+        ),
+        not_shown=_grey_lines(lines.others, text),
+    )
+
+
+def _values(by_code: dict, days: list) -> dict:
+    """Code → its values day by day, the largest last value first, the unknown part last."""
     ranked = sorted(by_code, key=lambda code: (code is None, -(by_code[code].get(days[-1]) or 0)))
-    named = [code for code in ranked if code is not None or dimension == "all"][: len(LINES)]
+    return {code: [by_code[code].get(day) for day in days] for code in ranked}
+
+
+def _lines(values: dict, days: list, name: Callable[[str | None], str], text: Text, *, unknown_last: bool) -> _Lines:
+    """The largest parts as named lines, the others in grey.
+
+    Names of groups are long: they stand in full above the drawing, from the top line down,
+    and the number after the line has the same sign.
+    """
+    named = [code for code in values if code is not None or not unknown_last][: len(LINES)]
     style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
-    values = {code: [by_code[code].get(day) for day in days] for code in ranked}
     ticks = round_ticks((value for line in values.values() for value in line), whole=True)
-    # Names of groups are long: they stand in full above the drawing, from the top line down, and the
-    # number after the line has the same sign.
     last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
     signs = {code: (style[code][0], _WRITTEN_SIGNS[style[code][1]]) for code in named}
     names = [
         (code, text("{name} {amount}", name=name(code), amount=text.number(value))) for code, value in last_values.items()
     ]
     top = len(names) * 20 + 12
-    height = top + _TREND_HEIGHT
     chart = go.Figure(
         [
             go.Scatter(
@@ -224,11 +294,11 @@ def people_trend(
                 hoverinfo="text",
             )
             # The largest last: named lines lie on grey ones.
-            for code in reversed([*named, *(code for code in ranked if code not in style)])
+            for code in reversed([*named, *(code for code in values if code not in style)])
         ],
         layout(
             text,
-            height,
+            top + _TREND_HEIGHT,
             margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
             xaxis=time_axis(days, text, room=0.22),
             yaxis=value_axis(ticks, [text.number(tick) for tick in ticks]),
@@ -246,31 +316,25 @@ def people_trend(
                 ),
             ],
         ),
-    )
-    first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
-    others = len(ranked) - len(named)
-    largest = text.list_of([words for _, words in names[:3]]) or text("not collected")
-    return FigureBlock(
-        key=f"people-trend-{dimension.replace('_', '-')}",
-        headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0]))
-        if len(days) > 1
-        else text("{count} participants on one date: no trend yet", count=text.number(last)),
-        subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
-        chart=chart,
-        sentence=text("Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."),
-        alt=text("Lines of participants over {count} dates. Largest on the last date: {names}.", count=text.number(len(days)), names=largest)
-        if len(days) > 1
-        else text("Points of participants on one date. Largest: {names}.", names=largest),
-        table=Table(
-            text("Participants over time, cumulative"),
-            (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "count") for day in days)),
-            tuple((name(code), *values[code]) for code in ranked),
-        ),
-        not_shown=text.plural(
-            "{number} other line is grey and without a name; its numbers are in the table.",
-            "{number} other lines are grey and without names; their numbers are in the table.",
-            others,
-        )
-        if others
-        else None,
     )  # fmt: skip
+    return _Lines(chart, [words for _, words in names], len(values) - len(named))
+
+
+def _lines_alt(lines: _Lines, days: list, text: Text) -> str:
+    largest = text.list_of(lines.words[:3]) or text("not collected")
+    return text.plural(
+        "Points on one date. Largest: {names}.",
+        "Lines over {number} dates. Largest on the last date: {names}.",
+        len(days),
+        names=largest,
+    )
+
+
+def _grey_lines(others: int, text: Text) -> str | None:
+    if not others:
+        return None
+    return text.plural(
+        "{number} other line is grey and without a name; its numbers are in the table.",
+        "{number} other lines are grey and without names; their numbers are in the table.",
+        others,
+    )

@@ -86,6 +86,7 @@ def region_map(
     *,
     small: bool = False,
     selected: tuple[str, ...] = (),
+    by_name: bool = False,
 ) -> FigureBlock:
     """A choropleth of the regions.
 
@@ -94,6 +95,7 @@ def region_map(
         boundaries: The shapes to draw.
         measure: One of ``analytics.regions.MEASURES``.
         small: For the overview: lower, without a legend.
+        by_name: Sort the table by name instead of by what is measured.
         selected: Regions that are chosen in the filter, outlined.
     """
     values = {f.code: f.measure(measure, per_inhabitant) for f in figures.regions if f.in_programme}
@@ -130,7 +132,7 @@ def region_map(
             count=text.number(len(limits)),
             names=text.list_of([text.label("regions", f.code) for f in ranked[:3]]) or text("none"),
         ),
-        table=_table(figures, measure, per_inhabitant, text),
+        table=_table(figures, measure, per_inhabitant, by_name, text),
         not_shown=_elsewhere(figures, text),
     )
 
@@ -320,13 +322,16 @@ def _elsewhere(figures: Regions, text: Text) -> str | None:
     )
 
 
-def _table(figures: Regions, measure: str, per_inhabitant: bool, text: Text) -> Table:
+def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, text: Text) -> Table:
     def row(f: RegionFigures) -> tuple:
         if not f.in_programme and not f.totals.implementer_count:
             return (text("{region} (outside the programme)", region=text.label("regions", f.code)), None, None, None, None)
         return (text.label("regions", f.code), *(f.measure(name, per_inhabitant) for name in ("planned", "actual", "projects", "participants")))
 
-    ordered = sorted(figures.regions, key=lambda f: (not f.in_programme, -(f.measure(measure, per_inhabitant) or 0), f.code))
+    def order(f: RegionFigures) -> tuple:
+        return (not f.in_programme, 0 if by_name else -(f.measure(measure, per_inhabitant) or 0), text.label("regions", f.code))
+
+    ordered = sorted(figures.regions, key=order)
     if per_inhabitant:
         columns = (
             Column(text("Region")),

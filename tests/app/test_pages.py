@@ -190,3 +190,18 @@ def test_theme_sums_equal_on_screen_and_in_figures():
 def test_pages_are_small():
     for path in Path(ROOT / "pages").rglob("*.py"):
         assert len(path.read_text("utf-8").splitlines()) <= 80
+
+
+def test_boundaries_that_cannot_be_used_are_told_and_the_map_is_drawn(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_REGIONS_FILE", str(tmp_path / "maakunnat.gpkg"))
+    at = opened("map", "fi")
+    assert "maakuntarajojen tiedostoa ei löytynyt" in at.warning[0].value.replace("\\", "")
+    assert at.get("plotly_chart")
+
+
+def test_map_table_can_be_sorted_by_name():
+    def first_rows(at):
+        return re.findall(r'<th scope="row" role="rowheader">([^<]+)', " ".join(e.proto.body for e in at.get("html")))[:2]
+
+    assert first_rows(opened("map", "fi", rows="name")) == ["Etelä-Karjala", "Etelä-Pohjanmaa"]
+    assert first_rows(opened("map", "fi"))[0] == "Pirkanmaa"

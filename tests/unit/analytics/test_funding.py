@@ -1,7 +1,7 @@
 from datetime import date
 
 from analytics.filters import Filters
-from analytics.funding import funding, funding_trend, parts
+from analytics.funding import funding, funding_trend, group_trend, parts
 from analytics.money import PublicMoney
 
 
@@ -57,3 +57,11 @@ def test_trend_is_a_state_per_day_and_the_latest_import_of_a_day_counts(rows, sn
     last = snapshot(rows({"planned_public_eur": 3}), as_of=date(2025, 10, 31))
     points = funding_trend([first, again, last])
     assert [(point.as_of, point.totals.planned.cents) for point in points] == [(date(2025, 4, 30), 200), (date(2025, 10, 31), 300)]
+
+
+def test_projects_by_group_over_deliveries(rows, snapshot):
+    first = snapshot(rows({"target_groups": ["roma"]}), as_of=date(2025, 4, 30))
+    last = snapshot(rows({"target_groups": ["roma", "young"]}, {"target_groups": []}), as_of=date(2025, 10, 31))
+    assert [(point.day.month, point.code, point.project_count) for point in group_trend([first, last])] == [
+        (4, "roma", 1), (4, "young", 0), (4, None, 0), (10, "roma", 1), (10, "young", 1), (10, None, 1),
+    ]  # fmt: skip
