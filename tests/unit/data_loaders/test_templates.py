@@ -92,6 +92,21 @@ def test_form_is_ready_to_fill_in(forms, language):
             assert len(check.promptTitle) <= 32 and len(check.prompt) <= 255 and len(check.error or "") <= 255
 
 
+def test_a_project_code_written_twice_is_told(forms, language):
+    form = openpyxl.load_workbook(forms[language][0]).worksheets[1]
+    check = checks(form)[form["A1"].value]
+    assert (check.type, check.formula1, check.errorStyle) == ("custom", "COUNTIF($A:$A,A2)=1", "warning")
+    assert check.showErrorMessage and check.error
+
+
+def test_cells_keep_what_is_typed(forms, language):
+    theme_form, outcome_form = (openpyxl.load_workbook(path).worksheets[1] for path in forms[language])
+    formats = [theme_form.column_dimensions[letter].number_format for letter in "AB"]
+    assert formats == ["@", "@"], "1,3 is two sub-themes, not a number"
+    formats = [outcome_form.column_dimensions[letter].number_format for letter in "ABEG"]
+    assert formats == ["@", "dd.mm.yyyy", "@", "#,##0"]
+
+
 def test_drop_down_lists_offer_the_code_lists(forms, theme, language):
     theme_book, outcome_book = (openpyxl.load_workbook(path) for path in forms[language])
     lists = {header: check for header, check in checks(theme_book.worksheets[1]).items() if check.type == "list"}
@@ -107,6 +122,8 @@ def test_drop_down_lists_offer_the_code_lists(forms, theme, language):
     found = checks(outcome_book.worksheets[1])
     day, indicator, group, region, gender, value = (found[header] for header in headers(outcome_book.worksheets[1])[1:])
     assert (day.type, value.type, value.operator, value.formula1) == ("date", "whole", "greaterThanOrEqual", "0")
+    assert day.showErrorMessage and value.showErrorMessage
+    assert (day.operator, day.formula1) == ("greaterThanOrEqual", "DATE(2021,1,1)")
     codes = offered(outcome_book, indicator)
     assert codes[0] == "EECO01" and codes[-1] == "EECR06" and "EECO18" not in codes and len(codes) == 23
     assert len(offered(outcome_book, group)) == 10, "only groups of persons are counted"
