@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -78,7 +78,7 @@ def import_files(
     info = write_delivery(
         root,
         as_of=as_of,
-        imported_at=imported_at or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        imported_at=imported_at or datetime.now(UTC).isoformat(timespec="seconds"),
         template=listed.template,
         sources=sources,
         tables=tables,

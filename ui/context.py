@@ -117,8 +117,12 @@ def _options(snapshot: Snapshot, theme: Theme) -> dict[str, tuple[str, ...]]:
         others = sorted(code for code in codes - set(order) if code is not None)
         return (*known, *others, *([UNKNOWN] if None in codes else []))
 
+    regions = used("region", region_codes())
+    if set(regions) & set(region_codes()):
+        # Every region, also one without projects: people may come from it, and links stay good.
+        regions = tuple(dict.fromkeys((*region_codes(), *regions)))
     return {
-        "region": used("region", region_codes()),
+        "region": regions,
         "subtheme": tuple(topic.code for topic in theme.subthemes) if snapshot.theme_known else (),
         "group": tuple(topic.code for topic in theme.target_groups) if snapshot.theme_known else (),
         "authority": used("authority", ()),

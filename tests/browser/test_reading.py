@@ -11,7 +11,7 @@ from presentation.about import KNOWN_VIOLATIONS
 from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
-ADDRESSES = ("", "funding", "map", "target-groups", "gender", "projects", "about", "projects?project=R70001")
+ADDRESSES = ("", "funding", "map", "target-groups", "gender", "projects", "about", "projects?project=R95001")
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 
 

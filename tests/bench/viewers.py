@@ -1,0 +1,195 @@
+"""A real server in a process of its own, and viewers that speak its own protocol to it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+from urllib.request import urlopen
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from settings import ROOT
+
+#: A reader's clicks are seconds apart: the server is idle again before the next one.
+PAUSE_SECONDS = 0.03
+#: A browser keeps large messages for two runs and is then sent a reference to them.
+RUNS_KEPT = 2
+REGION_FILTER = "region-fi"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and its process to be measured."""
+
+    address: str
+    process: psutil.Process
+
+    def memory_mb(self) -> float:
+        """What the process holds in memory (resident set)."""
+        return self.process.memory_info().rss / 2**20
+
+    def cpu_seconds(self) -> float:
+        """Processor time used so far, over all threads."""
+        used = self.process.cpu_times()
+        return used.user + used.system
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a page, as its viewer sees it: seconds to the last message, and bytes received."""
+
+    seconds: float
+    received_bytes: int
+
+
+@contextmanager
+def served(*command: str, **environment: str) -> Iterator[Server]:
+    """Start a server and stop it at the end.
+
+    Args:
+        command: Arguments of Python; ``manage.py serve`` when none are given. ``{port}``
+            in them is replaced.
+        environment: Settings of the server.
+
+    Raises:
+        RuntimeError: the server ended or did not answer in 60 seconds.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    arguments = [argument.replace("{port}", port) for argument in command or ("manage.py", "serve")]
+    started = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"DASHBOARD_PORT": port, "DASHBOARD_ADDRESS": "127.0.0.1"} | environment,
+    )
+    try:
+        address = f"127.0.0.1:{port}"
+        _wait_for(address, started)
+        yield Server(address, psutil.Process(started.pid))
+    finally:
+        started.terminate()
+        started.wait()
+
+
+def _wait_for(address: str, started: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urlopen(f"http://{address}/_stcore/health", timeout=1).close()
+            return
+        except OSError as problem:
+            if started.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("The server does not answer.") from problem
+            time.sleep(0.1)
+
+
+class Viewer:
+    """One reader's session: what a browser does, without drawing.
+
+    Attributes:
+        pages: Addresses of the pages that the server offers, in order of the menu.
+        regions: Names that the region filter offers.
+    """
+
+    def __init__(self, server: Server) -> None:
+        # Without an Origin header, as a client that is not a browser; sizes are before compression.
+        self._socket = connect(
+            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None
+        )
+        self._page_hash = ""
+        self._query = ""
+        self._region_widget = ""
+        self._chosen: Sequence[str] = ()
+        self._kept: deque[set[str]] = deque(maxlen=RUNS_KEPT)
+        self.pages: tuple[str, ...] = ()
+        self.regions: tuple[str, ...] = ()
+
+    def __enter__(self) -> "Viewer":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._socket.close()
+
+    def open(self, page: str = "") -> Run:
+        """Follow a link to a page in a new session."""
+        request = BackMsg()
+        request.rerun_script.page_name = page
+        return self._run(request)
+
+    def choose_regions(self, names: Sequence[str]) -> Run:
+        """Change the region filter; an empty choice is every region.
+
+        Raises:
+            RuntimeError: the filter did not come into the page's address, so it was not used.
+        """
+        self._chosen = names
+        run = self.again()
+        if len(parse_qs(self._query).get("region", ())) != len(names):
+            raise RuntimeError(f"The region filter was not used: {self._query}")
+        return run
+
+    def again(self) -> Run:
+        """Run the page again, with the choices as they are."""
+        request = BackMsg()
+        request.rerun_script.page_script_hash = self._page_hash
+        request.rerun_script.query_string = self._query
+        request.rerun_script.cached_message_hashes.extend(set().union(*self._kept))
+        if self._region_widget:
+            state = request.rerun_script.widget_states.widgets.add(id=self._region_widget)
+            state.string_array_value.data.extend(self._chosen)
+        return self._run(request)
+
+    def _run(self, request: BackMsg) -> Run:
+        content = request.SerializeToString()
+        received = 0
+        kept: set[str] = set()
+        self._kept.append(kept)
+        start = time.perf_counter()
+        self._socket.send(content)
+        while True:
+            payload = self._socket.recv(timeout=60)
+            received += len(payload)
+            message = ForwardMsg.FromString(payload)
+            self._notice(message, kept)
+            if message.WhichOneof("type") == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    break
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise RuntimeError("The page cannot be run.")
+        seconds = time.perf_counter() - start
+        time.sleep(PAUSE_SECONDS)
+        return Run(seconds, received)
+
+    def _notice(self, message: ForwardMsg, kept: set[str]) -> None:
+        """Remember what a browser would: the page, its address, large messages, the filter."""
+        match message.WhichOneof("type"):
+            case "page_not_found":
+                raise RuntimeError("The page is not found.")
+            case "page_info_changed":
+                self._query = message.page_info_changed.query_string
+            case "navigation":
+                self._page_hash = message.navigation.page_script_hash
+                self.pages = tuple(page.url_pathname for page in message.navigation.app_pages)
+            case "ref_hash":
+                kept.add(message.ref_hash)
+            case "delta" if message.delta.WhichOneof("type") == "new_element":
+                if message.metadata.cacheable:
+                    kept.add(message.hash)
+                element = message.delta.new_element
+                if element.WhichOneof("type") == "exception":
+                    raise RuntimeError(f"The page fails: {element.exception.message}")
+                if element.WhichOneof("type") == "multiselect" and element.multiselect.id.endswith(REGION_FILTER):
+                    self._region_widget = element.multiselect.id
+                    self.regions = tuple(element.multiselect.options)
