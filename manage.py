@@ -188,10 +188,10 @@ def _sample(options, theme: Theme) -> None:
 
 
 def _template(options, theme: Theme) -> None:
-    from data_loaders.templates import write_templates
+    from presentation.templates import write_templates
 
     options.to.mkdir(parents=True, exist_ok=True)
-    for path in write_templates(options.to, theme, options.lang):
+    for path in write_templates(options.to, Text(options.lang, theme)):
         print(path)
 
 

@@ -10,28 +10,11 @@ import polars as pl
 
 from data_loaders.codes import code_list, folded, indicator_codes
 from data_loaders.findings import Finding
+from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
 from data_loaders.schemas import OutcomeRow
 from data_loaders.sheets import read_sheets, table_below
 from data_loaders.theme import Theme
-from data_loaders.theme_workbook import find_form
 from data_loaders.values import dates, is_blank
-
-OUTCOME_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "project_code": ("Hankekoodi", "Projektkod", "Project code"),
-    "cutoff_date": ("Tilannepäivä", "Datum för uppgifterna", "Lägesdatum", "As-of date"),
-    "indicator": ("Indikaattori", "Indikator", "Indicator"),
-    "target_group": ("Kohderyhmä", "Målgrupp", "Target group"),
-    "region": ("Maakunta", "Landskap", "Region"),
-    "gender": ("Sukupuoli", "Kön", "Gender"),
-    "value": ("Arvo", "Värde", "Value"),
-}
-#: Words for the four genders; "does not want to say" counts as unknown, and is shown.
-GENDER_WORDS: Mapping[str, tuple[str, ...]] = {
-    "female": ("nainen", "naiset", "kvinna", "kvinnor", "woman", "women", "n", "female"),
-    "male": ("mies", "miehet", "man", "män", "men", "m", "male"),
-    "non_binary": ("muunsukupuolinen", "muunsukupuoliset", "icke-binär", "icke-binära", "non-binary", "non_binary", "muu"),
-    "unknown": ("ei tietoa", "uppgift saknas", "unknown", "ei halua vastata", "vill inte svara", "does not want to answer"),
-}
 
 
 @dataclass(frozen=True, eq=False)

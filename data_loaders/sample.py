@@ -21,10 +21,9 @@ import openpyxl
 
 from data_loaders.codes import code_list
 from data_loaders.column_maps import column_maps
-from data_loaders.outcomes import GENDER_WORDS, OUTCOME_HEADERS
+from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, theme_headers
 from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.theme import Theme
-from data_loaders.theme_workbook import theme_headers
 
 #: Days the lists speak of; the outcome workbooks use the same days as cut-off dates.
 AS_OF_DATES = tuple(date(year, month, 30 if month == 4 else 31) for year in range(2023, 2027) for month in (4, 10))[1:]

@@ -9,13 +9,11 @@ import dataframely as dy
 import polars as pl
 
 from data_loaders.codes import folded
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import Finding
+from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
-from data_loaders.sheets import Sheet, columns_by_header, find_header, read_sheets, table_below
+from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
-
-YES = frozenset({"kyllä", "k", "on", "ja", "yes", "x", "true"})
-NO = frozenset({"ei", "e", "nej", "no", "false"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,17 +23,6 @@ class ThemeList:
     rows: dy.DataFrame[ThemeProject]
     rows_in: int
     findings: tuple[Finding, ...]
-
-
-def theme_headers(theme: Theme) -> dict[str, tuple[str, ...]]:
-    """Field → the headers accepted for it; the first is what the template writes."""
-    return {
-        "project_code": ("Hankekoodi", "Projektkod", "Project code"),
-        "subthemes": ("Alateemat", "Deltema", "Deltemata", "Deltemaområden", "Sub-themes"),
-        "target_groups": ("Kohderyhmät", "Målgrupper", "Target groups"),
-        **{promise.code: (promise.header, *promise.name.values()) for promise in theme.promises},
-        "note": ("Huomautus", "Anmärkning", "Note"),
-    }
 
 
 def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
@@ -80,30 +67,6 @@ def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
         findings.append(sheet.finding("project-code-repeated", "error", source_row, column, header, code))
     kept = frame.filter(pl.col("project_code").is_first_distinct())
     return ThemeList(ThemeProject.validate(kept), table.height, tuple(findings))
-
-
-def find_form(
-    sheets: tuple[Sheet, ...], headers: Mapping[str, tuple[str, ...]], required: str, code: str
-) -> tuple[Sheet, int, dict[str, tuple[str, str]]]:
-    """The sheet and header row of one of our own forms, whatever the language.
-
-    Returns:
-        The sheet, the physical header row, and field → (column letter, header).
-
-    Raises:
-        InputError: no sheet has the required column (``code``).
-    """
-    every = [spelling for spellings in headers.values() for spelling in spellings]
-    sheet, (row, hits) = max(((s, find_header(s, every)) for s in sheets), key=lambda found: found[1][1])
-    found = sheet.header(row)
-    columns: dict[str, tuple[str, str]] = {}
-    for field, spellings in headers.items():
-        for spelling in spellings:
-            if field not in columns and (letter := columns_by_header(found, {field: spelling}).get(field)):
-                columns[field] = (letter, found[letter])
-    if not hits or required not in columns:
-        raise InputError(sheet.finding(code, row=1, header=headers[required][0]))
-    return sheet, row, columns
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from data_loaders.outcomes import read_outcomes
-from data_loaders.templates import FORM_ROWS, GENDER_ANSWERS, YES_NO, write_templates
 from data_loaders.theme_workbook import read_theme_workbook
+from presentation.templates import FORM_ROWS, GENDER_ANSWERS, YES_NO, write_templates
+from presentation.text import Text
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -16,7 +17,7 @@ LANGUAGES = ("fi", "sv", "en")
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory, theme):
     """The two workbooks' paths by language."""
-    return {language: write_templates(tmp_path_factory.mktemp(language), theme, language) for language in LANGUAGES}
+    return {language: write_templates(tmp_path_factory.mktemp(language), Text(language, theme)) for language in LANGUAGES}
 
 
 @pytest.fixture(params=LANGUAGES)
