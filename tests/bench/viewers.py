@@ -160,6 +160,7 @@ class Viewer:
         self._socket.send(content)
         while True:
             payload = self._socket.recv(timeout=60)
+            self._acknowledge()
             received += len(payload)
             message = ForwardMsg.FromString(payload)
             self._notice(message, kept)
@@ -171,6 +172,14 @@ class Viewer:
         seconds = time.perf_counter() - start
         time.sleep(PAUSE_SECONDS)
         return Run(seconds, received)
+
+    def _acknowledge(self) -> None:
+        """Acknowledge at once: the server's socket sends its last small message only after that.
+
+        The wait (40 ms in Linux, nothing on most networks) is the machine's, not the server's work.
+        """
+        if hasattr(socket, "TCP_QUICKACK"):
+            self._socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def _notice(self, message: ForwardMsg, kept: set[str]) -> None:
         """Remember what a browser would: the page, its address, large messages, the filter."""

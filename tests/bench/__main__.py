@@ -1,0 +1,160 @@
+"""Print every measurement beside its budget. ``make bench``, or ``python -m tests.bench --help``."""
+
+import argparse
+import logging
+import os
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from data_loaders.sample import write_sample
+from data_loaders.theme import read_theme
+from settings import ROOT, read_settings
+from tests.bench.data_sets import write_large
+from tests.bench.measures import PageRuns, import_seconds, page_runs, viewer_memory_mb
+from tests.bench.viewers import Run, Server, Viewer, served
+
+#: The budgets of the design (docs/architecture).
+MEDIAN_MS, P95_MS, TENFOLD = 30, 80, 1.3
+MESSAGES_KB, VIEWER_MB = 300, 2
+IMPORT, FIRST_PAGE = 3, 1.5
+
+OUTCOME_ROWS = 500_000
+EMPTY_PAGE = 'import streamlit as st\n\nst.write("empty")\n'
+NOTES = """\
+Time: milliseconds from the click to the last message, in a real session over the server's own
+protocol on this machine, the browser's drawing left out. It includes the framework's own time, which
+the empty page shows. A filter change chooses a region or removes it, by turns.
+CPU: the server's processor time per filter change, without waiting: 1000 / CPU changes a second fill one core.
+kB: bytes of the messages before compression; a filter change sends a reference for what a browser still has.\
+"""
+
+
+def main() -> None:
+    """Measure all, in the order of the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the dashboard.")
+    parser.add_argument("--changes", type=int, default=40, help="filter changes per page (40)")
+    parser.add_argument("--viewers", type=int, default=50, help="readers whose memory is measured (50)")
+    parser.add_argument("--tenfold", action="store_true", help="with ten times the outcome rows too")
+    parser.add_argument("--browser", action="store_true", help="the first page in a browser too; CHROMIUM names it")
+    options = parser.parse_args()
+    # The bare read tells of columns without values; the import reads them as text.
+    logging.getLogger("fastexcel").setLevel(logging.ERROR)
+    start = time.monotonic()
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before. {time.strftime('%Y-%m-%d')}\n\n{NOTES}")
+
+    theme = read_theme(read_settings().theme)
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        (folder / "lists").mkdir()
+        (folder / "empty.py").write_text(EMPTY_PAGE, "utf-8")
+        empty = stack.enter_context(
+            served("-m", "streamlit", "run", str(folder / "empty.py"), "--server.port={port}", "--server.address=127.0.0.1")
+        )
+        nothing = page_runs(empty, "", options.changes, filtered=False)
+        title("Streamlit's own share: an empty page")
+        heading()
+        page_line("empty", nothing)
+        plain("Memory of the process", f"{empty.memory_mb():.0f} MB")
+        plain("Memory per reader", f"{viewer_memory_mb(empty, options.viewers):.2f} MB")
+
+        measure("The embedded sample", ROOT / "assets" / "sample", options)
+
+        files = write_sample(folder / "lists", theme)
+        sizes = {OUTCOME_ROWS: "large"} | ({OUTCOME_ROWS * 10: "tenfold"} if options.tenfold else {})
+        medians = {}
+        for rows, data in sizes.items():
+            held = write_large(folder / data, files, theme, rows)
+            name = ", ".join(f"{number:,} {table}" for table, number in held.items()).replace("_", " ")
+            medians[data] = measure(f"Rows: {name}", folder / data, options)
+        if options.tenfold:
+            title("Ten times the outcome rows")
+            judged("Filter change, all pages", medians["tenfold"] / medians["large"], TENFOLD, "×")
+
+        title(f"Import of the whole list, {files[-1].projects.name}")
+        whole, bare = import_seconds(files[-1], theme)
+        plain("Bare read", f"{bare * 1000:.0f} ms")
+        plain("Import: read, checked, kept", f"{whole * 1000:.0f} ms")
+        judged("Import / bare read", whole / bare, IMPORT, "×")
+
+        if options.browser:
+            from tests.bench.first_page import first_page_seconds
+
+            title("First full page in a browser, nothing kept from before")
+            for name, data in (("sample", ROOT / "assets" / "sample"), ("large", folder / "large")):
+                with served(DASHBOARD_DATA=str(data)) as server:
+                    ours, theirs = first_page_seconds(server, empty)
+                plain(f"Overview ({name}), empty page", f"{ours * 1000:.0f} ms, {theirs * 1000:.0f} ms")
+                judged(f"Overview ({name}) / empty page", ours / theirs, FIRST_PAGE, "×")
+    print(f"\n{time.monotonic() - start:.0f} s, load {os.getloadavg()[0]:.1f} after.")
+
+
+def measure(name: str, data: Path, options: argparse.Namespace) -> float:
+    """Print what one data directory costs; gives the median of all filter changes in milliseconds."""
+    title(name)
+    with served(DASHBOARD_DATA=str(data)) as server:
+        with Viewer(server) as viewer:
+            opened = viewer.open()
+            pages = viewer.pages
+        heading()
+        runs = [page_runs(server, page, options.changes) for page in pages]
+        for page in runs:
+            page_line(page.page or "overview", page, budgets=True)
+        changes = milliseconds([run for page in runs for run in page.changes])
+        plain("Very first load of the server", f"{opened.seconds * 1000:.0f} ms")
+        memory(server, options.viewers)
+    return statistics.median(changes)
+
+
+def memory(server: Server, viewers: int) -> None:
+    plain("Memory of the process", f"{server.memory_mb():.0f} MB")
+    judged("Memory per reader", viewer_memory_mb(server, viewers), VIEWER_MB, "MB")
+
+
+# The table ----------------------------------------------------------------------------
+
+
+def title(words: str) -> None:
+    print(f"\n{words}\n{'-' * len(words)}")
+
+
+def heading() -> None:
+    print(f"{'':16}{'filter change':>24}{'':10}{'first load':>12}{'':10}")
+    print(f"{'page':16}{'median':>8}{'p95':>8}{'CPU':>8}{'kB':>10}{'median':>12}{'kB':>10}")
+
+
+def page_line(name: str, page: PageRuns, *, budgets: bool = False) -> None:
+    changes = milliseconds(page.changes)
+    median, p95 = statistics.median(changes), statistics.quantiles(changes, n=20, method="inclusive")[-1]
+    change_kb, first_kb = kilobytes(page.changes), kilobytes(page.first)
+    first = statistics.median(milliseconds(page.first))
+    line = f"{name:16}{median:8.1f}{p95:8.1f}{page.cpu_seconds * 1000:8.1f}{change_kb:10.0f}{first:12.1f}{first_kb:10.0f}"
+    if budgets:
+        limits = (("median", median, MEDIAN_MS), ("p95", p95, P95_MS), ("kB", max(change_kb, first_kb), MESSAGES_KB))
+        over = [f"{what} > {limit}" for what, value, limit in limits if value > limit]
+        line += "  OVER: " + ", ".join(over) if over else "  ok"
+    print(line, flush=True)
+
+
+def plain(words: str, value: str) -> None:
+    print(f"{words:40}{value:>16}", flush=True)
+
+
+def judged(words: str, value: float, limit: float, unit: str) -> None:
+    print(f"{words:40}{f'{value:.2f} {unit}':>16}   ≤ {limit} {unit}: {'ok' if value <= limit else 'OVER'}", flush=True)
+
+
+def milliseconds(runs: Sequence[Run]) -> list[float]:
+    return [run.seconds * 1000 for run in runs]
+
+
+def kilobytes(runs: Sequence[Run]) -> float:
+    """The largest of the runs."""
+    return max(run.received_bytes for run in runs) / 1000
+
+
+if __name__ == "__main__":
+    main()

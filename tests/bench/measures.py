@@ -1,0 +1,107 @@
+"""What is measured: runs of pages, messages, memory and imports."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import fastexcel
+
+from data_loaders.sample import SampleFiles
+from data_loaders.theme import Theme
+from manage import import_files
+from tests.bench.viewers import Run, Server, Viewer
+
+FIRST_LOADS = 5
+IMPORTS = 5
+
+
+@dataclass(frozen=True)
+class PageRuns:
+    """Runs of one page.
+
+    Attributes:
+        page: Its address.
+        first: First loads, each in a new session on a server that has shown the page before.
+        changes: Filter changes, one after another in one session.
+        cpu_seconds: The server's processor time per filter change.
+    """
+
+    page: str
+    first: tuple[Run, ...]
+    changes: tuple[Run, ...]
+    cpu_seconds: float
+
+
+def page_runs(server: Server, page: str, number: int, *, filtered: bool = True) -> PageRuns:
+    """Load a page, then choose and remove one region after another.
+
+    Args:
+        server: The server to visit.
+        page: The page's address.
+        number: Filter changes to make.
+        filtered: False runs the page again without a change, for a page that has no filter.
+    """
+    first = []
+    for _ in range(FIRST_LOADS + 1):
+        with Viewer(server) as visitor:
+            first.append(visitor.open(page))
+    with Viewer(server) as viewer:
+        viewer.open(page)
+        before = server.cpu_seconds()
+        if filtered:
+            choices = ([name] if odd else [] for name in _cycle(viewer.regions, number) for odd in (True, False))
+            changes = tuple(viewer.choose_regions(choice) for choice in choices)
+        else:
+            changes = tuple(viewer.again() for _ in range(number))
+        spent = server.cpu_seconds() - before
+    # The very first visitor waits for code and data to be read; that is once in a server's life.
+    return PageRuns(page, tuple(first[1:]), changes, spent / len(changes))
+
+
+def _cycle(names: Sequence[str], number: int) -> list[str]:
+    return [names[i % len(names)] for i in range((number + 1) // 2)]
+
+
+def viewer_memory_mb(server: Server, number: int) -> float:
+    """Memory that one more reader takes: a session that has read the overview and used a filter.
+
+    As many readers come before, unmeasured: what the process keeps free for itself is then used.
+    """
+    with ExitStack() as stack:
+
+        def arrive() -> None:
+            viewer = stack.enter_context(Viewer(server))
+            viewer.open()
+            if viewer.regions:
+                viewer.choose_regions(viewer.regions[:1])
+
+        for _ in range(number):
+            arrive()
+        before = server.memory_mb()
+        for _ in range(number):
+            arrive()
+        return (server.memory_mb() - before) / number
+
+
+def import_seconds(files: SampleFiles, theme: Theme) -> tuple[float, float]:
+    """Median seconds of importing the whole list, checked and kept, and of the bare read."""
+    with TemporaryDirectory() as folder:
+        return _medians(
+            lambda: import_files(Path(folder), theme, as_of=files.as_of, projects=files.projects),
+            lambda: fastexcel.read_excel(files.projects).load_sheet(0).to_polars(),
+        )
+
+
+def _medians(*works: Callable[[], object]) -> tuple[float, ...]:
+    """By turns, so that a slow moment of the machine meets all of them."""
+    seconds: list[list[float]] = [[] for _ in works]
+    for _ in range(IMPORTS):
+        for work, spent in zip(works, seconds, strict=True):
+            start = time.perf_counter()
+            work()
+            spent.append(time.perf_counter() - start)
+    return tuple(statistics.median(spent) for spent in seconds)
