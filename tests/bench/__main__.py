@@ -6,7 +6,7 @@ import os
 import statistics
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +23,7 @@ MESSAGES_KB, VIEWER_MB = 300, 2
 IMPORT, FIRST_PAGE = 3, 1.5
 
 OUTCOME_ROWS = 500_000
+CHART_PAGE = "import plotly.graph_objects as go\nimport streamlit as st\n\nst.plotly_chart(go.Figure(go.Bar(x=[1, 2], y=[1, 2])))\n"
 EMPTY_PAGE = 'import streamlit as st\n\nst.write("empty")\n'
 NOTES = """\
 Time: milliseconds from the click to the last message, in a real session over the server's own
@@ -50,10 +51,7 @@ def main() -> None:
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         (folder / "lists").mkdir()
-        (folder / "empty.py").write_text(EMPTY_PAGE, "utf-8")
-        empty = stack.enter_context(
-            served("-m", "streamlit", "run", str(folder / "empty.py"), "--server.port={port}", "--server.address=127.0.0.1")
-        )
+        empty = stack.enter_context(served_script(folder / "empty.py", EMPTY_PAGE))
         nothing = page_runs(empty, "", options.changes, filtered=False)
         title("Streamlit's own share: an empty page")
         heading()
@@ -81,15 +79,14 @@ def main() -> None:
         judged("Import / bare read", whole / bare, IMPORT, "×")
 
         if options.browser:
-            from tests.bench.first_page import first_page_seconds
-
-            title("First full page in a browser, nothing kept from before")
-            for name, data in (("sample", ROOT / "assets" / "sample"), ("large", folder / "large")):
-                with served(DASHBOARD_DATA=str(data)) as server:
-                    ours, theirs = first_page_seconds(server, empty)
-                plain(f"Overview ({name}), empty page", f"{ours * 1000:.0f} ms, {theirs * 1000:.0f} ms")
-                judged(f"Overview ({name}) / empty page", ours / theirs, FIRST_PAGE, "×")
+            browse(folder, empty)
     print(f"\n{time.monotonic() - start:.0f} s, load {os.getloadavg()[0]:.1f} after.")
+
+
+def served_script(path: Path, script: str) -> AbstractContextManager[Server]:
+    """A server of a page that is not ours, with our configuration."""
+    path.write_text(script, "utf-8")
+    return served("-m", "streamlit", "run", str(path), "--server.port={port}", "--server.address=127.0.0.1")
 
 
 def measure(name: str, data: Path, options: argparse.Namespace) -> float:
@@ -99,7 +96,7 @@ def measure(name: str, data: Path, options: argparse.Namespace) -> float:
         with Viewer(server) as viewer:
             opened = viewer.open()
             pages = viewer.pages
-        heading()
+        heading(budgets=True)
         runs = [page_runs(server, page, options.changes) for page in pages]
         for page in runs:
             page_line(page.page or "overview", page, budgets=True)
@@ -110,8 +107,30 @@ def measure(name: str, data: Path, options: argparse.Namespace) -> float:
 
 
 def memory(server: Server, viewers: int) -> None:
+    """Print what the process holds and what one more reader takes."""
     plain("Memory of the process", f"{server.memory_mb():.0f} MB")
     judged("Memory per reader", viewer_memory_mb(server, viewers), VIEWER_MB, "MB")
+
+
+def browse(folder: Path, empty: Server) -> None:
+    """Print how long a browser takes; a page of one chart tells what any drawing costs."""
+    from tests.bench.first_page import CHART_READY, DASHBOARD_READY, EMPTY_READY, first_page_seconds
+
+    title("First full page in a browser, nothing kept from before")
+    with (
+        served(DASHBOARD_DATA=str(ROOT / "assets" / "sample")) as sample,
+        served(DASHBOARD_DATA=str(folder / "large")) as large,
+        served_script(folder / "chart.py", CHART_PAGE) as chart,
+    ):
+        nothing, one, *ours = first_page_seconds(
+            (empty, EMPTY_READY), (chart, CHART_READY), (sample, DASHBOARD_READY), (large, DASHBOARD_READY)
+        )
+    plain("Empty page", f"{nothing * 1000:.0f} ms")
+    plain("A page of one chart", f"{one * 1000:.0f} ms")
+    plain("A page of one chart / empty page", f"{one / nothing:.2f} ×")
+    for name, seconds in zip(("sample", "large"), ours, strict=True):
+        plain(f"Overview ({name})", f"{seconds * 1000:.0f} ms")
+        judged(f"Overview ({name}) / empty page", seconds / nothing, FIRST_PAGE, "×")
 
 
 # The table ----------------------------------------------------------------------------
@@ -121,9 +140,12 @@ def title(words: str) -> None:
     print(f"\n{words}\n{'-' * len(words)}")
 
 
-def heading() -> None:
-    print(f"{'':16}{'filter change':>24}{'':10}{'first load':>12}{'':10}")
+def heading(*, budgets: bool = False) -> None:
+    print(f"{'':16}{'filter change':>24}{'':10}{'first load':>12}")
     print(f"{'page':16}{'median':>8}{'p95':>8}{'CPU':>8}{'kB':>10}{'median':>12}{'kB':>10}")
+    if budgets:
+        kb = f"≤ {MESSAGES_KB}"
+        print(f"{'budget':16}{f'≤ {MEDIAN_MS}':>8}{f'≤ {P95_MS}':>8}{'':8}{kb:>10}{'':12}{kb:>10}")
 
 
 def page_line(name: str, page: PageRuns, *, budgets: bool = False) -> None:

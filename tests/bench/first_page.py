@@ -1,4 +1,4 @@
-"""The first full page in a browser, against an empty page of the same framework."""
+"""The first full page in a browser, against an empty page and a page of one chart of the same framework."""
 
 import os
 import shutil
@@ -15,23 +15,24 @@ DASHBOARD_READY = """() => document.querySelector('.td-foot')
   && document.querySelectorAll('[data-testid="stPlotlyChart"]').length > 0
   && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(place => place.querySelector('.main-svg'))"""
 EMPTY_READY = "() => document.querySelector('[data-testid=\"stMarkdownContainer\"]')"
+CHART_READY = "() => document.querySelector('.main-svg')"
 
 
-def first_page_seconds(dashboard: Server, empty: Server) -> tuple[float, float]:
-    """Median seconds until the overview, and an empty page, are there whole.
+def first_page_seconds(*pages: tuple[Server, str]) -> tuple[float, ...]:
+    """Median seconds until each page is there whole.
 
-    Every page is opened by a new reader whose browser has kept nothing. The first of each is
-    not counted.
+    Every page is opened by a new reader whose browser has kept nothing, the pages by turns.
+    The first of each is not counted.
+
+    Args:
+        pages: A server, and the JavaScript that tells that its first page is there.
     """
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    ours, theirs = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for _ in range(FIRST_PAGES + 1):
-            ours.append(_seconds(browser, dashboard, DASHBOARD_READY))
-            theirs.append(_seconds(browser, empty, EMPTY_READY))
+        rounds = [[_seconds(browser, *page) for page in pages] for _ in range(FIRST_PAGES + 1)]
         browser.close()
-    return statistics.median(ours[1:]), statistics.median(theirs[1:])
+    return tuple(statistics.median(seconds) for seconds in zip(*rounds[1:], strict=True))
 
 
 def _seconds(browser: Browser, server: Server, ready: str) -> float:
