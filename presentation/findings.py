@@ -3,13 +3,17 @@
 from data_loaders.findings import Finding
 from presentation.text import Text
 
+#: Characters of an offending value that a sentence shows.
+_LONGEST_VALUE = 80
+
 
 def finding_sentence(finding: Finding, text: Text) -> str:
     """One finding in the reader's language: place, what is wrong, and the cure."""
     sentences = _sentences(text)
     what, cure = sentences.get(finding.code, (finding.code, ""))
     where = " · ".join(part for part in (finding.file, finding.place, finding.header) if part)
-    value = f" “{finding.value}”" if finding.value else ""
+    shown = " ".join((finding.value or "").split())
+    value = f" “{shown[:_LONGEST_VALUE]}{'…' if len(shown) > _LONGEST_VALUE else ''}”" if shown else ""
     return f"{where}: {what}{value}. {cure}".strip()
 
 
