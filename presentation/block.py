@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-import plotly.graph_objects as go
-
+from presentation.chart import Chart
 from presentation.tables import Table
 
 
@@ -27,7 +26,7 @@ class FigureBlock:
     key: str
     headline: str
     subtitle: str
-    chart: go.Figure
+    chart: Chart
     sentence: str
     alt: str
     table: Table

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
 
@@ -47,6 +48,7 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
+@lru_cache(maxsize=5_000)
 def wrapped(text: str, width: int = _NAME_WIDTH) -> str:
     """A long name over lines, to the letter, so that nothing is cut off on a narrow screen.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -41,6 +41,14 @@ def _sentence(language: str, message: str, plural: str | None, form: int) -> str
         # A sentence that is not translated yet is still a sentence; a test keeps catalogues whole.
         return message if form == 0 else plural
     return found.string[form] if plural else found.string
+
+
+# A page writes the same numbers at every visit, and Babel takes a while over each.
+@lru_cache(maxsize=20_000)
+def _number(language: str, value: float, digits: int) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    written = format_decimal(value, pattern, locale=LOCALES[language])
+    return written.replace("-", "−").replace(" ", _NO_BREAK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +95,7 @@ class Text:
         """A number with this language's separators and a true minus; a dash when null."""
         if value is None:
             return MISSING
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(value, pattern, locale=LOCALES[self.language])
-        return text.replace("-", "−").replace(" ", _NO_BREAK)
+        return _number(self.language, value, digits)
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """A share as a percentage; a dash when null. A small share is never shown as zero."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-import plotly.graph_objects as go
-
 from analytics.funding import Funding, Part, Totals, TrendPoint
 from analytics.money import PublicMoney
 from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
 from presentation.style import (
     COMMITTED,
@@ -95,7 +94,7 @@ def _amount(money: PublicMoney | None, share: float | None, text: Text) -> str:
     return text("{amount} ({share})", amount=text.millions(money), share=text.percent(share))
 
 
-def _bullet(result: Funding, stages: list[tuple], text: Text) -> go.Figure:
+def _bullet(result: Funding, stages: list[tuple], text: Text) -> Chart:
     committed, spent, frame = _euros(result.totals.planned), _euros(result.totals.actual), _euros(result.frame)
     known = [value for value in (committed, spent, frame) if value is not None]
     high, low = max(0, *known, 0) or 1, min(0, *known, 0)
@@ -103,7 +102,7 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> go.Figure:
     middle = top + _FRAME_BAR / 2
     words = [plain(text("{name}: {amount}", name=name, amount=_amount(money, share, text))) for name, money, share in stages]
     bars = [
-        go.Bar(
+        bar(
             x=[value],
             y=[middle],
             width=width,
@@ -134,7 +133,7 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> go.Figure:
     for line, sign in zip(words, (coloured(COMMITTED, ""), coloured(SPENT, ""), coloured(OUTLINE, "", "□")), strict=False):
         notes.append(note(sign + line, x=0, xref="paper", y=y, xanchor="left", yanchor="top", xshift=-1))
         y += _FRAME_LINE
-    return go.Figure(
+    return Chart(
         bars,
         layout(
             text,
@@ -225,9 +224,9 @@ def funding_parts(
         ([totals.actual for _, totals, _ in shown], [SPENT if known else CONTEXT for _, _, known in shown]),
     )
     hover = [plain(_part_words(name, totals, text)) for name, totals, _ in shown]
-    chart = go.Figure(
+    chart = Chart(
         [
-            go.Bar(
+            bar(
                 # A missing amount is a word where the bar would start; it is not a bar of no length.
                 x=[_euros(money) for money in amounts],
                 y=y,
@@ -414,9 +413,9 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
         for name, colour, _, sign, amounts in series
         if amounts[-1] is not None
     ]
-    chart = go.Figure(
+    chart = Chart(
         [
-            go.Scatter(
+            scatter(
                 x=days,
                 y=[_euros(money) for money in amounts],
                 name=name,

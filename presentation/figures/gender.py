@@ -1,10 +1,10 @@
 """Drawings of gender: women, men, non-binary and unknown, always in that order."""
 
-import plotly.graph_objects as go
 
 from analytics.people import Genders, PeoplePart, PeoplePoint
 from data_loaders.codes import GENDERS, code_list
 from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
 from presentation.style import (
     GENDER_COLOURS,
@@ -49,9 +49,9 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
             part in the bar, and its line says so.
     """
     words = [_gender_words(genders, gender, text) for gender in GENDERS]
-    chart = go.Figure(
+    chart = Chart(
         [
-            go.Bar(
+            bar(
                 x=[genders.share(gender)],
                 y=[_BAR / 2],
                 width=_BAR,
@@ -155,9 +155,9 @@ def gender_parts(
         (20,),
         key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
     )
-    chart = go.Figure(
+    chart = Chart(
         [
-            go.Bar(
+            bar(
                 x=[part.genders.share(gender) for part in parts],
                 y=place.bars[0],
                 width=20,
@@ -253,9 +253,9 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
         for gender in collected
         if (share := points[-1].genders.share(gender)) is not None
     ]
-    chart = go.Figure(
+    chart = Chart(
         [
-            go.Scatter(
+            scatter(
                 x=days,
                 y=[point.genders.share(gender) for point in points],
                 mode="lines+markers",

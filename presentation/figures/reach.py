@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from analytics.funding import GroupPoint, Part
 from analytics.people import PeoplePart, PeoplePoint
 from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
 from presentation.style import (
     COMMITTED,
@@ -139,11 +138,11 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
 
 def _bars(
     names: Sequence[str], values: Sequence[int | None], words: Sequence[str], known: Sequence[bool], text: Text
-) -> go.Figure:
+) -> Chart:
     """One bar a row with its number at the end; where there is no value, words and no bar."""
     place = rows(names)
-    return go.Figure(
-        go.Bar(
+    return Chart(
+        bar(
             x=list(values),
             y=place.bars[0],
             width=18,
@@ -183,7 +182,7 @@ def _bars(
 class _Lines:
     """Lines over time: the drawing, the largest lines in words, and how many have no name."""
 
-    chart: go.Figure
+    chart: Chart
     words: list[str]
     others: int
 
@@ -279,9 +278,9 @@ def _lines(values: dict, days: list, name: Callable[[str | None], str], text: Te
         (code, text("{name} {amount}", name=name(code), amount=text.number(value))) for code, value in last_values.items()
     ]
     top = len(names) * 20 + 12
-    chart = go.Figure(
+    chart = Chart(
         [
-            go.Scatter(
+            scatter(
                 x=days,
                 y=values[code],
                 mode="lines+markers" if code in style else "lines",

@@ -4,12 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from analytics.money import PublicMoney
 from analytics.regions import RegionFigures, Regions
 from data_loaders.geo import Regions as Boundaries
 from presentation.block import FigureBlock
+from presentation.chart import Chart, scatter
 from presentation.dimensions import subtitle
 from presentation.style import (
     CHOSEN,
@@ -106,7 +105,7 @@ def region_map(
         traces.append(_outline([code for code in selected if code in boundaries.rings], boundaries))
     traces.append(_points(figures, boundaries, measure, per_inhabitant, text))
     notes, squares, legend = ([], [], 0) if small else _legend(classes)
-    chart = go.Figure(
+    chart = Chart(
         traces,
         layout(
             text,
@@ -204,9 +203,9 @@ def _outlines(codes: Sequence[str], boundaries: Boundaries) -> dict:
     }
 
 
-def _shapes(shade: _Shade, boundaries: Boundaries) -> go.Scatter:
+def _shapes(shade: _Shade, boundaries: Boundaries) -> dict:
     """All regions of one class as one trace."""
-    return go.Scatter(
+    return scatter(
         **_outlines(shade.codes, boundaries),
         mode="lines",
         fill="toself",
@@ -250,11 +249,11 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
     return text("{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
 
 
-def _outline(codes: Sequence[str], boundaries: Boundaries) -> go.Scatter:
-    return go.Scatter(**_outlines(codes, boundaries), mode="lines", line={"color": CHOSEN, "width": 3.5}, hoverinfo="skip")
+def _outline(codes: Sequence[str], boundaries: Boundaries) -> dict:
+    return scatter(**_outlines(codes, boundaries), mode="lines", line={"color": CHOSEN, "width": 3.5}, hoverinfo="skip")
 
 
-def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, text: Text) -> go.Scatter:
+def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, text: Text) -> dict:
     """One point a region: what the pointer meets, and what a selection tells."""
     shown = [f for f in figures.regions if f.code in boundaries.label_points]
     hover = [
@@ -268,7 +267,7 @@ def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, t
         )
         for f in shown
     ]
-    return go.Scatter(
+    return scatter(
         x=[boundaries.label_points[f.code][0] for f in shown],
         y=[boundaries.label_points[f.code][1] for f in shown],
         mode="markers",

@@ -40,7 +40,7 @@ def against(frame: float | None, planned: float | None, actual: float | None) ->
 
 
 def notes(block: FigureBlock) -> str:
-    return " ".join(note.text for note in block.chart.layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
+    return " ".join(note.text for note in block.chart.validated().layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
 
 
 REGIONS = (
@@ -114,15 +114,15 @@ def test_every_block_is_whole_in_every_language(name, language):
     block = BLOCKS[name](Text(language, THEME))
     width = len(block.table.columns)
     assert all(len(row) == width for row in (*block.table.rows, *filter(None, [block.table.total])))
-    assert all(block.chart.layout[axis].fixedrange for axis in ("xaxis", "yaxis"))
-    assert block.chart.layout.height < 1_500
+    assert all(block.chart.validated().layout[axis].fixedrange for axis in ("xaxis", "yaxis"))
+    assert block.chart.validated().layout.height < 1_500
     for said in (block.headline, block.subtitle, block.sentence, block.alt, block.not_shown or ""):
         assert "None" not in said and "{" not in said
 
 
 @pytest.mark.parametrize("name", [name for name in BLOCKS if "map" not in name])
 def test_no_name_of_a_bar_is_wider_than_a_phone(name):
-    for note in BLOCKS[name](Text("fi", THEME)).chart.layout.annotations:
+    for note in BLOCKS[name](Text("fi", THEME)).chart.validated().layout.annotations:
         assert max(len(line) for line in note.text.replace("</span>", ">").split(">")[-1].split("<br>")) <= 50
 
 
@@ -160,10 +160,10 @@ def test_what_lies_side_by_side_differs_in_grey_too():
 
 def test_frame_bars_are_the_table():
     block = frame_bullet(against(13_000_000, 8_746_070.25, 5_410_878), EN)
-    assert [bar.x[0] for bar in block.chart.data] == [8_746_070.25, 5_410_878]
+    assert [bar.x[0] for bar in block.chart.validated().data] == [8_746_070.25, 5_410_878]
     assert [row[1] for row in block.table.rows] == [13_000_000, 8_746_070.25, 5_410_878, 4_253_929.75]
     assert block.headline == "67% of the frame is committed"
-    (frame,) = block.chart.layout.shapes
+    (frame,) = block.chart.validated().layout.shapes
     assert (frame.x0, frame.x1) == (0, 13_000_000)
 
 
@@ -183,13 +183,13 @@ def test_states_of_the_frame_have_names(funding, headline):
 
 def test_without_a_frame_none_is_drawn_and_the_reason_is_said():
     block = frame_bullet(against(None, 5, 1), EN)
-    assert not block.chart.layout.shapes
+    assert not block.chart.validated().layout.shapes
     assert "only when the theme's projects are known" in block.sentence
 
 
 def test_parts_are_the_table_and_add_up():
     block = funding_parts(REGIONS, "regions", EN)
-    committed, spent = block.chart.data
+    committed, spent = block.chart.validated().data
     assert list(committed.x) == [row[1] for row in block.table.rows] == [1_200_000.01, 400_000, 100_000, 50_000.5]
     assert list(spent.x) == [row[2] for row in block.table.rows] == [600_000, None, 0, 20_000]
     assert block.table.total == ("Total", 1_750_000.51, 620_000, None, 10)
@@ -199,16 +199,16 @@ def test_parts_are_the_table_and_add_up():
 def test_a_missing_amount_is_a_word_and_a_zero_is_a_zero():
     block = funding_parts(REGIONS, "regions", EN)
     assert notes(block).count("not known") == 2  # spent in Pirkanmaa, and the unknown region's name
-    assert block.chart.data[1].text[2] == "€0"
+    assert block.chart.validated().data[1].text[2] == "€0"
 
 
 def test_the_rest_of_a_partition_is_one_exact_bar_and_the_unknown_stays():
     parts = tuple(Part(f"{n}", totals(n + 0.1, None)) for n in range(9, 0, -1)) + (Part(None, totals(1, 1)),)
     block = funding_parts(parts, "authorities", EN, limit=4)
-    assert list(block.chart.data[0].x) == [9.1, 8.1, 7.1, 21.6, 1]
+    assert list(block.chart.validated().data[0].x) == [9.1, 8.1, 7.1, 21.6, 1]
     assert "6 others" in notes(block) and "Not known" in notes(block)
     assert len(block.table.rows) == 10
-    assert sum(block.chart.data[0].x) == pytest.approx(block.table.total[1])
+    assert sum(block.chart.validated().data[0].x) == pytest.approx(block.table.total[1])
 
 
 def test_overlapping_parts_are_not_added():
@@ -216,18 +216,18 @@ def test_overlapping_parts_are_not_added():
     block = funding_parts(parts, "subthemes", EN, overlapping=True, limit=5)
     assert block.table.total is None
     assert "must not be added" in block.sentence
-    assert list(block.chart.data[0].x) == [7, 6, 5, 4, 3]
+    assert list(block.chart.validated().data[0].x) == [7, 6, 5, 4, 3]
     assert "2 smaller parts are only in the table" in block.not_shown
 
 
 def test_no_year_is_left_out_between_others():
     parts = tuple(Part(str(year), totals(1, 0)) for year in range(2021, 2030))
-    assert len(funding_parts(parts, "years", EN, limit=3).chart.data[0].x) == 9
+    assert len(funding_parts(parts, "years", EN, limit=3).chart.validated().data[0].x) == 9
 
 
 def test_names_from_a_spreadsheet_are_shown_to_the_letter():
     block = funding_parts((Part(HOSTILE, totals(5, 1)),), "authorities", EN)
-    drawn = block.chart.to_json()
+    drawn = block.chart.validated().to_json()
     assert "\\u003cb\\u003ex" not in drawn and "<b>x" not in drawn and "<a " not in drawn
     assert "&lt;b&gt;x" in drawn
     assert block.table.rows[0][0] == HOSTILE
@@ -237,7 +237,7 @@ def test_names_from_a_spreadsheet_are_shown_to_the_letter():
 def test_trend_of_money_is_the_table():
     points = (TrendPoint(date(2025, 10, 31), money(10e6), totals(3e6, None)), TrendPoint(DAY, money(13e6), totals(4e6, 1e6)))
     block = funding_trend(points, EN)
-    lines = {line.name: list(line.y) for line in block.chart.data}
+    lines = {line.name: list(line.y) for line in block.chart.validated().data}
     assert lines == {"Frame": [10e6, 13e6], "Committed": [3e6, 4e6], "Spent": [None, 1e6]}
     assert [row[1:4] for row in block.table.rows] == [(3e6, None, 10e6), (4e6, 1e6, 13e6)]
     assert block.headline == "Committed money grew by €1.0\u00a0million since 31\u00a0October 2025"
@@ -246,7 +246,7 @@ def test_trend_of_money_is_the_table():
 def test_one_delivery_is_no_trend():
     block = BLOCKS["one delivery"](EN)
     assert block.headline == "One delivery: no trend yet"
-    assert all("markers" in line.mode for line in block.chart.data)
+    assert all("markers" in line.mode for line in block.chart.validated().data)
     assert "at least two deliveries" in block.sentence
 
 
@@ -265,7 +265,7 @@ def test_names_of_lines_do_not_cover_each_other():
 
 def test_balance_is_the_table_and_not_collected_is_not_zero():
     block = gender_balance(Genders(60, 30, 0, None), EN)
-    assert [bar.x[0] for bar in block.chart.data] == [pytest.approx(2 / 3), pytest.approx(1 / 3), 0, None]
+    assert [bar.x[0] for bar in block.chart.validated().data] == [pytest.approx(2 / 3), pytest.approx(1 / 3), 0, None]
     assert [row[1] for row in block.table.rows] == [60, 30, 0, None]
     assert "Non-binary: 0% (0)" in notes(block) and "Unknown: not collected" in notes(block)
     assert block.table.total == ("Total", 90, None)
@@ -273,8 +273,8 @@ def test_balance_is_the_table_and_not_collected_is_not_zero():
 
 def test_genders_of_groups_are_the_table():
     block = gender_parts(GROUPS, "target_groups", EN)
-    assert [bar.x[0] for bar in block.chart.data] == [0.6, 0.3, 0.02, 0.08]
-    assert all(bar.x[1] is None and bar.x[2] is None for bar in block.chart.data)
+    assert [bar.x[0] for bar in block.chart.validated().data] == [0.6, 0.3, 0.02, 0.08]
+    assert all(bar.x[1] is None and bar.x[2] is None for bar in block.chart.validated().data)
     assert block.table.rows[0] == ("Young people", 60, 30, 2, 8, 100, 0.6)
     assert block.table.rows[1] == ("Roma", None, None, None, None, None, None)
     assert "Roma: not collected" in notes(block) and "Older people · 0 people" in notes(block)
@@ -291,26 +291,26 @@ def test_indicators_overlap_and_show_their_codes():
 
 def test_people_are_a_partition_and_lacks_are_words():
     block = people_bars(GROUPS, "target_groups", EN)
-    assert list(block.chart.data[0].x) == [100, None, 0, 10] == [row[1] for row in block.table.rows]
+    assert list(block.chart.validated().data[0].x) == [100, None, 0, 10] == [row[1] for row in block.table.rows]
     assert block.table.total == ("Total", 110, None)
-    assert block.chart.data[0].text[2] == "0 (0%)"
+    assert block.chart.validated().data[0].text[2] == "0 (0%)"
     assert "not collected" in notes(block)
     assert "10 participants" in block.not_shown
 
 
 def test_projects_of_groups_overlap():
     block = projects_by_group((Part("young", totals(1, 0, 3)), Part(None, totals(1, 0, 9)), Part("roma", totals(1, 0, 5))), EN)
-    assert list(block.chart.data[0].x) == [5, 3, 9] == [row[1] for row in block.table.rows]
+    assert list(block.chart.validated().data[0].x) == [5, 3, 9] == [row[1] for row in block.table.rows]
     assert block.table.total is None and "must not be added" in block.sentence
 
 
 def test_five_lines_have_names_and_the_rest_are_in_the_table():
     groups = [topic.code for topic in THEME.target_groups[:7]]
     block = people_trend(people_over_time(*groups, None), "target_groups", EN)
-    assert len(block.chart.data) == 8 == len(block.table.rows)
-    assert sum(line.line.color == style.CONTEXT for line in block.chart.data) == 3
+    assert len(block.chart.validated().data) == 8 == len(block.table.rows)
+    assert sum(line.line.color == style.CONTEXT for line in block.chart.validated().data) == 3
     assert "3 other lines" in block.not_shown
-    assert list(block.chart.data[-1].y) == list(block.table.rows[0][1:])
+    assert list(block.chart.validated().data[-1].y) == list(block.table.rows[0][1:])
 
 
 # The map --------------------------------------------------------------------------------
@@ -337,14 +337,14 @@ def test_classes_of_counts_are_whole_numbers(top, limits):
 
 def test_classes_of_projects_are_read_as_counts():
     figures = map_figures(r01=1, r06=1)
-    words = region_map(figures, BOUNDARIES, "projects", False, EN).chart.layout.annotations
+    words = region_map(figures, BOUNDARIES, "projects", False, EN).chart.validated().layout.annotations
     assert words[0].text == "1 (2 regions)"
-    assert region_map(figures, BOUNDARIES, "projects", True, EN).chart.layout.annotations[0].text.endswith("(1 region)")
+    assert region_map(figures, BOUNDARIES, "projects", True, EN).chart.validated().layout.annotations[0].text.endswith("(1 region)")
 
 
 def test_legend_counts_every_region_once():
     block = region_map(map_figures(r01=1_000_000, r06=200_000, r19=200_001), BOUNDARIES, "planned", False, EN)
-    words = [note.text for note in block.chart.layout.annotations]
+    words = [note.text for note in block.chart.validated().layout.annotations]
     assert words == [
         "€0.8–1.0 million (1 region)",
         "€0.6–0.8 million (0 regions)",
@@ -358,21 +358,21 @@ def test_legend_counts_every_region_once():
 
 def test_map_has_one_point_a_region_and_says_what_is_not_on_it():
     block = region_map(map_figures(r01=1_000_000), BOUNDARIES, "planned", False, EN, selected=("01",))
-    points = block.chart.data[-1]
+    points = block.chart.validated().data[-1]
     assert list(points.customdata) == list(code_list("regions"))
     assert "Nationwide" in block.not_shown and "Region not known" in block.not_shown
     assert [row[0] for row in block.table.rows[-2:]] == ["Nationwide", "Region not known"]
     assert block.table.rows[0][:2] == ("Uusimaa", 1_000_000)
-    assert any(trace.line.color == style.CHOSEN for trace in block.chart.data)
+    assert any(trace.line.color == style.CHOSEN for trace in block.chart.validated().data)
 
 
 def test_map_tells_not_known_from_nothing():
     figures = map_figures(r01=5, r06=5)
     block = region_map(figures, BOUNDARIES, "participants", False, EN)
-    words = [note.text for note in block.chart.layout.annotations]
+    words = [note.text for note in block.chart.validated().layout.annotations]
     assert words == ["nothing (16 regions)", "not known (2 regions)", "Åland: outside the programme"]
 
 
 def test_map_is_small_to_send():
     block = region_map(map_figures(r01=1e6, r06=2e5), BOUNDARIES, "planned", False, Text("fi", THEME))
-    assert len(block.chart.to_json()) < 40_000
+    assert len(block.chart.validated().to_json()) < 40_000
