@@ -17,6 +17,15 @@ def finding_sentence(finding: Finding, text: Text) -> str:
     return f"{where}: {what}{value}. {cure}".strip()
 
 
+def finding_words(code: str, text: Text) -> tuple[str, str]:
+    """What a code says is wrong, and what to do.
+
+    Raises:
+        KeyError: there is no such code.
+    """
+    return _sentences(text)[code]
+
+
 def finding_codes(text: Text) -> tuple[str, ...]:
     """Every code that has a sentence."""
     return tuple(_sentences(text))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -164,10 +164,9 @@ class Text:
             code: The code; null, or ``unknown`` where that is no code of the list, gives
                 the words for *not known*. A code that is in no list is shown as it is.
         """
-        if kind in ("subthemes", "target_groups", "promises"):
-            topics = {topic.code: topic.short for topic in getattr(self.theme, kind)}
-            if code in topics:
-                return self.name(topics[code])
+        if kind in self._topics:
+            if code in self._topics[kind]:
+                return self.name(self._topics[kind][code])
         elif kind != "years" and code in (rows := code_list(kind)):
             return rows[code][self.language]
         if code is None or code == UNKNOWN:
@@ -178,6 +177,12 @@ class Text:
         if kind == "regions" and code == SEVERAL_REGIONS:
             return text("Several regions")
         return code
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """Kind of topic → code → its short name by language."""
+        kinds = ("subthemes", "target_groups", "promises")
+        return {kind: {topic.code: topic.short for topic in getattr(self.theme, kind)} for kind in kinds}
 
     def _unknown(self, kind: str) -> str:
         text = self

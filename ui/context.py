@@ -76,13 +76,13 @@ def dataset() -> Dataset:
         InputError: there is no delivery that can be read.
     """
     settings = read_settings()
-    folders = (settings.data / "deliveries").glob("[!.]*")
-    stamp = tuple(sorted((folder.name, folder.stat().st_mtime_ns) for folder in folders))
-    return _load(settings.data, stamp, settings.theme)
+    folder = settings.data / "deliveries"
+    # A delivery comes and goes by a rename in this folder, which changes the folder's time.
+    return _load(settings.data, folder.stat().st_mtime_ns if folder.is_dir() else 0, settings.theme)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
+def _load(root: Path, stamp: int, theme_path: Path) -> Dataset:
     theme = read_theme(theme_path)
     infos, problems = list_deliveries(root)
     problems = list(problems)

@@ -1,0 +1,64 @@
+"""Write the reference pages that are made from the code. ``python docs/generate.py``."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from data_loaders.codes import LABELS, code_list  # noqa: E402
+from data_loaders.schemas import OutcomeRow, PeopleCell, PeopleTrendCell, ProjectRow, ThemeProject  # noqa: E402
+from data_loaders.theme import read_theme  # noqa: E402
+from presentation.findings import finding_codes, finding_words  # noqa: E402
+from presentation.text import Text  # noqa: E402
+from settings import SETTINGS, read_settings  # noqa: E402
+
+DICTIONARY = ROOT / "docs" / "reference" / "data-dictionary.md"
+TABLES = {
+    "projects": ProjectRow,
+    "theme": ThemeProject,
+    "outcomes": OutcomeRow,
+    "people": PeopleCell,
+    "people_trend": PeopleTrendCell,
+}
+
+
+def data_dictionary() -> str:
+    """Tables, findings, settings and code lists as one page of Markdown."""
+    parts = [
+        "# Data dictionary",
+        "Made by `python docs/generate.py` from the code; a test fails when it is stale. "
+        "Money is decimal euros with two places; a name's ending tells the unit.",
+    ]
+    for name, schema in TABLES.items():
+        rows = [
+            (f"`{column}`", _type(kind), "yes" if kind.nullable else "no", kind.description)
+            for column, kind in schema.columns().items()
+        ]
+        parts += [f"## Table `{name}`", " ".join(schema.__doc__.split()), _table(("column", "type", "null", "meaning"), rows)]
+    text = Text("en", read_theme(read_settings().theme))
+    findings = [(f"`{code}`", *finding_words(code, text)) for code in finding_codes(text)]
+    parts += ["## Findings", "What is told about input files.", _table(("code", "what is wrong", "what to do"), findings)]
+    settings = [(f"`{s.name}`", f"`{s.default}`" if s.default else "–", s.meaning) for s in SETTINGS]
+    parts += ["## Settings", "Environment variables.", _table(("name", "default", "meaning"), settings)]
+    lists = [
+        (f"`{path.stem}`", str(len(code_list(path.stem))), ", ".join(f"`{name}`" for name in next(iter(code_list(path.stem).values()))))
+        for path in sorted(LABELS.glob("*.csv"))
+    ]
+    parts += ["## Code lists", "Files of `assets/labels`.", _table(("list", "codes", "columns"), lists)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _type(kind) -> str:
+    return {"Decimal": "decimal, 2 places", "Enum": "one of a list", "List": "list of text"}.get(
+        type(kind).__name__, type(kind).__name__.lower()
+    )
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+if __name__ == "__main__":
+    DICTIONARY.write_text(data_dictionary(), "utf-8")

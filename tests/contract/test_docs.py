@@ -1,0 +1,66 @@
+"""What the documentation says is what the code does."""
+
+import ast
+import importlib.util
+import re
+
+import pytest
+
+from data_loaders.theme import read_theme
+from presentation.findings import finding_codes
+from presentation.text import Text
+from settings import ROOT, SETTINGS, read_settings
+
+_spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+generate = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(generate)
+
+
+def test_data_dictionary_is_fresh():
+    assert generate.DICTIONARY.read_text("utf-8") == generate.data_dictionary(), "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("schema", generate.TABLES.values(), ids=generate.TABLES)
+def test_every_column_has_a_meaning(schema):
+    assert all(kind.description for kind in schema.columns().values())
+
+
+def test_every_finding_has_a_sentence_and_every_sentence_a_finding():
+    """Codes are written as the first argument of a finding, or beside a check."""
+    codes = set(finding_codes(Text("en", read_theme(read_settings().theme))))
+    used: set[str] = set()
+    for file in (*(ROOT / "data_loaders").glob("*.py"), ROOT / "manage.py", ROOT / "ui" / "context.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", node.value):
+                used.add(node.value)
+    assert codes <= used, f"never told: {codes - used}"
+
+
+def test_every_setting_is_used():
+    code = (ROOT / "settings.py").read_text("utf-8")
+    for setting in SETTINGS:
+        assert code.count(f'"{setting.name}"') >= 2, setting.name
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")) + [ROOT / "README.md"], ids=lambda page: page.name)
+def test_links_of_a_page_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_figures_reference_names_every_key():
+    from analytics.figures import headline_figures
+    from data_loaders.deliveries import list_deliveries
+    from manage import snapshot_of
+
+    settings = read_settings()
+    theme = read_theme(settings.theme)
+    figures = headline_figures(snapshot_of(settings.data, list_deliveries(settings.data)[0][-1], theme))
+    page = (ROOT / "docs" / "reference" / "figures.md").read_text("utf-8")
+
+    def keys(value) -> set[str]:
+        if isinstance(value, dict):
+            return set(value) | {key for inner in value.values() for key in keys(inner)}
+        return {key for inner in value for key in keys(inner)} if isinstance(value, list) else set()
+
+    assert not {key for key in keys(figures) if f"`{key}`" not in page}
