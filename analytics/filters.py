@@ -1,6 +1,6 @@
 """What the reader asked to see."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
@@ -64,18 +64,26 @@ class Filters:
         authority, status and period come from the project.
 
         Args:
-            cube: Cells of the people cube (or trend cube).
+            cube: Cells of the people cube (or trend cube) of the theme's projects.
             scope: All list rows of the theme.
         """
-        own = Filters(subtheme=self.subtheme, authority=self.authority, status=self.status, from_year=self.from_year, to_year=self.to_year)
-        projects = scope if own.is_empty else own.rows(scope)
-        codes = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
-        kept = [pl.col("project_code").is_in(codes.implode())]
+        own = replace(self, region=(), group=())
+        kept = [] if own.is_empty else [_of_projects(own.rows(scope))]
         if self.region:
             kept.append(_any_of(pl.col("region"), self.region))
         if self.group:
             kept.append(_any_of(pl.col("target_group"), self.group))
-        return cube.filter(*kept)
+        return cube.filter(*kept) if kept else cube
+
+
+def people_of(rows: pl.DataFrame, cube: pl.DataFrame) -> pl.DataFrame:
+    """The counts of the projects in some list rows, by project code or group code."""
+    return cube.filter(_of_projects(rows))
+
+
+def _of_projects(rows: pl.DataFrame) -> pl.Expr:
+    codes = pl.concat([rows["project_code"], rows["group_code"]]).drop_nulls().unique()
+    return pl.col("project_code").is_in(codes.implode())
 
 
 def _any_of(column: pl.Expr, codes: tuple[str, ...]) -> pl.Expr:

@@ -99,6 +99,7 @@ def parts(rows: pl.DataFrame, dimension: str) -> tuple[Part, ...]:
         dimension: A column, or a list column (``subthemes``, ``target_groups``): then a row
             stands in each of its parts.
     """
+    rows = rows.select(dimension, "planned_public_eur", "actual_public_eur", "project_key")
     if rows.schema[dimension] == pl.List(pl.String):
         rows = rows.explode(dimension, empty_as_null=True)
     grouped = rows.group_by(pl.col(dimension).alias("code")).agg(*_FIGURES)

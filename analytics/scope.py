@@ -5,10 +5,15 @@ from datetime import date
 
 import polars as pl
 
-from analytics.filters import Filters
+from analytics.filters import Filters, people_of
 from analytics.money import PublicMoney
+from analytics.people import ALL_PARTICIPANTS
 from data_loaders.theme import Theme
 
+_HISTORY_COLUMNS = (
+    "project_key", "project_code", "group_code", "region", "authority", "status", "start_date", "end_date",
+    "subthemes", "target_groups", "planned_public_eur", "actual_public_eur",
+)  # fmt: skip
 _EMPTY_LISTS = ("subthemes", "target_groups", "promises_kept", "promises_broken")
 
 
@@ -51,7 +56,7 @@ class Snapshot:
         frame: The frame in force on the day; null when the theme's projects are not known,
             since the frame is the theme's and not the list's.
         people: People cube (``PeopleCell``); null without an outcome workbook.
-        people_trend: People trend cube; null without an outcome workbook.
+        people_trend: People trend cube of everyone who took part; null without an outcome workbook.
     """
 
     id: str
@@ -69,9 +74,7 @@ class Snapshot:
         known = "theme" in tables
         rows = scoped_rows(tables["projects"], tables.get("theme"))
         frame = theme.frame_at(as_of)
-        cubes = {
-            name: Filters().people(tables[name], rows) if name in tables else None for name in ("people", "people_trend")
-        }
+        people, trend = tables.get("people"), tables.get("people_trend")
         return cls(
             id=id,
             as_of=as_of,
@@ -79,8 +82,14 @@ class Snapshot:
             list_row_count=tables["projects"].height,
             theme_known=known,
             frame=PublicMoney.of(frame.amount_eur) if known and frame else None,
-            **cubes,
+            people=None if people is None else people_of(rows, people),
+            # Pages show everyone over time; other indicators stay in the delivery.
+            people_trend=None if trend is None else people_of(rows, trend.filter(pl.col("indicator") == ALL_PARTICIPANTS)),
         )
+
+    def as_history(self) -> "Snapshot":
+        """What trends read of an older delivery: fewer columns, so that filters are quick."""
+        return replace(self, rows=self.rows.select(_HISTORY_COLUMNS), people=None, people_trend=None)
 
     def view(self, filters: Filters) -> "Snapshot":
         """The same delivery with only what the reader asked for."""

@@ -103,7 +103,7 @@ def _load(root: Path, stamp: int, theme_path: Path) -> Dataset:
             readable.pop()
         else:
             current = Snapshot.of(info.id, info.as_of, tables, theme)
-            history = tuple(snapshot for _, snapshot in readable)
+            history = tuple(snapshot.as_history() for _, snapshot in readable)
             return Dataset(info, current, history, _options(current, theme), _years(current), tuple(problems))
     raise InputError(*problems or [Finding("delivery-missing", "error", root.name)])
 
