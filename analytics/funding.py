@@ -1,8 +1,9 @@
 """The theme's money against its frame, on the public basis only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -35,9 +36,9 @@ class Part:
     totals: Totals
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Funding:
-    """What the funding page says, and ``manage.py figures``.
+    """What the funding page says, and ``manage.py figures``. A division is made when it is asked for.
 
     Regions, authorities, implementer types and years are partitions of the rows: their
     money adds up to the total. Sub-themes and target groups overlap: a project stands in
@@ -48,12 +49,33 @@ class Funding:
     as_of: date
     frame: PublicMoney | None
     totals: Totals
-    by_region: tuple[Part, ...]
-    by_authority: tuple[Part, ...]
-    by_subtheme: tuple[Part, ...]
-    by_target_group: tuple[Part, ...]
-    by_implementer_type: tuple[Part, ...]
-    by_year: tuple[Part, ...]
+    rows: pl.DataFrame = field(repr=False)
+
+    @cached_property
+    def by_region(self) -> tuple[Part, ...]:
+        return parts(self.rows, "region")
+
+    @cached_property
+    def by_authority(self) -> tuple[Part, ...]:
+        return parts(self.rows, "authority")
+
+    @cached_property
+    def by_subtheme(self) -> tuple[Part, ...]:
+        return parts(self.rows, "subthemes")
+
+    @cached_property
+    def by_target_group(self) -> tuple[Part, ...]:
+        return parts(self.rows, "target_groups")
+
+    @cached_property
+    def by_implementer_type(self) -> tuple[Part, ...]:
+        return parts(self.rows, "implementer_type")
+
+    @cached_property
+    def by_year(self) -> tuple[Part, ...]:
+        """By year of start, in the order of time."""
+        by_year = parts(self.rows.select(_YEAR, *_READ), "year")
+        return tuple(sorted(by_year, key=lambda part: part.code or "9999"))
 
     @property
     def committed_share(self) -> float | None:
@@ -71,6 +93,8 @@ class Funding:
         return self.frame - self.totals.planned if self.frame and self.totals.planned else None
 
 
+_READ = ("planned_public_eur", "actual_public_eur", "project_key")
+_YEAR = pl.col("start_date").dt.year().cast(pl.String).alias("year")
 _FIGURES = (
     pl.col("planned_public_eur").sum().alias("planned"),
     pl.col("planned_public_eur").count().alias("planned_known"),
@@ -99,12 +123,11 @@ def parts(rows: pl.DataFrame, dimension: str) -> tuple[Part, ...]:
         dimension: A column, or a list column (``subthemes``, ``target_groups``): then a row
             stands in each of its parts.
     """
-    rows = rows.select(dimension, "planned_public_eur", "actual_public_eur", "project_key")
     if rows.schema[dimension] == pl.List(pl.String):
-        rows = rows.explode(dimension, empty_as_null=True)
-    grouped = rows.group_by(pl.col(dimension).alias("code")).agg(*_FIGURES)
-    grouped = grouped.sort(pl.col("code").is_null(), pl.col("planned"), pl.col("code"), descending=[False, True, False])
-    return tuple(_part(row) for row in grouped.iter_rows(named=True))
+        rows = rows.select(dimension, *_READ).explode(dimension, empty_as_null=True)
+    grouped = rows.group_by(pl.col(dimension).alias("code")).agg(*_FIGURES).rows(named=True)
+    grouped.sort(key=lambda row: (row["code"] is None, -row["planned"], row["code"] or ""))
+    return tuple(map(_part, grouped))
 
 
 def _part(row: dict) -> Part:
@@ -126,19 +149,7 @@ def funding(snapshot: Snapshot) -> Funding:
         snapshot: A delivery, filtered or not. Without rows every sum is null and every
             division empty.
     """
-    rows = snapshot.rows
-    by_year = parts(rows.with_columns(pl.col("start_date").dt.year().cast(pl.String).alias("year")), "year")
-    return Funding(
-        as_of=snapshot.as_of,
-        frame=snapshot.frame,
-        totals=totals(rows),
-        by_region=parts(rows, "region"),
-        by_authority=parts(rows, "authority"),
-        by_subtheme=parts(rows, "subthemes"),
-        by_target_group=parts(rows, "target_groups"),
-        by_implementer_type=parts(rows, "implementer_type"),
-        by_year=tuple(sorted(by_year, key=lambda part: part.code or "9999")),
-    )
+    return Funding(snapshot.as_of, snapshot.frame, totals(snapshot.rows), snapshot.rows)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from analytics.funding import Funding, Part, Totals, TrendPoint
@@ -36,7 +37,7 @@ def totals(planned: float | None, actual: float | None, projects: int = 2, imple
 
 
 def against(frame: float | None, planned: float | None, actual: float | None) -> Funding:
-    return Funding(DAY, money(frame), totals(planned, actual), (), (), (), (), (), ())
+    return Funding(DAY, money(frame), totals(planned, actual), pl.DataFrame())
 
 
 def notes(block: FigureBlock) -> str:
