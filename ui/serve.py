@@ -1,5 +1,6 @@
 """Start the dashboard's server, ready for its first visitor."""
 
+import logging
 import sys
 
 import streamlit as st
@@ -17,11 +18,13 @@ def serve(settings: Settings) -> None:
     ``st.navigation`` has run once, and greets the first deep link with "Page not found".
     Running it here, before the first visitor, makes the first link open its page.
     """
+    logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     st.navigation([st.Page(_nobody, title="start", url_path="start")], position="hidden")
     try:
         dataset()
     except InputError:
         pass  # the page says it, in the reader's language
+    logging.disable(logging.NOTSET)
     print(f"Dashboard: http://{settings.address}:{settings.port}", flush=True)
     sys.argv = [
         "streamlit", "run", str(ROOT / "dashboard.py"),
