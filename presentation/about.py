@@ -24,13 +24,27 @@ def frame_table(text: Text) -> Table:
     )
 
 
-def topics_table(kind: str, text: Text) -> Table:
-    """The theme's sub-themes or target groups with their full names."""
-    topics = getattr(text.theme, kind)
-    caption, header = (
-        (text("Sub-themes"), text("Sub-theme")) if kind == "subthemes" else (text("Target groups"), text("Target group"))
+def subthemes_table(text: Text) -> Table:
+    """The theme's sub-themes with their full names."""
+    return Table(
+        text("Sub-themes"),
+        (Column(text("Code")), Column(text("Sub-theme"))),
+        tuple((topic.code, text.name(topic.name)) for topic in text.theme.subthemes),
     )
-    return Table(caption, (Column(text("Code")), Column(header)), tuple((t.code, text.name(t.name)) for t in topics))
+
+
+def target_groups_table(text: Text) -> Table:
+    """The theme's target groups, and how each has to do with the projects."""
+    kinds = {
+        "person": text("takes part"),
+        "indirect": text("benefits through a participant"),
+        "organisation": text("works in the services"),
+    }
+    return Table(
+        text("Target groups"),
+        (Column(text("Target group")), Column(text("Part in the projects"))),
+        tuple((text.name(topic.name), kinds.get(topic.kind)) for topic in text.theme.target_groups),
+    )
 
 
 def method_paragraphs(text: Text) -> tuple[str, ...]:

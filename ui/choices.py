@@ -115,6 +115,8 @@ def list_page(found: ProjectPage | None = None, text: Text | None = None) -> int
     if found is None:
         return asked
     _to_address("page", str(found.page), "1")
+    if found.page_count == 1:
+        return 1
     with st.container(horizontal=True):
         before, after = found.page - 1, found.page + 1
         st.button(text("Previous page"), disabled=before < 1, key=f"before-{text.language}", on_click=_go, args=(before,))

@@ -8,8 +8,9 @@ from presentation.about import (
     licence_paragraphs,
     method_paragraphs,
     sources_table,
+    subthemes_table,
+    target_groups_table,
     theme_paragraphs,
-    topics_table,
 )
 from presentation.tables import table_html
 from settings import read_settings
@@ -26,8 +27,8 @@ show_title(text("About"))
 show_section(text("The theme"))
 show_text(*theme_paragraphs(text))
 st.html(table_html(frame_table(text), text))
-st.html(table_html(topics_table("subthemes", text), text))
-st.html(table_html(topics_table("target_groups", text), text))
+st.html(table_html(subthemes_table(text), text))
+st.html(table_html(target_groups_table(text), text))
 show_section(text("How the figures are made"))
 show_text(*method_paragraphs(text))
 show_section(text("Sources and dates"))

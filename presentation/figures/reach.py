@@ -240,10 +240,13 @@ def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | N
         return text.label("target_groups", code)
 
     values = _values(by_code, days)
+    largest = next(iter(values))
     lines = _lines(values, days, name, text, unknown_last=True)
     return FigureBlock(
         key="projects-trend-target-groups",
-        headline=text("Most projects now: {words}", words=lines.words[0]) if lines.words else text("No target groups are known"),
+        headline=text("Most projects now: {name} ({value})", name=name(largest), value=text.number(values[largest][-1]))
+        if largest is not None
+        else text("No target groups are known"),
         subtitle=subtitle(text("Projects by declared target group in each delivery"), filtered, text),
         chart=lines.chart,
         sentence=text("A project may have several target groups and stands in each: the lines must not be added."),
