@@ -19,6 +19,8 @@ from data_loaders.implementers import implementer_types
         ("Laurea-ammattikorkeakoulu Oy", "applied_sciences"),
         ("Yrkeshögskolan Novia", "applied_sciences"),
         ("Itä-Suomen yliopisto", "university"),
+        ("Keksityn kesäyliopisto", "education"),
+        ("Övningsby sommaruniversitet", "education"),
         ("Åbo Akademi", "university"),
         ("Terveyden ja hyvinvoinnin laitos", "state"),
         ("Kiipulan ammattiopisto", "education"),
