@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -82,7 +83,7 @@ class Genders:
     non_binary: int | None = None
     unknown: int | None = None
 
-    @property
+    @cached_property
     def total(self) -> int | None:
         """Everyone, the four genders being a partition; null when nothing is collected."""
         known = [count for count in self.counts if count is not None]
