@@ -3,11 +3,14 @@
 import streamlit as st
 
 from presentation.text import Text
-from settings import ROOT
+from settings import ROOT, read_settings
 from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
 
 text = Text(current_language(), current_theme())
+about_data = (
+    [st.Page("pages/staff/data.py", title=text("Data"), url_path="data")] if read_settings().mode == "staff" else []
+)
 page = st.navigation(
     [
         st.Page("pages/public/overview.py", title=text("Overview"), url_path="overview", default=True),
@@ -17,6 +20,7 @@ page = st.navigation(
         st.Page("pages/public/gender.py", title=text("Gender"), url_path="gender"),
         st.Page("pages/public/projects.py", title=text("Projects"), url_path="projects"),
         st.Page("pages/public/about.py", title=text("About"), url_path="about"),
+        *about_data,
     ],
     position="top",
 )
@@ -26,10 +30,10 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-context = open_frame()
+context = open_frame(about_data=page in about_data)
 if context:
     st.session_state["context"] = context
     page.run()
-    close_frame(context)
+    close_frame(context, announces_projects=page not in about_data)
     # Kept for this run only: a viewer's memory holds codes, not tables.
     del st.session_state["context"]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent
+#: Whom this process serves: the people who keep the data, or everybody.
+MODES = ("staff", "public")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Setting:
 SETTINGS = (
     Setting("DASHBOARD_DATA", "assets/sample", "Directory of the deliveries; the embedded example when not set."),
     Setting("DASHBOARD_THEME", "assets/themes/hard_to_employ.toml", "The theme file."),
+    Setting("DASHBOARD_MODE", "staff", "staff: with the pages that read in data; public: without them."),
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
@@ -31,6 +34,7 @@ class Settings:
 
     data: Path
     theme: Path
+    mode: str
     regions_file: Path | None
     port: int
     address: str
@@ -40,12 +44,15 @@ def read_settings() -> Settings:
     """The settings, from the environment or their defaults.
 
     Raises:
-        ValueError: the port is not a number.
+        ValueError: the port is not a number, or there is no such mode.
     """
     value = {setting.name: os.environ.get(setting.name) or setting.default for setting in SETTINGS}
+    if value["DASHBOARD_MODE"] not in MODES:
+        raise ValueError(f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
     return Settings(
         data=_from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA"),
         theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),
+        mode=value["DASHBOARD_MODE"],
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],

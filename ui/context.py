@@ -47,11 +47,19 @@ class Dataset:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """One reader's page: what they see and how it is said."""
+    """One reader's page: what they see and how it is said.
+
+    Attributes:
+        text: The reader's language.
+        filters: The reader's choices.
+        data: All deliveries; null on a page about the data itself when none can be read.
+        is_staff: Whether this process serves the people who keep the data.
+    """
 
     text: Text
     filters: Filters
-    data: Dataset
+    data: Dataset | None
+    is_staff: bool
 
     @cached_property
     def view(self) -> Snapshot:

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import InputError
 from presentation.findings import finding_sentence
@@ -41,27 +42,39 @@ from ui.show import CSS, show_text
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
-def open_frame() -> Context | None:
+def open_frame(about_data: bool = False) -> Context | None:
     """Draw what stands above a page and in the sidebar, and read the reader's choices.
+
+    Args:
+        about_data: True on the pages that data comes in through: they have no filters, and
+            are there also before the first delivery.
 
     Returns:
         The reader's page; null when there is no data to show, which has then been said.
     """
     st.html(CSS)
+    is_staff = read_settings().mode == "staff"
     try:
         data = dataset()
     except InputError as error:
         text = _language()
+        _document_language(text)
         for finding in error.findings:
             st.error(_plain(finding_sentence(finding, text)))
-        return None
+        return Context(text, Filters(), None, is_staff) if about_data else None
     restore_choices(data)
+    if about_data:
+        text = _language()
+        _document_language(text)
+        # The choices wait in the session for the next page that has filters.
+        write_address(Filters(), text.language)
+        return Context(text, Filters(), data, is_staff)
     text = _language()
     _document_language(text)
     _sidebar(data, text)
     filters = current_filters()
     write_address(filters, text.language)
-    context = Context(text, filters, data)
+    context = Context(text, filters, data, is_staff)
     _notices(context)
     return context
 
@@ -175,11 +188,14 @@ def _plain(words: str) -> str:
     return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:&@" else char for char in words)
 
 
-def close_frame(context: Context) -> None:
+def close_frame(context: Context, announces_projects: bool = True) -> None:
     """The footer: funding, source and date, and what was announced."""
     text = context.text
-    count = context.view.rows["project_key"].n_unique()
-    announce(text.plural("{number} project shown.", "{number} projects shown.", count))
+    if context.data is None:
+        return
+    if announces_projects:
+        count = context.view.rows["project_key"].n_unique()
+        announce(text.plural("{number} project shown.", "{number} projects shown.", count))
     st.html(
         '<footer class="td-foot"><p>'
         + "</p><p>".join(

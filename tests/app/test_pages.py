@@ -12,9 +12,11 @@ from streamlit.testing.v1 import AppTest
 from data_loaders.theme import read_theme
 from manage import import_files
 from presentation.text import Text
-from settings import ROOT, read_settings
+from settings import MODES, ROOT, read_settings
 
 PAGES = sorted(path.stem for path in (ROOT / "pages" / "public").glob("*.py"))
+STAFF_PAGES = sorted(path.stem for path in (ROOT / "pages" / "staff").glob("*.py"))
+IN_EVERY_MODE = [(page, mode) for page in PAGES for mode in MODES] + [(page, "staff") for page in STAFF_PAGES]
 LANGUAGES = ("fi", "sv", "en")
 EURA_2014 = (
     "Koodi;Rahasto;Hankkeen nimi;Tl;Viranomainen;Tila;Aloituspvm;Päättymispvm;Toteuttajan nimi;"
@@ -32,7 +34,7 @@ def opened(page: str, language: str, **params: str) -> AppTest:
         at.query_params[name] = value
     at.run()
     if page != "overview":
-        at.switch_page(f"pages/public/{page}.py").run()
+        at.switch_page(f"pages/{'staff' if page in STAFF_PAGES else 'public'}/{page}.py").run()
     assert not at.exception, at.exception
     return at
 
@@ -56,17 +58,27 @@ def list_only(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_runs_in_every_language(page, language):
+@pytest.mark.parametrize(("page", "mode"), IN_EVERY_MODE)
+def test_every_page_runs_in_every_language_and_mode(page, mode, language, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_MODE", mode)
     at = opened(page, language)
     text = Text(language, read_theme(read_settings().theme))
-    assert text("Example data: the projects, implementers and figures are invented.") in words(at)
+    example = text("Example data: the projects, implementers and figures are invented.")
+    assert page in STAFF_PAGES or example in words(at)
     for chart in at.get("plotly_chart"):
         assert len(chart.proto.alt) > 20
     assert len(re.findall("<h1", " ".join(e.proto.body for e in at.get("html")))) == 1
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", STAFF_PAGES)
+def test_a_page_of_the_staff_does_not_answer_in_public_mode(page, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_MODE", "public")
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        at.switch_page(f"pages/staff/{page}.py")
+
+
+@pytest.mark.parametrize("page", [*PAGES, *STAFF_PAGES])
 def test_finnish_pages_have_no_english_sentences(page):
     english = words(opened(page, "en"))
     finnish = words(opened(page, "fi"))
@@ -143,6 +155,19 @@ def test_search_finds_projects():
     at = opened("projects", "fi")
     at.text_input(key="q-fi").set_value("vankilasta").run()
     assert "1 hanke, sivu 1/1." in words(at)
+
+
+def test_page_of_the_data_is_there_before_the_first_delivery(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "nothing"))
+    at = opened("data", "fi")
+    assert "Aineistotoimituksia ei vielä ole." in words(at)
+
+
+def test_page_of_the_data_has_no_filters_and_keeps_them_for_the_next(monkeypatch):
+    at = opened("data", "fi", region="13")
+    assert not at.multiselect and "region" not in at.query_params
+    at.switch_page("pages/public/map.py").run()
+    assert at.multiselect(key="region-fi").value == ["13"]
 
 
 def test_no_data_is_one_clear_message(tmp_path, monkeypatch):

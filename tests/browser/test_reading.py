@@ -15,6 +15,7 @@ from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
 ADDRESSES = ("", "funding", "map", "target-groups", "gender", "projects", "about", "projects?project=R95001")
+STAFF_ADDRESSES = ("data",)
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 
 
@@ -40,6 +41,14 @@ def test_first_deep_link_on_a_fresh_server_shows_that_page(tab):
         expect(tab.get_by_role("heading", level=1, name="Kön")).to_be_visible(timeout=30_000)
         expect(tab.get_by_text("Page not found")).to_have_count(0)
         expect(tab.get_by_role("button", name=re.compile("Landskap: Mellersta Finland"))).to_be_visible()
+
+
+def test_pages_of_the_staff_do_not_answer_in_public_mode(tab):
+    with served(DASHBOARD_MODE="public") as address:
+        for page in STAFF_ADDRESSES:
+            tab.goto(f"{address}/{page}?lang=fi")
+            expect(tab.get_by_role("heading", level=1, name=HEADINGS["fi"])).to_be_visible(timeout=30_000)
+            expect(tab.get_by_test_id("stTopNavLink").filter(has_text="Aineistot")).to_have_count(0)
 
 
 def test_language_change_keeps_page_and_filters(tab, server):
