@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 TABLES = ("projects", "theme", "outcomes", "people", "people_trend", "findings")
 _FINDINGS_SCHEMA = {
     "code": pl.String, "severity": pl.String, "file": pl.String, "sheet": pl.String,
-    "row": pl.Int64, "column": pl.String, "header": pl.String, "value": pl.String,
+    "row": pl.Int64, "column": pl.String, "header": pl.String, "value": pl.String, "suggestion": pl.String,
 }  # fmt: skip
 
 

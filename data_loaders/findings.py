@@ -1,9 +1,8 @@
 """What is wrong in an input file, said so that a person can mend it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning", "info"]
+from data_loaders.checks import CHECKS, Severity
 
 
 @dataclass(frozen=True)
@@ -14,15 +13,20 @@ class Finding:
     language, by ``presentation.findings``.
 
     Attributes:
-        code: Stable name of the check, for example ``amount-unreadable``.
+        code: Stable name of the check, for example ``amount-unreadable``; one of ``CHECKS``.
         severity: ``error`` (a row or a file was left out), ``warning`` (a value was left
-            out or looks wrong) or ``info`` (worth knowing, nothing was lost).
+            out or looks wrong) or ``info`` (worth knowing, nothing was lost), as ``CHECKS`` has it.
         file: Name of the file, without folders.
         sheet: Name of the sheet; null for CSV and for findings about a whole file.
         row: Physical row as Excel counts (the first row of the sheet is 1).
         column: Column letter as Excel shows it.
         header: Header of that column as it stands in the file.
         value: The offending text as it was read.
+        suggestion: What was probably meant: a code of the check's code list, or the text
+            itself where there is none; null when nothing is near.
+
+    Raises:
+        ValueError: the code is not in ``CHECKS``.
     """
 
     code: str
@@ -33,6 +37,11 @@ class Finding:
     column: str | None = None
     header: str | None = None
     value: str | None = None
+    suggestion: str | None = None
+
+    def __post_init__(self):
+        if self.code not in CHECKS:
+            raise ValueError(f"{self.code} is not in data_loaders/checks.py")
 
     @property
     def place(self) -> str:

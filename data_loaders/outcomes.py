@@ -67,7 +67,7 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
     blank["gender"] = table["gender"].is_null()
     checks = {
         "project_code": ("project-code-missing", typed["project_code"].is_null()),
-        "cutoff_date": ("date-unreadable", typed["cutoff_date"].is_null()),
+        "cutoff_date": ("cutoff-date-unreadable", typed["cutoff_date"].is_null()),
         "indicator": ("indicator-unknown", typed["indicator"].is_null()),
         "gender": ("gender-unknown", typed["gender"].is_null()),
     }

@@ -124,3 +124,21 @@ class PeopleTrendCell(PeopleCell):
     """One cell of the people trend cube: the people cube at one of several dates."""
 
     date = dy.Date(description="Half-year's end, or the delivery's own date")
+
+
+class NeedRow(dy.Schema):
+    """One cell of the need by region: people in need at the end of a month, counted by Statistics Finland.
+
+    ``all`` is the statistic's own total: it is kept beside its parts and never added to them.
+    """
+
+    source_row = dy.UInt32(description="Physical row in the source file")
+    month = dy.Date(description="First day of the month")
+    region = _text("Maakunta code; null is the whole country")
+    gender = dy.Enum(("female", "male", "all"), description="female, male or all (the statistic's own total)")
+    value = dy.Int64(nullable=True, min=0, description="People at the end of the month; null when it is missing, which is not zero")
+    missing = dy.Enum(
+        ("protected", "not_available"),
+        nullable=True,
+        description="Why there is no value: protected (... in the source) or not_available (.. in the source, or blank)",
+    )

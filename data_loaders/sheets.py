@@ -20,6 +20,7 @@ import polars as pl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
+from data_loaders.checks import CHECKS, Severity
 from data_loaders.codes import folded
 from data_loaders.findings import Finding, InputError
 
@@ -52,9 +53,12 @@ class Sheet:
         values = self.cells.row(row - 1, named=True)
         return {letter: text for letter, text in values.items() if letter != "row" and text is not None}
 
-    def finding(self, code: str, severity="error", row=None, column=None, header=None, value=None) -> Finding:
-        """A finding about a place in this sheet."""
-        return Finding(code, severity, self.file, self.name, row, column, header, value)
+    def finding(
+        self, code: str, severity: Severity | None = None, row=None, column=None, header=None, value=None, suggestion=None
+    ) -> Finding:
+        """A finding about a place in this sheet, as severe as ``CHECKS`` has it."""
+        severity = severity or CHECKS[code].severity
+        return Finding(code, severity, self.file, self.name, row, column, header, value, suggestion)
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:

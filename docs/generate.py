@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from data_loaders.codes import LABELS, code_list  # noqa: E402
-from data_loaders.schemas import OutcomeRow, PeopleCell, PeopleTrendCell, ProjectRow, ThemeProject  # noqa: E402
+from data_loaders.schemas import NeedRow, OutcomeRow, PeopleCell, PeopleTrendCell, ProjectRow, ThemeProject  # noqa: E402
 from data_loaders.theme import read_theme  # noqa: E402
 from presentation.findings import finding_codes, finding_words  # noqa: E402
 from presentation.text import Text  # noqa: E402
@@ -18,6 +18,7 @@ TABLES = {
     "projects": ProjectRow,
     "theme": ThemeProject,
     "outcomes": OutcomeRow,
+    "need": NeedRow,
     "people": PeopleCell,
     "people_trend": PeopleTrendCell,
 }

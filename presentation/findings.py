@@ -79,6 +79,10 @@ def _sentences(text: Text) -> dict[str, tuple[str, str]]:
             text("the date cannot be read"),
             text("Write the date as day, month and year, for example 31.10.2026."),
         ),
+        "cutoff-date-unreadable": (
+            text("the cut-off date cannot be read; the row was left out"),
+            text("Write the date as day, month and year, for example 31.10.2026."),
+        ),
         "amount-negative": (text("the amount is negative"), text("Check it; it is counted as it stands.")),
         "eu-state-above-public": (
             text("EU and state money is more than all public money"),

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from data_loaders.checks import CHECKS
 from data_loaders.theme import read_theme
 from presentation.findings import finding_codes
 from presentation.text import Text
@@ -25,15 +26,37 @@ def test_every_column_has_a_meaning(schema):
     assert all(kind.description for kind in schema.columns().values())
 
 
-def test_every_finding_has_a_sentence_and_every_sentence_a_finding():
-    """Codes are written as the first argument of a finding, or beside a check."""
-    codes = set(finding_codes(Text("en", read_theme(read_settings().theme))))
+def findings_in_code():
+    """Each ``Finding(code, severity, …)`` and ``….finding(code, severity, …)`` whose code stands there as text."""
+    for file in (*(ROOT / "data_loaders").glob("*.py"), *(ROOT / "ui").glob("*.py"), ROOT / "manage.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")).lower() == "finding":
+                words = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args[:2]]
+                if words and words[0]:
+                    yield file.name, words[0], words[1] if len(words) > 1 else None
+
+
+def test_every_check_has_a_sentence_and_every_sentence_a_check():
+    assert set(finding_codes(Text("en", read_theme(read_settings().theme)))) == set(CHECKS)
+
+
+def test_a_finding_is_as_severe_as_its_check_says():
+    found = list(findings_in_code())
+    assert len(found) > 20
+    for file, code, severity in found:
+        assert code in CHECKS, (file, code)
+        assert severity in (None, CHECKS[code].severity), (file, code)
+
+
+def test_every_check_is_made():
+    """Codes are written as the first argument of a finding, or beside a rule."""
     used: set[str] = set()
-    for file in (*(ROOT / "data_loaders").glob("*.py"), ROOT / "manage.py", ROOT / "ui" / "context.py"):
+    files = {*(ROOT / "data_loaders").glob("*.py"), ROOT / "manage.py", ROOT / "ui" / "context.py"}
+    for file in files - {ROOT / "data_loaders" / "checks.py"}:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", node.value):
                 used.add(node.value)
-    assert codes <= used, f"never told: {codes - used}"
+    assert set(CHECKS) <= used, f"never told: {set(CHECKS) - used}"
 
 
 def test_every_setting_is_used():

@@ -97,8 +97,8 @@ def test_four_genders_in_every_language_and_not_wanting_to_say_is_unknown(read, 
     ("cells", "finding"),
     [
         ({"code": None}, ("project-code-missing", "error", "Tulokset!A2", None)),
-        ({"day": "lokakuu"}, ("date-unreadable", "error", "Tulokset!B2", "lokakuu")),
-        ({"day": None}, ("date-unreadable", "error", "Tulokset!B2", None)),
+        ({"day": "lokakuu"}, ("cutoff-date-unreadable", "error", "Tulokset!B2", "lokakuu")),
+        ({"day": None}, ("cutoff-date-unreadable", "error", "Tulokset!B2", None)),
         ({"indicator": "EECO99"}, ("indicator-unknown", "error", "Tulokset!C2", "EECO99")),
         ({"gender": "kissa"}, ("gender-unknown", "error", "Tulokset!F2", "kissa")),
         ({"gender": None}, ("gender-unknown", "error", "Tulokset!F2", None)),
@@ -142,7 +142,7 @@ def test_everything_wrong_in_a_row_is_told_at_once_and_the_row_left_out_once(rea
     listed = read(row(code=None, day="x", indicator="x", gender="x", value="x"), row())
 
     assert {f.code for f in listed.findings} == {
-        "project-code-missing", "date-unreadable", "indicator-unknown", "gender-unknown", "count-unreadable",
+        "project-code-missing", "cutoff-date-unreadable", "indicator-unknown", "gender-unknown", "count-unreadable",
     }  # fmt: skip
     assert {f.row for f in listed.findings} == {2}
     assert (listed.rows_in, listed.rows.height) == (2, 1)
