@@ -42,7 +42,7 @@ def region_codes() -> tuple[str, ...]:
 
 @cache
 def indicator_codes() -> tuple[str, ...]:
-    """EECO01–19 and EECR01–06 of Regulation (EU) 2021/1057, Annex I."""
+    """EECO01–19 and EECR01–06 of Regulation (EU) 2021/1057, Annex I, and participants with complete records."""
     return tuple(code_list("indicators"))
 
 

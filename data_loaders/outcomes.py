@@ -8,7 +8,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import code_list, folded, indicator_codes
+from data_loaders.codes import code_list, folded
 from data_loaders.findings import Finding
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
 from data_loaders.schemas import OutcomeRow
@@ -46,9 +46,10 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
     table = table.with_columns(pl.lit(None, pl.String).alias(field) for field in absent)
     typed = table.select(
         "source_row",
+        pl.lit(columns["value"][0]).alias("source_column"),
         pl.col("project_code"),
         dates(table["cutoff_date"]).alias("cutoff_date"),
-        _coded(table["indicator"], {folded(code): code for code in indicator_codes()}).alias("indicator"),
+        _coded(table["indicator"], _indicator_spellings()).alias("indicator"),
         _coded(table["target_group"], theme.target_group_spellings).alias("target_group"),
         _coded(table["region"], _region_spellings()).alias("region"),
         _coded(table["gender"], {w: code for code, words in GENDER_WORDS.items() for w in (*words, code)}).alias("gender"),
@@ -89,6 +90,16 @@ def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
     """The code of each text; null when it is blank or in no spelling list."""
     codes = {text: spellings.get(folded(text)) for text in texts.drop_nulls().unique()}
     return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
+
+
+def _indicator_spellings() -> dict[str, str]:
+    """Folded code, name, or code and name of an indicator → its code."""
+    spellings = {}
+    for code, row in code_list("indicators").items():
+        for name in {row["fi"], row["sv"], row["en"]}:
+            spellings |= {folded(name): code, folded(f"{code} {name}"): code}
+        spellings[folded(code)] = code
+    return spellings
 
 
 def _region_spellings() -> dict[str, str]:

@@ -100,9 +100,10 @@ class OutcomeRow(dy.Schema):
     """
 
     source_row = dy.UInt32(description="Physical row in the outcome workbook")
+    source_column = dy.String(description="Letter of the column that the count was read from")
     project_code = dy.String(description="Project code as in the project list (Hankekoodi)")
     cutoff_date = dy.Date(description="Day the cumulative count speaks of (Tilannepäivä)")
-    indicator = dy.String(description="Indicator code, EECO01–19 or EECR01–06 (Indikaattori)")
+    indicator = dy.String(description="Code of assets/labels/indicators.csv: EECO01–19, EECR01–06, EECO01-COMPLETE (Indikaattori)")
     target_group = _text("Target-group code of the theme file; null when not recorded (Kohderyhmä)")
     region = _text("Maakunta code; null means the project's region (Maakunta)")
     gender = dy.Enum(GENDERS, description="female, male, non_binary or unknown (Sukupuoli)")
@@ -117,6 +118,7 @@ class PeopleCell(dy.Schema):
     target_group = _text("Target-group code; null when not recorded")
     region = _text("Maakunta code of the row, else of the project; null when unknown")
     gender = dy.Enum(GENDERS, description="female, male, non_binary or unknown")
+    cutoff_date = dy.Date(description="Cut-off date of the report that the count is from")
     value = dy.Int64(description="Latest cumulative count on or before the cube's date")
 
 

@@ -96,5 +96,5 @@ def many_outcomes(codes: Sequence[str], groups: Sequence[str], last: date, rows:
         .with_columns((pl.col("month") - first_month + pl.col("count") % 7).cast(pl.Int64).alias("value"))
     )
     every = pl.int_range(rows, eager=True) % reports.height
-    drawn = reports[every].with_row_index("source_row", offset=2)
+    drawn = reports[every].with_row_index("source_row", offset=2).with_columns(pl.lit("G").alias("source_column"))
     return OutcomeRow.validate(drawn.select(OutcomeRow.column_names()), cast=True)

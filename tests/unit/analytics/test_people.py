@@ -36,6 +36,11 @@ def test_a_group_that_moved_is_not_counted_twice(cubes):
     assert {part.code: part.genders.male for part in people_parts(made["people"], "target_group")} == {"roma": 6}
 
 
+def test_a_cell_tells_the_cut_off_date_of_its_report(cubes):
+    made = cubes(("S2", EARLIER, "EECR05", None, None, "male", 3), ("S2", LATER, "EECO01", None, None, "male", 9))
+    assert dict(made["people"].select("indicator", "cutoff_date").iter_rows()) == {"EECR05": EARLIER, "EECO01": LATER}
+
+
 def test_reports_after_the_delivery_do_not_count(cubes):
     made = cubes(("S2", LATER, "EECO01", None, None, "male", 5), as_of=EARLIER)
     assert made["people"].is_empty()

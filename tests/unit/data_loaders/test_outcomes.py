@@ -36,6 +36,7 @@ def test_a_row_keeps_its_values(read):
     assert listed.rows.rows(named=True) == [
         {
             "source_row": 2,
+            "source_column": "G",
             "project_code": "S1",
             "cutoff_date": date(2026, 10, 31),
             "indicator": "EECO01",
@@ -91,6 +92,19 @@ def test_four_genders_in_every_language_and_not_wanting_to_say_is_unknown(read, 
     listed = read(row(gender=word))
 
     assert (listed.rows["gender"].to_list(), listed.findings) == ([gender], ())
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("eeco02", "EECO02"),
+        ("EECO02 Työttömät, mukaan lukien pitkäaikaistyöttömät", "EECO02"),
+        ("Långtidsarbetslösa", "EECO03"),
+        ("Osallistujat, joiden tiedot ovat täydelliset", "EECO01-COMPLETE"),
+    ],
+)
+def test_an_indicator_by_code_or_name_and_complete_records(read, word, code):
+    assert read(row(indicator=word)).rows["indicator"].to_list() == [code]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +174,7 @@ def test_rows_in_are_rows_kept_and_rows_left_out(read):
 def test_swedish_headers_are_known(read):
     swedish = ["S1", "31.10.2026", "eeco01", "Unga", "Nyland", "kvinna", 12]
 
-    assert read(swedish, headers=SWEDISH).rows.drop("source_row").rows() == read(row()).rows.drop("source_row").rows()
+    assert read(swedish, headers=SWEDISH).rows.rows() == read(row()).rows.rows()
 
 
 def test_findings_name_the_physical_cell(read):

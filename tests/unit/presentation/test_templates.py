@@ -126,7 +126,7 @@ def test_drop_down_lists_offer_the_code_lists(forms, theme, language):
     assert day.showErrorMessage and value.showErrorMessage
     assert (day.operator, day.formula1) == ("greaterThanOrEqual", "DATE(2021,1,1)")
     codes = offered(outcome_book, indicator)
-    assert codes[0] == "EECO01" and codes[-1] == "EECR06" and "EECO18" not in codes and len(codes) == 23
+    assert codes[0] == "EECO01" and codes[-1] == "EECR06" and "EECO18" not in codes and len(codes) == 24
     assert len(offered(outcome_book, group)) == 10, "only groups of persons are counted"
     assert len(offered(outcome_book, region)) == 18, "the mainland regions"
     assert offered(outcome_book, gender) == list(GENDER_ANSWERS[language])
@@ -172,7 +172,7 @@ def test_filled_outcome_form_is_read_without_findings(forms, theme, language, tm
     assert read.rows_in == read.rows.height == len(rows)
     assert read.rows["gender"].n_unique() == 4
     assert read.rows["region"].drop_nulls().n_unique() == 18
-    assert read.rows["indicator"].n_unique() == 23
+    assert read.rows["indicator"].n_unique() == 24
 
 
 def test_empty_forms_are_read_as_nothing(forms, theme, language):
