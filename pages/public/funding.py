@@ -3,8 +3,9 @@
 import streamlit as st
 
 from analytics.funding import funding, funding_trend
-from presentation.figures.funding import frame_bullet, funding_parts
+from presentation.figures.funding import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
+from presentation.figures.parts import funding_parts
 from presentation.notes import filters_in_words
 from presentation.overview import funding_keys, funding_sentence, projects_key, projects_sentence
 from ui.context import current_context

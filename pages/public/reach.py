@@ -2,7 +2,7 @@
 
 from analytics.funding import group_trend, parts
 from analytics.people import people_parts, people_total, people_trend
-from presentation.figures.funding import funding_parts
+from presentation.figures.parts import funding_parts
 from presentation.figures.reach import people_bars, projects_by_group, projects_trend
 from presentation.figures.reach import people_trend as trend_figure
 from presentation.notes import filters_in_words

@@ -1,22 +1,19 @@
-"""Drawings of money: against the frame, by part, over deliveries. Public basis only."""
+"""Drawings of the theme's money: against the frame, and over deliveries. Public basis only."""
 
-from collections.abc import Iterable
-
-from analytics.funding import Funding, Part, Totals, TrendPoint
+from analytics.funding import Funding, TrendPoint
 from analytics.money import PublicMoney
+from presentation.amounts import euros_of, money_words
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import division, heading, subtitle
+from presentation.dimensions import subtitle
 from presentation.style import (
     COMMITTED,
-    CONTEXT,
     LINES_HEIGHT,
     LINES_MARGIN,
     OUTLINE,
     SPENT,
     End,
     axis_unit,
-    bars_axis,
     coloured,
     end_names,
     hidden_axis,
@@ -24,23 +21,11 @@ from presentation.style import (
     note,
     plain,
     round_ticks,
-    rows,
     time_axis,
     value_axis,
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
-
-
-def _euros(money: PublicMoney | None) -> float | None:
-    return money.cents / 100 if money else None
-
-
-def _sum(amounts: Iterable[PublicMoney | None]) -> PublicMoney | None:
-    """The exact sum of the known amounts; null when none is known."""
-    known = [money.cents for money in amounts if money is not None]
-    return PublicMoney(sum(known)) if known else None
-
 
 # Against the frame --------------------------------------------------------------------
 
@@ -60,12 +45,12 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
         (text("Committed"), result.totals.planned, result.committed_share),
         (text("Spent"), result.totals.actual, result.spent_share),
     ]
-    table_rows = [(text("Frame"), _euros(frame), None)] if frame else []
-    table_rows += [(name, _euros(money), share) for name, money, share in stages]
+    table_rows = [(text("Frame"), euros_of(frame), None)] if frame else []
+    table_rows += [(name, euros_of(money), share) for name, money, share in stages]
     if left is not None:
         name = text("Above the frame") if left.cents < 0 else text("Left of the frame")
         stages.append((name, PublicMoney(abs(left.cents)), abs(left.share_of(frame)) if frame.cents else None))
-        table_rows.append((text("Left of the frame"), _euros(left), left.share_of(frame)))
+        table_rows.append((text("Left of the frame"), euros_of(left), left.share_of(frame)))
     ends = [text("{name}: {amount}", name=name, amount=_amount(money, share, text)) for name, money, share in stages]
     return FigureBlock(
         key="funding-frame",
@@ -95,7 +80,7 @@ def _amount(money: PublicMoney | None, share: float | None, text: Text) -> str:
 
 
 def _bullet(result: Funding, stages: list[tuple], text: Text) -> Chart:
-    committed, spent, frame = _euros(result.totals.planned), _euros(result.totals.actual), _euros(result.frame)
+    committed, spent, frame = euros_of(result.totals.planned), euros_of(result.totals.actual), euros_of(result.frame)
     known = [value for value in (committed, spent, frame) if value is not None]
     high, low = max(0, *known, 0) or 1, min(0, *known, 0)
     top = 4 if frame is None else _FRAME_TOP
@@ -193,202 +178,6 @@ def _frame_sentence(result: Funding, text: Text) -> str:
     )
 
 
-# By part ------------------------------------------------------------------------------
-
-
-def funding_parts(
-    parts: tuple[Part, ...],
-    dimension: str,
-    text: Text,
-    filtered: str | None = None,
-    *,
-    overlapping: bool = False,
-    limit: int = 15,
-) -> FigureBlock:
-    """Committed and spent money by a dimension, as bars with the numbers at their ends.
-
-    Args:
-        parts: Not empty; in the order to show. All are in the table.
-        dimension: Kind of label: ``regions``, ``authorities``, ``subthemes``,
-            ``target_groups``, ``implementer_types`` or ``years``.
-        overlapping: A project may stand in several parts: they are not summed.
-        limit: Named parts drawn at most; the rest of a partition is summed into one bar.
-            The unknown part is always drawn.
-    """
-    shown, others = _drawn(parts, limit, dimension, overlapping, text)
-    place = rows(
-        [name for name, _, _ in shown], (14, 14), key=((COMMITTED, text("Committed")), (SPENT, text("Spent")))
-    )
-    stages = (
-        ([totals.planned for _, totals, _ in shown], [COMMITTED if known else CONTEXT for _, _, known in shown]),
-        ([totals.actual for _, totals, _ in shown], [SPENT if known else CONTEXT for _, _, known in shown]),
-    )
-    hover = [plain(_part_words(name, totals, text)) for name, totals, _ in shown]
-    chart = Chart(
-        [
-            bar(
-                # A missing amount is a word where the bar would start; it is not a bar of no length.
-                x=[_euros(money) for money in amounts],
-                y=y,
-                width=14,
-                orientation="h",
-                marker={"color": colours, "pattern": {"shape": ["" if known else "/" for _, _, known in shown], "size": 5, "solidity": 0.35}},
-                text=[text.millions(money) for money in amounts],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 13},
-                cliponaxis=False,
-                hovertext=hover,
-                hoverinfo="text",
-            )
-            for (amounts, colours), y in zip(stages, place.bars, strict=True)
-        ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="overlay",
-            xaxis=bars_axis(_euros(money) for amounts, _ in stages for money in amounts),
-            yaxis=place.axis,
-            annotations=[
-                *place.notes,
-                *(
-                    note(text("not known"), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 13})
-                    for (amounts, _), y in zip(stages, place.bars, strict=True)
-                    for money, at in zip(amounts, y, strict=True)
-                    if money is None
-                ),
-            ],
-        ),
-    )
-    leading = sorted((p for p in parts if p.totals.planned), key=lambda p: -p.totals.planned.cents)[:3]
-    return FigureBlock(
-        key=f"funding-{dimension.replace('_', '-')}",
-        headline=_parts_headline(parts, dimension, text),
-        subtitle=subtitle(text("Committed and spent public funding {division}", division=division(dimension, text)), filtered, text),
-        chart=chart,
-        sentence=_parts_sentence(parts, overlapping, text),
-        alt=text(
-            "Two bars for each of {count}: committed and spent money {division}. {bars}.",
-            count=text.number(len(shown)),
-            division=division(dimension, text),
-            bars="; ".join(_part_words(text.label(dimension, p.code), p.totals, text) for p in leading) or text("No amounts are known"),
-        ),
-        table=_parts_table(parts, dimension, overlapping, text),
-        not_shown=" ".join(filter(None, (_unknown_note(parts, dimension, text), _others_note(others, overlapping, text)))) or None,
-    )
-
-
-def _part_words(name: str, totals: Totals, text: Text) -> str:
-    return text(
-        "{name}: committed {committed}, spent {spent}",
-        name=name,
-        committed=text.millions(totals.planned),
-        spent=text.millions(totals.actual),
-    )
-
-
-def _drawn(
-    parts: tuple[Part, ...], limit: int, dimension: str, overlapping: bool, text: Text
-) -> tuple[list[tuple[str, Totals, bool]], int]:
-    """The bars as (name, figures, whether they have a name of their own), and how many parts have no bar."""
-    named = [part for part in parts if part.code is not None]
-    unknown = [part for part in parts if part.code is None]
-    # Years are drawn in order of time: none of them may be missing between others.
-    many = len(named) > limit and dimension != "years"
-    own, rest = (named[: limit if overlapping else limit - 1], named[limit if overlapping else limit - 1 :]) if many else (named, [])
-    drawn = [(text.label(dimension, part.code), part.totals, True) for part in own]
-    if rest and not overlapping:
-        totals = Totals(
-            _sum(part.totals.planned for part in rest),
-            _sum(part.totals.actual for part in rest),
-            0,
-            sum(part.totals.implementer_count for part in rest),
-        )
-        drawn.append((text.plural("{number} other", "{number} others", len(rest)), totals, False))
-    return drawn + [(text.label(dimension, part.code), part.totals, False) for part in unknown], len(rest)
-
-
-def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
-    placed = [part for part in parts if part.code is not None and part.totals.planned]
-    if not placed:
-        return text("The division of money {division} is not known", division=division(dimension, text))
-    top = max(placed, key=lambda part: part.totals.planned.cents)
-    return text("Most funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
-
-
-def _parts_sentence(parts: tuple[Part, ...], overlapping: bool, text: Text) -> str:
-    if overlapping:
-        return text("A project may stand in several parts, with all of its money in each: the parts must not be added.")
-    placed = sorted((p.totals.planned.cents for p in parts if p.code is not None and p.totals.planned), reverse=True)
-    whole = _sum(part.totals.planned for part in parts)
-    if len(placed) > 3 and whole and whole.cents > 0 and placed[-1] >= 0:
-        return text(
-            "The three largest hold {share} of the committed money. The parts add up to the whole, {amount}.",
-            share=text.percent(sum(placed[:3]) / whole.cents),
-            amount=text.euros(whole),
-        )
-    return text("The parts add up to the whole, {amount}.", amount=text.euros(whole))
-
-
-def _parts_table(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> Table:
-    total = None
-    if not overlapping:
-        total = (
-            text("Total"),
-            _euros(_sum(part.totals.planned for part in parts)),
-            _euros(_sum(part.totals.actual for part in parts)),
-            # Projects are not summed: a joint project may stand in several parts.
-            None,
-            sum(part.totals.implementer_count for part in parts),
-        )
-    return Table(
-        text("Public funding {division}, euros", division=division(dimension, text)),
-        (
-            Column(heading(dimension, text)),
-            Column(text("Committed, €"), "euros"),
-            Column(text("Spent, €"), "euros"),
-            Column(text("Projects"), "count"),
-            Column(text("Implementers"), "count"),
-        ),
-        tuple(
-            (
-                text.label(dimension, part.code),
-                _euros(part.totals.planned),
-                _euros(part.totals.actual),
-                part.totals.project_count,
-                part.totals.implementer_count,
-            )
-            for part in parts
-        ),
-        total,
-    )
-
-
-def _unknown_note(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
-    unknown = next((part for part in parts if part.code is None), None)
-    if unknown is None:
-        return ""
-    return text.plural(
-        "{number} implementer row ({amount}) has no information for this division; it is shown as “{name}”.",
-        "{number} implementer rows ({amount}) have no information for this division; they are shown as “{name}”.",
-        unknown.totals.implementer_count,
-        amount=text.millions(unknown.totals.planned),
-        name=text.label(dimension, None),
-    )
-
-
-def _others_note(others: int, overlapping: bool, text: Text) -> str:
-    if not others:
-        return ""
-    if overlapping:
-        return text.plural("{number} smaller part is only in the table.", "{number} smaller parts are only in the table.", others)
-    return text.plural(
-        "{number} smaller part is summed into one bar; the table has it by name.",
-        "{number} smaller parts are summed into one bar; the table has each.",
-        others,
-    )
-
-
 # Over deliveries ----------------------------------------------------------------------
 
 
@@ -405,11 +194,11 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
         (text("Spent"), SPENT, "solid", "diamond", [point.totals.actual for point in points]),
     ]
     series = [line for line in series if any(money is not None for money in line[4])]
-    ticks = round_ticks(_euros(money) for *_, amounts in series for money in amounts)
-    numbers, unit = _axis_words(ticks, text)
+    ticks = round_ticks(euros_of(money) for *_, amounts in series for money in amounts)
+    numbers, unit = money_words(ticks, text)
     signs = {"circle": "●", "diamond": "◆", "line-ew": "┄"}
     ends = [
-        End(_euros(amounts[-1]), text("{name} {amount}", name=name, amount=text.millions(amounts[-1])), colour, signs[sign])
+        End(euros_of(amounts[-1]), text("{name} {amount}", name=name, amount=text.millions(amounts[-1])), colour, signs[sign])
         for name, colour, _, sign, amounts in series
         if amounts[-1] is not None
     ]
@@ -417,7 +206,7 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
         [
             scatter(
                 x=days,
-                y=[_euros(money) for money in amounts],
+                y=[euros_of(money) for money in amounts],
                 name=name,
                 mode="lines" if sign == "line-ew" and len(days) > 1 else "lines+markers",
                 line={"color": colour, "width": 2 if dash == "dot" else 3, "dash": dash},
@@ -461,20 +250,11 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
                 Column(text("Projects"), "count"),
             ),
             tuple(
-                (text.date(p.as_of), _euros(p.totals.planned), _euros(p.totals.actual), _euros(p.frame), p.totals.project_count)
+                (text.date(p.as_of), euros_of(p.totals.planned), euros_of(p.totals.actual), euros_of(p.frame), p.totals.project_count)
                 for p in points
             ),
         ),
     )
-
-
-def _axis_words(ticks: list[float], text: Text) -> tuple[list[str], str]:
-    """Short numbers beside the axis, and their unit above it once."""
-    step = ticks[1] - ticks[0]
-    if step % 10_000:
-        return [text.number(tick) for tick in ticks], "€"
-    digits = next((digits for digits in (0, 1) if step % 10 ** (6 - digits) == 0), 2)
-    return [text.number(tick / 1e6, digits) for tick in ticks], text("€ million")
 
 
 def _trend_headline(points: tuple[TrendPoint, ...], text: Text) -> str:

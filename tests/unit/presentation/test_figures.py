@@ -16,8 +16,9 @@ from data_loaders.geo import read_regions
 from data_loaders.theme import read_theme
 from presentation import style
 from presentation.block import FigureBlock
-from presentation.figures.funding import frame_bullet, funding_parts, funding_trend
+from presentation.figures.funding import frame_bullet, funding_trend
 from presentation.figures.gender import gender_balance, gender_parts, gender_trend
+from presentation.figures.parts import funding_parts
 from presentation.figures.reach import people_bars, people_trend, projects_by_group
 from presentation.figures.regions import class_limits, region_map
 from presentation.text import Text

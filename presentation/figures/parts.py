@@ -1,0 +1,205 @@
+"""Drawings of money by part: regions, authorities, sub-themes and more. Public basis only."""
+
+from analytics.funding import Part, Totals
+from presentation.amounts import euros_of, sum_of
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar
+from presentation.dimensions import division, heading, subtitle
+from presentation.style import COMMITTED, CONTEXT, SPENT, bars_axis, layout, note, plain, rows
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def funding_parts(
+    parts: tuple[Part, ...],
+    dimension: str,
+    text: Text,
+    filtered: str | None = None,
+    *,
+    overlapping: bool = False,
+    limit: int = 15,
+) -> FigureBlock:
+    """Committed and spent money by a dimension, as bars with the numbers at their ends.
+
+    Args:
+        parts: Not empty; in the order to show. All are in the table.
+        dimension: Kind of label: ``regions``, ``authorities``, ``subthemes``,
+            ``target_groups``, ``implementer_types`` or ``years``.
+        overlapping: A project may stand in several parts: they are not summed.
+        limit: Named parts drawn at most; the rest of a partition is summed into one bar.
+            The unknown part is always drawn.
+    """
+    shown, others = _drawn(parts, limit, dimension, overlapping, text)
+    place = rows(
+        [name for name, _, _ in shown], (14, 14), key=((COMMITTED, text("Committed")), (SPENT, text("Spent")))
+    )
+    stages = (
+        ([totals.planned for _, totals, _ in shown], [COMMITTED if known else CONTEXT for _, _, known in shown]),
+        ([totals.actual for _, totals, _ in shown], [SPENT if known else CONTEXT for _, _, known in shown]),
+    )
+    hover = [plain(_part_words(name, totals, text)) for name, totals, _ in shown]
+    chart = Chart(
+        [
+            bar(
+                # A missing amount is a word where the bar would start; it is not a bar of no length.
+                x=[euros_of(money) for money in amounts],
+                y=y,
+                width=14,
+                orientation="h",
+                marker={"color": colours, "pattern": {"shape": ["" if known else "/" for _, _, known in shown], "size": 5, "solidity": 0.35}},
+                text=[text.millions(money) for money in amounts],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 13},
+                cliponaxis=False,
+                hovertext=hover,
+                hoverinfo="text",
+            )
+            for (amounts, colours), y in zip(stages, place.bars, strict=True)
+        ],
+        layout(
+            text,
+            place.height + 8,
+            barmode="overlay",
+            xaxis=bars_axis(euros_of(money) for amounts, _ in stages for money in amounts),
+            yaxis=place.axis,
+            annotations=[
+                *place.notes,
+                *(
+                    note(text("not known"), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 13})
+                    for (amounts, _), y in zip(stages, place.bars, strict=True)
+                    for money, at in zip(amounts, y, strict=True)
+                    if money is None
+                ),
+            ],
+        ),
+    )
+    leading = sorted((p for p in parts if p.totals.planned), key=lambda p: -p.totals.planned.cents)[:3]
+    return FigureBlock(
+        key=f"funding-{dimension.replace('_', '-')}",
+        headline=_parts_headline(parts, dimension, text),
+        subtitle=subtitle(text("Committed and spent public funding {division}", division=division(dimension, text)), filtered, text),
+        chart=chart,
+        sentence=_parts_sentence(parts, overlapping, text),
+        alt=text(
+            "Two bars for each of {count}: committed and spent money {division}. {bars}.",
+            count=text.number(len(shown)),
+            division=division(dimension, text),
+            bars="; ".join(_part_words(text.label(dimension, p.code), p.totals, text) for p in leading) or text("No amounts are known"),
+        ),
+        table=_parts_table(parts, dimension, overlapping, text),
+        not_shown=" ".join(filter(None, (_unknown_note(parts, dimension, text), _others_note(others, overlapping, text)))) or None,
+    )
+
+
+def _part_words(name: str, totals: Totals, text: Text) -> str:
+    return text(
+        "{name}: committed {committed}, spent {spent}",
+        name=name,
+        committed=text.millions(totals.planned),
+        spent=text.millions(totals.actual),
+    )
+
+
+def _drawn(
+    parts: tuple[Part, ...], limit: int, dimension: str, overlapping: bool, text: Text
+) -> tuple[list[tuple[str, Totals, bool]], int]:
+    """The bars as (name, figures, whether they have a name of their own), and how many parts have no bar."""
+    named = [part for part in parts if part.code is not None]
+    unknown = [part for part in parts if part.code is None]
+    # Years are drawn in order of time: none of them may be missing between others.
+    many = len(named) > limit and dimension != "years"
+    own, rest = (named[: limit if overlapping else limit - 1], named[limit if overlapping else limit - 1 :]) if many else (named, [])
+    drawn = [(text.label(dimension, part.code), part.totals, True) for part in own]
+    if rest and not overlapping:
+        totals = Totals(
+            sum_of(part.totals.planned for part in rest),
+            sum_of(part.totals.actual for part in rest),
+            0,
+            sum(part.totals.implementer_count for part in rest),
+        )
+        drawn.append((text.plural("{number} other", "{number} others", len(rest)), totals, False))
+    return drawn + [(text.label(dimension, part.code), part.totals, False) for part in unknown], len(rest)
+
+
+def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
+    placed = [part for part in parts if part.code is not None and part.totals.planned]
+    if not placed:
+        return text("The division of money {division} is not known", division=division(dimension, text))
+    top = max(placed, key=lambda part: part.totals.planned.cents)
+    return text("Most funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
+
+
+def _parts_sentence(parts: tuple[Part, ...], overlapping: bool, text: Text) -> str:
+    if overlapping:
+        return text("A project may stand in several parts, with all of its money in each: the parts must not be added.")
+    placed = sorted((p.totals.planned.cents for p in parts if p.code is not None and p.totals.planned), reverse=True)
+    whole = sum_of(part.totals.planned for part in parts)
+    if len(placed) > 3 and whole and whole.cents > 0 and placed[-1] >= 0:
+        return text(
+            "The three largest hold {share} of the committed money. The parts add up to the whole, {amount}.",
+            share=text.percent(sum(placed[:3]) / whole.cents),
+            amount=text.euros(whole),
+        )
+    return text("The parts add up to the whole, {amount}.", amount=text.euros(whole))
+
+
+def _parts_table(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> Table:
+    total = None
+    if not overlapping:
+        total = (
+            text("Total"),
+            euros_of(sum_of(part.totals.planned for part in parts)),
+            euros_of(sum_of(part.totals.actual for part in parts)),
+            # Projects are not summed: a joint project may stand in several parts.
+            None,
+            sum(part.totals.implementer_count for part in parts),
+        )
+    return Table(
+        text("Public funding {division}, euros", division=division(dimension, text)),
+        (
+            Column(heading(dimension, text)),
+            Column(text("Committed, €"), "euros"),
+            Column(text("Spent, €"), "euros"),
+            Column(text("Projects"), "count"),
+            Column(text("Implementers"), "count"),
+        ),
+        tuple(
+            (
+                text.label(dimension, part.code),
+                euros_of(part.totals.planned),
+                euros_of(part.totals.actual),
+                part.totals.project_count,
+                part.totals.implementer_count,
+            )
+            for part in parts
+        ),
+        total,
+    )
+
+
+def _unknown_note(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
+    unknown = next((part for part in parts if part.code is None), None)
+    if unknown is None:
+        return ""
+    return text.plural(
+        "{number} implementer row ({amount}) has no information for this division; it is shown as “{name}”.",
+        "{number} implementer rows ({amount}) have no information for this division; they are shown as “{name}”.",
+        unknown.totals.implementer_count,
+        amount=text.millions(unknown.totals.planned),
+        name=text.label(dimension, None),
+    )
+
+
+def _others_note(others: int, overlapping: bool, text: Text) -> str:
+    if not others:
+        return ""
+    if overlapping:
+        return text.plural("{number} smaller part is only in the table.", "{number} smaller parts are only in the table.", others)
+    return text.plural(
+        "{number} smaller part is summed into one bar; the table has it by name.",
+        "{number} smaller parts are summed into one bar; the table has each.",
+        others,
+    )
+
+
