@@ -4,103 +4,17 @@ import argparse
 import json
 import sys
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from analytics.figures import headline_figures
-from analytics.people import people_cubes
-from analytics.scope import Snapshot
-from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables, write_delivery
+from data_loaders.deliveries import list_deliveries
 from data_loaders.findings import Finding, InputError
-from data_loaders.outcomes import read_outcomes
-from data_loaders.projects import read_projects
 from data_loaders.theme import Theme, read_theme
-from data_loaders.theme_workbook import read_theme_workbook
+from deliver import import_files, snapshot_of
 from presentation.findings import finding_sentence
 from presentation.text import Text
 from settings import ROOT, read_settings
-
-SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend")
-
-
-def import_files(
-    root: Path,
-    theme: Theme,
-    *,
-    as_of: date,
-    projects: Path,
-    theme_workbook: Path | None = None,
-    outcomes: Path | None = None,
-    imported_at: str | None = None,
-    is_example: bool = False,
-) -> tuple[DeliveryInfo, tuple[Finding, ...]]:
-    """Read the input files and keep them as a delivery.
-
-    Returns:
-        The delivery, and everything that was told about the files.
-
-    Raises:
-        InputError: a file cannot be used at all; nothing is stored then.
-    """
-    problems: list[Finding] = []
-
-    def attempt(reader, path, *more):
-        # Everything wrong is told at once: a bad file does not hide the next one's troubles.
-        try:
-            return reader(path, *more) if path else None
-        except InputError as error:
-            problems.extend(error.findings)
-
-    listed = attempt(read_projects, projects)
-    members = attempt(read_theme_workbook, theme_workbook, theme)
-    counted = attempt(read_outcomes, outcomes, theme)
-    if problems:
-        raise InputError(*problems)
-
-    findings = [*listed.findings]
-    tables: dict[str, pl.DataFrame] = {"projects": listed.rows}
-    sources = [("projects", projects, listed.rows_in, listed.rows.height)]
-    if members:
-        tables["theme"] = members.rows
-        sources.append(("theme", theme_workbook, members.rows_in, members.rows.height))
-        findings += [*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name)]
-    if counted:
-        tables["outcomes"] = counted.rows
-        tables |= people_cubes(counted.rows, listed.rows, as_of)
-        sources.append(("outcomes", outcomes, counted.rows_in, counted.rows.height))
-        findings += [*counted.findings, *_outside_list(counted.rows, listed.rows, outcomes.name)]
-        findings += [
-            Finding("cutoff-after-delivery", "warning", outcomes.name, row=row, value=str(day))
-            for row, day in counted.rows.filter(pl.col("cutoff_date") > as_of).select("source_row", "cutoff_date").iter_rows()
-        ]
-    info = write_delivery(
-        root,
-        as_of=as_of,
-        imported_at=imported_at or datetime.now(UTC).isoformat(timespec="seconds"),
-        template=listed.template,
-        sources=sources,
-        tables=tables,
-        findings=findings,
-        is_example=is_example,
-    )
-    return info, tuple(findings)
-
-
-def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str) -> list[Finding]:
-    """Project codes that the list does not have, each once, at its first row."""
-    known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
-    strange = rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
-    return [
-        Finding("project-outside-list", "warning", file, row=row, value=code)
-        for row, code in strange.select("source_row", "project_code").iter_rows()
-    ]
-
-
-def snapshot_of(root: Path, info: DeliveryInfo, theme: Theme) -> Snapshot:
-    """One delivery as the pages read it."""
-    return Snapshot.of(info.id, info.as_of, read_tables(root, info, SNAPSHOT_TABLES), theme)
 
 
 def build_sample(target: Path, theme: Theme) -> None:
@@ -141,17 +55,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _import(options, theme: Theme) -> None:
-    info, findings = import_files(
+    imported = import_files(
         options.data,
         theme,
         as_of=options.as_of,
         projects=options.projects,
         theme_workbook=options.theme_workbook,
         outcomes=options.outcomes,
+        note=options.note,
     )
-    text = Text(options.lang, theme)
-    for (severity, code), number in sorted(Counter((f.severity, f.code) for f in findings).items()):
-        example = next(f for f in findings if f.code == code)
+    text, info = Text(options.lang, theme), imported.info
+    for (severity, code), number in sorted(Counter((f.severity, f.code) for f in imported.findings).items()):
+        example = next(f for f in imported.findings if f.code == code)
         print(f"{severity:8} {number:6} × {finding_sentence(example, text)}", file=sys.stderr)
     for source in info.sources:
         print(f"{source.kind}: {source.file}: {source.rows_in} = {source.rows_kept} + {source.rows_left_out}", file=sys.stderr)
@@ -224,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--projects", type=Path, required=True, help="list of funded projects")
     add.add_argument("--theme-workbook", type=Path, help="which projects belong to the theme")
     add.add_argument("--outcomes", type=Path, help="counts of people")
+    add.add_argument("--note", default="", help="free text that is kept with the delivery")
 
     command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")
 

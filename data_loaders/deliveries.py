@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 
@@ -20,21 +20,20 @@ import polars as pl
 
 from data_loaders.findings import Finding, InputError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 TABLES = ("projects", "theme", "outcomes", "people", "people_trend", "findings")
-_FINDINGS_SCHEMA = {
-    "code": pl.String, "severity": pl.String, "file": pl.String, "sheet": pl.String,
-    "row": pl.Int64, "column": pl.String, "header": pl.String, "value": pl.String, "suggestion": pl.String,
-}  # fmt: skip
+#: The table of findings has the fields of a finding: the row is a number, all else is text.
+_FINDINGS_SCHEMA = {field.name: pl.Int64 if field.name == "row" else pl.String for field in fields(Finding)}
 
 
 @dataclass(frozen=True)
 class Source:
-    """One input file of a delivery, with what became of its rows."""
+    """One input file of a delivery, with what became of its rows. The sheet is null for CSV."""
 
     kind: str
     file: str
+    sheet: str | None
     sha256: str
     rows_in: int
     rows_kept: int
@@ -53,6 +52,7 @@ class DeliveryInfo:
         as_of: Day the figures speak of.
         imported_at: ISO time of the import.
         template: Column map of the project list, for example ``eura2021``.
+        note: Free text of the person who imported it.
         is_example: True for the embedded synthetic sample.
         sources: The input files.
         tables: Table → SHA-256 of its Parquet file.
@@ -62,6 +62,7 @@ class DeliveryInfo:
     as_of: date
     imported_at: str
     template: str
+    note: str
     is_example: bool
     sources: tuple[Source, ...]
     tables: Mapping[str, str] = field(hash=False)
@@ -77,9 +78,10 @@ def write_delivery(
     as_of: date,
     imported_at: str,
     template: str,
-    sources: Sequence[tuple[str, Path, int, int]],
+    sources: Sequence[tuple[str, Path, str | None, int, int]],
     tables: Mapping[str, pl.DataFrame],
     findings: Sequence[Finding],
+    note: str = "",
     is_example: bool = False,
 ) -> DeliveryInfo:
     """Store one delivery: all of it, or nothing.
@@ -89,9 +91,10 @@ def write_delivery(
         as_of: Day the figures speak of.
         imported_at: ISO time of the import.
         template: Column map of the project list.
-        sources: Kind, path, rows in and rows kept of each input file.
+        sources: Kind, path, sheet, rows in and rows kept of each input file.
         tables: The tables to keep, by name (``TABLES``).
         findings: Everything that was told about the files.
+        note: Free text of the person who imports.
         is_example: True for the synthetic sample only.
 
     Raises:
@@ -101,29 +104,29 @@ def write_delivery(
         (root / "deliveries").mkdir(parents=True, exist_ok=True)
         with (root / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            return _write(root, as_of, imported_at, template, sources, tables, findings, is_example)
+            return _write(root, as_of, imported_at, template, sources, tables, findings, note, is_example)
     except OSError as problem:
         raise InputError(
             Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)
         ) from problem
 
 
-def _write(root, as_of, imported_at, template, sources, tables, findings, is_example) -> DeliveryInfo:
+def _write(root, as_of, imported_at, template, sources, tables, findings, note, is_example) -> DeliveryInfo:
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
     try:
         (draft / "sources").mkdir()
         kept = []
-        for kind, path, rows_in, rows_kept in sources:
+        for kind, path, sheet, rows_in, rows_kept in sources:
             # Only the last part of a name is used, and only harmless characters of it.
             copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
             shutil.copyfile(path, copy)
-            kept.append(Source(kind, path.name, _sha256(copy), rows_in, rows_kept))
+            kept.append(Source(kind, path.name, sheet, _sha256(copy), rows_in, rows_kept))
         told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
         checksums = {}
         for name, frame in {**tables, "findings": told}.items():
             frame.write_parquet(draft / f"{name}.parquet", compression="zstd", statistics=False)
             checksums[name] = _sha256(draft / f"{name}.parquet")
-        info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, is_example, tuple(kept), checksums)
+        info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, note, is_example, tuple(kept), checksums)
         manifest = asdict(info) | {"format": FORMAT, "as_of": as_of.isoformat()}
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), "utf-8")
         _sync(draft)

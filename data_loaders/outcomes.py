@@ -19,8 +19,9 @@ from data_loaders.values import dates, is_blank
 
 @dataclass(frozen=True, eq=False)
 class OutcomeList:
-    """The outcome workbook as it was read: rows, rows under the header, findings."""
+    """The outcome workbook as it was read: sheet (null for CSV), rows, rows under the header, findings."""
 
+    sheet: str | None
     rows: dy.DataFrame[OutcomeRow]
     rows_in: int
     findings: tuple[Finding, ...]
@@ -83,7 +84,7 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
     tell("target_group", typed["target_group"].is_null() & ~blank["target_group"], "target-group-unknown", "warning")
     tell("region", typed["region"].is_null() & ~blank["region"], "region-unknown", "warning")
     kept = typed.filter(~(bad | unreadable | typed["value"].is_null()))
-    return OutcomeList(OutcomeRow.validate(kept, cast=True), table.height, tuple(findings))
+    return OutcomeList(sheet.name, OutcomeRow.validate(kept, cast=True), table.height, tuple(findings))
 
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

@@ -29,6 +29,7 @@ class ProjectList:
     Attributes:
         rows: Valid rows, in the order of the sheet.
         template: Name of the column map that fitted, for example ``eura2021``.
+        sheet: Name of the sheet that was read; null for CSV.
         columns: Field → (column letter, header) as found in the file.
         rows_in: Rows under the header that hold anything.
         findings: What was wrong, and what was left out.
@@ -36,6 +37,7 @@ class ProjectList:
 
     rows: dy.DataFrame[ProjectRow]
     template: str
+    sheet: str | None
     columns: Mapping[str, tuple[str, str]]
     rows_in: int
     findings: tuple[Finding, ...]
@@ -70,6 +72,7 @@ def read_projects(path: Path) -> ProjectList:
     return ProjectList(
         rows=ProjectRow.validate(rows, cast=True),
         template=template,
+        sheet=sheet.name,
         columns=columns,
         rows_in=rows_in,
         findings=(*findings, *footers, *unreadable, *_conflicts(rows, sheet, columns)),

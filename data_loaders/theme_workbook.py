@@ -18,8 +18,9 @@ from data_loaders.theme import Theme
 
 @dataclass(frozen=True, eq=False)
 class ThemeList:
-    """The theme workbook as it was read: rows, rows under the header, findings."""
+    """The theme workbook as it was read: sheet (null for CSV), rows, rows under the header, findings."""
 
+    sheet: str | None
     rows: dy.DataFrame[ThemeProject]
     rows_in: int
     findings: tuple[Finding, ...]
@@ -66,7 +67,7 @@ def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
     for source_row, code in repeated.select("source_row", "project_code").iter_rows():
         findings.append(sheet.finding("project-code-repeated", "error", source_row, column, header, code))
     kept = frame.filter(pl.col("project_code").is_first_distinct())
-    return ThemeList(ThemeProject.validate(kept), table.height, tuple(findings))
+    return ThemeList(sheet.name, ThemeProject.validate(kept), table.height, tuple(findings))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def write_large(root: Path, files: Sequence[SampleFiles], theme: Theme, outcome_
             as_of=file.as_of,
             imported_at=f"{file.as_of}T12:00:00+00:00",
             template=listed.template,
-            sources=[("projects", file.projects, listed.rows_in, listed.rows.height)],
+            sources=[("projects", file.projects, listed.sheet, listed.rows_in, listed.rows.height)],
             tables=tables,
             findings=listed.findings,
         )

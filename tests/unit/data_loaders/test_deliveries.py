@@ -36,9 +36,10 @@ def write(root, source):
         usual = {
             "imported_at": "2026-11-02T09:00:00+02:00",
             "template": "eura2021",
-            "sources": [("projects", source, 3, 2)],
+            "sources": [("projects", source, "Hankkeet", 3, 2)],
             "tables": {"projects": PROJECTS},
             "findings": [FINDING],
+            "note": "Kevään lista",
         }
         return write_delivery(root, as_of=as_of, **(usual | parts))
 
@@ -54,7 +55,7 @@ def test_what_is_written_is_read_back(root, write):
 
     ((read,), findings) = list_deliveries(root)
     assert (read, findings) == (written, ())
-    assert (read.id, read.as_of, read.template, read.is_example) == ("2026-10-31", date(2026, 10, 31), "eura2021", False)
+    assert (read.id, read.as_of, read.template, read.note, read.is_example) == ("2026-10-31", date(2026, 10, 31), "eura2021", "Kevään lista", False)
     assert read_tables(root, read, ["projects"])["projects"].equals(PROJECTS)
     assert read_findings(root, read) == (FINDING,)
 
@@ -62,7 +63,7 @@ def test_what_is_written_is_read_back(root, write):
 def test_a_delivery_tells_of_its_sources(root, write, source):
     (kept,) = write().sources
 
-    assert (kept.kind, kept.file, kept.rows_in, kept.rows_kept, kept.rows_left_out) == ("projects", "eura.xlsx", 3, 2, 1)
+    assert (kept.kind, kept.file, kept.sheet, kept.rows_in, kept.rows_kept, kept.rows_left_out) == ("projects", "eura.xlsx", "Hankkeet", 3, 2, 1)
     assert kept.sha256 == hashlib.sha256(b"contents").hexdigest()
     assert (root / "deliveries/2026-10-31/sources/projects-eura.xlsx").read_bytes() == b"contents"
 
@@ -81,7 +82,7 @@ def test_the_name_of_a_source_is_made_harmless(root, write, tmp_path, name):
     path = tmp_path / name.replace("/", "\u2044")  # a slash cannot stand in a name: one that looks like it
     path.write_bytes(b"x")
 
-    write(sources=[("theme", path, 1, 1)])
+    write(sources=[("theme", path, None, 1, 1)])
 
     (copy,) = (root / "deliveries/2026-10-31/sources").iterdir()
     assert copy.name.startswith("theme-") and len(copy.name) <= 100
@@ -199,7 +200,7 @@ def _with(**values):
         lambda text: "[]",
         _without("as_of"),
         _without("sources"),
-        _with(format=2),
+        _with(format=1),
         _with(id="2020-01-01"),
         _with(as_of="31.10.2026"),
         _with(stranger=1),

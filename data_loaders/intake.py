@@ -1,0 +1,136 @@
+"""Read all input files of a delivery together, and tell what they say of each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from data_loaders.findings import Finding, InputError
+from data_loaders.outcomes import read_outcomes
+from data_loaders.projects import read_projects
+from data_loaders.theme import Theme
+from data_loaders.theme_workbook import read_theme_workbook
+
+#: Told of each step of an import: the step's code and the share of the work done before it.
+Progress = Callable[[str, float], None]
+#: Steps of reading → share of an import's work that is done when the step begins.
+STEPS = {"projects": 0.0, "theme": 0.5, "outcomes": 0.55}
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """One input file as it was read.
+
+    Attributes:
+        kind: ``projects``, ``theme`` or ``outcomes``; also the name of its table.
+        path: The file.
+        sheet: The sheet that was read; null for CSV.
+        rows: The valid rows.
+        rows_in: Rows under the header that hold anything.
+        findings: Everything that was told about the file.
+    """
+
+    kind: str
+    path: Path
+    sheet: str | None
+    rows: pl.DataFrame
+    rows_in: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """All input files of one delivery.
+
+    Attributes:
+        template: Column map of the project list, for example ``eura2021``.
+        files: The files that were given, the project list first.
+    """
+
+    template: str
+    files: tuple[Input, ...]
+
+    @property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Kind → rows, of the files that were given."""
+        return {file.kind: file.rows for file in self.files}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was told, file by file."""
+        return tuple(finding for file in self.files for finding in file.findings)
+
+
+def read_inputs(
+    theme: Theme,
+    *,
+    as_of: date,
+    projects: Path,
+    theme_workbook: Path | None = None,
+    outcomes: Path | None = None,
+    on_progress: Progress = lambda step, share: None,
+) -> Inputs:
+    """Read the input files, each by itself and then beside the others.
+
+    Everything wrong is told at once: a bad file does not hide the next one's troubles.
+
+    Args:
+        theme: The theme file.
+        as_of: Day the figures speak of.
+        projects: The project list.
+        theme_workbook: Which projects belong to the theme.
+        outcomes: Counts of people.
+        on_progress: Told of each step (``STEPS``).
+
+    Raises:
+        InputError: one or more files cannot be used at all; carries the findings of all of them.
+    """
+    problems: list[Finding] = []
+
+    def attempt(step: str, reader, path: Path | None, *more):
+        if path is None:
+            return None
+        on_progress(step, STEPS[step])
+        try:
+            return reader(path, *more)
+        except InputError as error:
+            problems.extend(error.findings)
+
+    listed = attempt("projects", read_projects, projects)
+    members = attempt("theme", read_theme_workbook, theme_workbook, theme)
+    counted = attempt("outcomes", read_outcomes, outcomes, theme)
+    if problems:
+        raise InputError(*problems)
+
+    files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.findings)]
+    if members:
+        told = (*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name))
+        files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, told))
+    if counted:
+        told = (
+            *counted.findings,
+            *_outside_list(counted.rows, listed.rows, outcomes.name),
+            *_after_delivery(counted.rows, as_of, outcomes.name),
+        )
+        files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, told))
+    return Inputs(listed.template, tuple(files))
+
+
+def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str) -> list[Finding]:
+    """Project codes that the list does not have, each once, at its first row."""
+    known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
+    strange = rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
+    return [
+        Finding("project-outside-list", "warning", file, row=row, value=code)
+        for row, code in strange.select("source_row", "project_code").iter_rows()
+    ]
+
+
+def _after_delivery(rows: pl.DataFrame, as_of: date, file: str) -> list[Finding]:
+    """Counts of a day that has not come when the delivery speaks."""
+    return [
+        Finding("cutoff-after-delivery", "warning", file, row=row, value=str(day))
+        for row, day in rows.filter(pl.col("cutoff_date") > as_of).select("source_row", "cutoff_date").iter_rows()
+    ]
