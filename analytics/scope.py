@@ -31,15 +31,25 @@ def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFr
 
     Returns:
         The rows in the order of the list, with ``subthemes``, ``target_groups``,
-        ``promises_kept``, ``promises_broken`` (empty lists where not known) and ``note``.
+        ``promises_kept``, ``promises_broken`` (empty lists where not known),
+        ``planned_participants`` (null where not known) and ``note``. What a workbook row
+        plans for a whole joint project stands on the first of its rows only, since it
+        must not be added up.
     """
     if theme is None:
         empty = [pl.lit([], dtype=pl.List(pl.String)).alias(name) for name in _EMPTY_LISTS]
-        return projects.with_columns(*empty, pl.lit(None, pl.String).alias("note"))
+        return projects.with_columns(
+            *empty, pl.lit(None, pl.Int64).alias("planned_participants"), pl.lit(None, pl.String).alias("note")
+        )
     said = theme.drop("source_row")
+    if "planned_participants" not in said.columns:
+        # Deliveries that were kept before the workbook had this column.
+        said = said.with_columns(pl.lit(None, pl.Int64).alias("planned_participants"))
     own = projects.join(said, on="project_code", how="inner")
     rest = projects.join(said, on="project_code", how="anti")
     joint = rest.join(said, left_on="group_code", right_on="project_code", how="inner")
+    first = pl.col("group_code").is_first_distinct()
+    joint = joint.sort("source_row").with_columns(pl.when(first).then("planned_participants"))
     return pl.concat([own, joint.select(own.columns)]).sort("source_row")
 
 

@@ -61,6 +61,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("date-unreadable", "warning", "readable", ("projects",)),
             Check("cutoff-date-unreadable", "error", "readable", ("outcomes",)),
             Check("count-unreadable", "error", "readable", ("outcomes",)),
+            Check("planned-participants-unreadable", "warning", "readable", ("theme",)),
             Check("value-blank", "info", "useful", ("outcomes",)),
             # Amounts and dates that contradict each other.
             Check("amount-negative", "warning", "right", ("projects",)),

@@ -37,6 +37,9 @@ def theme_headers(theme: Theme) -> dict[str, tuple[str, ...]]:
         "subthemes": ("Alateemat", "Deltema", "Deltemata", "Deltemaområden", "Sub-themes"),
         "target_groups": ("Kohderyhmät", "Målgrupper", "Target groups"),
         **{promise.code: (promise.header, *promise.name.values()) for promise in theme.promises},
+        "planned_participants": (
+            "Suunniteltu osallistujamäärä", "Planerat deltagarantal", "Planerat antal deltagare", "Planned number of participants",
+        ),
         "note": ("Huomautus", "Anmärkning", "Note"),
     }
 

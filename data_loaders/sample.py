@@ -241,9 +241,10 @@ def write_sample(target: Path, theme: Theme, *, background: bool = True) -> tupl
     """
     parts = _theme_parts(random.Random(20212027))
     others = _other_parts(random.Random(42), LIST_ROWS[-1] - len(parts) if background else _SMALL_BACKGROUND_ROWS)
-    counts = _outcomes(parts, theme)
+    participants = _participants(parts, theme)
+    counts = _outcomes(parts, participants, theme)
     theme_path = target / "theme.xlsx"
-    _save(_theme_book(parts, theme), theme_path)
+    _save(_theme_book(parts, participants, theme), theme_path)
     files = []
     for day, size in zip(AS_OF_DATES, LIST_ROWS, strict=True):
         listed = [part for part in parts if part.start <= day]
@@ -474,9 +475,13 @@ def _list_book(rows: Sequence[Mapping[str, object]]) -> openpyxl.Workbook:
 # The theme workbook -------------------------------------------------------------------
 
 
-def _theme_book(parts: list[_Part], theme: Theme) -> openpyxl.Workbook:
-    """What the coordinator knows of each project, the same for all its implementers."""
-    chance = random.Random(7)
+def _theme_book(parts: list[_Part], participants: Mapping[str, list], theme: Theme) -> openpyxl.Workbook:
+    """What the coordinator knows of each project, the same for all its implementers.
+
+    The planned number of participants is that of the implementer who counts them: in a
+    joint project most often the lead's.
+    """
+    chance, plan_chance = random.Random(7), random.Random(8)
     names = {topic.code: topic.name["fi"] for topic in theme.target_groups}
     plans = {plan.title: plan for plan in _plans()}
     # The newest project has not been entered yet.
@@ -492,7 +497,11 @@ def _theme_book(parts: list[_Part], theme: Theme) -> openpyxl.Workbook:
         # Most people write names, some write codes.
         groups = plan.groups if index % 9 == 4 else [names[code] for code in plan.groups]
         note = "Esimerkkiaineisto" if index == 0 else "Alateemat ja kohderyhmät puuttuvat vielä" if not plan.groups else None
-        sheet.append([part.code, "; ".join(plan.subthemes) or None, "; ".join(groups) or None, *answers[part.title], note])
+        # Plans are round numbers, mostly somewhat hopeful; of some projects none is known.
+        hoped = round(len(participants.get(part.code, ())) * plan_chance.uniform(0.9, 1.3) / 5) * 5
+        planned = hoped if hoped and plan_chance.random() < 0.85 else None
+        lists = ("; ".join(plan.subthemes) or None, "; ".join(groups) or None)
+        sheet.append([part.code, *lists, *answers[part.title], planned, note])
     return book
 
 
@@ -508,27 +517,34 @@ class _Person(NamedTuple):
     counted_from: dict[str, date]
 
 
-def _outcomes(parts: list[_Part], theme: Theme) -> list[tuple]:
+def _participants(parts: list[_Part], theme: Theme) -> dict[str, list[_Person]]:
+    """Project code → everyone who takes part by the end, for the implementers that count people."""
+    person_groups = {topic.code for topic in theme.target_groups if topic.kind == "person"}
+    plans = {plan.title: plan for plan in _plans()}
+    leads = {part.title: part.code for part in reversed(parts)}
+    participants = {}
+    for part in parts:
+        chance = random.Random(f"outcomes {part.code}")
+        groups = [code for code in plans[part.title].groups if code in person_groups]
+        # Projects for professionals report nobody, and in a joint project not every implementer does.
+        if groups and (leads[part.title] == part.code or chance.random() >= 0.85):
+            participants[part.code] = _people(chance, part, groups)
+    return participants
+
+
+def _outcomes(parts: list[_Part], participants: Mapping[str, list[_Person]], theme: Theme) -> list[tuple]:
     """Cumulative counts at each cut-off date, oldest first.
 
     The counts are those of invented persons: hence each is in one row of an indicator,
     parts add up to their whole, and no count ever falls.
     """
     names = {topic.code: topic.name["fi"] for topic in theme.target_groups}
-    person_groups = {topic.code for topic in theme.target_groups if topic.kind == "person"}
-    plans = {plan.title: plan for plan in _plans()}
     genders = [words[0] for words in GENDER_WORDS.values()]
-    leads = {part.title: part.code for part in reversed(parts)}
     rows: list[tuple] = []
     for part in parts:
-        chance = random.Random(f"outcomes {part.code}")
-        groups = [code for code in plans[part.title].groups if code in person_groups]
-        # Projects for professionals report nobody, and in a joint project not every implementer does.
-        if not groups or (leads[part.title] != part.code and chance.random() < 0.85):
-            continue
-        people = _people(chance, part, groups)
+        people = participants.get(part.code, [])
         places = sorted({(p.group, p.region) for p in people}, key=str)
-        for day in _report_days(part):
+        for day in _report_days(part) if people else ():
             counts = Counter(
                 (p.group, p.region, p.gender, indicator)
                 for p in people

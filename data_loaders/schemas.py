@@ -89,6 +89,9 @@ class ThemeProject(dy.Schema):
     target_groups = dy.List(dy.String(), description="Target-group codes of the theme file; empty when not known (Kohderyhmät)")
     promises_kept = dy.List(dy.String(), description="Codes of the promises answered kyllä")
     promises_broken = dy.List(dy.String(), description="Codes of the promises answered ei; a blank answer is in neither list")
+    planned_participants = dy.Int64(
+        nullable=True, min=0, description="Participants the project means to reach in all, in this implementer's part; null when not known (Suunniteltu osallistujamäärä)"
+    )
     note = _text("Free note (Huomautus)")
 
 

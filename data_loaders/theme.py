@@ -31,9 +31,11 @@ class Topic:
         code: The value used in tables and addresses.
         name: Official name by language.
         short: Short name by language, for figures; the same as ``name`` when none is given.
-        kind: ``person``, ``indirect`` or ``organisation`` for target groups, else empty.
+        kind: ``person``, ``indirect`` or ``organisation`` for target groups; ``gender`` for the
+            promise that the balance of genders is looked at beside; else empty.
         header: Column of the theme workbook, for promises.
         accepted: Further spellings that people use in workbooks.
+        target_participants: The theme's own target for a target group; null when none is set.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Topic:
     kind: str = ""
     header: str = ""
     accepted: tuple[str, ...] = ()
+    target_participants: int | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ def _topics(data: dict, kind: str) -> tuple[Topic, ...]:
             kind=row.get("kind", ""),
             header=row.get("header", ""),
             accepted=tuple(row.get("accepted", ())),
+            target_participants=row.get("target_participants"),
         )
         for row in data.get(kind, ())
     )

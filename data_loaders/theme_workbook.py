@@ -14,6 +14,7 @@ from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
+from data_loaders.values import BLANK_WORDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,7 @@ def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
                 "target_groups": reader.codes("target_groups", theme.target_group_spellings, "target-group-unknown"),
                 "promises_kept": [code for code, answer in answers.items() if answer is True],
                 "promises_broken": [code for code, answer in answers.items() if answer is False],
+                "planned_participants": reader.count("planned_participants"),
                 "note": row.get("note"),
             }
         )
@@ -98,6 +100,17 @@ class _RowReader:
             elif known not in found:
                 found.append(known)
         return found
+
+    def count(self, field: str) -> int | None:
+        """A whole number, zero or more; null when blank or not understood (then a finding)."""
+        written = self.row.get(field) or ""
+        if folded(written) in BLANK_WORDS:
+            return None
+        digits = re.sub(r"\s", "", written).removesuffix(".0")
+        if digits.isascii() and digits.isdecimal():
+            return int(digits)
+        self.tell(field, "planned-participants-unreadable", "warning", written)
+        return None
 
     def yes_or_no(self, field: str) -> bool | None:
         """Yes, no, or null when blank or not understood (then a finding)."""

@@ -137,6 +137,10 @@ def _sentences(text: Text) -> dict[str, tuple[str, str]]:
             text("the count is empty: not collected, which is not zero"),
             text("Write 0 if there was nobody."),
         ),
+        "planned-participants-unreadable": (
+            text("the planned number of participants cannot be read; it is shown as not known"),
+            text("Write a whole number, zero or more, or leave the cell blank."),
+        ),
         "count-unreadable": (
             text("the count cannot be read; the row was left out"),
             text("Write a whole number, zero or more."),

@@ -88,6 +88,10 @@ def _column_words(text: Text) -> Mapping[str, tuple[str, str]]:
         "subthemes": (text("The sub-themes that the project carries out. Blank: not known."), text("Number of the sub-theme; several with a semicolon, for example 1; 3")),
         "target_groups": (text("The groups that the project is for. Blank: not known."), text("Name or code of the target group; several with a semicolon")),
         "promise": (text("Is this part of the project's plan? Blank: not known."), text("yes, no or blank")),
+        "planned_participants": (
+            text("How many participants this implementer means to reach by the end of the project, each person once. Blank: not known. In a joint project, write on each row only that implementer's own number."),
+            text("Whole number, 0 or greater, or blank"),
+        ),
         "note": (text("A note of your own. Do not write personal data."), text("Free text")),
         "cutoff_date": (text("The day whose state the count describes. Required."), text("Date, for example 31.10.2026")),
         "indicator": (text("The ESF+ indicator by which people were counted. Required."), text("Code of the indicator, for example EECO01")),
@@ -98,10 +102,10 @@ def _column_words(text: Text) -> Mapping[str, tuple[str, str]]:
     }
 
 
-_WIDTHS = {"project_code": 15, "subthemes": 14, "target_groups": 44, "note": 46, "cutoff_date": 22, "indicator": 15, "target_group": 40, "region": 22, "gender": 21, "value": 12}  # fmt: skip
+_WIDTHS = {"project_code": 15, "subthemes": 14, "target_groups": 44, "planned_participants": 32, "note": 46, "cutoff_date": 22, "indicator": 15, "target_group": 40, "region": 22, "gender": 21, "value": 12}  # fmt: skip
 _PROMISE_WIDTH = 28
 #: Codes stay text: otherwise Excel takes "1,3" for a number, "1.3." for a date, and 04 loses its zero.
-_FORMATS = {"project_code": "@", "subthemes": "@", "region": "@", "cutoff_date": "dd.mm.yyyy", "value": "#,##0"}
+_FORMATS = {"project_code": "@", "subthemes": "@", "region": "@", "cutoff_date": "dd.mm.yyyy", "value": "#,##0", "planned_participants": "#,##0"}
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,9 @@ def _theme_form(text: Text) -> openpyxl.Workbook:
         elif column.field in ("subthemes", "target_groups"):
             # Several values are written with semicolons, so the list only helps and refuses nothing.
             _apply(form, letter, _choice(lists[column.field], words, strict=False), column)
+        elif column.field == "planned_participants":
+            whole = _check("whole", operator="greaterThanOrEqual", formula1="0", error=words["value-error"])
+            _apply(form, letter, whole, column)
         elif column.field in promises:
             _apply(form, letter, _choice(lists["promise"], words), column)
     return book

@@ -32,7 +32,8 @@ def rows():
             name: pl.Series(name, [row.get(name, []) for row in table], pl.List(pl.String))
             for name in ("subthemes", "target_groups", "promises_kept", "promises_broken")
         }
-        return listed.with_columns(**topics, note=pl.lit(None, pl.String))
+        planned = pl.Series("planned_participants", [row.get("planned_participants") for row in table], pl.Int64)
+        return listed.with_columns(**topics, planned_participants=planned, note=pl.lit(None, pl.String))
 
     return make
 

@@ -3,27 +3,41 @@ import polars as pl
 from analytics.scope import scoped_rows
 from data_loaders.schemas import ThemeProject
 
+#: What the theme workbook adds to the list.
+SAID = ["subthemes", "target_groups", "promises_kept", "promises_broken", "planned_participants", "note"]
 
-def members(*codes):
+
+def members(*codes, planned=None):
     table = pl.DataFrame(
-        [{"source_row": n, "project_code": code, "subthemes": ["1"], "target_groups": [], "promises_kept": [], "promises_broken": [], "note": None} for n, code in enumerate(codes, 2)],
+        [{"source_row": n, "project_code": code, "subthemes": ["1"], "target_groups": [], "promises_kept": [], "promises_broken": [], "planned_participants": planned, "note": None} for n, code in enumerate(codes, 2)],
         schema=ThemeProject.create_empty().schema,
     )
     return ThemeProject.validate(table)
 
 
 def test_a_joint_project_counts_its_theme_part_only(rows):
-    listed = rows({"group_code": "R1"}, {"group_code": "R1"}, {}).drop("subthemes", "target_groups", "promises_kept", "promises_broken", "note")
+    listed = rows({"group_code": "R1"}, {"group_code": "R1"}, {}).drop(SAID)
     assert scoped_rows(listed, members("S2"))["project_code"].to_list() == ["S2"]
 
 
 def test_a_group_code_in_the_workbook_means_all_its_rows(rows):
-    listed = rows({"group_code": "R1"}, {}, {"group_code": "R1"}).drop("subthemes", "target_groups", "promises_kept", "promises_broken", "note")
+    listed = rows({"group_code": "R1"}, {}, {"group_code": "R1"}).drop(SAID)
     scope = scoped_rows(listed, members("R1"))
     assert scope["project_code"].to_list() == ["S2", "S4"]
     assert scope["subthemes"].to_list() == [["1"], ["1"]]
 
 
 def test_without_a_theme_workbook_the_whole_list_is_the_scope(rows):
-    listed = rows({}, {}).drop("subthemes", "target_groups", "promises_kept", "promises_broken", "note")
+    listed = rows({}, {}).drop(SAID)
     assert scoped_rows(listed, None).height == 2
+
+
+def test_a_plan_for_a_whole_joint_project_counts_once(rows):
+    listed = rows({"group_code": "R1"}, {"group_code": "R1"}, {}).drop(SAID)
+    assert scoped_rows(listed, members("R1", planned=120))["planned_participants"].to_list() == [120, None]
+    assert scoped_rows(listed, members("S2", "S3", planned=60))["planned_participants"].to_list() == [60, 60]
+
+
+def test_a_delivery_from_before_the_plans_were_asked_knows_none(rows):
+    scope = scoped_rows(rows({}).drop(SAID), members("S2").drop("planned_participants"))
+    assert scope["planned_participants"].to_list() == [None]

@@ -263,3 +263,12 @@ def test_zip_has_one_fixed_time(files):
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:
     """Each project's latest report."""
     return rows.filter(pl.col("cutoff_date") == pl.col("cutoff_date").max().over("project_code"))
+
+
+def test_planned_participants_are_round_and_some_are_not_known(members, outcomes):
+    planned = members.rows.select("project_code", "planned_participants")
+    counted = set(outcomes.rows["project_code"])
+    known = planned.drop_nulls()
+    assert set(known["project_code"]) <= {part.code for part in _theme_parts(random.Random(20212027))}
+    assert (known["planned_participants"] % 5 == 0).all() and known.height > 25
+    assert planned.filter(pl.col("project_code").is_in(counted) & pl.col("planned_participants").is_null()).height > 0

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from data_loaders.codes import LANGUAGES, indicator_codes
+from data_loaders.codes import LANGUAGES, code_list, indicator_codes
 from data_loaders.theme import THEMES, read_theme
 
 _TEXT = (THEMES / "hard_to_employ.toml").read_text("utf-8")
@@ -32,6 +32,22 @@ def test_the_theme_has_its_frame_sub_themes_groups_and_promises(theme):
 
 def test_no_target_is_invented(theme):
     assert theme.targets == ()
+    assert {topic.target_participants for topic in theme.target_groups} == {None}
+
+
+def test_a_target_of_a_group_comes_from_the_file(tmp_path):
+    changed = read_theme(_changed(tmp_path, r'^code = "roma"$', 'code = "roma"\ntarget_participants = 300'))
+    assert {t.code: t.target_participants for t in changed.target_groups if t.target_participants} == {"roma": 300}
+
+
+def test_every_group_says_which_indicators_count_it(theme):
+    rows = code_list("target_group_indicators")
+    assert set(rows) == {topic.code for topic in theme.target_groups}
+    for row in rows.values():
+        indicators = [code for code in row["indicators"].split(";") if code]
+        assert set(indicators) <= set(indicator_codes())
+        assert (row["fit"] == "none") == (not indicators)
+    assert {code for code, row in rows.items() if row["fit"] == "none"} == {"sanctions", "close_ones"}
 
 
 def test_every_text_of_the_theme_is_in_three_languages(theme):

@@ -7,11 +7,11 @@ from data_loaders.theme_workbook import read_theme_workbook
 
 FINNISH = (
     "Hankekoodi", "Alateemat", "Kohderyhmät", "Työpaikkayhteistyö", "Viestintäsuunnitelma", "Juurruttamissuunnitelma",
-    "Sukupuolianalyysi", "Yhteiskehittäminen", "Huomautus",
+    "Sukupuolianalyysi", "Yhteiskehittäminen", "Suunniteltu osallistujamäärä", "Huomautus",
 )  # fmt: skip
 SWEDISH = (
     "Projektkod", "Deltema", "Målgrupper", "Samarbete med arbetsplatser", "Kommunikationsplan", "Förankringsplan",
-    "Könsanalys", "Gemensam utveckling", "Anmärkning",
+    "Könsanalys", "Gemensam utveckling", "Planerat deltagarantal", "Anmärkning",
 )  # fmt: skip
 PROMISES = ["workplace_cooperation", "communication_plan", "embedding_plan", "gender_analysis", "co_development"]
 
@@ -120,10 +120,11 @@ def test_blank_rows_are_no_rows(read):
 
 
 def test_swedish_headers_are_known(read):
-    listed = read(["S1", "2", "Unga; Romer", "ja", "nej", None, None, "ja", "Obs"], headers=SWEDISH)
+    listed = read(["S1", "2", "Unga; Romer", "ja", "nej", None, None, "ja", 80, "Obs"], headers=SWEDISH)
 
     (row,) = listed.rows.rows(named=True)
     assert (row["subthemes"], row["target_groups"], row["note"]) == (["2"], ["young", "roma"], "Obs")
+    assert row["planned_participants"] == 80
     assert row["promises_kept"] == ["workplace_cooperation", "co_development"]
     assert row["promises_broken"] == ["communication_plan"]
 
@@ -153,3 +154,18 @@ def test_a_workbook_without_project_codes_is_refused(read):
 
     (finding,) = caught.value.findings
     assert (finding.code, finding.file, finding.header) == ("theme-headers-unknown", "teema.xlsx", "Hankekoodi")
+
+
+@pytest.mark.parametrize(("cell", "count"), [(120, 120), ("1 200", 1200), ("0", 0), (None, None), ("-", None)])
+def test_a_plan_is_a_whole_number_and_blank_is_not_zero(read, cell, count):
+    listed = read(["S1", cell], headers=["Hankekoodi", "Suunniteltu osallistujamäärä"])
+
+    assert (listed.rows["planned_participants"].to_list(), listed.findings) == ([count], ())
+
+
+@pytest.mark.parametrize("cell", ["noin 100", "-5", 12.5, "100–150"])
+def test_a_plan_that_cannot_be_read_is_not_known_and_is_told(read, cell):
+    listed = read(["S1", cell], headers=["Hankekoodi", "Suunniteltu osallistujamäärä"])
+
+    assert listed.rows["planned_participants"].to_list() == [None]
+    assert told(listed) == [("planned-participants-unreadable", "warning", "Hankkeet!B2", str(cell))]

@@ -50,7 +50,8 @@ def test_finnish_forms_have_the_headers_of_the_design(forms):
     assert theme_form.title == "Hankkeet"
     assert headers(theme_form) == [
         "Hankekoodi", "Alateemat", "Kohderyhmät", "Työpaikkayhteistyö", "Viestintäsuunnitelma",
-        "Juurruttamissuunnitelma", "Sukupuolianalyysi", "Yhteiskehittäminen", "Huomautus",
+        "Juurruttamissuunnitelma", "Sukupuolianalyysi", "Yhteiskehittäminen",
+        "Suunniteltu osallistujamäärä", "Huomautus",
     ]  # fmt: skip
     assert outcome_form.title == "Tulokset"
     assert headers(outcome_form) == [
@@ -62,7 +63,8 @@ def test_swedish_forms_have_swedish_headers(forms):
     theme_form, outcome_form = (openpyxl.load_workbook(path).worksheets[1] for path in forms["sv"])
     assert headers(theme_form) == [
         "Projektkod", "Deltema", "Målgrupper", "Samarbete med arbetsplatser", "Kommunikationsplan",
-        "Förankringsplan", "Könsanalys", "Gemensam utveckling", "Anmärkning",
+        "Förankringsplan", "Könsanalys", "Gemensam utveckling",
+        "Planerat deltagarantal", "Anmärkning",
     ]  # fmt: skip
     assert headers(outcome_form) == [
         "Projektkod", "Datum för uppgifterna", "Indikator", "Målgrupp", "Landskap", "Kön", "Värde",
