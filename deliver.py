@@ -40,6 +40,7 @@ def import_files(
     projects: Path,
     theme_workbook: Path | None = None,
     outcomes: Path | None = None,
+    column_map: Path | None = None,
     note: str = "",
     imported_at: str | None = None,
     is_example: bool = False,
@@ -54,6 +55,8 @@ def import_files(
         projects: The project list.
         theme_workbook: Which projects belong to the theme.
         outcomes: Counts of people.
+        column_map: Which header of the project list is which field; without it the
+            templates and the maps kept in the data directory are tried.
         note: Free text that is kept with the delivery.
         imported_at: ISO time of the import; now when not given.
         is_example: True for the synthetic sample only.
@@ -64,7 +67,14 @@ def import_files(
         InputError: a file cannot be used at all, or nothing can be written; nothing is stored then.
     """
     inputs = read_inputs(
-        theme, as_of=as_of, projects=projects, theme_workbook=theme_workbook, outcomes=outcomes, on_progress=on_progress
+        theme,
+        as_of=as_of,
+        projects=projects,
+        theme_workbook=theme_workbook,
+        outcomes=outcomes,
+        column_map=column_map,
+        maps_root=root,
+        on_progress=on_progress,
     )
     tables = inputs.tables
     if "outcomes" in tables:

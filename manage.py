@@ -62,6 +62,7 @@ def _import(options, theme: Theme) -> None:
         projects=options.projects,
         theme_workbook=options.theme_workbook,
         outcomes=options.outcomes,
+        column_map=options.column_map,
         note=options.note,
     )
     text, info = Text(options.lang, theme), imported.info
@@ -139,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--projects", type=Path, required=True, help="list of funded projects")
     add.add_argument("--theme-workbook", type=Path, help="which projects belong to the theme")
     add.add_argument("--outcomes", type=Path, help="counts of people")
+    add.add_argument("--column-map", type=Path, help="CSV with columns field, header: what is what in an unknown list")
     add.add_argument("--note", default="", help="free text that is kept with the delivery")
 
     command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")

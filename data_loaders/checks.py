@@ -52,6 +52,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("file-too-large", "error", "readable", _INPUTS),
             # Headers and rows.
             Check("projects-headers-unknown", "error", "readable", ("projects",)),
+            Check("column-map-unreadable", "error", "readable", ("projects",)),
+            Check("column-map-field-unknown", "warning", "useful", ("projects",)),
             Check("theme-headers-unknown", "error", "readable", ("theme",)),
             Check("outcomes-headers-unknown", "error", "readable", ("outcomes",)),
             Check("column-missing", "warning", "useful", _INPUTS),

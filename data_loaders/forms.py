@@ -6,7 +6,8 @@ The readers accept every spelling; the empty forms write the first of a language
 from collections.abc import Mapping
 
 from data_loaders.findings import InputError
-from data_loaders.sheets import Sheet, columns_by_header, find_header
+from data_loaders.headers import find_header
+from data_loaders.sheets import Sheet
 from data_loaders.theme import Theme
 
 OUTCOME_HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -56,13 +57,8 @@ def find_form(
         InputError: no sheet has the required column (``code``).
     """
     every = [spelling for spellings in headers.values() for spelling in spellings]
-    sheet, (row, hits) = max(((s, find_header(s, every)) for s in sheets), key=lambda found: found[1][1])
-    found = sheet.header(row)
-    columns: dict[str, tuple[str, str]] = {}
-    for field, spellings in headers.items():
-        for spelling in spellings:
-            if field not in columns and (letter := columns_by_header(found, {field: spelling}).get(field)):
-                columns[field] = (letter, found[letter])
+    sheet, header, hits = max(((s, *find_header(s, every)) for s in sheets), key=lambda found: found[2])
+    columns = {field: (letter, header.texts[letter]) for field, letter in header.columns(headers).items()}
     if not hits or required not in columns:
         raise InputError(sheet.finding(code, row=1, header=headers[required][0]))
-    return sheet, row, columns
+    return sheet, header.row, columns

@@ -1,15 +1,16 @@
 """Read all input files of a delivery together, and tell what they say of each other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from data_loaders.column_maps import read_column_map, saved_column_maps
 from data_loaders.findings import Finding, InputError
 from data_loaders.outcomes import read_outcomes
-from data_loaders.projects import read_projects
+from data_loaders.projects import ProjectList, read_projects
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
 
@@ -70,6 +71,8 @@ def read_inputs(
     projects: Path,
     theme_workbook: Path | None = None,
     outcomes: Path | None = None,
+    column_map: Path | None = None,
+    maps_root: Path | None = None,
     on_progress: Progress = lambda step, share: None,
 ) -> Inputs:
     """Read the input files, each by itself and then beside the others.
@@ -82,6 +85,8 @@ def read_inputs(
         projects: The project list.
         theme_workbook: Which projects belong to the theme.
         outcomes: Counts of people.
+        column_map: Which header of the project list is which field (``read_column_map``).
+        maps_root: The data directory with maps that persons made earlier.
         on_progress: Told of each step (``STEPS``).
 
     Raises:
@@ -98,7 +103,7 @@ def read_inputs(
         except InputError as error:
             problems.extend(error.findings)
 
-    listed = attempt("projects", read_projects, projects)
+    listed = attempt("projects", _read_projects, projects, column_map, maps_root)
     members = attempt("theme", read_theme_workbook, theme_workbook, theme)
     counted = attempt("outcomes", read_outcomes, outcomes, theme)
     if problems:
@@ -116,6 +121,17 @@ def read_inputs(
         )
         files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, told))
     return Inputs(listed.template, tuple(files))
+
+
+def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None) -> ProjectList:
+    """The project list by the map given for it; without one by the templates and the kept maps."""
+    if column_map:
+        headers, told = read_column_map(column_map)
+        listed = read_projects(path, headers)
+    else:
+        saved, told = saved_column_maps(maps_root) if maps_root else ({}, ())
+        listed = read_projects(path, saved=saved)
+    return replace(listed, findings=(*told, *listed.findings))
 
 
 def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str) -> list[Finding]:

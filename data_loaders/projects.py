@@ -8,16 +8,19 @@ import dataframely as dy
 import polars as pl
 
 from data_loaders.codes import code_list, folded
-from data_loaders.column_maps import column_maps
+from data_loaders.column_maps import ColumnMap, column_maps
 from data_loaders.findings import Finding, InputError
+from data_loaders.headers import Header, find_header
 from data_loaders.implementers import implementer_types
 from data_loaders.places import with_regions
 from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
-from data_loaders.sheets import Sheet, columns_by_header, find_header, read_sheets, table_below
+from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.values import amounts, dates, is_blank
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
 _FEWEST_HEADERS = 4
+#: Name of the map that a person gives for one list.
+GIVEN = "given"
 DATE_COLUMNS = ("start_date", "end_date")
 _PLACES = ("location", "site_postcode", "site_city", "beneficiary_postcode", "beneficiary_city")
 
@@ -43,7 +46,9 @@ class ProjectList:
     findings: tuple[Finding, ...]
 
 
-def read_projects(path: Path) -> ProjectList:
+def read_projects(
+    path: Path, column_map: ColumnMap | None = None, saved: Mapping[str, ColumnMap] | None = None
+) -> ProjectList:
     """Read a list of funded projects, keeping every project row and telling the rest.
 
     Trailing rows that hold no project (filter texts, totals) are left out and reported.
@@ -51,6 +56,10 @@ def read_projects(path: Path) -> ProjectList:
 
     Args:
         path: The export as it comes; title rows above the header are passed over.
+        column_map: Field → headers of this list, when a person gave them; the only map
+            that is tried then.
+        saved: Maps that persons made earlier, by name (``saved_column_maps``); they are
+            tried beside the templates.
 
     Returns:
         One row per implementer.
@@ -58,13 +67,13 @@ def read_projects(path: Path) -> ProjectList:
     Raises:
         InputError: the file cannot be read, or no template fits its headers.
     """
-    sheet, header_row, template = _recognise(read_sheets(path))
-    header = sheet.header(header_row)
-    letters = columns_by_header(header, column_maps("projects")[template])
-    columns = {field: (letter, header[letter]) for field, letter in letters.items()}
-    findings = _missing_columns(sheet, header_row, template, letters)
+    maps = {GIVEN: column_map} if column_map else {**column_maps("projects"), **(saved or {})}
+    sheet, header, template = _recognise(read_sheets(path), maps)
+    letters = header.columns(maps[template])
+    columns = {field: (letter, header.texts[letter]) for field, letter in letters.items()}
+    findings = _missing_columns(sheet, header, maps[template], letters)
 
-    table = table_below(sheet, header_row, letters)
+    table = table_below(sheet, header.row, letters)
     rows_in = table.height
     table, footers = _without_footers(table, sheet, columns)
     table, unreadable = _typed(table, sheet, columns)
@@ -79,25 +88,27 @@ def read_projects(path: Path) -> ProjectList:
     )
 
 
-def _recognise(sheets: tuple[Sheet, ...]) -> tuple[Sheet, int, str]:
-    """The sheet, header row and template with the most headers in common."""
-    hits, sheet, row, template = max(
+def _recognise(sheets: tuple[Sheet, ...], maps: Mapping[str, ColumnMap]) -> tuple[Sheet, Header, str]:
+    """The sheet, header and map with the most headers in common."""
+    sheet, template, header, hits = max(
         (
-            (find_header(sheet, fields.values())[1], sheet, find_header(sheet, fields.values())[0], template)
+            (sheet, template, *find_header(sheet, (text for texts in headers.values() for text in texts)))
             for sheet in sheets
-            for template, fields in column_maps("projects").items()
+            for template, headers in maps.items()
         ),
-        key=lambda candidate: candidate[0],
+        key=lambda candidate: candidate[3],
     )
-    if hits < _FEWEST_HEADERS:
+    # A short list is known when all its headers are.
+    enough = 1 if template == GIVEN else min(_FEWEST_HEADERS, max(2, len(header.texts)))
+    if hits < enough:
         raise InputError(sheets[0].finding("projects-headers-unknown", row=1))
-    return sheet, row, template
+    return sheet, header, template
 
 
-def _missing_columns(sheet: Sheet, header_row: int, template: str, letters: Mapping[str, str]) -> list[Finding]:
+def _missing_columns(sheet: Sheet, header: Header, wanted: ColumnMap, letters: Mapping[str, str]) -> list[Finding]:
     return [
-        sheet.finding("column-missing", "warning", header_row, header=header)
-        for field, header in column_maps("projects")[template].items()
+        sheet.finding("column-missing", "warning", header.row, header=texts[0])
+        for field, texts in wanted.items()
         if field not in letters
     ]
 
@@ -148,8 +159,8 @@ def _completed(table: pl.DataFrame) -> pl.DataFrame:
     """Add what the list says only between the lines: project, region, types, codes."""
     known = set(table.columns)
     table = table.rename({"funding_authority": "authority_name", "status": "status_name"}, strict=False)
-    absent = [name for name in ProjectRow.column_names() if name not in table.columns]
-    table = table.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    absent = {name: kind for name, kind in ProjectRow.create_empty().schema.items() if name not in table.columns}
+    table = table.with_columns(pl.lit(None, kind).alias(name) for name, kind in absent.items())
     names, ids = table["implementer_name"], table["implementer_business_id"]
     table = with_regions(table).with_columns(
         implementer_types(names, ids if "implementer_business_id" in known else None).alias("implementer_type"),

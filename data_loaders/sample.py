@@ -459,7 +459,7 @@ def _mixed(theme_parts: list[_Part], others: list[_Part]) -> list[_Part]:
 
 
 def _list_book(rows: Sequence[Mapping[str, object]]) -> openpyxl.Workbook:
-    headers = column_maps("projects")["eura2021"]
+    headers = {field: texts[0] for field, texts in column_maps("projects")["eura2021"].items()}
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Export")
     # The real export's first header ends in a space.

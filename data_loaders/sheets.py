@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,16 +21,14 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from data_loaders.checks import CHECKS, Severity
-from data_loaders.codes import folded
 from data_loaders.findings import Finding, InputError
 
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 #: A workbook that unpacks to more than this is refused before it is read (bytes).
 MAX_UNPACKED = 400_000_000
-#: The header is looked for in this many rows from the top.
-HEADER_SEARCH_ROWS = 40
 _PEEK_BYTES = 200_000
+_PEEK_ROWS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +45,6 @@ class Sheet:
     file: str
     name: str | None
     cells: pl.DataFrame
-
-    def header(self, row: int) -> Mapping[str, str]:
-        """Column letter → header text of one physical row, blanks left out."""
-        values = self.cells.row(row - 1, named=True)
-        return {letter: text for letter, text in values.items() if letter != "row" and text is not None}
 
     def finding(
         self, code: str, severity: Severity | None = None, row=None, column=None, header=None, value=None, suggestion=None
@@ -89,24 +82,6 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def find_header(sheet: Sheet, wanted: Iterable[str]) -> tuple[int, int]:
-    """The row that holds most of the wanted headers.
-
-    Title rows above the table are passed over; headers are compared without case and
-    with white space folded.
-
-    Returns:
-        The physical row and how many of the wanted headers it holds (0 when none does).
-    """
-    wanted = {folded(header) for header in wanted}
-    best = (1, 0)
-    for values in sheet.cells.head(HEADER_SEARCH_ROWS).iter_rows():
-        hits = len(wanted & {folded(text) for text in values[1:] if text})
-        if hits > best[1]:
-            best = (values[0], hits)
-    return best
-
-
 def table_below(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> pl.DataFrame:
     """The rows under a header, with our field names.
 
@@ -123,12 +98,6 @@ def table_below(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> pl
         pl.col("row").alias("source_row"), *(pl.col(letter).alias(field) for field, letter in columns.items())
     )
     return table.filter(pl.any_horizontal(pl.exclude("source_row").is_not_null()))
-
-
-def columns_by_header(header: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
-    """Field → column letter, for the wanted field → header text. The first match counts."""
-    letters = {folded(text): letter for letter, text in reversed(header.items())}
-    return {field: letters[folded(text)] for field, text in wanted.items() if folded(text) in letters}
 
 
 def _cells(frame: pl.DataFrame, first_column: int) -> pl.DataFrame:
@@ -228,7 +197,7 @@ def _delimiter(text: str) -> str:
     """The mark under which most cells stand in rows of one width; title rows have no say."""
 
     def agreement(mark: str) -> int:
-        rows = islice(csv.reader(io.StringIO(text), delimiter=mark), HEADER_SEARCH_ROWS)
+        rows = islice(csv.reader(io.StringIO(text), delimiter=mark), _PEEK_ROWS)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         return max((width * count for width, count in widths.items()), default=0)
 

@@ -69,7 +69,7 @@ def parse_amount(text: str) -> Decimal | None:
 
 
 def dates(texts: pl.Series) -> pl.Series:
-    """Dates: date cells, ``d.m.yyyy``, ISO and serial numbers.
+    """Dates: date cells, ``d.m.yyyy``, ``d/m/yyyy``, ISO and serial numbers.
 
     Returns:
         Dates; null where the text is blank or not a date (a bare year is not a date).
@@ -84,8 +84,8 @@ def parse_date(text: str) -> date | None:
     text = text.strip()
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?", text):
         year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})", text):
-        day, month, year = map(int, match.groups())
+    elif match := re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})", text):
+        day, month, year = map(int, match.group(1, 3, 4))
         year += 2000 if year < 100 else 0
     elif re.fullmatch(r"\d{5}(\.0+)?", text):
         return _EXCEL_EPOCH + timedelta(days=int(float(text)))

@@ -53,7 +53,15 @@ def _sentences(text: Text) -> dict[str, tuple[str, str]]:
         ),
         "projects-headers-unknown": (
             text("no known project list has headers like these"),
-            text("Check that the file is the list of projects, with its header row."),
+            text("Check that the file is the list of projects, or say which header is which field (a column map)."),
+        ),
+        "column-map-unreadable": (
+            text("the column map needs the columns field and header, and at least one header"),
+            text("Write one field a row, with its header as it stands in the list."),
+        ),
+        "column-map-field-unknown": (
+            text("the column map names a field that does not exist; its column is not read"),
+            text("Use the names of the data dictionary, for example planned_public_eur."),
         ),
         "theme-headers-unknown": (
             text("the theme workbook needs this column"),

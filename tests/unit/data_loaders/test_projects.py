@@ -324,3 +324,87 @@ def test_the_older_list_is_read_by_its_own_column_map(tmp_path):
     assert listed.rows["implementer_type"].to_list() == ["municipality", "association"]
     assert listed.rows["planned_total_eur"].to_list() == [None, None]
     assert listed.rows["end_date"].to_list() == [date(2018, 2, 28), None]
+
+
+# Lists that no template fits.
+
+GERMAN = [
+    ["Liste der Vorhaben"],
+    ["Begünstigter", "Titel\ndes  Vorhabens", "Gesamtbetrag / total"],
+    ["Werkstatt GmbH", "Weg in Arbeit", 1000.1],
+    ["Brücke e.V.", "Brücke", 20.02],
+]
+GERMAN_MAP = {"implementer_name": ("begünstigter",), "project_name": ("Titel des Vorhabens",), "planned_total_eur": ("Gesamtbetrag / total",)}
+
+
+def test_a_list_without_project_codes_is_read_with_a_map_of_its_own(workbook):
+    listed = read_projects(workbook(GERMAN), GERMAN_MAP)
+
+    assert (listed.template, listed.rows_in, listed.findings) == ("given", 2, ())
+    assert listed.rows["project_key"].to_list() == ["row-3", "row-4"]
+    assert listed.rows["project_name"].to_list() == ["Weg in Arbeit", "Brücke"]
+    assert listed.rows["planned_total_eur"].sum() == Decimal("1020.12")
+    assert listed.columns["project_name"] == ("B", "Titel\ndes  Vorhabens")
+
+
+def test_a_header_of_the_map_that_the_list_lacks_is_told(workbook):
+    listed = read_projects(workbook(GERMAN), GERMAN_MAP | {"end_date": ("Ende",)})
+
+    assert [(f.code, f.header) for f in listed.findings] == [("column-missing", "Ende")]
+
+
+def test_a_map_that_fits_nothing_is_told(workbook):
+    with pytest.raises(InputError) as caught:
+        read_projects(workbook(GERMAN), {"end_date": ("Ende",)})
+    assert caught.value.findings[0].code == "projects-headers-unknown"
+
+
+def test_a_saved_map_is_used_beside_the_templates(workbook, eura):
+    listed = read_projects(workbook(GERMAN, name="de.xlsx"), saved={"bremen": GERMAN_MAP})
+
+    assert (listed.template, listed.rows.height) == ("bremen", 2)
+    assert read_projects(workbook([EURA_2021, row()]), saved={"bremen": GERMAN_MAP}).template == "eura2021"
+
+
+def test_a_short_list_is_known_when_all_its_headers_are(tmp_path):
+    (tmp_path / "lyhyt.csv").write_text("Projektkod;Planerad offentlig finansiering\nS1;1,50\nS2;2,50\n", "utf-8")
+
+    listed = read_projects(tmp_path / "lyhyt.csv")
+
+    assert listed.template == "own_sv"
+    assert listed.rows["planned_public_eur"].sum() == 4
+
+
+def test_the_input_list_of_kohesio_is_known(tmp_path):
+    (tmp_path / "k.csv").write_text(
+        "Operation_Unique_Identifier,Operation_Name_Programme_Language,Operation_Name_English,Operation_Start_Date,"
+        "Operation_End_Date,Total_Eligible_Expenditure_amount,Beneficiary_Name,Fund_Code\n"
+        'Q1,"Training, first",Training,01/02/2015,31/12/2015,299609.48,Tipperary LEO,ERDF\n',
+        "utf-8",
+    )
+
+    listed = read_projects(tmp_path / "k.csv")
+
+    (read,) = listed.rows.rows(named=True)
+    assert listed.template == "kohesio"
+    assert (read["project_name"], read["planned_total_eur"]) == ("Training, first", Decimal("299609.48"))
+    assert (read["start_date"], read["end_date"]) == (date(2015, 2, 1), date(2015, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("headers", "template"),
+    [
+        ("Tuensaajan nimi;Toimen nimi;Toimen alkamispäivä;Toimen kokonaiskustannukset", "art49_fi"),
+        ("Stödmottagarens namn;Insatsens namn;Insatsens startdatum;Insatsens totala kostnad", "art49_sv"),
+        ("Beneficiary's name;Name of the operation;Start date of the operation;Total cost of the operation", "art49_en"),
+    ],
+)
+def test_the_words_of_the_regulation_are_known_in_each_language(tmp_path, headers, template):
+    (tmp_path / "lista.csv").write_text(f"{headers}\nMallikkaan kaupunki;Polku;1.2.2024;1 000,50\n", "utf-8")
+
+    listed = read_projects(tmp_path / "lista.csv")
+
+    (read,) = listed.rows.rows(named=True)
+    assert listed.template == template
+    assert (read["implementer_name"], read["project_name"]) == ("Mallikkaan kaupunki", "Polku")
+    assert (read["start_date"], read["planned_total_eur"]) == (date(2024, 2, 1), Decimal("1000.50"))

@@ -157,7 +157,7 @@ def test_list_has_the_quirks_of_the_export(files):
     with pytest.warns(UserWarning, match="no default style"):
         sheet = openpyxl.load_workbook(path).active
     rows = list(sheet.iter_rows())
-    expected = list(column_maps("projects")["eura2021"].values())
+    expected = [texts[0] for texts in column_maps("projects")["eura2021"].values()]
     assert [cell.value for cell in rows[0]] == ["Hankekoodi ", *expected[1:]] and len(rows[0]) == 35
     columns = {cell.value: index for index, cell in enumerate(rows[0])}
     first = rows[1]

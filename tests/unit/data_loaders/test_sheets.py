@@ -7,7 +7,8 @@ import pytest
 
 from data_loaders import sheets
 from data_loaders.findings import InputError
-from data_loaders.sheets import columns_by_header, find_header, read_sheets, table_below
+from data_loaders.headers import find_header
+from data_loaders.sheets import read_sheets, table_below
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROWS = [["Nimi", "Paikka"], ["Äänekoski", "0123"], ["Ykkönen; toinen, kolmas", "x"]]
@@ -60,7 +61,8 @@ def test_title_rows_of_a_csv_do_not_hide_its_delimiter(tmp_path):
 
     (sheet,) = read_sheets(path)
 
-    assert find_header(sheet, ["Koodi", "Nimi", "Määrä"]) == (3, 3)
+    header, hits = find_header(sheet, ["Koodi", "Nimi", "Määrä"])
+    assert (header.row, hits) == (3, 3)
 
 
 def test_a_line_break_in_a_csv_cell_does_not_move_the_rows_below(tmp_path):
@@ -123,28 +125,10 @@ def test_sheets_without_cells_are_passed_over(tmp_path):
     assert [sheet.name for sheet in read_sheets(tmp_path / "lista.xlsx")] == ["Hankkeet"]
 
 
-def test_the_header_is_found_below_title_rows_whatever_its_case_and_spaces(workbook):
-    rows = [["Hankeluettelo"], [None, "Nimi"], ["  HANKEKOODI ", "Hankkeen\n nimi"], ["S1", "Polku"], [None, None], ["S2", None]]
-    (sheet,) = read_sheets(workbook(rows))
+def test_rows_that_are_blank_in_every_field_are_no_rows(workbook):
+    (sheet,) = read_sheets(workbook([["Nimi", "Koodi", "Muuta"], ["Polku", "S1"], [None, None, "x"], [None, "S2"]]))
 
-    row, hits = find_header(sheet, ["Hankekoodi", "Hankkeen nimi", "Tila"])
-    columns = columns_by_header(sheet.header(row), {"name": "hankkeen nimi", "code": "Hankekoodi ", "status": "Tila"})
-
-    assert (row, hits) == (3, 2)
-    assert columns == {"name": "B", "code": "A"}
-    assert table_below(sheet, row, columns).rows() == [(4, "Polku", "S1"), (6, None, "S2")]
-
-
-def test_of_two_columns_with_one_header_the_first_counts(workbook):
-    (sheet,) = read_sheets(workbook([["Tila", "Tila"], ["a", "b"]]))
-
-    assert columns_by_header(sheet.header(1), {"status": "Tila"}) == {"status": "A"}
-
-
-def test_a_header_that_is_nowhere_has_no_hits(workbook):
-    (sheet,) = read_sheets(workbook(_ROWS))
-
-    assert find_header(sheet, ["Hankekoodi"])[1] == 0
+    assert table_below(sheet, 1, {"name": "A", "code": "B"}).rows() == [(2, "Polku", "S1"), (4, None, "S2")]
 
 
 def test_a_finding_names_file_sheet_and_cell(workbook):

@@ -1,0 +1,95 @@
+"""The header of a table: found below title rows, over one row or two."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from data_loaders.codes import folded
+from data_loaders.sheets import Sheet
+
+#: The header is looked for in this many rows from the top.
+SEARCH_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a table in one sheet.
+
+    Attributes:
+        row: Its physical row; the lower one of two.
+        texts: Column letter → header as it is shown; of two rows the upper text stands first.
+        spellings: Column letter → the texts that the column is known by, the fullest first.
+    """
+
+    row: int
+    texts: Mapping[str, str]
+    spellings: Mapping[str, tuple[str, ...]]
+
+    def hits(self, wanted: frozenset[str]) -> int:
+        """How many of the wanted (folded) headers it holds."""
+        return len(wanted & {folded(text) for texts in self.spellings.values() for text in texts})
+
+    def columns(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Field → column letter, for the wanted field → headers.
+
+        An earlier header of a field counts before a later one; of two columns with one
+        header the first counts; no column serves two fields.
+        """
+        found: dict[str, str] = {}
+        # A column's full name decides before a part of it: "Rahoitus Julkinen" before "Julkinen".
+        for depth in range(3):
+            letters: dict[str, str] = {}
+            for letter, texts in self.spellings.items():
+                if depth < len(texts) and letter not in found.values():
+                    letters.setdefault(folded(texts[depth]), letter)
+            for field, texts in wanted.items():
+                letter = next((letters[folded(text)] for text in texts if folded(text) in letters), None)
+                if field not in found and letter and letter not in found.values():
+                    found[field] = letter
+        return found
+
+
+def find_header(sheet: Sheet, wanted: Iterable[str]) -> tuple[Header, int]:
+    """The header that holds most of the wanted headers, and how many (0 when none does).
+
+    Title rows above the table are passed over. Headers are compared without case and
+    with white space folded. A header of two rows is taken only when it holds more than
+    either row alone.
+    """
+    wanted = frozenset(folded(text) for text in wanted)
+    best, most = Header(1, {}, {}), 0
+    for header in _candidates(sheet):
+        if (hits := header.hits(wanted)) > most:
+            best, most = header, hits
+    return best, most
+
+
+def _candidates(sheet: Sheet) -> Iterator[Header]:
+    """Every single row, then every pair of rows, from the top."""
+    rows = list(sheet.cells.head(SEARCH_ROWS).iter_rows(named=True))
+    for row in rows:
+        yield _single(row)
+    for upper, lower in zip(rows, rows[1:], strict=False):
+        yield _double(upper, lower)
+
+
+def _single(row: Mapping) -> Header:
+    texts = {letter: text for letter, text in row.items() if letter != "row" and text}
+    return Header(row["row"], texts, {letter: (text,) for letter, text in texts.items()})
+
+
+def _double(upper: Mapping, lower: Mapping) -> Header:
+    """Two rows as one header: a merged upper cell keeps its text in its first cell only."""
+    texts: dict[str, str] = {}
+    spellings: dict[str, tuple[str, ...]] = {}
+    group = None
+    for letter, under in lower.items():
+        if letter == "row":
+            continue
+        over = upper[letter]
+        # A blank above a filled cell belongs to the merged cell on its left.
+        group = over or (group if under else None)
+        parts = [part for part in (group, under) if part]
+        if parts:
+            texts[letter] = " ".join(parts)
+            spellings[letter] = (texts[letter], *reversed(parts)) if len(parts) == 2 else (texts[letter],)
+    return Header(lower["row"], texts, spellings)
