@@ -1,6 +1,7 @@
 """What the dashboard speaks of: the theme's part of the list, in one delivery."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -67,6 +68,10 @@ class Snapshot:
             since the frame is the theme's and not the list's.
         people: People cube (``PeopleCell``); null without an outcome workbook.
         people_trend: People trend cube of everyone who took part; null without an outcome workbook.
+        need: People in need by region (``NeedRow``); null without a table of need.
+        trends: Indicator → its people trend cube, never filtered: read ``trend_of`` instead.
+        filters: What the reader asked for; empty for the delivery itself.
+        origin: The delivery itself, for a view of it; null for the delivery itself.
     """
 
     id: str
@@ -77,6 +82,10 @@ class Snapshot:
     frame: PublicMoney | None
     people: pl.DataFrame | None
     people_trend: pl.DataFrame | None
+    need: pl.DataFrame | None = None
+    trends: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    filters: Filters = Filters()
+    origin: "Snapshot | None" = None
 
     @classmethod
     def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
@@ -85,6 +94,7 @@ class Snapshot:
         rows = scoped_rows(tables["projects"], tables.get("theme"))
         frame = theme.frame_at(as_of)
         people, trend = tables.get("people"), tables.get("people_trend")
+        trends = {} if trend is None else _by_indicator(people_of(rows, trend))
         return cls(
             id=id,
             as_of=as_of,
@@ -93,13 +103,20 @@ class Snapshot:
             theme_known=known,
             frame=PublicMoney.of(frame.amount_eur) if known and frame else None,
             people=None if people is None else people_of(rows, people),
-            # Pages show everyone over time; other indicators stay in the delivery.
-            people_trend=None if trend is None else people_of(rows, trend.filter(pl.col("indicator") == ALL_PARTICIPANTS)),
+            # Most pages show everyone over time; other indicators are filtered when one is asked for.
+            people_trend=None if trend is None else trends.get(ALL_PARTICIPANTS, trend.clear()),
+            need=tables.get("need"),
+            trends=trends,
         )
 
     def as_history(self) -> "Snapshot":
         """What trends read of an older delivery: fewer columns, so that filters are quick."""
-        return replace(self, rows=self.rows.select(_HISTORY_COLUMNS), people=None, people_trend=None)
+        return replace(self, rows=self.rows.select(_HISTORY_COLUMNS), people=None, people_trend=None, need=None, trends={})
+
+    @property
+    def whole(self) -> "Snapshot":
+        """The delivery itself, without the reader's filters."""
+        return self.origin or self
 
     def view(self, filters: Filters) -> "Snapshot":
         """The same delivery with only what the reader asked for."""
@@ -110,4 +127,18 @@ class Snapshot:
             rows=filters.rows(self.rows),
             people=None if self.people is None else filters.people(self.people, self.rows),
             people_trend=None if self.people_trend is None else filters.people(self.people_trend, self.rows),
+            filters=filters,
+            origin=self,
         )
+
+    def trend_of(self, indicator: str) -> pl.DataFrame | None:
+        """The people trend cube of one indicator, as the reader asked; null without an outcome workbook."""
+        if self.people_trend is None or indicator == ALL_PARTICIPANTS:
+            return self.people_trend
+        cube = self.trends.get(indicator, self.people_trend.clear())
+        return self.filters.people(cube, self.whole.rows)
+
+
+def _by_indicator(trend: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    parts = trend.partition_by("indicator", as_dict=True, maintain_order=True)
+    return {indicator: part for (indicator,), part in parts.items()}

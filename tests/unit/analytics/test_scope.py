@@ -1,6 +1,10 @@
+from datetime import date
+
 import polars as pl
 
-from analytics.scope import scoped_rows
+from analytics.filters import Filters
+from analytics.people import people_cubes
+from analytics.scope import Snapshot, scoped_rows
 from data_loaders.schemas import ThemeProject
 
 #: What the theme workbook adds to the list.
@@ -41,3 +45,20 @@ def test_a_plan_for_a_whole_joint_project_counts_once(rows):
 def test_a_delivery_from_before_the_plans_were_asked_knows_none(rows):
     scope = scoped_rows(rows({}).drop(SAID), members("S2").drop("planned_participants"))
     assert scope["planned_participants"].to_list() == [None]
+
+
+def test_a_trend_of_any_indicator_follows_the_readers_choices(rows, outcomes, theme):
+    day = date(2026, 4, 30)
+    listed = rows({"region": "13", "status": "running"}, {"region": "06", "status": "ended"}).drop(SAID)
+    counted = outcomes(
+        ("S2", day, "EECO01", None, None, "female", 9), ("S2", day, "EECO02", None, None, "female", 4),
+        ("S3", day, "EECO02", None, None, "male", 7), ("S9", day, "EECO02", None, None, "male", 50),
+    )  # fmt: skip
+    tables = {"projects": listed, "theme": members("S2", "S3"), **people_cubes(counted, listed, day)}
+    delivery = Snapshot.of("x", day, tables, theme)
+
+    assert delivery.trend_of("EECO02")["value"].to_list() == [4, 7], "a project outside the theme is not in it"
+    view = delivery.view(Filters(status=("ended",)))
+    assert view.trend_of("EECO02")["value"].to_list() == [7]
+    assert view.trend_of("EECO01").is_empty() and view.trend_of("EECR05").is_empty()
+    assert view.whole is delivery and delivery.whole is delivery
