@@ -1,4 +1,4 @@
-"""The command line: import, serve, figures, sample, template. ``python manage.py --help``."""
+"""The command line: check, import, serve, figures, sample, template. ``python manage.py --help``."""
 
 import argparse
 import json
@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from analytics.figures import headline_figures
+from data_loaders.checking import INPUT_KINDS, check_file
 from data_loaders.deliveries import list_deliveries
 from data_loaders.findings import Finding, InputError
 from data_loaders.theme import Theme, read_theme
 from deliver import import_files, snapshot_of
-from presentation.findings import finding_sentence
+from presentation.findings import checked_sentence, finding_line, finding_record, finding_sentence
 from presentation.text import Text
 from settings import ROOT, read_settings
 
@@ -45,13 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     theme = read_theme(read_settings().theme)
     try:
-        options.run(options, theme)
+        return options.run(options, theme) or 0
     except InputError as error:
         text = Text(options.lang, theme)
         for finding in error.findings:
             print(finding_sentence(finding, text), file=sys.stderr)
         return 1
-    return 0
 
 
 def _import(options, theme: Theme) -> None:
@@ -72,6 +72,19 @@ def _import(options, theme: Theme) -> None:
     for source in info.sources:
         print(f"{source.kind}: {source.file}: {source.rows_in} = {source.rows_kept} + {source.rows_left_out}", file=sys.stderr)
     print(info.id)
+
+
+def _check(options, theme: Theme) -> int:
+    from presentation.marked_workbook import marked_workbook
+
+    text = Text(options.lang, theme)
+    found = check_file(options.file, options.kind, theme)
+    for finding in found.findings:
+        print(json.dumps(finding_record(finding, text), ensure_ascii=False) if options.json else finding_line(finding, text))
+    print(checked_sentence(found, text), file=sys.stderr)
+    if options.marked and options.file.is_file():
+        options.marked.write_bytes(marked_workbook(options.file, found.findings, text))
+    return 0 if found.usable else 1
 
 
 def _figures(options, theme: Theme) -> None:
@@ -142,6 +155,12 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--outcomes", type=Path, help="counts of people")
     add.add_argument("--column-map", type=Path, help="CSV with columns field, header: what is what in an unknown list")
     add.add_argument("--note", default="", help="free text that is kept with the delivery")
+
+    check = command("check", _check, "Check one input file; nothing is kept. 0 when it can be imported, 1 when not.")
+    check.add_argument("file", metavar="FILE", type=Path, help="the file")
+    check.add_argument("--kind", choices=INPUT_KINDS, required=True, help="which input it is")
+    check.add_argument("--json", action="store_true", help="one JSON object a line")
+    check.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="write the workbook with its cells marked")
 
     command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")
 

@@ -31,7 +31,7 @@ def delivery_name(info: DeliveryInfo, current: bool, text: Text) -> str:
 
 def severity_name(severity: str, text: Text) -> str:
     """How grave a finding is, in a word."""
-    return {"error": text("Error"), "warning": text("Warning"), "info": text("For your information")}[severity]
+    return {"error": text("Error"), "warning": text("Warning"), "info": text("Note")}[severity]
 
 
 def told_table(findings: Sequence[Finding], text: Text) -> Table:

@@ -1,5 +1,8 @@
 """Findings as sentences: what is wrong, where, and what to do."""
 
+from dataclasses import asdict
+
+from data_loaders.checking import CheckedFile
 from data_loaders.findings import Finding
 from presentation.text import Text
 
@@ -17,6 +20,21 @@ def finding_sentence(finding: Finding, text: Text) -> str:
     return f"{where}: {what}{value}. {cure}".strip()
 
 
+def finding_record(finding: Finding, text: Text) -> dict[str, object]:
+    """One finding for a program: its fields, and the sentence last."""
+    return asdict(finding) | {"sentence": finding_sentence(finding, text)}
+
+
+def finding_line(finding: Finding, text: Text) -> str:
+    """One finding in one line, its fields between tabs: code, severity, file, sheet, row, column, header, value, sentence."""
+    fields = (
+        finding.code, finding.severity, finding.file, finding.sheet, finding.row,
+        finding.column, finding.header, finding.value, finding_sentence(finding, text),
+    )  # fmt: skip
+    # White space inside a value would break the line.
+    return "\t".join(" ".join(str("" if field is None else field).split()) for field in fields)
+
+
 def finding_words(code: str, text: Text) -> tuple[str, str]:
     """What a code says is wrong, and what to do.
 
@@ -24,6 +42,20 @@ def finding_words(code: str, text: Text) -> tuple[str, str]:
         KeyError: there is no such code.
     """
     return _sentences(text)[code]
+
+
+def checked_sentence(checked: CheckedFile, text: Text) -> str:
+    """Whether a file can be imported, and what becomes of its rows."""
+    if not checked.usable:
+        return text("{file}: cannot be imported as it is.", file=checked.file)
+    return text(
+        "{file}: can be imported. Rows {rows} = kept {kept} + left out {out}. Findings: {findings}.",
+        file=checked.file,
+        rows=text.number(checked.rows_in),
+        kept=text.number(checked.rows_kept),
+        out=text.number(checked.rows_left_out),
+        findings=text.number(len(checked.findings)),
+    )
 
 
 def finding_codes(text: Text) -> tuple[str, ...]:

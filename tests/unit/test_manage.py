@@ -132,3 +132,33 @@ def test_without_data_the_figures_speak_of_the_embedded_sample(capsys):
     assert main(["figures", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["delivery"] == "2026-10-31" and 0.6 < found["funding"]["planned_cents"] / found["funding"]["frame_cents"] < 0.75
+
+
+def test_check_prints_one_finding_a_line_and_says_whether_the_file_can_be_imported(workbook, capsys):
+    path = workbook([HEADERS, ["S1", "R1", "Yhteinen", "Oy", None, "Muu", "Käynnissä", None, 1, "noin\tsata", 3, 4]])
+    assert main(["check", str(path), "--kind", "projects", "--lang", "en"]) == 0
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert {len(fields) for fields in lines} == {9}
+    assert ["amount-unreadable", "warning", "lista.xlsx", "Hankkeet", "2", "J", "Suunniteltu julkinen rahoitus", "noin sata"] in [f[:8] for f in lines]
+
+
+def test_check_as_json_lines(workbook, capsys):
+    path = workbook([HEADERS, ["S1", "R1", "Yhteinen", "Oy", None, "Muu", "Käynnissä", None, 1, "noin\tsata", 3, 4]])
+    assert main(["check", str(path), "--kind", "projects", "--json"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = next(record for record in records if record["code"] == "amount-unreadable")
+    assert (found["sheet"], found["row"], found["column"], found["value"]) == ("Hankkeet", 2, "J", "noin\tsata")
+    assert found["sentence"]
+
+
+def test_check_of_a_file_that_cannot_be_imported(tmp_path, capsys):
+    path = tmp_path / "lista.xlsx"
+    path.write_text("<html>", "utf-8")
+    assert main(["check", str(path), "--kind", "theme", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["code"] == "file-unreadable"
+
+
+def test_check_writes_the_marked_workbook(workbook, tmp_path, capsys):
+    path = workbook([HEADERS, ["S1", "R1", "Yhteinen", "Oy", None, "Muu", "Käynnissä", None, 1, "x", 3, 4]])
+    assert main(["check", str(path), "--kind", "projects", "--marked", str(tmp_path / "out.xlsx")]) == 0
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Hankkeet"]["J2"].comment

@@ -1,0 +1,132 @@
+"""The workbook handed back opens, tells everything, and reads as the one that was handed in."""
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from data_loaders.checking import check_file
+from data_loaders.findings import Finding
+from data_loaders.projects import read_projects
+from presentation.marked_workbook import marked_name, marked_workbook
+from presentation.text import Text
+
+HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
+ROWS = [["Luettelo"], [], HEADERS, ["S1", "Hanke", "Oy", "Käynnissä", "paljon", 5], ["S2", "Toinen", "Oy", "Käynnissä", 10, 50], ["Suodattimet"]]
+
+
+@pytest.fixture
+def text(theme):
+    return Text("fi", theme)
+
+
+def handed_back(path, theme, text, kind="projects"):
+    found = check_file(path, kind, theme)
+    return openpyxl.load_workbook(io.BytesIO(marked_workbook(path, found.findings, text))), found
+
+
+def test_findings_stand_in_front_with_links_to_their_cells(workbook, theme, text):
+    book, found = handed_back(workbook(ROWS), theme, text)
+    assert book.sheetnames == ["Havainnot", "Hankkeet"] and book.active.title == "Havainnot"
+    assert [sheet.sheet_view.tabSelected for sheet in book] == [True, False]
+    listing = book["Havainnot"]
+    assert listing.freeze_panes == "A5"
+    assert listing.auto_filter.ref == f"A4:G{4 + len(found.findings)}"
+    row = next(row for row in listing.iter_rows(min_row=5) if row[6].value == "amount-unreadable")
+    assert [cell.value for cell in row[:4]] == ["Varoitus", "Hankkeet!E4", "Suunniteltu julkinen rahoitus", "paljon"]
+    assert row[1].hyperlink.location == "'Hankkeet'!E4"
+    assert row[5].value == "Kirjoita summa lukuna."
+
+
+def test_the_cells_are_coloured_and_commented(workbook, theme, text):
+    book, _ = handed_back(workbook(ROWS), theme, text)
+    cell = book["Hankkeet"]["E4"]
+    assert cell.fill.fgColor.rgb.endswith("FFE699")
+    assert "Varoitus" in cell.comment.text and "Kirjoita summa lukuna." in cell.comment.text
+    assert book["Hankkeet"]["E5"].comment is None
+
+
+def test_formatting_and_places_are_kept(workbook, theme, text):
+    path = workbook(ROWS)
+    book = openpyxl.load_workbook(path)
+    book.active["B4"].font = Font(bold=True)
+    book.active["E5"].number_format = "#,##0.00"
+    book.active.column_dimensions["B"].width = 44
+    book.active.row_dimensions[2].hidden = True
+    book.save(path)
+    sheet = handed_back(path, theme, text)[0]["Hankkeet"]
+    assert sheet["B4"].font.b and sheet["E5"].number_format == "#,##0.00"
+    assert sheet.column_dimensions["B"].width == 44 and sheet.row_dimensions[2].hidden
+
+
+def test_it_imports_as_the_one_that_was_handed_in(workbook, theme, text, tmp_path):
+    path = workbook(ROWS)
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(marked_workbook(path, check_file(path, "projects", theme).findings, text))
+    assert read_projects(again).rows.equals(read_projects(path).rows)
+
+
+def test_csv_comes_back_as_a_workbook_of_text(tmp_path, theme, text):
+    path = tmp_path / "lista.csv"
+    path.write_text(";".join(HEADERS) + "\nS1;=cmd|' /C calc'!A0;Oy;Käynnissä;x;5\nS2;Hanke;Oy;Käynnissä;1;5\n", "utf-8")
+    book, _ = handed_back(path, theme, text)
+    sheet = book["lista"]
+    assert sheet["B2"].value == "=cmd|' /C calc'!A0" and sheet["B2"].data_type == "s" and sheet["B2"].quotePrefix
+    assert sheet["E2"].comment
+
+
+def test_ods_and_xls_keep_numbers_and_dates(tmp_path, theme, text):
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Hankkeet")
+    for row, cells in enumerate(ROWS):
+        for column, value in enumerate(cells):
+            sheet.write(row, column, value)
+    book.save(str(tmp_path / "lista.xls"))
+    back, _ = handed_back(tmp_path / "lista.xls", theme, text)
+    assert back["Hankkeet"]["E5"].value == 10
+    assert back["Hankkeet"]["E4"].comment
+
+
+def test_hostile_values_never_become_formulas(workbook, theme, text):
+    path = workbook(ROWS)
+    listing = openpyxl.load_workbook(
+        io.BytesIO(marked_workbook(path, [Finding("footer-row", "info", "=x.xlsx", "Hankkeet", 4, "A", "=1+1", "=cmd|' /C calc'!A0\x00")], text))
+    )["Havainnot"]
+    cells = [cell for row in listing.iter_rows(min_row=5) for cell in row if isinstance(cell.value, str) and cell.value.startswith("=")]
+    assert len(cells) == 2 and all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
+
+
+def test_merged_cells_and_sheets_of_the_same_name(workbook, theme, text):
+    path = workbook(ROWS, sheet="Havainnot")
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A1:F1")
+    book.save(path)
+    back = openpyxl.load_workbook(io.BytesIO(marked_workbook(path, [Finding("footer-row", "info", "lista.xlsx", "Havainnot", 1, "C")], text)))
+    assert back.sheetnames == ["Havainnot 2", "Havainnot"]
+    assert back["Havainnot"]["A1"].comment
+
+
+def test_macros_do_not_come_back(workbook, theme, text):
+    path = workbook(ROWS).rename(workbook(ROWS).with_suffix(".xlsm"))
+    content = marked_workbook(path, check_file(path, "projects", theme).findings, text)
+    assert b"vbaProject" not in content
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Havainnot", "Hankkeet"]
+
+
+def test_a_file_that_cannot_be_opened_comes_back_as_its_findings(tmp_path, theme, text):
+    path = tmp_path / "kuva.xlsx"
+    path.write_bytes(b"not a workbook")
+    book, _ = handed_back(path, theme, text)
+    assert book.sheetnames == ["Havainnot"]
+    assert book.active["G5"].value == "file-unreadable"
+
+
+def test_the_export_without_a_default_style_is_marked_too(workbook, theme, text):
+    book, _ = handed_back(workbook(ROWS, default_style=False), theme, text)
+    assert book["Hankkeet"]["E4"].comment
+
+
+def test_name_of_the_workbook_handed_back(text):
+    assert marked_name("EURA 2026.csv", text) == "EURA 2026-tarkistettu.xlsx"
