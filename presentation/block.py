@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from analytics.ledger import Ledger
 from presentation.chart import Chart
 from presentation.tables import Table
 
@@ -21,6 +22,8 @@ class FigureBlock:
         alt: Alternative text: what kind of drawing it is and what can be seen in it.
         table: The figures behind it.
         not_shown: What is not in the figure and why; null when everything is.
+        ledger: How to work out where the figure comes from (``money_ledger``, ``people_ledger``,
+            ``projects_ledger``).
     """
 
     key: str
@@ -31,6 +34,7 @@ class FigureBlock:
     alt: str
     table: Table
     not_shown: str | None = None
+    ledger: Ledger | None = None
 
     def __post_init__(self):
         texts = (self.headline, self.subtitle, self.sentence, self.alt)
@@ -40,11 +44,12 @@ class FigureBlock:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One of a page's key figures: label, value as written, and what it means."""
+    """One of a page's key figures: label, value as written, what it means, and where it comes from."""
 
     label: str
     value: str
     note: str
+    ledger: Ledger | None = None
 
 
 def key_figures_html(figures: Sequence[KeyFigure]) -> str:

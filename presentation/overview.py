@@ -1,6 +1,7 @@
 """The answer in a sentence, and the key figures that open a page."""
 
 from analytics.funding import Funding
+from analytics.ledger import money_ledger, people_ledger, projects_ledger
 from analytics.people import Genders
 from presentation.block import KeyFigure
 from presentation.text import Text
@@ -69,8 +70,8 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
     """Committed, spent and what is left of the frame."""
     total = result.totals
     keys = [
-        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(result.committed_share, text)),
-        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(result.spent_share, text)),
+        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(result.committed_share, text), money_ledger("planned_public")),
+        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(result.spent_share, text), money_ledger("actual_public")),
     ]
     if result.left is not None:
         over = result.left.cents < 0
@@ -79,6 +80,7 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
                 text("Above the frame") if over else text("Left of the frame"),
                 text.millions(result.left),
                 text("public funding, frame {frame}", frame=text.millions(result.frame)),
+                money_ledger("left"),
             )
         )
     return tuple(keys)
@@ -90,6 +92,7 @@ def projects_key(result: Funding, text: Text) -> KeyFigure:
         text("Projects"),
         text.number(result.totals.project_count),
         text.plural("{number} implementer", "{number} implementers", result.totals.implementer_count),
+        projects_ledger(),
     )
 
 
@@ -102,11 +105,12 @@ def people_keys(genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
             KeyFigure(text("Women"), text.number(None), missing),
         )
     return (
-        KeyFigure(text("Participants"), text.number(genders.total), text("people, cumulative")),
+        KeyFigure(text("Participants"), text.number(genders.total), text("people, cumulative"), people_ledger()),
         KeyFigure(
             text("Women"),
             text.percent(genders.share("female")),
             text("{women} of {people} participants", women=text.number(genders.female), people=text.number(genders.total)),
+            people_ledger(),
         ),
     )
 

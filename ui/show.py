@@ -6,10 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics.ledger import Ledger, accounts
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
-from presentation.notes import source_line, unlock_sentence
+from presentation.ledger import ledger_html, ledger_question
+from presentation.notes import filters_in_words, source_line, unlock_sentence
 from presentation.tables import table_csv, table_html
-from ui.context import Context
+from ui.context import Context, current_context
 
 CSS = Path(__file__).parents[1] / "assets" / "dashboard.css"
 #: Plotly's own buttons have no names; ours stand under the figure instead.
@@ -27,8 +29,11 @@ def show_lead(*sentences: str) -> None:
 
 
 def show_keys(figures: tuple[KeyFigure, ...]) -> None:
-    """At most five key figures."""
+    """At most five key figures, and one button that tells where they come from."""
     st.html(key_figures_html(figures))
+    ledgers = tuple(dict.fromkeys(figure.ledger for figure in figures if figure.ledger))
+    if ledgers:
+        show_ledgers(ledgers, "keys", current_context())
 
 
 def show_text(*paragraphs: str, style: str = "") -> None:
@@ -65,6 +70,8 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
             with st.expander(text("The same as a table")):
                 show_table(block, context)
         st.html(f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>')
+        if block.ledger:
+            show_ledgers((block.ledger,), block.key, context)
 
 
 def show_table(block: FigureBlock, context: Context) -> None:
@@ -94,3 +101,17 @@ def show_empty(what: str, context: Context) -> None:
 def show_section(title: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<div class="td-head"><h2>{escape(title)}</h2></div>')
+
+
+def show_ledgers(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:
+    """A button that tells where figures come from; it is worked out only while it is open."""
+    text, data = context.text, context.data
+    question = ledger_question(len(ledgers) > 1, text)
+    with st.popover(question, type="tertiary", icon=":material/help:", key=f"ledger-{key}-{text.language}", on_change="rerun") as panel:
+        if panel.open:
+            rows_read = next((source.rows_in for source in data.info.sources if source.kind == "projects"), None)
+            parts = [
+                (ledger, accounts(ledger, data.current, context.filters, rows_read), filters_in_words(ledger.filters(context.filters), text))
+                for ledger in ledgers
+            ]
+            st.html(ledger_html(parts, data.info, text))

@@ -1,6 +1,7 @@
 """Drawings of the theme's money: against the frame, and over deliveries. Public basis only."""
 
 from analytics.funding import Funding, TrendPoint
+from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from presentation.amounts import euros_of, money_words
 from presentation.block import FigureBlock
@@ -68,6 +69,7 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
             (Column(text("Stage")), Column(text("Euros"), "euros"), Column(text("Share of the frame"), "share")),
             tuple(table_rows),
         ),
+        ledger=money_ledger("frame", "planned_public", "actual_public", "left"),
     )
 
 
@@ -254,6 +256,7 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
                 for p in points
             ),
         ),
+        ledger=money_ledger(history=True),
     )
 
 

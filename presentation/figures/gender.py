@@ -1,6 +1,7 @@
 """Drawings of gender: women, men, non-binary and unknown, always in that order."""
 
 
+from analytics.ledger import people_ledger
 from analytics.people import Genders, PeoplePart, PeoplePoint
 from data_loaders.codes import GENDERS, code_list
 from presentation.block import FigureBlock
@@ -85,6 +86,7 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
     )  # fmt: skip
     return FigureBlock(
         key="gender-balance",
+        ledger=people_ledger(),
         headline=_balance_headline(genders, text),
         subtitle=subtitle(text("All participants (EECO01) by gender, shares of everyone"), filtered, text),
         chart=chart,
@@ -201,6 +203,7 @@ def gender_parts(
     )
     return FigureBlock(
         key=f"gender-{dimension.replace('_', '-')}",
+        ledger=people_ledger(by=dimension),
         headline=_parts_headline(parts, name, text),
         subtitle=subtitle(measured, filtered, text),
         chart=chart,
@@ -288,6 +291,7 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
     shares = "; ".join(end.name for end in ends) or text("not collected")
     return FigureBlock(
         key="gender-trend",
+        ledger=people_ledger(history=True),
         headline=text(
             "Share of women from {first} to {last}",
             first=text.percent(first.genders.share("female")),

@@ -1,6 +1,7 @@
 """Drawings of money by part: regions, authorities, sub-themes and more. Public basis only."""
 
 from analytics.funding import Part, Totals
+from analytics.ledger import money_ledger
 from presentation.amounts import euros_of, sum_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
@@ -89,6 +90,7 @@ def funding_parts(
         ),
         table=_parts_table(parts, dimension, overlapping, text),
         not_shown=" ".join(filter(None, (_unknown_note(parts, dimension, text), _others_note(others, overlapping, text)))) or None,
+        ledger=money_ledger(by=dimension),
     )
 
 

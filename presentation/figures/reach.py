@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from analytics.funding import GroupPoint, Part
+from analytics.ledger import people_ledger, projects_ledger
 from analytics.people import PeoplePart, PeoplePoint
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
@@ -54,6 +55,7 @@ def people_bars(
     named = [part for part in parts if part.code is not None and part.genders.total]
     return FigureBlock(
         key=f"people-{dimension.replace('_', '-')}",
+        ledger=people_ledger(by=dimension),
         headline=text("Most people reached: {name} ({count})", name=text.label(dimension, named[0].code), count=text.number(named[0].genders.total))
         if named
         else text("It is not known whom the projects reach"),
@@ -113,6 +115,7 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
     named = [part for part in parts if part.code is not None]
     return FigureBlock(
         key="projects-target-groups",
+        ledger=projects_ledger("projects", by="target_groups"),
         headline=text("Most projects: {name} ({value})", name=text.label("target_groups", named[0].code), value=text.number(named[0].totals.project_count))
         if named
         else text("No target groups are known"),
@@ -209,6 +212,7 @@ def people_trend(
     first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
+        ledger=people_ledger(by=None if dimension == "all" else dimension, history=True),
         headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0]))
         if len(days) > 1
         else text("{count} participants on one date: no trend yet", count=text.number(last)),
@@ -244,6 +248,7 @@ def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | N
     lines = _lines(values, days, name, text, unknown_last=True)
     return FigureBlock(
         key="projects-trend-target-groups",
+        ledger=projects_ledger("projects", by="target_groups", history=True),
         headline=text("Most projects now: {name} ({value})", name=name(largest), value=text.number(values[largest][-1]))
         if largest is not None
         else text("No target groups are known"),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analytics.ledger import Ledger, money_ledger, people_ledger, projects_ledger
 from analytics.money import PublicMoney
 from analytics.regions import RegionFigures, Regions
 from data_loaders.geo import Regions as Boundaries
@@ -122,6 +123,7 @@ def region_map(
     ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -values[f.code])
     return FigureBlock(
         key=f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
+        ledger=_ledger(measure, every_region=not small),
         headline=_headline(ranked, values, measure, per_inhabitant, text),
         subtitle=subtitle(text("{measure}, by region", measure=measure_name(measure, per_inhabitant, text)), filtered, text),
         chart=chart,
@@ -134,6 +136,16 @@ def region_map(
         table=_table(figures, measure, per_inhabitant, by_name, text),
         not_shown=_elsewhere(figures, text),
     )
+
+
+def _ledger(measure: str, *, every_region: bool) -> Ledger:
+    """Where the map's figures come from; the large map keeps every region whatever is chosen."""
+    without = ("region",) if every_region else ()
+    if measure == "participants":
+        return people_ledger(by="regions", without=without)
+    if measure == "projects":
+        return projects_ledger("projects", by="regions", without=without)
+    return money_ledger(f"{measure}_public", by="regions", without=without)
 
 
 @dataclass(frozen=True)

@@ -230,3 +230,38 @@ def test_map_table_can_be_sorted_by_name():
 
     assert first_rows(opened("map", "fi", rows="name")) == ["Etelä-Karjala", "Etelä-Pohjanmaa"]
     assert first_rows(opened("map", "fi"))[0] == "Uusimaa"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("about", "projects")])
+def test_every_figure_and_every_row_of_key_figures_tells_where_it_comes_from(page):
+    at = opened(page, "fi")
+    charts = len(at.get("plotly_chart"))
+    assert charts and _popovers(at).count("Mistä luku tulee?") >= charts
+
+
+def _popovers(at):
+    found = []
+
+    def walk(block):
+        for child in block.children.values():
+            popover = getattr(child.proto, "popover", None) if hasattr(child, "children") else None
+            if popover is not None and popover.label:
+                found.append(popover.label)
+            if hasattr(child, "children"):
+                walk(child)
+
+    walk(at.main)
+    return found
+
+
+def test_where_a_figure_comes_from_is_told_to_the_cent_and_adds_up():
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at.query_params["region"] = "13"
+    at.session_state["ledger-keys-fi"] = True
+    at.run()
+    told = words(at)
+    assert re.search(r"Sidottu julkinen rahoitus:\s+\d[\d ]*,\d\d €", told)
+    panel = next(e.proto.body for e in at.get("html") if 'class="td-ledger"' in e.proto.body)
+    for account in re.findall(r"<dl>(.*?)</dl>", panel):
+        numbers = [int(n.replace("−", "-").replace("\u00a0", "")) for n in re.findall(r"<dd>([^<]*)</dd>", account)]
+        assert sum(numbers[:-1]) == numbers[-1] > 0
