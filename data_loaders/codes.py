@@ -1,7 +1,9 @@
 """Code lists: official codes with their names in three languages, from ``assets/labels``."""
 
 import csv
+import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -44,6 +46,34 @@ def region_codes() -> tuple[str, ...]:
 def indicator_codes() -> tuple[str, ...]:
     """EECO01–19 and EECR01–06 of Regulation (EU) 2021/1057, Annex I, and participants with complete records."""
     return tuple(code_list("indicators"))
+
+
+@cache
+def region_spellings() -> Mapping[str, str]:
+    """Folded code or name of a maakunta, in any language or NUTS version → its code."""
+    spellings = {}
+    for code, row in code_list("regions").items():
+        names = (code, row["fi"], row["sv"], row["en"], row["nuts3_2021"], row["nuts3_2024"])
+        spellings |= {folded(name): code for name in names}
+        spellings[re.sub("^0", "", code)] = code
+    return MappingProxyType(spellings)
+
+
+#: A longer text is no misspelt name; comparing it would only take time.
+_LONGEST_NAME = 100
+
+
+def nearest(text: str, spellings: Mapping[str, str]) -> str | None:
+    """The code whose spelling is most like a text; null when none is like it.
+
+    Args:
+        text: A word that is in no code list, for example ``Uusima``.
+        spellings: Folded spelling → code.
+    """
+    if len(text) > _LONGEST_NAME:
+        return None
+    found = get_close_matches(folded(text), spellings, 1, 0.7)
+    return spellings[found[0]] if found else None
 
 
 def folded(text: str) -> str:

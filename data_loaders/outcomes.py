@@ -1,6 +1,5 @@
 """Read the outcome workbook: cumulative counts by project, indicator, group, region and gender."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import code_list, folded
+from data_loaders.codes import code_list, folded, region_spellings
 from data_loaders.findings import Finding
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
 from data_loaders.schemas import OutcomeRow
@@ -52,7 +51,7 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
         dates(table["cutoff_date"]).alias("cutoff_date"),
         _coded(table["indicator"], _indicator_spellings()).alias("indicator"),
         _coded(table["target_group"], theme.target_group_spellings).alias("target_group"),
-        _coded(table["region"], _region_spellings()).alias("region"),
+        _coded(table["region"], region_spellings()).alias("region"),
         _coded(table["gender"], {w: code for code, words in GENDER_WORDS.items() for w in (*words, code)}).alias("gender"),
         table["value"].str.replace_all(" ", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False).alias("value"),
     )
@@ -100,14 +99,4 @@ def _indicator_spellings() -> dict[str, str]:
         for name in {row["fi"], row["sv"], row["en"]}:
             spellings |= {folded(name): code, folded(f"{code} {name}"): code}
         spellings[folded(code)] = code
-    return spellings
-
-
-def _region_spellings() -> dict[str, str]:
-    """Folded code or name of a maakunta, in any language or NUTS version → its code."""
-    spellings = {}
-    for code, row in code_list("regions").items():
-        names = (code, row["fi"], row["sv"], row["en"], row["nuts3_2021"], row["nuts3_2024"])
-        spellings |= {folded(name): code for name in names}
-        spellings[re.sub("^0", "", code)] = code
     return spellings

@@ -103,12 +103,56 @@ def _sentences(text: Text) -> dict[str, tuple[str, str]]:
             text("the outcome workbook needs this column"),
             text("Use the template: manage.py template."),
         ),
+        "need-headers-unknown": (
+            text("the file has no table of months and regions"),
+            text("Export the table from PxWeb with regions and months, as xlsx or csv."),
+        ),
+        "need-content-unknown": (
+            text("the file counts something else than structural unemployment"),
+            text("Choose the content “Rakennetyöttömät yhteensä” in PxWeb and export again."),
+        ),
+        "need-content-assumed": (
+            text("the file does not say what it counts; it is taken for structural unemployment"),
+            text("Check the file, or export it with its title."),
+        ),
+        "need-month-unreadable": (
+            text("the month cannot be read; its values were left out"),
+            text("Write the month as PxWeb does, for example 2026M09."),
+        ),
+        "need-region-unknown": (
+            text("there is no such region; its values were left out"),
+            text("Use the name or the code of the region as in PxWeb, for example MK01 Uusimaa."),
+        ),
+        "need-area-other-level": (
+            text("the area is not a region; its values were left out"),
+            text("Nothing to do: the need is shown by region."),
+        ),
+        "need-part-left-out": (
+            text("another content or a part of the total was left out"),
+            text("Nothing to do if the total is in the file too."),
+        ),
+        "need-label-missing": (
+            text("the value has no month or no region; it was left out"),
+            text("Export the table again, with all labels."),
+        ),
+        "need-cell-repeated": (
+            text("the same month, region and gender stand earlier too; this value was left out"),
+            text("Keep one of the values."),
+        ),
+        "need-value-unreadable": (
+            text("the count cannot be read; it is shown as not known"),
+            text("Write a whole number, zero or more, or leave the cell blank."),
+        ),
+        "need-parts-differ": (
+            text("women and men do not add up to the total; they are shown as they stand"),
+            text("Check the three values against the statistics."),
+        ),
         "column-missing": (
             text("the column is missing"),
             text("What needs it is not shown. Add the column if the source has it."),
         ),
         "footer-row": (
-            text("a row after the last project was left out"),
+            text("a row after the table was left out"),
             text("Nothing to do if it is a footer."),
         ),
         "amount-unreadable": (
