@@ -1,19 +1,24 @@
-"""The command line: check, import, serve, figures, sample, template. ``python manage.py --help``."""
+"""The command line: check, import, serve, figures, backtest, sample, template. ``python manage.py --help``."""
 
 import argparse
 import json
 import sys
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from analytics.figures import headline_figures
+from analytics.spending import backtest, likely_day
 from data_loaders.checking import INPUT_KINDS, check_file
 from data_loaders.deliveries import list_deliveries
 from data_loaders.findings import Finding, InputError
+from data_loaders.projects import read_projects
+from data_loaders.spending_curve import write_curve
 from data_loaders.theme import Theme, read_theme
 from deliver import import_files, snapshot_of
 from presentation.findings import checked_sentence, finding_line, finding_record, finding_sentence
+from presentation.forecast import untestable_sentence
 from presentation.text import Text
 from settings import ROOT, read_settings
 
@@ -105,6 +110,27 @@ def _figures(options, theme: Theme) -> None:
         print(f"{name.removesuffix('_count'):16} {text.number(part[name]):>18}")
 
 
+def _backtest(options, theme: Theme) -> None:
+    rows, text = read_projects(options.list).rows, Text(options.lang, theme)
+    try:
+        as_of = options.as_of or likely_day(rows)
+        curve = backtest(rows, as_of, options.name or options.list.name)
+    except ValueError:
+        raise SystemExit(untestable_sentence(text)) from None
+    if options.keep:
+        write_curve(curve)
+    if options.json:
+        print(json.dumps(asdict(curve), ensure_ascii=False, indent=2, default=str))
+        return
+    for name, value in asdict(curve).items():
+        if name != "horizons":
+            print(f"{name:16} {value}")
+    names = list(asdict(curve.horizons[0]))
+    print("  ".join(names))
+    for horizon in curve.horizons:
+        print("  ".join(f"{value:>{len(name)}}" for name, value in asdict(horizon).items()))
+
+
 def _sample(options, theme: Theme) -> None:
     if options.embed:
         build_sample(ROOT / "assets" / "sample", theme)
@@ -168,6 +194,13 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--data", type=Path, help="directory of the deliveries; the embedded example when not given")
     figures.add_argument("--delivery", help="delivery id; the current one when not given")
     figures.add_argument("--json", action="store_true", help="as JSON, money in cents")
+
+    test = command("backtest", _backtest, "Learn the curve of spending from a list, and print how well it foretells what it was not learned from.")
+    test.add_argument("list", type=Path, metavar="LIST", help="list of projects, for example of a finished period")
+    test.add_argument("--as-of", type=date.fromisoformat, help="day the list speaks of, YYYY-MM-DD; told from its start dates when not given")
+    test.add_argument("--name", help="what the list is called; its file name when not given")
+    test.add_argument("--json", action="store_true", help="as JSON")
+    test.add_argument("--keep", action="store_true", help="keep the curve in assets/forecast, for the forecast to use")
 
     sample = command("sample", _sample, "Write the source workbooks of the synthetic sample.")
     where = sample.add_mutually_exclusive_group(required=True)

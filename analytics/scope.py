@@ -9,7 +9,8 @@ import polars as pl
 from analytics.filters import Filters, people_of
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
-from data_loaders.theme import Theme
+from analytics.spending import FinishedShare, finished_share
+from data_loaders.theme import FrameAmount, Theme
 
 _HISTORY_COLUMNS = (
     "project_key", "project_code", "group_code", "region", "authority", "status", "start_date", "end_date",
@@ -54,6 +55,12 @@ def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFr
     return pl.concat([own, joint.select(own.columns)]).sort("source_row")
 
 
+def _like(rows: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
+    """The list's projects of the theme's own specific objectives; the theme's own where the list names none."""
+    objectives = rows["specific_objective"].drop_nulls().unique()
+    return projects.filter(pl.col("specific_objective").is_in(objectives.implode())) if len(objectives) else rows
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One delivery as the pages read it. Shared by all readers, so never changed.
@@ -72,6 +79,9 @@ class Snapshot:
         trends: Indicator → its people trend cube, never filtered: read ``trend_of`` instead.
         filters: What the reader asked for; empty for the delivery itself.
         origin: The delivery itself, for a view of it; null for the delivery itself.
+        frames: Every amount that the frame has been given, in the order of time; empty when the theme's
+            projects are not known.
+        finished: What was spent of the committed money in finished projects like the theme's. Not filtered.
     """
 
     id: str
@@ -86,6 +96,8 @@ class Snapshot:
     trends: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     filters: Filters = Filters()
     origin: "Snapshot | None" = None
+    frames: tuple[FrameAmount, ...] = ()
+    finished: FinishedShare = FinishedShare(0)
 
     @classmethod
     def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
@@ -107,6 +119,8 @@ class Snapshot:
             people_trend=None if trend is None else trends.get(ALL_PARTICIPANTS, trend.clear()),
             need=tables.get("need"),
             trends=trends,
+            frames=tuple(sorted(theme.frame, key=lambda amount: amount.valid_from)) if known else (),
+            finished=finished_share(_like(rows, tables["projects"]), as_of),
         )
 
     def as_history(self) -> "Snapshot":

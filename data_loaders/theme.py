@@ -86,6 +86,9 @@ class Theme:
     promises: tuple[Topic, ...]
     targets: tuple[Target, ...]
     disclosure: Disclosure
+    #: The last day whose costs are eligible, and what says so; null where the file has none.
+    eligibility_end: date | None = None
+    eligibility_source: Names | None = None
 
     def frame_at(self, day: date) -> FrameAmount | None:
         """The frame in force on a day; null when none had been set by then."""
@@ -162,6 +165,8 @@ def _theme(data: dict) -> Theme:
             tuple(rule["national_only_indicators"]),
             tuple(rule["national_only_genders"]),
         ),
+        eligibility_end=(end := data.get("eligibility_end", {})).get("date"),
+        eligibility_source=_names(end["source"], "eligibility_end.source") if end else None,
     )
 
 

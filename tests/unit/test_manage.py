@@ -1,6 +1,7 @@
 """The command line, as a person gives it."""
 
 import json
+from datetime import date
 
 import openpyxl
 import pytest
@@ -162,3 +163,27 @@ def test_check_writes_the_marked_workbook(workbook, tmp_path, capsys):
     path = workbook([HEADERS, ["S1", "R1", "Yhteinen", "Oy", None, "Muu", "Käynnissä", None, 1, "x", 3, 4]])
     assert main(["check", str(path), "--kind", "projects", "--marked", str(tmp_path / "out.xlsx")]) == 0
     assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Hankkeet"]["J2"].comment
+
+
+def test_a_list_is_back_tested_from_the_command_line(tmp_path, workbook, capsys):
+    """Two authorities with a project started every month; each is foretold from the other."""
+    rows = [["Hankekoodi ", "Rahoittava viranomainen", "Aloituspvm", "Päättymispvm", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]]
+    for month in range(36):
+        for authority in ("Hämeen ELY-keskus", "Keski-Suomen ELY-keskus"):
+            start = date(2022 + month // 12, month % 12 + 1, 1)
+            age = (date(2024, 12, 31) - start).days
+            rows.append([f"S{month}{authority[0]}", authority, start, date(start.year + 2, start.month, 28), 1000, max(age - 180, 0)])
+    listed = workbook(rows, name="lista.xlsx")
+    assert main(["backtest", str(listed), "--as-of", "2024-12-31", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["source"], found["as_of"], found["project_count"]) == ("lista.xlsx", "2024-12-31", 72)
+    assert [horizon["months"] for horizon in found["horizons"]] == [6, 12, 18, 24]
+    assert all(horizon["error"] < 0.05 < horizon["line_error"] for horizon in found["horizons"][1:3])
+    assert main(["backtest", str(listed)]) == 0
+    assert "2024-10-31" in capsys.readouterr().out, "the day is told from the start dates"
+
+
+def test_a_list_that_cannot_be_back_tested_says_so(workbook):
+    listed = workbook([HEADERS, ["S1", None, "Hanke", "Mallila", None, None, None, None, None, 5]])
+    with pytest.raises(SystemExit, match="liian vähän"):
+        main(["backtest", str(listed)])

@@ -113,3 +113,10 @@ valid_from = 2021-01-01"""
 def test_a_theme_file_with_a_fault_is_refused_with_its_name(tmp_path, pattern, replacement, told):
     with pytest.raises(ValueError, match=rf"toinen\.toml.*{told}"):
         read_theme(_changed(tmp_path, pattern, replacement))
+
+
+def test_the_end_of_eligibility_has_its_source_and_may_be_missing(theme, tmp_path):
+    assert theme.eligibility_end == date(2029, 12, 31)
+    assert "2021/1060" in theme.eligibility_source["en"]
+    without = read_theme(_changed(tmp_path, r"^\[eligibility_end\]\ndate = .*\nsource = .*$", ""))
+    assert (without.eligibility_end, without.eligibility_source) == (None, None)
