@@ -81,6 +81,11 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("public-above-total", "warning", "right", ("projects",)),
             Check("spent-above-committed", "warning", "right", ("projects",)),
             Check("end-before-start", "warning", "right", ("projects",)),
+            Check("total-left-out", "info", "readable", ("outcomes",)),
+            Check("total-differs", "warning", "right", ("outcomes",)),
+            Check("cumulative-falls", "warning", "right", ("outcomes",)),
+            Check("part-above-whole", "warning", "right", ("outcomes",)),
+            Check("count-repeated", "warning", "right", ("outcomes",)),
             Check("cutoff-after-delivery", "warning", "right", ("outcomes",)),
             # Codes.
             Check("project-code-missing", "error", "right", ("theme", "outcomes")),

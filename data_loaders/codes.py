@@ -13,6 +13,13 @@ LANGUAGES = ("fi", "sv", "en")
 
 GENDERS = ("female", "male", "non_binary", "unknown")
 
+#: Indicators that divide all participants: none is in two of a division. Ages leave a gap, 30–54.
+INDICATOR_PARTITIONS = {
+    "labour": ("EECO02", "EECO04", "EECO05"),
+    "education": ("EECO09", "EECO10", "EECO11"),
+    "age": ("EECO06", "EECO07", "EECO08"),
+}
+
 #: Special places of money and people that have no single region; an unknown place is null.
 NATIONWIDE, SEVERAL_REGIONS = "nationwide", "several"
 

@@ -21,10 +21,10 @@ OUTCOME_HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 #: Words for the four genders; "does not want to say" counts as unknown, and is shown.
 GENDER_WORDS: Mapping[str, tuple[str, ...]] = {
-    "female": ("nainen", "naiset", "kvinna", "kvinnor", "woman", "women", "n", "female"),
-    "male": ("mies", "miehet", "man", "män", "men", "m", "male"),
-    "non_binary": ("muunsukupuolinen", "muunsukupuoliset", "icke-binär", "icke-binära", "non-binary", "non_binary", "muu"),
-    "unknown": ("ei tietoa", "uppgift saknas", "unknown", "ei halua vastata", "vill inte svara", "does not want to answer"),
+    "female": ("nainen", "naiset", "naisia", "kvinna", "kvinnor", "woman", "women", "n", "female"),
+    "male": ("mies", "miehet", "miehiä", "man", "män", "men", "m", "male"),
+    "non_binary": ("muunsukupuolinen", "muunsukupuoliset", "muunsukupuolisia", "icke-binär", "icke-binära", "non-binary", "non_binary", "muu"),
+    "unknown": ("ei tietoa", "uppgift saknas", "unknown", "ei halua vastata", "vill inte svara", "does not want to answer", "ei tiedossa", "ei halua kertoa", "vill inte uppge"),
 }
 #: Words for yes and no; the forms offer the first of each language.
 YES = frozenset({"kyllä", "k", "on", "ja", "yes", "x", "true"})

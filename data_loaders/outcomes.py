@@ -1,7 +1,8 @@
 """Read the outcome workbook: cumulative counts by project, indicator, group, region and gender."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import dataframely as dy
@@ -9,9 +10,11 @@ import polars as pl
 
 from data_loaders.codes import code_list, folded, region_spellings
 from data_loaders.findings import Finding
-from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
+from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
+from data_loaders.outcome_forms import CountForm, is_total, read_form
+from data_loaders.outcome_rules import TOTAL_FIELDS, Contradiction, contradictions
 from data_loaders.schemas import OutcomeRow
-from data_loaders.sheets import read_sheets, table_below
+from data_loaders.sheets import read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import dates, is_blank
 
@@ -27,63 +30,134 @@ class OutcomeList:
 
 
 def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
-    """Read the outcome workbook's long form.
+    """Read the outcome workbook, in its long form or its wide one.
 
     A blank value is *not collected*: the row is left out with a finding, never read as
     zero. A row whose code, date, indicator, gender or value is not understood is left
     out; an unknown target group or region is left blank with a finding and the count kept.
+    A row or column of totals is never counted: it is compared with its parts.
 
     Args:
-        path: The workbook, sheet *Tulokset* (any sheet with its headers will do).
+        path: The workbook; the first sheet with the headers of either form is read.
         theme: The theme file, for the target groups.
+
+    Returns:
+        The rows; ``rows_in`` counts the rows of the long form, and in the wide form the
+        cells under a gender.
 
     Raises:
         InputError: the file cannot be read or its headers are not those of the form.
     """
-    sheet, header_row, columns = find_form(read_sheets(path), OUTCOME_HEADERS, "value", "outcomes-headers-unknown")
-    table = table_below(sheet, header_row, {field: letter for field, (letter, _) in columns.items()})
-    absent = [field for field in OUTCOME_HEADERS if field not in columns]
-    table = table.with_columns(pl.lit(None, pl.String).alias(field) for field in absent)
+    spellings = _spellings(theme)
+    form = read_form(path, read_sheets(path), lambda label: _read_label(label, spellings))
+    told = _Findings(form)
+    for absent in form.absent:
+        told.add("column-missing", form.header_row, header=OUTCOME_HEADERS[absent][0])
+    table = form.counts
     typed = table.select(
         "source_row",
-        pl.lit(columns["value"][0]).alias("source_column"),
-        pl.col("project_code"),
+        "source_column",
+        "project_code",
         dates(table["cutoff_date"]).alias("cutoff_date"),
-        _coded(table["indicator"], _indicator_spellings()).alias("indicator"),
-        _coded(table["target_group"], theme.target_group_spellings).alias("target_group"),
-        _coded(table["region"], region_spellings()).alias("region"),
-        _coded(table["gender"], {w: code for code, words in GENDER_WORDS.items() for w in (*words, code)}).alias("gender"),
-        table["value"].str.replace_all(" ", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False).alias("value"),
+        *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "region", "gender")),
+        _whole_numbers(table["value"]).alias("value"),
+        pl.col("gender").str.to_lowercase().alias("gender_word"),
+        pl.col("value").alias("value_text"),
     )
+    adds_up = table.select(
+        pl.any_horizontal(_is_total(table[field]).alias(field) for field in TOTAL_FIELDS)
+    ).to_series()
+    parts, texts = typed.filter(~adds_up), table.filter(~adds_up)
+    kept = parts.filter(~_left_out(parts, texts, told))
+    totals = typed.filter(adds_up).with_columns(_is_total(table.filter(adds_up)[field]).alias(f"{field}_total") for field in TOTAL_FIELDS)
+    # A total in the row leaves the row out; a column of totals has no counts of its own.
+    in_row = pl.any_horizontal(pl.lit(False), *(f"{field}_total" for field in TOTAL_FIELDS if field in form.columns))
+    in_header = pl.any_horizontal(pl.lit(False), *(f"{field}_total" for field in TOTAL_FIELDS if field not in form.columns))
+    for row, column in totals.filter(in_row).unique("source_row", maintain_order=True).select("source_row", "source_column").iter_rows():
+        told.add("total-left-out", row, column)
+    told.add_all(sorted(contradictions(kept, totals), key=lambda found: (found[1], len(found[2]), found[2])))
+    rows_in = table.height - totals.select(in_header.sum()).item()
+    return OutcomeList(form.sheet.name, OutcomeRow.validate(kept.select(OutcomeRow.column_names()), cast=True), rows_in, tuple(told.findings))
 
-    findings = [sheet.finding("column-missing", "warning", header_row, header=OUTCOME_HEADERS[f][0]) for f in absent]
 
-    def tell(field: str, broken: pl.Series, code: str, severity: str) -> None:
-        column, header = columns.get(field, (None, None))
-        for source_row, value in table.filter(broken).select("source_row", field).iter_rows():
-            findings.append(sheet.finding(code, severity, source_row, column, header, value))
+@dataclass(frozen=True, eq=False)
+class _Findings:
+    """Collects what is wrong, each cell once for each check."""
 
-    blank = {field: table.select(is_blank(pl.col(field))).to_series() for field in OUTCOME_HEADERS}
+    form: CountForm
+    findings: dict[Finding, None] = field(default_factory=dict)
+
+    def add(self, code: str, row: int, column: str | None = None, value: str | None = None, header: str | None = None) -> None:
+        header = header or self.form.headers.get(column)
+        self.findings[self.form.sheet.finding(code, row=row, column=column, header=header, value=value)] = None
+
+    def add_all(self, found: Iterable[Contradiction]) -> None:
+        for code, row, column, value in found:
+            self.add(code, row, column, value)
+
+    def cells(self, code: str, field: str, broken: pl.DataFrame) -> None:
+        """One finding for each cell that tells a field of broken counts."""
+        for row, column, value in broken.select("source_row", "source_column", field).iter_rows():
+            self.add(code, *self.form.place(field, row, column), value)
+
+
+def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, told: _Findings) -> pl.Series:
+    """Tell what is wrong in single cells; true where the count cannot be kept."""
+    blank = {name: texts.select(is_blank(pl.col(name))).to_series() for name in OUTCOME_HEADERS}
     # "Ei tietoa" is a gender here, not a missing one.
-    blank["gender"] = table["gender"].is_null()
+    blank["gender"] = texts["gender"].is_null()
     checks = {
-        "project_code": ("project-code-missing", typed["project_code"].is_null()),
-        "cutoff_date": ("cutoff-date-unreadable", typed["cutoff_date"].is_null()),
-        "indicator": ("indicator-unknown", typed["indicator"].is_null()),
-        "gender": ("gender-unknown", typed["gender"].is_null()),
+        "project_code": "project-code-missing",
+        "cutoff_date": "cutoff-date-unreadable",
+        "indicator": "indicator-unknown",
+        "gender": "gender-unknown",
     }
-    bad = pl.repeat(False, table.height, eager=True)
-    for field, (code, broken) in checks.items():
-        tell(field, broken, code, "error")
+    bad = pl.repeat(False, texts.height, eager=True)
+    for name, code in checks.items():
+        broken = typed[name].is_null()
+        told.cells(code, name, texts.filter(broken))
         bad |= broken
-    negative = (typed["value"] < 0).fill_null(False)
-    unreadable = (typed["value"].is_null() & ~blank["value"]) | negative
-    tell("value", blank["value"], "value-blank", "info")
-    tell("value", unreadable, "count-unreadable", "error")
-    tell("target_group", typed["target_group"].is_null() & ~blank["target_group"], "target-group-unknown", "warning")
-    tell("region", typed["region"].is_null() & ~blank["region"], "region-unknown", "warning")
-    kept = typed.filter(~(bad | unreadable | typed["value"].is_null()))
-    return OutcomeList(sheet.name, OutcomeRow.validate(kept, cast=True), table.height, tuple(findings))
+    unreadable = typed["value"].is_null() & ~blank["value"]
+    told.cells("value-blank", "value", texts.filter(blank["value"]))
+    told.cells("count-unreadable", "value", texts.filter(unreadable))
+    for name, code in (("target_group", "target-group-unknown"), ("region", "region-unknown")):
+        told.cells(code, name, texts.filter(typed[name].is_null() & ~blank[name]))
+    return bad | unreadable | typed["value"].is_null()
+
+
+# What the texts mean ------------------------------------------------------------------
+
+
+def _whole_numbers(texts: pl.Series) -> pl.Series:
+    """Whole numbers, zero or more; null where the text is blank, negative or no whole number."""
+    numbers = texts.str.replace_all(" ", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    return numbers.to_frame().select(pl.when(pl.first() >= 0).then(pl.first())).to_series()
+
+
+def _is_total(texts: pl.Series) -> pl.Series:
+    """True where a text says that its row or column adds up others."""
+    words = [text for text in texts.drop_nulls().unique() if is_total(text)]
+    return texts.is_in(words).fill_null(False)
+
+
+def _read_label(label: str, spellings: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a label above the genders says, by field: an indicator, a date, a group, a region."""
+    said = {name: label for name in ("indicator", "target_group", "region") if folded(label) in spellings[name]}
+    if not said and (code := re.search(r"(?i)\bEEC[OR]\d\d(-COMPLETE)?\b", label)):
+        said["indicator"] = code[0]
+    if day := re.search(r"\b(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})\b", label):
+        said["cutoff_date"] = day[0]
+    return said
+
+
+def _spellings(theme: Theme) -> Mapping[str, Mapping[str, str]]:
+    """Field → folded spelling → code."""
+    return {
+        "indicator": _indicator_spellings(),
+        "target_group": theme.target_group_spellings,
+        "region": region_spellings(),
+        "gender": {word: code for code, words in GENDER_WORDS.items() for word in (*words, code)},
+    }
 
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

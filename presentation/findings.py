@@ -229,6 +229,26 @@ def _sentences(text: Text) -> dict[str, tuple[str, str]]:
             text("the count cannot be read; the row was left out"),
             text("Write a whole number, zero or more."),
         ),
+        "total-left-out": (
+            text("a row of totals is not counted; it was compared with its parts"),
+            text("Nothing to do: totals are made of the parts."),
+        ),
+        "total-differs": (
+            text("the total is not the sum of its parts; the parts are counted"),
+            text("Check the total and the parts. People without a known gender belong to “ei tietoa”."),
+        ),
+        "cumulative-falls": (
+            text("the count is lower than at the date before, although counts are cumulative"),
+            text("Write everyone from the start of the project, or correct the earlier count."),
+        ),
+        "part-above-whole": (
+            text("the indicator counts more people than the one that it is a part of"),
+            text("Check both counts; they are counted as they stand."),
+        ),
+        "count-repeated": (
+            text("the same count stands on an earlier row too; both are counted"),
+            text("Delete one of them, or tell them apart by target group or region."),
+        ),
         "cutoff-after-delivery": (
             text("the cut-off date is after the delivery's date; the row is not shown yet"),
             text("Check the date."),

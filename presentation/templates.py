@@ -22,6 +22,8 @@ from presentation.text import Text
 
 #: Rows under the header that have drop-down lists and checks.
 FORM_ROWS = 5_000
+#: Rows of the wide form that have a total.
+WIDE_ROWS = 200
 GENDER_ANSWERS: Mapping[str, tuple[str, ...]] = {
     "fi": ("nainen", "mies", "muunsukupuolinen", "ei tietoa"),
     "sv": ("kvinna", "man", "icke-binär", "uppgift saknas"),
@@ -46,6 +48,7 @@ def _words(text: Text) -> Mapping[str, str]:
         "outcomes-title": text("Participants and outcomes"),
         "how-to": text("How to fill this in"),
         "columns": text("Columns"),
+        "total": text("Total"),
         "column": text("Column"),
         "meaning": text("What it means"),
         "allowed": text("Allowed values"),
@@ -78,6 +81,15 @@ def _outcome_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
         text("Rows of earlier dates may stay: they show how the counts have developed."),
         text("Do not write names of persons or anything else that would identify a person."),
         text("The allowed values are on the sheet {codes}. Do not change the texts of the header row.", codes=codes),
+    )
+
+
+def _wide_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
+    return (
+        text("Write one row for each project and as-of date on the sheet {sheet}, and under each indicator the number of people by gender.", sheet=sheet),
+        text("Leave out the indicators that the project does not count: delete their columns or leave them blank."),
+        text("The totals are made by the form. A total is never counted: the dashboard compares it with its parts and tells if they disagree."),
+        *_outcome_steps(sheet, codes, text)[1:],
     )
 
 
@@ -130,7 +142,7 @@ class _Codes:
 
 
 def write_templates(target: Path, text: Text) -> tuple[Path, ...]:
-    """Write the empty theme and outcome workbooks.
+    """Write the empty theme and outcome workbooks, the latter in its long form and its wide one.
 
     Each has an instruction sheet, the form (headers, drop-down lists, checks and notes)
     and the code lists behind the drop-downs. The loaders read the forms in any language.
@@ -140,12 +152,16 @@ def write_templates(target: Path, text: Text) -> tuple[Path, ...]:
         text: The language, and the theme with its sub-themes, target groups and promises.
 
     Returns:
-        The theme workbook and the outcome workbook.
+        The theme workbook, the outcome workbook, and the outcome workbook with genders as columns.
     """
-    paths = target / "theme-template.xlsx", target / "outcomes-template.xlsx"
-    _theme_form(text).save(paths[0])
-    _outcome_form(text).save(paths[1])
-    return paths
+    forms = {
+        "theme-template.xlsx": _theme_form,
+        "outcomes-template.xlsx": _outcome_form,
+        "outcomes-wide-template.xlsx": _wide_outcome_form,
+    }
+    for name, form in forms.items():
+        form(text).save(target / name)
+    return tuple(target / name for name in forms)
 
 
 def _theme_form(text: Text) -> openpyxl.Workbook:
@@ -212,6 +228,51 @@ def _outcome_form(text: Text) -> openpyxl.Workbook:
     return book
 
 
+def _wide_outcome_form(text: Text) -> openpyxl.Workbook:
+    """One row a project and date; under each indicator the four genders and their total."""
+    theme, language, words = text.theme, text.language, _words(text)
+    fields = ("project_code", "cutoff_date", "target_group", "region")
+    columns = [_column(field, OUTCOME_HEADERS[field][_HEADER_AT[language]], text) for field in fields]
+    headers = {column.field: column.header for column in columns}
+    persons = tuple(topic for topic in theme.target_groups if topic.kind == "person")
+    regions = tuple((row[language], key) for key, row in code_list("regions").items() if row["in_programme"] == "1")
+    lists = {
+        "target_group": _target_groups(headers["target_group"], words["code"], persons, text),
+        "region": _Codes("region_list", (headers["region"], words["code"]), regions),
+    }
+    book, form = _book("outcomes-title", "outcomes", _wide_steps, columns, tuple(lists.values()), text)
+    for letter, column in _lettered(columns):
+        form.merge_cells(f"{letter}1:{letter}2")
+        if column.field in lists:
+            _apply(form, letter, _choice(lists[column.field], words, strict=False), column, first=3)
+        elif column.field == "cutoff_date":
+            _apply(form, letter, _check("date", operator="greaterThanOrEqual", formula1=f"DATE({theme.first_year},1,1)", error=words["date-error"]), column, first=3)
+    value = _column("value", OUTCOME_HEADERS["value"][_HEADER_AT[language]], text)
+    at = len(columns) + 1
+    for code, row in code_list("indicators").items():
+        # The form counts people: organisations have no gender.
+        if row["unit"] != "persons":
+            continue
+        genders = [*GENDER_ANSWERS[language], words["total"]]
+        _head(form, 1, [f"{code} {row[language]}" if row["kind"] != "record" else row[language], *[None] * 4], at)
+        _head(form, 2, genders, at)
+        first, last, total = (get_column_letter(at + offset) for offset in (0, 3, 4))
+        form.merge_cells(f"{first}1:{total}1")
+        form.cell(1, at).comment = Comment(f"{code}\n{row[language]}", form.title, height=110, width=300)
+        for offset in range(5):
+            form.column_dimensions[get_column_letter(at + offset)].width = 12
+        for number in range(3, WIDE_ROWS + 3):
+            form[f"{total}{number}"] = f'=IF(COUNT({first}{number}:{last}{number})=0,"",SUM({first}{number}:{last}{number}))'
+        numbers = _check("whole", operator="greaterThanOrEqual", formula1="0", error=words["value-error"])
+        numbers.add(f"{first}3:{last}{WIDE_ROWS + 2}")
+        numbers.errorTitle = value.header
+        form.add_data_validation(numbers)
+        at += 5
+    form.row_dimensions[1].height, form.row_dimensions[2].height = 62, 32
+    form.freeze_panes, form.auto_filter.ref, form.print_title_rows = "C3", None, "1:2"
+    return book
+
+
 def _column(field: str, header: str, text: Text, kind: str | None = None) -> _Column:
     meaning, allowed = _column_words(text)[kind or field]
     return _Column(field, header, meaning, allowed, _WIDTHS.get(field, _PROMISE_WIDTH))
@@ -240,12 +301,12 @@ def _check(kind: str, **rule) -> DataValidation:
     return DataValidation(kind, showErrorMessage=True, **rule)
 
 
-def _apply(form: Worksheet, letter: str, check: DataValidation, column: _Column) -> None:
+def _apply(form: Worksheet, letter: str, check: DataValidation, column: _Column, first: int = 2) -> None:
     check.allow_blank = True
     check.showInputMessage = True
     check.errorTitle = check.promptTitle = column.header[:32]
     check.prompt = f"{column.meaning} {column.allowed}."[:_PROMPT_LENGTH]
-    check.add(f"{letter}2:{letter}{FORM_ROWS + 1}")
+    check.add(f"{letter}{first}:{letter}{FORM_ROWS + 1}")
     form.add_data_validation(check)
 
 

@@ -16,8 +16,8 @@ LANGUAGES = ("fi", "sv", "en")
 
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory, theme):
-    """The two workbooks' paths by language."""
-    return {language: write_templates(tmp_path_factory.mktemp(language), Text(language, theme)) for language in LANGUAGES}
+    """The theme workbook's and the long outcome workbook's paths by language."""
+    return {language: write_templates(tmp_path_factory.mktemp(language), Text(language, theme))[:2] for language in LANGUAGES}
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -159,7 +159,8 @@ def test_filled_outcome_form_is_read_without_findings(forms, theme, language, tm
     found = checks(form)
     _, _, indicator, group, region, gender, _ = headers(form)
     rows = [
-        ["S12345", date(2026, 10, 31), code, group_name, region_name, word, 12]
+        # No part is above its whole.
+        ["S12345", date(2026, 10, 31), code, group_name, region_name, word, {"EECO01": 100_000, "EECO02": 999, "EECO04": 999}.get(code, 1)]
         for code in offered(book, found[indicator])
         for group_name in (*offered(book, found[group]), None)
         for region_name in (*offered(book, found[region]), None)
@@ -181,3 +182,23 @@ def test_empty_forms_are_read_as_nothing(forms, theme, language):
     theme_path, outcome_path = forms[language]
     assert read_theme_workbook(theme_path, theme).rows.is_empty()
     assert read_outcomes(outcome_path, theme).rows.is_empty()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_wide_form_is_read_when_filled_in(tmp_path, language, theme):
+    path = write_templates(tmp_path, Text(language, theme))[2]
+    book = openpyxl.load_workbook(path)
+    form = book.worksheets[1]
+    indicators = [cell.value for cell in form[1][4:] if cell.value]
+    assert len(indicators) == 24 and indicators[0].startswith("EECO01 ")
+    assert form["I3"].value == '=IF(COUNT(E3:H3)=0,"",SUM(E3:H3))'
+    form["A3"], form["B3"] = "S1", date(2026, 10, 31)
+    form["C3"] = theme.target_groups[0].name[language]
+    for column in range(5, 5 + 24 * 5):
+        people = 40 if column < 10 else 10
+        form.cell(3, column).value = 4 * people if column % 5 == 4 else people
+    book.save(path)
+    read = read_outcomes(path, theme)
+    assert read.findings == ()
+    assert read.rows.height == 24 * 4 and read.rows["value"].sum() == 160 + 23 * 40
+    assert set(read.rows["target_group"]) == {"young"} and read.rows["indicator"].n_unique() == 24

@@ -1,0 +1,223 @@
+"""The two shapes of the outcome workbook, brought to one: a row per count, as text.
+
+The long form has one count a row. The wide form has the genders as columns under a header
+of several rows with merged cells; indicators, cut-off dates, target groups or regions may
+stand above them as groups, with totals in between. What the texts mean is decided in
+``outcomes``; here it is only found where each of them stands.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from openpyxl.utils import column_index_from_string, get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from data_loaders.codes import folded
+from data_loaders.findings import InputError
+from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
+from data_loaders.headers import SEARCH_ROWS
+from data_loaders.sheets import EXCEL_SUFFIXES, Sheet, table_below
+
+#: A word that says: this row or column adds up others.
+TOTAL_WORDS = re.compile(
+    r"(kaikki |hankkeet |osallistujat )*(yhteensä|yht\.?|summa|välisumma|totalt|sammanlagt|delsumma|total|subtotal|grand total)"
+)
+_FIELDS = tuple(field for field in OUTCOME_HEADERS if field != "value")
+_HEADERS = {folded(spelling): field for field, spellings in OUTCOME_HEADERS.items() for spelling in spellings}
+_GENDERS = {word: code for code, words in GENDER_WORDS.items() for word in words}
+#: Header rows above the genders, and under them, at most.
+_MORE_HEADER_ROWS = 3
+#: Reads a label of the header: field → the part of the label that says it.
+LabelReader = Callable[[str], Mapping[str, str]]
+
+
+def is_total(text: str | None) -> bool:
+    """Whether a text says that its row or column adds up others."""
+    return text is not None and TOTAL_WORDS.fullmatch(folded(text)) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class CountForm:
+    """The counts of one sheet as text.
+
+    Attributes:
+        sheet: The sheet.
+        header_row: Physical row of the last header row.
+        counts: One row per count: ``source_row``, ``source_column``, a text column per
+            field, ``value``. Blank cells are null.
+        columns: Field → column letter, for what stands in the row itself.
+        labels: (column of the count, field) → (row, column), for what stands above it.
+        headers: Column letter → its header in words.
+    """
+
+    sheet: Sheet
+    header_row: int
+    counts: pl.DataFrame
+    columns: Mapping[str, str]
+    labels: Mapping[tuple[str, str], tuple[int, str]]
+    headers: Mapping[str, str]
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Fields that stand nowhere in the sheet."""
+        found = {*self.columns, *(field for _, field in self.labels)}
+        return tuple(field for field in _FIELDS if field not in found)
+
+    def place(self, field: str, source_row: int, source_column: str) -> tuple[int, str | None]:
+        """The cell that tells a field of one count."""
+        if field == "value":
+            return source_row, source_column
+        return self.labels.get((source_column, field)) or (source_row, self.columns.get(field))
+
+
+def read_form(path: Path, sheets: tuple[Sheet, ...], read_label: LabelReader) -> CountForm:
+    """The counts of the first sheet that has either form.
+
+    Args:
+        path: The file, for the merged cells of its sheets.
+        sheets: Its sheets.
+        read_label: What a label above the genders says: ``indicator``, ``cutoff_date``,
+            ``target_group`` or ``region``.
+
+    Raises:
+        InputError: no sheet has the headers of either form.
+    """
+    for sheet in sheets:
+        if (genders := _gender_row(sheet)) is not None:
+            return _wide(path, sheet, genders, read_label)
+    sheet, header_row, columns = find_form(sheets, OUTCOME_HEADERS, "value", "outcomes-headers-unknown")
+    table = table_below(sheet, header_row, {field: letter for field, (letter, _) in columns.items()})
+    absent = [pl.lit(None, pl.String).alias(field) for field in _FIELDS if field not in columns]
+    counts = table.with_columns(*absent, pl.lit(columns["value"][0]).alias("source_column"))
+    letters = {field: letter for field, (letter, _) in columns.items()}
+    return CountForm(sheet, header_row, counts, letters, {}, {letter: header for letter, header in columns.values()})
+
+
+# The wide form ------------------------------------------------------------------------
+
+
+def _gender_row(sheet: Sheet) -> int | None:
+    """The physical row that names most genders; null when none names two."""
+    best, found = 1, None
+    for row, *values in sheet.cells.head(SEARCH_ROWS).iter_rows():
+        genders = {_GENDERS[folded(text)] for text in values if text and folded(text) in _GENDERS}
+        if len(genders) > best:
+            best, found = len(genders), row
+    return found
+
+
+def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) -> CountForm:
+    letters = [letter for letter in sheet.cells.columns if letter != "row"]
+    last = _last_header_row(sheet, gender_row, read_label)
+    top = max(1, gender_row - _MORE_HEADER_ROWS)
+    header = {
+        row["row"]: {letter: text for letter, text in row.items() if letter != "row" and text}
+        for row in sheet.cells.slice(top - 1, last + 1 - top).iter_rows(named=True)
+    }
+    columns = {_HEADERS[folded(text)]: letter for labels in header.values() for letter, text in labels.items() if folded(text) in _HEADERS}
+    # "Sukupuoli" or "Arvo" may stand above the genders as a heading of theirs.
+    columns = {field: letter for field, letter in columns.items() if field not in ("gender", "value")}
+    if "project_code" not in columns:
+        raise InputError(sheet.finding("outcomes-headers-unknown", row=gender_row, header=OUTCOME_HEADERS["project_code"][0]))
+    first = next(letter for letter, text in header[gender_row].items() if _is_gender(text))
+    labels, texts, words = {}, {}, {}
+    for row, found in header.items():
+        label, divides = (None, None), _divided_by(found.values(), read_label)
+        for letter in letters[letters.index(first) :]:
+            own = found.get(letter)
+            label = (own, letter) if own else label
+            if letter in columns.values() or label[0] is None or (row == last and own is None):
+                continue
+            words.setdefault(letter, []).append(label[0])
+            if is_total(label[0]) and divides and row != gender_row:
+                # A total of groups, over genders of its own or alone.
+                said = {divides: label[0]} | ({} if letter in header[gender_row] else {"gender": label[0]})
+            else:
+                said = {"gender": label[0]} if _is_gender(label[0]) else dict(read_label(label[0]))
+            for field, text in (said or {"": label[0]}).items():
+                labels[letter, field], texts[letter, field] = (row, label[1]), text
+    # Indicators overlap and dates are cumulative: their sums mean nothing and are not looked at.
+    senseless = {letter for (letter, field), text in texts.items() if field in ("indicator", "cutoff_date") and is_total(text)}
+    counted = [letter for letter in letters if (letter, "gender") in texts and letter not in senseless]
+    labels, texts = _unread_labels(counted, columns, labels, texts)
+    body = sheet.cells.slice(last).select("row", *sorted({*columns.values(), *counted}, key=column_index_from_string))
+    body = _filled(path, sheet, body, set(columns.values()))
+    body = body.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
+    counts = pl.concat(
+        body.select(
+            pl.col("row").alias("source_row"),
+            pl.lit(letter).alias("source_column"),
+            *(
+                pl.lit(texts[letter, field], pl.String).alias(field)
+                if (letter, field) in texts
+                else pl.col(columns[field]).alias(field)
+                if field in columns
+                else pl.lit(None, pl.String).alias(field)
+                for field in _FIELDS
+            ),
+            pl.col(letter).alias("value"),
+        )
+        for letter in counted
+    ).sort("source_row", maintain_order=True)
+    form = CountForm(
+        sheet, last, counts, columns, labels,
+        {letter: text for row in header.values() for letter, text in row.items()}
+        | {letter: " · ".join(dict.fromkeys(said)) for letter, said in words.items()},
+    )  # fmt: skip
+    for field in ("cutoff_date", "indicator"):
+        if field in form.absent:
+            raise InputError(sheet.finding("outcomes-headers-unknown", row=gender_row, header=OUTCOME_HEADERS[field][0]))
+    return form
+
+
+def _is_gender(text: str) -> bool:
+    return folded(text) in _GENDERS or is_total(text)
+
+
+def _divided_by(texts: Iterable[str], read_label: LabelReader) -> str | None:
+    """The field by which a header row groups the columns; null when its labels say none."""
+    return next((field for text in texts if not is_total(text) for field in read_label(text)), None)
+
+
+def _last_header_row(sheet: Sheet, gender_row: int, read_label: LabelReader) -> int:
+    """The last row of the header: rows of dates or indicators may stand under the genders."""
+    last = gender_row
+    for row, *values in sheet.cells.slice(gender_row, _MORE_HEADER_ROWS).iter_rows():
+        said = [text for text in values if text]
+        if not said or not all(folded(text) in _HEADERS or is_total(text) or read_label(text) for text in said):
+            break
+        last = row
+    return last
+
+
+def _unread_labels(counted, columns, labels, texts) -> tuple[dict, dict]:
+    """A label that says nothing known stands for what its column lacks, so that it can be told."""
+    for letter in counted:
+        if (letter, "") in texts:
+            for field in ("indicator", "cutoff_date"):
+                others = any((other, field) in texts for other in counted)
+                if others and field not in columns and (letter, field) not in texts:
+                    labels[letter, field], texts[letter, field] = labels[letter, ""], texts[letter, ""]
+    keep = [key for key in texts if key[0] in counted and key[1]]
+    return {key: labels[key] for key in keep}, {key: texts[key] for key in keep}
+
+
+def _filled(path: Path, sheet: Sheet, body: pl.DataFrame, columns: set[str]) -> pl.DataFrame:
+    """A cell merged over several rows tells its value in each of them."""
+    if path.suffix.lower() not in EXCEL_SUFFIXES:
+        return body
+    try:
+        ranges = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name).merged_cell_ranges or ()
+    except CalamineError:
+        return body
+    for (first_row, first_column), (last_row, _) in ranges:
+        letter = get_column_letter(first_column + 1)
+        if letter in columns and last_row > first_row:
+            inside = pl.col("row").is_between(first_row + 1, last_row + 1)
+            body = body.with_columns(
+                pl.when(inside).then(pl.col(letter).filter(inside).first()).otherwise(pl.col(letter)).alias(letter)
+            )
+    return body

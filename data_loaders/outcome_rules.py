@@ -1,0 +1,126 @@
+"""What cannot be true of counts together: totals, cumulative counts over time, parts and wholes."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from data_loaders.codes import INDICATOR_PARTITIONS, code_list
+
+#: Fields that a row or column of totals may add up.
+TOTAL_FIELDS = ("project_code", "target_group", "region", "gender")
+#: Code of the check, physical row, column letter, and the two counts that disagree.
+Contradiction = tuple[str, int, str, str]
+
+_KEYS = ("project_code", "indicator", "cutoff_date", "target_group", "region", "gender")
+_PLACE = (pl.col("source_row").first(), pl.col("source_column").first())
+_ALL = "EECO01"
+
+
+def contradictions(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contradiction]:
+    """Everything that disagrees among counts which are readable one by one.
+
+    Args:
+        counts: The counts that are kept, with ``gender_word`` (the gender as written).
+        totals: Counts that add up others, with ``value_text`` and, for each of
+            ``TOTAL_FIELDS``, whether it is the field added up (``…_total``).
+    """
+    yield from _repeated(counts)
+    yield from _wrong_totals(counts, totals)
+    yield from _falling(counts)
+    yield from _above_their_whole(counts)
+
+
+def _repeated(counts: pl.DataFrame) -> Iterator[Contradiction]:
+    """Two counts of the same people: the same word for the gender too, since two words may mean unknown."""
+    again = counts.filter(~pl.struct(*_KEYS, "gender_word").is_first_distinct())
+    for row, column, value in again.select("source_row", "source_column", "value").iter_rows():
+        yield "count-repeated", row, column, str(value)
+
+
+# Totals -------------------------------------------------------------------------------
+
+
+def _wrong_totals(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contradiction]:
+    """Totals that are not the sum of their parts.
+
+    A total of projects may be of all rows above it, or of those since the last such
+    total; a total that leaves group or region blank may be of every group or region.
+    """
+    # A sum over indicators or dates means nothing, and a blank total says nothing.
+    totals = totals.filter(pl.col("value_text").is_not_null())
+    of_projects = totals.filter("project_code_total")["source_row"].unique().sort()
+    block = pl.col("source_row").cast(pl.Int64).map_batches(lambda rows: of_projects.cast(pl.Int64).search_sorted(rows), return_dtype=pl.UInt32)
+    counts, totals = counts.with_columns(block=block), totals.with_columns(block=block)
+    flags = [f"{name}_total" for name in TOTAL_FIELDS]
+    for pattern, found in totals.group_by(*flags):
+        added = {name for name, is_added in zip(TOTAL_FIELDS, pattern, strict=True) if is_added}
+        keys = [name for name in _KEYS if name not in added]
+        sums = [keys, [name for name in keys if name not in ("target_group", "region")]]
+        if "project_code" in added:
+            sums += [[*keys, "block"], [*sums[1], "block"]]
+        compared = found
+        for number, by in enumerate(sums):
+            # Without a group or a region of its own a total may be of them all.
+            compared = compared.join(
+                counts.group_by(by).agg(pl.col("value").sum().alias(f"sum_{number}")), on=by, how="left", nulls_equal=True
+            )
+        loose = pl.col("target_group").is_null() & pl.col("region").is_null()
+        agrees = [pl.col("value") == pl.col(f"sum_{number}") for number in range(len(sums))]
+        agrees = [agree & loose if number % 2 else agree for number, agree in enumerate(agrees)]
+        said = compared.with_columns(pl.coalesce("sum_0", "sum_1").fill_null(0).alias("parts"))
+        wrong = said.filter(~pl.any_horizontal(agree.fill_null(False) for agree in agrees))
+        for row, column, text, parts in wrong.sort("source_row", "source_column").select("source_row", "source_column", "value_text", "parts").iter_rows():
+            yield "total-differs", row, column, f"{text} ≠ {parts}"
+
+
+# Over time ----------------------------------------------------------------------------
+
+
+def _falling(counts: pl.DataFrame) -> Iterator[Contradiction]:
+    """Cumulative counts that are lower than at the date before.
+
+    Groups and regions are added first, since people may be moved between them; a person
+    whose gender becomes known leaves the unknown, so the unknown may fall while the
+    total does not.
+    """
+    series = ("project_code", "indicator")
+    totals = _over_time(counts, list(series))
+    genders = _over_time(counts, [*series, "gender"]).join(
+        totals.select(*series, "cutoff_date", pl.lit(True).alias("all_fall")), on=[*series, "cutoff_date"], how="left"
+    )
+    genders = genders.filter((pl.col("gender") != "unknown") | pl.col("all_fall").fill_null(False))
+    alone = totals.join(genders, on=[*series, "cutoff_date"], how="anti")
+    places = ["source_row", "source_column", "before", "value"]
+    for row, column, before, value in pl.concat([genders.select(places), alone.select(places)]).sort(places).iter_rows():
+        yield "cumulative-falls", row, column, f"{before} → {value}"
+
+
+def _over_time(counts: pl.DataFrame, series: list[str]) -> pl.DataFrame:
+    """The sums that are lower than the same sum at the date before."""
+    sums = counts.group_by(*series, "cutoff_date", maintain_order=True).agg(pl.col("value").sum(), *_PLACE).sort("cutoff_date")
+    return sums.with_columns(pl.col("value").shift().over(series).alias("before")).filter(pl.col("value") < pl.col("before"))
+
+
+# Parts and wholes ---------------------------------------------------------------------
+
+
+def _above_their_whole(counts: pl.DataFrame) -> Iterator[Contradiction]:
+    """Parts of an indicator, and sums of parts that do not overlap, above their whole."""
+    keys = ["project_code", "cutoff_date", "gender"]
+    sums = counts.group_by(*keys, "indicator", maintain_order=True).agg(pl.col("value").sum(), *_PLACE)
+    part_of = {code: row["part_of"] for code, row in code_list("indicators").items() if row["part_of"]}
+    wholes = sums.select(*keys, pl.col("indicator").alias("whole"), pl.col("value").alias("of"))
+    single = sums.with_columns(pl.col("indicator").replace_strict(part_of, default=None, return_dtype=pl.String).alias("whole"))
+    single = single.join(wholes, on=[*keys, "whole"], how="inner").filter(pl.col("value") > pl.col("of"))
+    for row, column, part, value, whole, of in single.select("source_row", "source_column", "indicator", "value", "whole", "of").iter_rows():
+        yield "part-above-whole", row, column, f"{part}: {value} > {whole}: {of}"
+    everyone = wholes.filter(pl.col("whole") == _ALL)
+    for codes in INDICATOR_PARTITIONS.values():
+        added = sums.filter(pl.col("indicator").is_in(codes)).group_by(*keys, maintain_order=True).agg(
+            pl.col("value").sum(), pl.col("indicator"), *_PLACE
+        )
+        added = added.join(everyone, on=keys, how="inner").filter((pl.col("value") > pl.col("of")) & (pl.col("indicator").list.len() > 1))
+        # One part above the whole has been told already.
+        added = added.join(single.filter(pl.col("indicator").is_in(codes)), on=keys, how="anti")
+        for row, column, parts, value, of in added.select("source_row", "source_column", "indicator", "value", "of").iter_rows():
+            yield "part-above-whole", row, column, f"{' + '.join(sorted(parts))}: {value} > {_ALL}: {of}"
