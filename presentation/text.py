@@ -116,16 +116,16 @@ class Text:
         """Euros with two decimals: ``1,52 €``; a dash when null."""
         return MISSING if value is None else self._with_euro(self.number(value, 2))
 
-    def millions(self, money: Money | None) -> str:
+    def millions(self, money: Money | None, digits: int = 1) -> str:
         """Millions with one decimal: ``13,0 milj. €``, ``13,0 mn €``, ``€13.0 million``.
 
         An amount that would show as 0.0 is shown in whole euros.
         """
         if money is None:
             return MISSING
-        if abs(money.cents) <= 5_000_000:
+        if abs(money.cents) * 10**digits <= 50_000_000:
             return self.euros(money)
-        number = self.number(money.cents / 100_000_000, 1)
+        number = self.number(money.cents / 100_000_000, digits)
         if self.language == "en":
             return self._with_euro(number) + f"{_NO_BREAK}million"
         unit = {"fi": "milj.", "sv": "mn"}[self.language]
