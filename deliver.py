@@ -87,6 +87,7 @@ def import_files(
         imported_at=imported_at or datetime.now(UTC).isoformat(timespec="seconds"),
         template=inputs.template,
         sources=[(file.kind, file.path, file.sheet, file.rows_in, file.rows.height) for file in inputs.files],
+        columns={file.kind: file.columns for file in inputs.files},
         tables=tables,
         findings=inputs.findings,
         note=note,

@@ -6,13 +6,14 @@ worked out from a delivery only when a reader asks.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Literal
 
 import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.money import EuMoney, EuStateMoney, Money, PublicMoney, TotalMoney, total
-from analytics.people import ALL_PARTICIPANTS, people_total
+from analytics.people import ALL_PARTICIPANTS, latest_reports, people_total
 from analytics.scope import Snapshot
 
 #: Money measures: the column that is added, and the basis of its amounts.
@@ -151,3 +152,110 @@ def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> pl.Dat
     """The list rows that a ledger speaks of."""
     rows = snapshot.view(ledger.filters(filters)).rows
     return rows if ledger.project is None else rows.filter(pl.col("project_key") == ledger.project)
+
+
+# The cells ----------------------------------------------------------------------------
+
+#: Field → (column letter, header), as a delivery keeps it for its project list.
+Columns = Mapping[str, tuple[str, str]]
+MONEY_TYPE = pl.Decimal(38, 2)
+CELL_SCHEMA = pl.Schema(
+    {
+        "day": pl.Date,
+        "measure": pl.String,
+        "kind": pl.String,
+        "cell": pl.String,
+        "header": pl.String,
+        "project_code": pl.String,
+        "value": MONEY_TYPE,
+        "counted": MONEY_TYPE,
+        "rule": pl.String,
+    }
+)
+
+
+def cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns, outcomes: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Every cell behind a figure of one delivery: what is counted of them adds up to the figure.
+
+    Args:
+        ledger: The recipe.
+        snapshot: The delivery, unfiltered and with all its columns.
+        filters: The reader's choices.
+        columns: Where the fields stand in the project list; without a field its cells are
+            told by their rows only (``?12``).
+        outcomes: ``OutcomeRow`` table of the delivery with the regions of projects filled in
+            (``people.placed_outcomes``); null when there is none.
+
+    Returns:
+        One row per cell, in the order of the sheet: the day, the measure, the file's kind,
+        the cell, the column's header, the project code, its value, what is counted of it in
+        the measure's unit, and the rule applied: ``whole``, ``share`` (part of a row that names
+        several regions), ``once`` (a project's first row) or ``subtracted``.
+    """
+    frames = [CELL_SCHEMA.to_frame()]
+    for measure in ledger.measures:
+        if measure == "participants":
+            frames += [] if outcomes is None else [_people_cells(ledger, snapshot, filters, outcomes)]
+        else:
+            frames.append(_list_cells(measure, ledger, snapshot, filters, columns))
+    return pl.concat([frame.select(CELL_SCHEMA.names()).cast(CELL_SCHEMA) for frame in frames])
+
+
+def _list_cells(measure: str, ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns) -> pl.DataFrame:
+    rows = counted_rows(ledger, snapshot, filters)
+    if measure in ("frame", "left"):
+        amount = None if snapshot.frame is None else Decimal(snapshot.frame.cents).scaleb(-2)
+        frame = pl.DataFrame({"value": [amount], "counted": [amount]}, schema={"value": MONEY_TYPE, "counted": MONEY_TYPE}).with_columns(
+            day=pl.lit(snapshot.as_of), measure=pl.lit(measure), kind=pl.lit("theme_file"), rule=pl.lit("whole"),
+            **{name: pl.lit(None, pl.String) for name in ("cell", "header", "project_code")},
+        )  # fmt: skip
+        if measure == "frame":
+            return frame
+        planned = _list_cells("planned_public", ledger, snapshot, filters, columns)
+        less = planned.with_columns(-pl.col("counted"), measure=pl.lit(measure), rule=pl.lit("subtracted"))
+        return pl.concat([frame.select(less.columns), less])
+    if measure in MONEY:
+        field_name = MONEY[measure][0]
+        # The cell holds the whole amount of the row, also where a part of it is counted.
+        whole = snapshot.rows.select("source_row", pl.col(field_name).alias("value"))
+        rows = rows.filter(pl.col(field_name).is_not_null()).join(whole, on="source_row", how="left", maintain_order="left")
+        counted, rule = pl.col(field_name), pl.when(pl.col(field_name) == pl.col("value")).then(pl.lit("whole")).otherwise(pl.lit("share"))
+        value = pl.col("value")
+    else:
+        field_name = "project_code"
+        if measure == "projects":
+            rows = rows.unique("project_key", keep="first", maintain_order=True)
+        value = counted = pl.lit(1)
+        rule = pl.lit("once" if measure == "projects" else "whole")
+    letter, header = columns.get(field_name, ("?", None))
+    return rows.sort("source_row").select(
+        pl.lit(snapshot.as_of).alias("day"),
+        pl.lit(measure).alias("measure"),
+        pl.lit("projects").alias("kind"),
+        pl.format("{}{}", pl.lit(letter), "source_row").alias("cell"),
+        pl.lit(header, pl.String).alias("header"),
+        pl.coalesce("project_code", "project_key").alias("project_code"),
+        value.cast(MONEY_TYPE).alias("value"),
+        counted.cast(MONEY_TYPE).alias("counted"),
+        rule.alias("rule"),
+    )
+
+
+def _people_cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, outcomes: pl.DataFrame) -> pl.DataFrame:
+    latest = latest_reports(outcomes.filter(pl.col("indicator") == (ledger.indicator or ALL_PARTICIPANTS)), snapshot.as_of)
+    latest = people_of(snapshot.rows, latest)
+    if ledger.project is not None:
+        latest = people_of(counted_rows(ledger, snapshot, filters), latest)
+    else:
+        latest = ledger.filters(filters).people(latest, snapshot.rows)
+    return latest.sort("source_row", "source_column").select(
+        pl.lit(snapshot.as_of).alias("day"),
+        pl.lit("participants").alias("measure"),
+        pl.lit("outcomes").alias("kind"),
+        pl.format("{}{}", "source_column", "source_row").alias("cell"),
+        pl.lit(None, pl.String).alias("header"),
+        "project_code",
+        pl.col("value").cast(MONEY_TYPE).alias("value"),
+        pl.col("value").cast(MONEY_TYPE).alias("counted"),
+        pl.lit("latest").alias("rule"),
+    )

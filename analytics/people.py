@@ -30,9 +30,7 @@ def people_cubes(outcomes: pl.DataFrame, rows: pl.DataFrame, as_of: date) -> dic
         ``people`` (``PeopleCell``, state on the day) and ``people_trend``
         (``PeopleTrendCell``, one state for the last cut-off date of each half-year).
     """
-    known = outcomes.filter(pl.col("cutoff_date") <= as_of)
-    known = known.join(_project_regions(rows), on="project_code", how="left", suffix="_of_project")
-    known = known.with_columns(pl.coalesce("region", "region_of_project").alias("region"))
+    known = placed_outcomes(outcomes.filter(pl.col("cutoff_date") <= as_of), rows)
     cells = known.group_by(*_CELL, "cutoff_date").agg(pl.col("value").sum())
     days = sorted(known["cutoff_date"].unique().to_list())
     last_of_half_year = {(day.year, day.month > 6): day for day in days}
@@ -43,6 +41,23 @@ def people_cubes(outcomes: pl.DataFrame, rows: pl.DataFrame, as_of: date) -> dic
         "people": PeopleCell.validate(people.select(PeopleCell.column_names()).sort(_CELL), cast=True),
         "people_trend": PeopleTrendCell.validate(trend.select(PeopleTrendCell.column_names()).sort("date", *_CELL), cast=True),
     }
+
+
+def placed_outcomes(outcomes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Outcome rows with the region of their project where they name none.
+
+    Args:
+        outcomes: ``OutcomeRow`` table.
+        rows: ``ProjectRow`` table of the same delivery.
+    """
+    placed = outcomes.join(_project_regions(rows), on="project_code", how="left", suffix="_of_project", maintain_order="left")
+    return placed.with_columns(pl.coalesce("region", "region_of_project").alias("region")).drop("region_of_project")
+
+
+def latest_reports(outcomes: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The outcome rows that count on a day: those of the latest cut-off date of each project and indicator."""
+    known = outcomes.filter(pl.col("cutoff_date") <= day)
+    return known.filter(pl.col("cutoff_date") == pl.col("cutoff_date").max().over("project_code", "indicator"))
 
 
 def _states(cells: pl.DataFrame, days: pl.Series) -> pl.DataFrame:

@@ -29,7 +29,13 @@ _FINDINGS_SCHEMA = {field.name: pl.Int64 if field.name == "row" else pl.String f
 
 @dataclass(frozen=True)
 class Source:
-    """One input file of a delivery, with what became of its rows. The sheet is null for CSV."""
+    """One input file of a delivery, with what became of its rows.
+
+    Attributes:
+        sheet: The sheet that was read; null for CSV.
+        columns: Field → (column letter, header) of the project list, so that every figure can
+            be followed to its cells; empty for the other files and for old deliveries.
+    """
 
     kind: str
     file: str
@@ -37,6 +43,7 @@ class Source:
     sha256: str
     rows_in: int
     rows_kept: int
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
 
     @property
     def rows_left_out(self) -> int:
@@ -81,6 +88,7 @@ def write_delivery(
     sources: Sequence[tuple[str, Path, str | None, int, int]],
     tables: Mapping[str, pl.DataFrame],
     findings: Sequence[Finding],
+    columns: Mapping[str, Mapping[str, tuple[str, str]]] | None = None,
     note: str = "",
     is_example: bool = False,
 ) -> DeliveryInfo:
@@ -94,6 +102,7 @@ def write_delivery(
         sources: Kind, path, sheet, rows in and rows kept of each input file.
         tables: The tables to keep, by name (``TABLES``).
         findings: Everything that was told about the files.
+        columns: Kind → field → (column letter, header) as found in the file.
         note: Free text of the person who imports.
         is_example: True for the synthetic sample only.
 
@@ -104,14 +113,14 @@ def write_delivery(
         (root / "deliveries").mkdir(parents=True, exist_ok=True)
         with (root / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            return _write(root, as_of, imported_at, template, sources, tables, findings, note, is_example)
+            return _write(root, as_of, imported_at, template, sources, tables, findings, columns or {}, note, is_example)
     except OSError as problem:
         raise InputError(
             Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)
         ) from problem
 
 
-def _write(root, as_of, imported_at, template, sources, tables, findings, note, is_example) -> DeliveryInfo:
+def _write(root, as_of, imported_at, template, sources, tables, findings, columns, note, is_example) -> DeliveryInfo:
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
     try:
         (draft / "sources").mkdir()
@@ -120,7 +129,7 @@ def _write(root, as_of, imported_at, template, sources, tables, findings, note, 
             # Only the last part of a name is used, and only harmless characters of it.
             copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
             shutil.copyfile(path, copy)
-            kept.append(Source(kind, path.name, sheet, _sha256(copy), rows_in, rows_kept))
+            kept.append(Source(kind, path.name, sheet, _sha256(copy), rows_in, rows_kept, dict(columns.get(kind, {}))))
         told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
         checksums = {}
         for name, frame in {**tables, "findings": told}.items():
@@ -180,8 +189,13 @@ def _info(folder: Path) -> DeliveryInfo:
     if data.pop("format") != FORMAT or data["id"] != folder.name:
         raise ValueError(folder.name)
     data["as_of"] = date.fromisoformat(data["as_of"])
-    data["sources"] = tuple(Source(**source) for source in data["sources"])
+    data["sources"] = tuple(_source(source) for source in data["sources"])
     return DeliveryInfo(**data)
+
+
+def _source(data: dict) -> Source:
+    columns = {name: (letter, header) for name, (letter, header) in data.pop("columns", {}).items()}
+    return Source(**data, columns=columns)
 
 
 def _sort_key(name: str) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 """Read all input files of a delivery together, and tell what they say of each other."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Input:
         rows: The valid rows.
         rows_in: Rows under the header that hold anything.
         findings: Everything that was told about the file.
+        columns: Field → (column letter, header) of the project list; empty for the others.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Input:
     rows: pl.DataFrame
     rows_in: int
     findings: tuple[Finding, ...]
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +111,7 @@ def read_inputs(
     if problems:
         raise InputError(*problems)
 
-    files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.findings)]
+    files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.findings, listed.columns)]
     if members:
         told = (*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name))
         files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, told))

@@ -1,13 +1,17 @@
 """Where a figure comes from, in words: definition, basis, choices, rows in and out, source and rule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from itertools import groupby
 
-from analytics.ledger import Account, Ledger
+import polars as pl
+
+from analytics.ledger import MONEY, Account, Ledger
 from analytics.money import Money
 from data_loaders.deliveries import DeliveryInfo, Source
 from presentation.dimensions import division
+from presentation.tables import Column, Table, written
 from presentation.text import Text
 
 #: Divisions in which a project may stand in several parts.
@@ -152,3 +156,59 @@ def _sources_html(sources: Sequence[Source], info: DeliveryInfo, text: Text) -> 
     items = "".join(f"<li>{escape(source.file)} <code>{escape(source.sha256[:16])}</code></li>" for source in sources)
     line = text("Delivery {id}, as of {day}. Source files and the beginning of the SHA-256 checksum of each:", id=info.id, day=text.date(info.as_of))
     return f"<p>{escape(line)}</p><ul>{items}</ul>"
+
+
+def rule_in_words(rule: str, text: Text) -> str:
+    """How a cell is counted."""
+    return {
+        "whole": text("counted in full"),
+        "share": text("the part of the chosen regions: the row names several"),
+        "once": text("the project's first row; a project is counted once"),
+        "latest": text("the latest report of the project"),
+        "subtracted": text("subtracted"),
+    }[rule]
+
+
+def cells_table(found: pl.DataFrame, deliveries: Mapping[date, DeliveryInfo], text: Text) -> Table:
+    """The cells behind a figure: file, sheet, cell, value and rule; what is counted adds up to the figure.
+
+    Args:
+        found: Cells as ``analytics.ledger.cells`` gives them.
+        deliveries: Day → the delivery of the day.
+    """
+    files = {
+        (day, source.kind): (source.file, source.sheet) for day, info in deliveries.items() for source in info.sources
+    }
+
+    def number(row: dict, name: str) -> int | float:
+        return float(row[name]) if row["measure"] in (*MONEY, "frame", "left") else int(row[name])
+
+    def line(row: dict) -> tuple:
+        file, sheet = files.get((row["day"], row["kind"]), (text("theme file"), None))
+        return (
+            row["cell"], file, sheet, row["header"], row["project_code"], measure_name(row["measure"], text),
+            text.date(row["day"]), number(row, "value"), number(row, "counted"), rule_in_words(row["rule"], text),
+        )  # fmt: skip
+
+    return Table(
+        text("The cells behind the figure. What is counted of them adds up to it."),
+        (
+            Column(text("Cell")), Column(text("File")), Column(text("Sheet")), Column(text("Column")), Column(text("Project code")),
+            Column(text("Measure")), Column(text("Date")), Column(text("Value in the cell"), "exact"), Column(text("Counted"), "exact"), Column(text("Rule")),
+        ),
+        tuple(line(row) for row in found.iter_rows(named=True) if row["value"] is not None),
+    )  # fmt: skip
+
+
+def cells_html(found: pl.DataFrame, info: DeliveryInfo, text: Text, limit: int = 8) -> str:
+    """The first cells as a small list, and how many there are in all."""
+    shown = found.head(limit)
+    table = cells_table(shown, {info.as_of: info}, text)
+    items = "".join(
+        f"<li><code>{escape(cell or '')}</code> {escape(str(code or ''))}: {escape(written(counted, 'exact', text))}</li>"
+        for cell, _, _, _, code, _, _, _, counted, _ in table.rows
+    )
+    line = text.plural(
+        "{number} cell; the first ones:", "{number} cells; the first ones:", found.height
+    )
+    return f'<div class="td-ledger"><p>{escape(line)}</p><ul>{items}</ul></div>'

@@ -16,11 +16,11 @@ class Column:
     """One column: its header in the reader's language, and how its values are written.
 
     ``kind``: ``text``, ``count``, ``euros`` (amounts in euros), ``share`` (0–1) or
-    ``rate`` (a number with two decimals).
+    ``rate`` (a number with two decimals) or ``exact`` (a count, or an amount to the cent).
     """
 
     header: str
-    kind: Literal["text", "count", "euros", "share", "rate"] = "text"
+    kind: Literal["text", "count", "euros", "share", "rate", "exact"] = "text"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def written(value: Cell, kind: str, text: Text) -> str:
         return text.percent(value)
     if kind == "euros":
         return text.number(value, 0)
-    return text.number(value, 2 if kind == "rate" else 0)
+    return text.number(value, 2 if kind == "rate" or (kind == "exact" and not isinstance(value, int)) else 0)
 
 
 def table_html(table: Table, text: Text) -> str:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.ledger import Ledger, accounts
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
-from presentation.ledger import ledger_html, ledger_question
-from presentation.notes import filters_in_words, source_line, unlock_sentence
+from presentation.notes import source_line, unlock_sentence
 from presentation.tables import table_csv, table_html
 from ui.context import Context, current_context
+from ui.ledger import show_ledgers
 
 CSS = Path(__file__).parents[1] / "assets" / "dashboard.css"
 #: Plotly's own buttons have no names; ours stand under the figure instead.
@@ -101,17 +100,3 @@ def show_empty(what: str, context: Context) -> None:
 def show_section(title: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<div class="td-head"><h2>{escape(title)}</h2></div>')
-
-
-def show_ledgers(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:
-    """A button that tells where figures come from; it is worked out only while it is open."""
-    text, data = context.text, context.data
-    question = ledger_question(len(ledgers) > 1, text)
-    with st.popover(question, type="tertiary", icon=":material/help:", key=f"ledger-{key}-{text.language}", on_change="rerun") as panel:
-        if panel.open:
-            rows_read = next((source.rows_in for source in data.info.sources if source.kind == "projects"), None)
-            parts = [
-                (ledger, accounts(ledger, data.current, context.filters, rows_read), filters_in_words(ledger.filters(context.filters), text))
-                for ledger in ledgers
-            ]
-            st.html(ledger_html(parts, data.info, text))

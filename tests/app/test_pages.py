@@ -265,3 +265,13 @@ def test_where_a_figure_comes_from_is_told_to_the_cent_and_adds_up():
     for account in re.findall(r"<dl>(.*?)</dl>", panel):
         numbers = [int(n.replace("−", "-").replace("\u00a0", "")) for n in re.findall(r"<dd>([^<]*)</dd>", account)]
         assert sum(numbers[:-1]) == numbers[-1] > 0
+
+
+@pytest.mark.parametrize("mode", ["staff", "public"])
+def test_cells_are_listed_for_staff_only(mode, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_MODE", mode)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at.session_state["ledger-funding-trend-fi"] = True
+    at.run()
+    assert not at.exception
+    assert ("solua, joista ensimmäiset" in words(at)) == (mode == "staff")

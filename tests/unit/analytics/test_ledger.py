@@ -1,11 +1,13 @@
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
 
-from analytics.filters import Filters
-from analytics.ledger import Ledger, accounts, money_ledger, people_ledger, projects_ledger
+from analytics.filters import Filters, people_of
+from analytics.ledger import Ledger, accounts, cells, money_ledger, people_ledger, projects_ledger
 from analytics.money import EuStateMoney, PublicMoney
+from analytics.people import people_cubes, placed_outcomes
 
 
 @pytest.fixture
@@ -73,3 +75,49 @@ def test_an_empty_filter_result_has_no_value_and_still_adds_up(scope):
 def test_a_ledger_names_known_measures_only():
     with pytest.raises(ValueError, match="planned_euros"):
         Ledger(("planned_euros",))
+
+
+COLUMNS = {"planned_public_eur": ("R", "Suunniteltu julkinen rahoitus"), "project_code": ("A", "Hankekoodi")}
+
+
+def test_the_cells_added_give_the_figure(scope):
+    found = cells(money_ledger("planned_public"), scope, Filters(region=("13",)), COLUMNS)
+    assert found["cell"].to_list() == ["R2", "R3"]
+    assert found["header"].unique().to_list() == ["Suunniteltu julkinen rahoitus"]
+    (planned,) = accounts(money_ledger("planned_public"), scope, Filters(region=("13",)))
+    assert PublicMoney.of(found["counted"].sum()) == planned.value
+
+
+def test_what_is_left_is_told_as_the_frame_and_the_cells_subtracted(scope):
+    found = cells(money_ledger("left"), scope, Filters(), COLUMNS)
+    assert found["rule"].to_list() == ["whole", "subtracted", "subtracted", "subtracted"]
+    assert PublicMoney.of(found["counted"].sum()) == accounts(money_ledger("left"), scope, Filters())[0].value
+
+
+def test_a_project_is_one_cell_and_an_implementer_another(scope):
+    found = cells(projects_ledger(), scope, Filters(), COLUMNS)
+    counts = dict(found.group_by("measure").agg(pl.col("counted").sum().cast(pl.Int64)).iter_rows())
+    assert counts == {"projects": 3, "implementers": 4}
+    assert found.filter(pl.col("measure") == "projects")["cell"].to_list() == ["A2", "A3", "A5"]
+
+
+def test_a_column_that_is_not_known_leaves_the_row(scope):
+    assert cells(money_ledger("planned_public"), scope, Filters(region=("01",)), {})["cell"].to_list() == ["?5"]
+
+
+def test_people_are_the_cells_of_the_latest_reports(rows, snapshot, outcomes):
+    listed = rows({"project_code": "S1", "region": "13"}, {"project_code": "S2", "region": "01"})
+    counted = outcomes(
+        ("S1", date(2025, 6, 30), "EECO01", None, None, "female", 5),
+        ("S1", date(2025, 12, 31), "EECO01", None, None, "female", 8),
+        ("S1", date(2025, 12, 31), "EECO01", None, None, "male", 2),
+        ("S1", date(2025, 12, 31), "EECO02", None, None, "male", 2),
+        ("S2", date(2025, 12, 31), "EECO01", None, "13", "male", 1),
+        ("S9", date(2025, 12, 31), "EECO01", None, "13", "male", 50),
+    )
+    scope = snapshot(listed, people=people_of(listed, people_cubes(counted, listed, date(2026, 1, 1))["people"]))
+    placed = placed_outcomes(counted, listed)
+    found = cells(people_ledger(), scope, Filters(region=("13",)), {}, placed)
+    assert found["cell"].to_list() == ["G3", "G4", "G6"]
+    (people,) = accounts(people_ledger(), scope, Filters(region=("13",)))
+    assert found["counted"].sum() == people.value == 11

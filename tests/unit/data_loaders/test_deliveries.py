@@ -68,6 +68,14 @@ def test_a_delivery_tells_of_its_sources(root, write, source):
     assert (root / "deliveries/2026-10-31/sources/projects-eura.xlsx").read_bytes() == b"contents"
 
 
+def test_a_delivery_tells_where_the_fields_stand(root, write):
+    columns = {"planned_public_eur": ("R", "Suunniteltu julkinen rahoitus")}
+    write(columns={"projects": columns})
+
+    ((read,), _) = list_deliveries(root)
+    assert read.sources[0].columns == columns
+
+
 def test_the_checksum_of_every_table_is_kept(root, write):
     info = write()
 

@@ -1,11 +1,14 @@
 from datetime import date
+from decimal import Decimal
 
+import polars as pl
 import pytest
 
-from analytics.ledger import Account, money_ledger, people_ledger
+from analytics.ledger import CELL_SCHEMA, Account, money_ledger, people_ledger
 from analytics.money import PublicMoney
 from data_loaders.deliveries import DeliveryInfo, Source
-from presentation.ledger import ledger_html
+from presentation.ledger import cells_html, cells_table, ledger_html
+from presentation.tables import table_csv
 from presentation.text import Text
 
 INFO = DeliveryInfo(
@@ -43,3 +46,21 @@ def test_measures_of_the_same_rows_share_one_account(theme):
 def test_people_come_from_the_outcome_workbook(theme):
     said = ledger_html([(people_ledger(), (Account("participants", 12),), None)], INFO, Text("fi", theme))
     assert "tulokset.xlsx" in said and "EECO01" in said and "<dl>" not in said
+
+
+def test_the_cells_are_told_with_file_sheet_cell_value_and_rule(theme):
+    found = pl.DataFrame(
+        [
+            (date(2026, 10, 31), "planned_public", "projects", "R7", "Suunniteltu", "=S1", Decimal("10.01"), Decimal("5.01"), "share"),
+            (date(2026, 10, 31), "projects", "projects", "A7", "Hankekoodi", "S1", Decimal(1), Decimal(1), "once"),
+        ],
+        schema=CELL_SCHEMA,
+        orient="row",
+    )
+    text = Text("fi", theme)
+    table = cells_table(found, {INFO.as_of: INFO}, text)
+    assert table.rows[0][:5] == ("R7", "eura <b>.xlsx", "Hankkeet", "Suunniteltu", "=S1")
+    assert table.rows[0][7:9] == (10.01, 5.01) and table.rows[1][7:9] == (1, 1)
+    lines = table_csv(table).decode("utf-8-sig").splitlines()
+    assert "10,01;5,01" in lines[2] and "'=S1" in lines[2]
+    assert "R7" in cells_html(found, INFO, text) and "5,01" in cells_html(found, INFO, text)

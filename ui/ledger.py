@@ -1,0 +1,85 @@
+"""The button that tells where figures come from, and for staff the cells behind them."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from analytics.filters import Filters
+from analytics.ledger import CELL_SCHEMA, Columns, Ledger, accounts, cells
+from analytics.people import placed_outcomes
+from analytics.scope import Snapshot
+from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
+from presentation.ledger import cells_html, cells_table, ledger_html, ledger_question
+from presentation.notes import filters_in_words, source_line
+from presentation.tables import table_csv
+from settings import read_settings
+from ui.context import Context
+
+
+def show_ledgers(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:
+    """A button that tells where figures come from; it is worked out only while it is open.
+
+    Args:
+        ledgers: Of one figure, or of the key figures of a page.
+        key: Stable name of the figure.
+        context: The reader's page.
+    """
+    text = context.text
+    question = ledger_question(len(ledgers) > 1, text)
+    with st.popover(question, type="tertiary", icon=":material/help:", key=f"ledger-{key}-{text.language}", on_change="rerun") as panel:
+        if panel.open:
+            _show_accounts(ledgers, context)
+            if context.is_staff:
+                _show_cells(ledgers, key, context)
+
+
+def _show_accounts(ledgers: tuple[Ledger, ...], context: Context) -> None:
+    data, text = context.data, context.text
+    rows_read = next((source.rows_in for source in data.info.sources if source.kind == "projects"), None)
+    parts = [
+        (ledger, accounts(ledger, data.current, context.filters, rows_read), filters_in_words(ledger.filters(context.filters), text))
+        for ledger in ledgers
+    ]
+    st.html(ledger_html(parts, data.info, text))
+
+
+def _show_cells(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:
+    """The first cells, and all of them as a file that is made only when it is asked for."""
+    data, text, filters = context.data, context.text, context.filters
+    found = _cells(ledgers, data.current, data.info, filters)
+    if found.is_empty():
+        return
+    st.html(cells_html(found, data.info, text))
+    st.download_button(
+        text("Download the cells as CSV"),
+        data=lambda: _cells_csv(ledgers, context),
+        file_name=f"{text.theme.code}_{key}_cells_{data.info.id}_{text.language}.csv",
+        mime="text/csv",
+        key=f"cells-{key}-{text.language}",
+        on_click="ignore",
+    )
+
+
+def _cells_csv(ledgers: tuple[Ledger, ...], context: Context) -> bytes:
+    """Every cell; of a figure over deliveries those of each delivery."""
+    data, text, filters = context.data, context.text, context.filters
+    deliveries = {data.info.as_of: data.info}
+    frames = [_cells(ledgers, data.current, data.info, filters)]
+    over_time = tuple(ledger for ledger in ledgers if ledger.history)
+    for info in list_deliveries(read_settings().data)[0] if over_time else ():
+        if info.id != data.info.id:
+            deliveries[info.as_of] = info
+            tables = read_tables(read_settings().data, info, ["projects", "theme"])
+            frames.append(_cells(over_time, Snapshot.of(info.id, info.as_of, tables, text.theme), info, filters))
+    table = cells_table(pl.concat(frames).sort("day", maintain_order=True), deliveries, text)
+    return table_csv(table, filters_in_words(filters, text) or "", source_line(data.info, text))
+
+
+def _cells(ledgers: Sequence[Ledger], snapshot: Snapshot, info: DeliveryInfo, filters: Filters) -> pl.DataFrame:
+    columns: Columns = next((source.columns for source in info.sources if source.kind == "projects"), {})
+    outcomes = None
+    if any("participants" in ledger.measures for ledger in ledgers) and info.has("outcomes"):
+        tables = read_tables(read_settings().data, info, ["outcomes", "projects"])
+        outcomes = placed_outcomes(tables["outcomes"], tables["projects"])
+    return pl.concat([CELL_SCHEMA.to_frame(), *(cells(ledger, snapshot, filters, columns, outcomes) for ledger in ledgers)])
