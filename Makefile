@@ -60,6 +60,13 @@ fi
 export CHROMIUM
 endef
 
+# find_office: installs LibreOffice where that needs no password; decks and workbooks are opened in it.
+define FIND_OFFICE
+if ! command -v soffice >/dev/null && command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+  apt_install libreoffice-impress libreoffice-calc || echo "LibreOffice could not be installed: its tests are skipped." >&2
+fi
+endef
+
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
@@ -70,6 +77,7 @@ run: $(ENV) ## Start the dashboard on DASHBOARD_ADDRESS (127.0.0.1) and DASHBOAR
 
 test: $(DEV) ## Run every check: style, tests, tests in a browser
 	@$(FIND_CHROMIUM)
+	$(FIND_OFFICE)
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m pytest
 

@@ -6,6 +6,7 @@ from html import escape
 
 from analytics.ledger import Ledger
 from presentation.chart import Chart
+from presentation.native import Native
 from presentation.tables import Table
 
 
@@ -24,6 +25,7 @@ class FigureBlock:
         not_shown: What is not in the figure and why; null when everything is.
         ledger: How to work out where the figure comes from (``money_ledger``, ``people_ledger``,
             ``projects_ledger``).
+        native: How slides and workbooks draw the table; null for the table alone.
     """
 
     key: str
@@ -35,6 +37,7 @@ class FigureBlock:
     table: Table
     not_shown: str | None = None
     ledger: Ledger | None = None
+    native: Native | None = None
 
     def __post_init__(self):
         texts = (self.headline, self.subtitle, self.sentence, self.alt)

@@ -1,5 +1,7 @@
 """What many tests need: a workbook made on the spot, and the theme."""
 
+import os
+import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -60,3 +62,12 @@ def _strip_default_style(path: Path) -> None:
                 before, _, rest = content.partition(b"<cellStyles")
                 content = before + rest.partition(b"</cellStyles>")[2]
             book.writestr(entry, content)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice, which ``make test`` installs where it may; without it what it shows is not seen."""
+    found = os.environ.get("SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
+    if not found:
+        pytest.skip("LibreOffice is not installed: set SOFFICE, or install libreoffice-impress and libreoffice-calc")
+    return found

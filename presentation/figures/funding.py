@@ -7,6 +7,7 @@ from presentation.amounts import euros_of, money_words
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
+from presentation.native import NativeBullet, NativeLines
 from presentation.style import (
     COMMITTED,
     LINES_HEIGHT,
@@ -70,6 +71,7 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
             tuple(table_rows),
         ),
         ledger=money_ledger("frame", "planned_public", "actual_public", "left"),
+        native=NativeBullet(euros_of(frame), euros_of(result.totals.planned), euros_of(result.totals.actual)),
     )
 
 
@@ -257,6 +259,7 @@ def funding_trend(points: tuple[TrendPoint, ...], text: Text, filtered: str | No
             ),
         ),
         ledger=money_ledger(history=True),
+        native=NativeLines((1, 2, 3), ("committed", "spent", "frame")),
     )
 
 

@@ -7,6 +7,7 @@ from data_loaders.codes import GENDERS, code_list
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
+from presentation.native import GENDER_ROLES, NativeBars, NativeLines
 from presentation.style import (
     GENDER_COLOURS,
     GENDER_DASHES,
@@ -102,6 +103,7 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
             tuple((text.label("genders", gender), getattr(genders, gender), genders.share(gender)) for gender in GENDERS),
             (text("Total"), genders.total, None),
         ),
+        native=NativeBars((1,), GENDER_ROLES, stacked=True, rows_are_series=True),
     )
 
 
@@ -228,6 +230,7 @@ def gender_parts(
             ),
             tuple((name(p), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in parts),
         ),
+        native=NativeBars((1, 2, 3, 4), GENDER_ROLES, stacked=True),
     )  # fmt: skip
 
 
@@ -319,4 +322,5 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
             ),
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),
         ),
+        native=NativeLines((1, 2, 3, 4), GENDER_ROLES),
     )

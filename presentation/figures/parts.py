@@ -6,6 +6,7 @@ from presentation.amounts import euros_of, sum_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
+from presentation.native import NativeBars
 from presentation.style import COMMITTED, CONTEXT, SPENT, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -89,6 +90,7 @@ def funding_parts(
             bars="; ".join(_part_words(text.label(dimension, p.code), p.totals, text) for p in leading) or text("No amounts are known"),
         ),
         table=_parts_table(parts, dimension, overlapping, text),
+        native=NativeBars((1, 2), ("committed", "spent")),
         not_shown=" ".join(filter(None, (_unknown_note(parts, dimension, text), _others_note(others, overlapping, text)))) or None,
         ledger=money_ledger(by=dimension),
     )

@@ -9,6 +9,7 @@ from analytics.people import PeoplePart, PeoplePoint
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
+from presentation.native import NativeBars, NativeLines
 from presentation.style import (
     COMMITTED,
     CONTEXT,
@@ -77,6 +78,7 @@ def people_bars(
             (text("Total"), everyone, None),
         ),
         not_shown=_not_recorded(parts, dimension, text),
+        native=NativeBars((1,), ("line1",)),
     )
 
 
@@ -136,6 +138,7 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
                 for p in parts
             ),
         ),
+        native=NativeBars((1,), ("line1",)),
     )
 
 
@@ -226,6 +229,7 @@ def people_trend(
             tuple((name(code), *line) for code, line in values.items()),
         ),
         not_shown=_grey_lines(lines.others, text),
+        native=NativeLines(),
     )
 
 
@@ -262,6 +266,7 @@ def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | N
             tuple((name(code), *line) for code, line in values.items()),
         ),
         not_shown=_grey_lines(lines.others, text),
+        native=NativeLines(),
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from analytics.ledger import Ledger, money_ledger, people_ledger, projects_ledger
 from analytics.money import PublicMoney
-from analytics.regions import RegionFigures, Regions
+from analytics.regions import MEASURES, RegionFigures, Regions
 from data_loaders.geo import Regions as Boundaries
 from presentation.block import FigureBlock
 from presentation.chart import Chart, scatter
 from presentation.dimensions import subtitle
+from presentation.native import NativeArea, NativeMap
 from presentation.style import (
     CHOSEN,
     CLASSES,
@@ -135,6 +136,7 @@ def region_map(
         ),
         table=_table(figures, measure, per_inhabitant, by_name, text),
         not_shown=_elsewhere(figures, text),
+        native=_native(figures, boundaries, measure, per_inhabitant, classes, len(limits), text),
     )
 
 
@@ -155,6 +157,7 @@ class _Shade:
     words: str
     colour: str
     codes: tuple[str, ...]
+    shade: int | str
     hatched: bool = False
 
 
@@ -182,17 +185,18 @@ def _classes(
             ),
             CLASSES[first + index],
             tuple(members.get(index, ())),
+            index,
         )
         for index in reversed(range(len(limits)))
     ]
     none, unknown, outside = (tuple(members.get(name, ())) for name in ("none", "unknown", "outside"))
     if none:
-        shades.append(_Shade(text.plural("nothing ({number} region)", "nothing ({number} regions)", len(none)), NOTHING, none))
+        shades.append(_Shade(text.plural("nothing ({number} region)", "nothing ({number} regions)", len(none)), NOTHING, none, "none"))
     if unknown:
         words = text.plural("not known ({number} region)", "not known ({number} regions)", len(unknown))
-        shades.append(_Shade(words, UNCOLOURED, unknown))
+        shades.append(_Shade(words, UNCOLOURED, unknown, "unknown"))
     if outside:
-        shades.append(_Shade(text("Åland: outside the programme"), UNCOLOURED, outside, hatched=True))
+        shades.append(_Shade(text("Åland: outside the programme"), UNCOLOURED, outside, "outside", hatched=True))
     return shades
 
 
@@ -289,6 +293,27 @@ def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, t
         customdata=[f.code for f in shown],
         hovertext=[plain(line) for line in hover],
         hoverinfo="text",
+    )
+
+
+def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, classes, count: int, text: Text) -> NativeMap:
+    """The same map for slides: one shape a region."""
+    shades = {code: shade.shade for shade in classes for code in shade.codes}
+    return NativeMap(
+        tuple(
+            NativeArea(
+                f.code,
+                text.label("regions", f.code),
+                measure_value(f.measure(measure, per_inhabitant), measure, per_inhabitant, text),
+                boundaries.rings[f.code],
+                shades[f.code],
+            )
+            for f in figures.regions
+            if f.code in boundaries.rings
+        ),
+        tuple((shade.shade, shade.words) for shade in classes),
+        count,
+        MEASURES.index(measure) + 1,
     )
 
 

@@ -1,0 +1,401 @@
+"""A deck of slides that can be edited: native charts, a map of shapes, speaker notes with the sources."""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from presentation.block import FigureBlock, KeyFigure
+from presentation.emblem import BLUE, RATIO, YELLOW, stars
+from presentation.exports.deck_template import Box, DeckTemplate, number_placeholder, own_template
+from presentation.exports.fit import height_pt, largest_size, leading_sentences
+from presentation.exports.slide_charts import (
+    MOST_ROWS,
+    bars_chart,
+    bars_that_fit,
+    bullet_chart,
+    lines_chart,
+    table_shape,
+)
+from presentation.exports.slide_map import describe, flat, legend_shapes, map_shapes
+from presentation.exports.xml_text import xml_text
+from presentation.native import NativeBars, NativeBullet, NativeLines, NativeMap
+from presentation.tables import Table, written
+from presentation.text import Text
+
+#: The language of the words on a slide, as office programs call it.
+_LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+#: Points: running text, and the lines under a figure that say where it is from.
+BODY, SMALL = 16, 12
+_TITLE_SIZES = (30, 28, 26, 24, 22, 20, 18)
+_COVER_SIZES = (38, 34, 30, 26, 22, 20)
+
+
+@dataclass(frozen=True, eq=False)
+class Slide:
+    """One message: a figure, with the words that the speaker chose.
+
+    Attributes:
+        block: The figure.
+        title: The speaker's own title; null takes the figure's headline.
+        remark: The speaker's own words under the figure; empty when none.
+        notes: Speaker notes: definition, basis, filters, delivery, what is not shown.
+    """
+
+    block: FigureBlock
+    title: str | None = None
+    remark: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class DeckWords:
+    """What the deck says besides its figures; all in the deck's language.
+
+    Attributes:
+        title: Of the cover and of the file.
+        subtitle: Under it: selection and date.
+        example: Said on every slide of the synthetic sample; empty for real data.
+        summary_title: Title of the summary.
+        summary: The message of the deck in a few sentences.
+        keys: At most five key figures of the summary.
+        closing_title: Title of the last slide.
+        closing: Sources, basis, how to cite: a paragraph each.
+        source: The line under every figure.
+        author: Whose figures they are.
+        funded: The words beside the European emblem.
+    """
+
+    title: str
+    subtitle: str
+    example: str
+    summary_title: str
+    summary: tuple[str, ...]
+    closing_title: str
+    closing: tuple[str, ...]
+    source: str
+    author: str
+    funded: str
+    keys: tuple[KeyFigure, ...] = ()
+
+
+def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTemplate | None = None) -> bytes:
+    """Write a presentation: cover, summary, one slide a figure, sources.
+
+    Args:
+        slides: The figures, in their order.
+        words: Everything else that is said.
+        text: The deck's language, for numbers in its charts.
+        template: The look; our own when null. A template is used for one deck only.
+
+    Returns:
+        A ``.pptx`` file.
+    """
+    look = template or own_template()
+    titles = _unique([words.summary_title, *(slide.title or slide.block.headline for slide in slides), words.closing_title])
+    _cover(look, words, text)
+    _summary(look, titles[0], words)
+    for slide, title in zip(slides, titles[1:-1], strict=True):
+        _figure_slide(look, slide, title, words, text)
+    _closing(look, titles[-1], words)
+    _properties(look, words, text)
+    _say_language(look, text)
+    file = io.BytesIO()
+    look.deck.save(file)
+    return file.getvalue()
+
+
+def _unique(titles: Sequence[str]) -> list[str]:
+    """Titles told apart: a slide is found by its title."""
+    many, seen = Counter(titles), Counter()
+    unique = []
+    for title in titles:
+        seen[title] += 1
+        unique.append(f"{title} ({seen[title]}/{many[title]})" if many[title] > 1 else title)
+    return unique
+
+
+# Slides -------------------------------------------------------------------------------
+
+
+def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
+    slide = look.deck.slides.add_slide(look.cover)
+    title, below = _placeholder(slide, _TITLES), _placeholder(slide, (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT))
+    subtitle = "\n".join(filter(None, (words.subtitle, words.example)))
+    for shape in filter(lambda shape: shape is not None and _box(shape).right > look.deck.slide_width, (title, below)):
+        shape.left, shape.top, shape.width, shape.height = look.content.left, shape.top, look.content.width, shape.height
+    box = _box(title) if title is not None else look.title
+    title = title if title is not None else _textbox(slide, box, words.title, 30, look.font)
+    _write(title, words.title, largest_size(words.title, _COVER_SIZES, look.font, box.width_pt * 0.97, box.height_pt, bold=True) or _COVER_SIZES[-1])
+    if below is not None:
+        _write(below, subtitle, 20)
+    else:
+        _textbox(slide, Box(look.content.left, look.content.top, look.content.width, look.content.height // 2), subtitle, 20, look.font)
+    _drop_empty(slide)
+    height = int(look.deck.slide_height * 0.075)
+    _emblem(slide, look, Box(look.content.left, int(look.deck.slide_height * 0.86), look.content.width, height), words.funded)
+    slide.notes_slide.notes_text_frame.text = xml_text(words.source)
+
+
+def _summary(look: DeckTemplate, title: str, words: DeckWords) -> None:
+    """The key figures side by side, and under them the message in sentences."""
+    slide = _titled(look, title)
+    box = look.content
+    if words.keys:
+        height = _key_figures(slide, look, box, words.keys)
+        box = Box(box.left, box.top + height, box.width, box.height - height)
+    _paragraphs(slide, look, box, words.summary, 24)
+    slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join((*words.summary, words.source)))
+
+
+def _closing(look: DeckTemplate, title: str, words: DeckWords) -> None:
+    """Sources, basis and how to cite, with the European emblem."""
+    slide = _titled(look, title)
+    box, flag = look.content, int(look.deck.slide_height * 0.07)
+    _paragraphs(slide, look, Box(box.left, box.top, box.width, box.height - int(flag * 1.5)), words.closing, 18)
+    _emblem(slide, look, Box(box.left, box.bottom - flag, box.width, flag), words.funded)
+    slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join((*words.closing, words.source)))
+
+
+def _key_figures(slide, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure]) -> int:
+    """A column each: label, value, what it means. Returns the height they take."""
+    gap = Pt(14).emu
+    width = (box.width - gap * (len(keys) - 1)) // len(keys)
+    tallest = 0
+    value_size = min(largest_size(key.value, (36, 32, 28, 24, 20, 18), look.font, Emu(width).pt, 36 * 1.25, bold=True) or BODY for key in keys)
+    for place, key in enumerate(keys):
+        column = Box(box.left + place * (width + gap), box.top + Pt(6).emu, width, 0)
+        rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, column.left, column.top, width, Pt(3).emu)
+        rule.fill.solid()
+        rule.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        rule.line.fill.background()
+        flat(rule)
+        rule.name = f"– {key.label}"
+        top = column.top + Pt(10).emu
+        for words, size, bold in ((key.label, BODY, False), (key.value, value_size, True), (key.note, 14, False)):
+            height = Pt(height_pt(words, size, look.font, column.width_pt, bold) + 4).emu
+            shape = _textbox(slide, Box(column.left, top, width, height), words, size, look.font)
+            shape.name = key.label
+            shape.text_frame.paragraphs[0].font.bold = bold
+            top += height
+        tallest = max(tallest, top - box.top)
+    return tallest + Pt(22).emu
+
+
+def _paragraphs(slide, look: DeckTemplate, box: Box, paragraphs: Sequence[str], largest: int) -> None:
+    """Paragraphs as large as they fit; what does not fit at the smallest size is in the notes."""
+
+    def height(shown: Sequence[str], size: float) -> float:
+        return sum(height_pt(words, size, look.font, box.width_pt) + size * 0.5 for words in shown)
+
+    shown = list(paragraphs)
+    size = next((size for size in range(largest, BODY - 1, -1) if height(shown, size) <= box.height_pt), BODY)
+    while len(shown) > 1 and height(shown, size) > box.height_pt:
+        shown.pop()
+    if shown:
+        _textbox(slide, box, "\n".join(shown), size, look.font, space=0.5)
+
+
+def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords, text: Text) -> None:
+    block, content = slide.block, look.content
+    page = _titled(look, title)
+    subtitle = leading_sentences(block.subtitle, BODY, look.font, content.width_pt, BODY * 1.3 * 2) or block.subtitle
+    top = content.top + _height(subtitle, BODY, look, content)
+    _textbox(page, Box(content.left, content.top, content.width, top - content.top), subtitle, BODY, look.font, soft=True)
+    # The line below is as high as its longest form; how many rows have no room is known once the chart's box is.
+    source_top = content.bottom - _height(_source_line(words, len(block.table.rows), text), SMALL, look, content)
+    most = (source_top - top) * 0.3 / Pt(1).emu
+    said = slide.remark or leading_sentences(block.sentence, BODY, look.font, content.width_pt, most)
+    if not slide.remark and block.not_shown:
+        longer = f"{said} {block.not_shown}".strip()
+        said = longer if height_pt(longer, BODY, look.font, content.width_pt) <= most else said
+    bottom = source_top
+    if said:
+        bottom -= _height(said, BODY, look, content) + Pt(4).emu
+        _textbox(page, Box(content.left, bottom, content.width, source_top - bottom - Pt(4).emu), said, BODY, look.font)
+    box = Box(content.left, top + Pt(4).emu, content.width, bottom - top - Pt(10).emu)
+    _draw(page, block, box, look.font, text)
+    source = _source_line(words, _left_out(block, box.height), text)
+    _textbox(page, Box(content.left, source_top, content.width, content.bottom - source_top), source, SMALL, look.font, soft=True)
+    page.notes_slide.notes_text_frame.text = xml_text("\n\n".join(filter(None, (slide.notes or block.sentence, table_lines(block.table, text), words.source))))
+
+
+def _source_line(words: DeckWords, more: int, text: Text) -> str:
+    also = text.plural("{number} more row is in the speaker notes.", "{number} more rows are in the speaker notes.", more) if more else ""
+    return " ".join(filter(None, (also, words.source, words.example)))
+
+
+def table_lines(table: Table, text: Text) -> str:
+    """A table as lines of plain words, for speaker notes."""
+    heads = [column.header for column in table.columns]
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    return "\n".join(
+        [table.caption, *(
+            f"{row[0]}: " + "; ".join(f"{head} {written(value, column.kind, text)}" for head, value, column in zip(heads[1:], row[1:], table.columns[1:], strict=True))
+            for row in rows
+        )]
+    )  # fmt: skip
+
+
+def _left_out(block: FigureBlock, height: float) -> int:
+    """Rows of a figure's table that its slide has no room for."""
+    native, rows = block.native, len(block.table.rows)
+    if isinstance(native, NativeBars):
+        return 0 if native.rows_are_series else max(0, rows - bars_that_fit(native, height))
+    if isinstance(native, NativeLines):
+        return 0 if native.columns else max(0, rows - native.limit)
+    if native is None:
+        return max(0, rows - MOST_ROWS)
+    return 0
+
+
+def _draw(page, block: FigureBlock, box: Box, font: str, text: Text) -> None:
+    native = block.native
+    if isinstance(native, NativeMap):
+        _draw_map(page, block, native, box, font, text)
+        return
+    if isinstance(native, NativeBullet):
+        half = Box(box.left, box.top, box.width, box.height // 2)
+        frame = bullet_chart(page, native, half, text)
+        under = table_shape(page, block.table, Box(box.left, half.bottom, box.width, box.height - half.height), font, text)
+        under.name = xml_text(block.table.caption)
+        describe(under, block.sentence)
+    elif isinstance(native, NativeBars) and block.table.rows:
+        rows = 1 if native.rows_are_series else min(len(block.table.rows), bars_that_fit(native, box.height))
+        high = min(box.height, Pt(90 + 70 * rows).emu)
+        frame = bars_chart(page, block.table, native, Box(box.left, box.top, box.width, high), font, text)
+    elif isinstance(native, NativeLines) and block.table.rows:
+        frame = lines_chart(page, block.table, native, box, font, text)
+    else:
+        frame = table_shape(page, block.table, box, font, text)
+    frame.name = xml_text(block.headline)
+    describe(frame, block.alt)
+
+
+def _draw_map(page, block: FigureBlock, native: NativeMap, box: Box, font: str, text: Text) -> None:
+    """The legend, the map and the largest regions as bars, side by side."""
+    legend = Box(box.left, box.top, int(box.width * 0.25), box.height)
+    legend_shapes(page, native, legend, 14, font)
+    area = Box(legend.right, box.top, int(box.width * 0.27), box.height)
+    map_shapes(page, native, area, block.headline, block.alt)
+    bars = Box(area.right + Pt(12).emu, box.top, box.right - area.right - Pt(12).emu, box.height)
+    column = native.column
+    rows = [row for row in block.table.rows if row[column]][:10]
+    if rows:
+        shown = type(block.table)(block.table.caption, block.table.columns, tuple(rows))
+        frame = bars_chart(page, shown, NativeBars((column,), ("spent",)), bars, font, text, names_at_most=0.55)
+        frame.name = xml_text(block.table.caption)
+        describe(frame, block.sentence)
+
+
+# Parts of a slide ---------------------------------------------------------------------
+
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+
+
+def _titled(look: DeckTemplate, title: str):
+    slide = look.deck.slides.add_slide(look.title_only)
+    shape = _placeholder(slide, _TITLES)
+    if shape is None:
+        shape = _textbox(slide, look.title, title, 24, look.font)
+    elif _box(shape) != look.title:
+        shape.left, shape.top, shape.width, shape.height = look.title.left, look.title.top, look.title.width, look.title.height
+    size = largest_size(title, _TITLE_SIZES, look.font, look.title.width_pt * 0.97, look.title.height_pt, bold=True)
+    _write(shape, title, size or _TITLE_SIZES[-1])
+    _drop_empty(slide)
+    if (number := number_placeholder(look)) is not None:
+        slide.shapes._spTree.append(number)
+    return slide
+
+
+def _placeholder(slide, kinds):
+    return next((shape for shape in slide.placeholders if shape.placeholder_format.type in kinds), None)
+
+
+def _drop_empty(slide) -> None:
+    """An empty placeholder would ask for words."""
+    for shape in list(slide.placeholders):
+        if shape.placeholder_format.type not in (*_TITLES, PP_PLACEHOLDER.SLIDE_NUMBER) and not (shape.has_text_frame and shape.text_frame.text):
+            shape._element.getparent().remove(shape._element)
+
+
+def _box(shape) -> Box:
+    return Box(shape.left, shape.top, shape.width, shape.height)
+
+
+def _write(shape, words: str, size: float) -> None:
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.text = xml_text(words)
+    for paragraph in frame.paragraphs:
+        paragraph.font.size = Pt(size)
+
+
+def _height(words: str, size: float, look: DeckTemplate, box: Box) -> int:
+    return Pt(height_pt(words, size, look.font, box.width_pt) + 4).emu
+
+
+def _textbox(slide, box: Box, words: str, size: float, font: str, *, soft: bool = False, space: float = 0.0):
+    shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    _write(shape, words, size)
+    for paragraph in frame.paragraphs:
+        if space:
+            paragraph.space_after = Pt(size * space)
+        if soft:
+            paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+            paragraph.font.color.brightness = 0.25
+    return shape
+
+
+def _emblem(slide, look: DeckTemplate, box: Box, words: str) -> None:
+    """The European emblem as native shapes, and its words beside it."""
+    height = box.height
+    group = slide.shapes.add_group_shape()
+    flag = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, box.top, int(height * RATIO), height)
+    _paint(flag, BLUE)
+    for star in stars():
+        points = [(box.left + x * height, box.top + y * height) for x, y in star]
+        builder = group.shapes.build_freeform(*points[0], scale=1.0)
+        builder.add_line_segments(points[1:], close=True)
+        _paint(builder.convert_to_shape(), YELLOW)
+    group.name = words
+    describe(group, words)
+    left = box.left + int(height * RATIO) + Pt(12).emu
+    label = _textbox(slide, Box(left, box.top, box.right - left, height), words, BODY, look.font)
+    label.text_frame._txBody.bodyPr.set("anchor", "ctr")
+
+
+def _paint(shape, colour: str) -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
+    shape.line.fill.background()
+    flat(shape)
+
+
+def _properties(look: DeckTemplate, words: DeckWords, text: Text) -> None:
+    properties = look.deck.core_properties
+    properties.title, properties.subject = words.title, words.subtitle
+    properties.author = properties.last_modified_by = words.author
+    properties.language = _LANGUAGES[text.language]
+    properties.keywords = properties.comments = ""
+    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
+
+
+def _say_language(look: DeckTemplate, text: Text) -> None:
+    """Every run of words tells its language, so that a screen reader speaks it right."""
+    language = _LANGUAGES[text.language]
+    for slide in look.deck.slides:
+        for tree in (slide.element, slide.notes_slide.element):
+            for run in tree.iter(qn("a:r")):
+                run.get_or_add_rPr().set("lang", language)
+
+

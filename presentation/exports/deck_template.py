@@ -1,0 +1,264 @@
+"""The look of a deck: our own, or the masters of an organisation's template."""
+
+import copy
+import io
+import zipfile
+from dataclasses import dataclass
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PackageNotFoundError
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.slide import SlideLayout
+from pptx.util import Emu, Inches, Pt
+
+SIZES = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
+#: A template that unpacks to more than this is refused (bytes).
+_MAX_UNPACKED = 200_000_000
+FONT = "Arial"
+#: Our own colours as a theme; the roles of ``slide_charts`` use them by place.
+_THEME = {
+    "dk1": "1B2733", "lt1": "FFFFFF", "dk2": "123A54", "lt2": "EEF3F7",
+    "accent1": "1F6F9F", "accent2": "5B95C9", "accent3": "7E63C2",
+    "accent4": "B8811C", "accent5": "1D9A8A", "accent6": "C2553F", "hlink": "1A5F8A", "folHlink": "5B4A8A",
+}  # fmt: skip
+
+
+class TemplateError(Exception):
+    """The file is not a presentation that a deck can be made of."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on a slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def width_pt(self) -> float:
+        return Emu(self.width).pt
+
+    @property
+    def height_pt(self) -> float:
+        return Emu(self.height).pt
+
+
+@dataclass(frozen=True, eq=False)
+class DeckTemplate:
+    """An empty deck with its look.
+
+    Attributes:
+        deck: The presentation, without slides.
+        cover: Layout of the first and the last slide.
+        title_only: Layout of every other slide.
+        font: Font of running text, for measuring.
+        title: Where titles stand on ``title_only``.
+        content: The free area under the title.
+    """
+
+    deck: Deck
+    cover: SlideLayout
+    title_only: SlideLayout
+    font: str
+    title: Box
+    content: Box
+
+
+def own_template(size: str = "16:9") -> DeckTemplate:
+    """Our own look in one of ``SIZES``."""
+    deck = Presentation()
+    width, height = deck.slide_width, deck.slide_height = SIZES[size]
+    _paint(deck)
+    master = deck.slide_master
+    margin = int(width * 0.045)
+    inner = width - 2 * margin
+    boxes = {
+        PP_PLACEHOLDER.TITLE: (margin, int(height * 0.055), inner, int(height * 0.135)),
+        PP_PLACEHOLDER.BODY: (margin, int(height * 0.22), inner, int(height * 0.68)),
+        PP_PLACEHOLDER.OBJECT: (margin, int(height * 0.22), inner, int(height * 0.68)),
+        PP_PLACEHOLDER.CENTER_TITLE: (margin, int(height * 0.2), inner, int(height * 0.3)),
+        PP_PLACEHOLDER.SUBTITLE: (margin, int(height * 0.53), inner, int(height * 0.2)),
+        PP_PLACEHOLDER.DATE: (margin, int(height * 0.94), int(inner * 0.2), int(height * 0.045)),
+        PP_PLACEHOLDER.FOOTER: (int(width * 0.3), int(height * 0.94), int(inner * 0.4), int(height * 0.045)),
+        PP_PLACEHOLDER.SLIDE_NUMBER: (width - margin - int(inner * 0.1), int(height * 0.94), int(inner * 0.1), int(height * 0.045)),
+    }
+    _keep_layouts(deck, ("Title Slide", "Title Only"))
+    for slide in (master, *deck.slide_layouts):
+        for shape in slide.placeholders:
+            if box := boxes.get(shape.placeholder_format.type):
+                shape.left, shape.top, shape.width, shape.height = box
+    styles = master.element.find(qn("p:txStyles"))
+    _style(styles.find(f"{qn('p:titleStyle')}/{qn('a:lvl1pPr')}"), 28, bold=True)
+    for shape in deck.slide_layouts[0].placeholders:
+        if shape.placeholder_format.type in (PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE):
+            large = shape.placeholder_format.type == PP_PLACEHOLDER.CENTER_TITLE
+            _cover_style(shape, 38 if large else 20, large)
+    for shape in (*master.placeholders, *deck.slide_layouts[1].placeholders):
+        if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE:
+            shape.text_frame._txBody.bodyPr.set("anchor", "b")
+    return _measured(deck)
+
+
+def organisation_template(content: bytes) -> DeckTemplate:
+    """The look of an organisation's own presentation: its masters, without its slides.
+
+    Args:
+        content: A ``.pptx`` or ``.potx`` file.
+
+    Raises:
+        TemplateError: it is no presentation, or has no layout to draw on.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > _MAX_UNPACKED:
+                raise TemplateError
+        deck = Presentation(io.BytesIO(_as_presentation(content)))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as problem:
+        raise TemplateError from problem
+    for entry in list(deck.slides._sldIdLst):
+        deck.part.drop_rel(entry.rId)
+        deck.slides._sldIdLst.remove(entry)
+    if not len(deck.slide_layouts):
+        raise TemplateError
+    return _measured(deck)
+
+
+def _as_presentation(content: bytes) -> bytes:
+    """A template's file (.potx) is a presentation but for its declared kind."""
+    kinds = (b"presentationml.template.main+xml", b"presentationml.presentation.main+xml")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        types = package.read("[Content_Types].xml")
+        if kinds[0] not in types:
+            return content
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as changed:
+            for entry in package.infolist():
+                part = package.read(entry)
+                changed.writestr(entry, part.replace(*kinds) if entry.filename == "[Content_Types].xml" else part)
+        return file.getvalue()
+
+
+def _measured(deck: Deck) -> DeckTemplate:
+    """Find the layouts and the free area, whatever the template calls them."""
+    layouts = list(deck.slide_layouts)
+    titled = [layout for layout in layouts if PP_PLACEHOLDER.TITLE in _kinds(layout)]
+    # The fewest placeholders beside the title leave the most room.
+    title_only = min(titled or layouts, key=lambda layout: len(_kinds(layout) - _FURNITURE))
+    cover = next((layout for layout in layouts if PP_PLACEHOLDER.CENTER_TITLE in _kinds(layout)), title_only)
+    title = _title_box(deck, title_only)
+    floor = min(
+        (
+            shape.top
+            for shape in title_only.placeholders
+            if shape.placeholder_format.type in _FURNITURE and shape.top is not None and shape.top > deck.slide_height * 0.6
+        ),
+        default=int(deck.slide_height * 0.95),
+    )
+    gap = int(deck.slide_height * 0.015)
+    content = Box(title.left, title.bottom + gap, title.width, floor - title.bottom - 2 * gap)
+    small = content.height < deck.slide_height * 0.45 or content.width < deck.slide_width * 0.5
+    if small or content.right > deck.slide_width or title.top < 0:
+        # A title that fills the slide, stands at its side or reaches over its edge: the figure takes the slide below our own title.
+        title = _plain_title(deck)
+        content = Box(title.left, title.bottom + gap, title.width, min(floor, int(deck.slide_height * 0.95)) - title.bottom - 2 * gap)
+    return DeckTemplate(deck, cover, title_only, _font(deck), title, content)
+
+
+_FURNITURE = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+
+
+def _kinds(layout: SlideLayout) -> set:
+    return {shape.placeholder_format.type for shape in layout.placeholders}
+
+
+def _title_box(deck: Deck, layout: SlideLayout) -> Box:
+    for shapes in (layout.placeholders, layout.slide_master.placeholders):
+        for shape in shapes:
+            if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE and shape.width:
+                return Box(shape.left, shape.top, shape.width, shape.height)
+    return _plain_title(deck)
+
+
+def _plain_title(deck: Deck) -> Box:
+    margin = int(deck.slide_width * 0.05)
+    return Box(margin, int(deck.slide_height * 0.05), deck.slide_width - 2 * margin, int(deck.slide_height * 0.15))
+
+
+def _theme_part(deck: Deck):
+    return next(rel.target_part for rel in deck.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
+
+
+def _font(deck: Deck) -> str:
+    theme = etree.fromstring(_theme_part(deck).blob)
+    found = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
+    return found.get("typeface") if found is not None else FONT
+
+
+def _paint(deck: Deck) -> None:
+    """Our colours and font in the theme, which every chart and text takes up."""
+    part = _theme_part(deck)
+    theme = etree.fromstring(part.blob)
+    colours = theme.find(f".//{qn('a:clrScheme')}")
+    for name, colour in _THEME.items():
+        place = colours.find(qn(f"a:{name}"))
+        for old in list(place):
+            place.remove(old)
+        etree.SubElement(place, qn("a:srgbClr")).set("val", colour)
+    for kind in ("majorFont", "minorFont"):
+        theme.find(f".//{qn(f'a:{kind}')}/{qn('a:latin')}").set("typeface", FONT)
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _keep_layouts(deck: Deck, names: tuple[str, ...]) -> None:
+    for layout in list(deck.slide_layouts):
+        if layout.name not in names:
+            deck.slide_layouts.remove(layout)
+
+
+def _style(level, size: int, bold: bool) -> None:
+    level.set("algn", "l")
+    run = level.find(qn("a:defRPr"))
+    run.set("sz", str(size * 100))
+    run.set("b", "1" if bold else "0")
+
+
+def _cover_style(shape, size: int, bold: bool) -> None:
+    """Left, our size, at the foot of its box for the title and at the head for the line below it."""
+    body = shape.text_frame._txBody
+    body.bodyPr.set("anchor", "b" if bold else "t")
+    for normal in body.bodyPr.findall(qn("a:normAutofit")):
+        body.bodyPr.remove(normal)
+    levels = body.find(qn("a:lstStyle"))
+    for old in list(levels):
+        levels.remove(old)
+    level = etree.SubElement(levels, qn("a:lvl1pPr"))
+    level.set("algn", "l")
+    level.set("marL", "0")
+    level.set("indent", "0")
+    etree.SubElement(level, qn("a:buNone"))
+    run = etree.SubElement(level, qn("a:defRPr"))
+    run.set("sz", str(int(Pt(size).pt * 100)))
+    run.set("b", "1" if bold else "0")
+    fill = etree.SubElement(run, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:schemeClr")).set("val", "tx2" if bold else "tx1")
+
+
+def number_placeholder(look: DeckTemplate):
+    """A copy of the layout's slide number, for a slide; null when the layout has none on the slide."""
+    for shape in look.title_only.placeholders:
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER and shape.left + shape.width <= look.deck.slide_width:
+            return copy.deepcopy(shape._element)
+    return None

@@ -1,0 +1,94 @@
+"""How much room words need on a slide, so that none is cut off.
+
+A server does not have the fonts of the reader's computer. Words are measured with the font
+that Pillow carries, widened by what the slide's own font is known to need.
+"""
+
+from functools import cache
+
+from PIL import ImageFont
+
+_MEASURED_AT = 100
+#: Width of well-known fonts against the measuring one, with some air; others get the last.
+_WIDTHS = {"arial": 1.07, "helvetica": 1.07, "liberation sans": 1.07, "calibri": 0.98, "carlito": 0.98, "aptos": 1.06,
+           "source sans pro": 1.0, "verdana": 1.25, "tahoma": 1.08, "georgia": 1.12, "times new roman": 1.0}  # fmt: skip
+_OTHER = 1.15
+#: Height of a line against the size of its letters.
+LINE = 1.22
+
+
+@cache
+def _font() -> ImageFont.FreeTypeFont:
+    return ImageFont.load_default(_MEASURED_AT)
+
+
+def width_pt(words: str, size: float, font: str, bold: bool = False) -> float:
+    """Width of one line in points."""
+    measured = _font().getlength(words) / _MEASURED_AT * size
+    return measured * _WIDTHS.get(font.lower(), _OTHER) * (1.07 if bold else 1)
+
+
+def lines_of(words: str, size: float, font: str, room_pt: float, bold: bool = False) -> list[str]:
+    """The words over lines of a width; a single word that is wider is broken."""
+    lines: list[str] = []
+    for paragraph in words.splitlines() or [""]:
+        line = ""
+        # A no-break space holds its words together.
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if not line or width_pt(longer, size, font, bold) <= room_pt:
+                line = longer
+            else:
+                lines.append(line)
+                line = word
+            while width_pt(line, size, font, bold) > room_pt and len(line) > 1:
+                fits = max(1, int(len(line) * room_pt / width_pt(line, size, font, bold)))
+                lines.append(line[:fits])
+                line = line[fits:]
+        lines.append(line)
+    return lines
+
+
+def height_pt(words: str, size: float, font: str, room_pt: float, bold: bool = False) -> float:
+    """Height in points of words over lines of a width."""
+    return len(lines_of(words, size, font, room_pt, bold)) * size * LINE
+
+
+def largest_size(
+    words: str, sizes: tuple[float, ...], font: str, room_pt: float, height: float, bold: bool = False
+) -> float | None:
+    """The first of some sizes, largest first, at which the words fit a box; null when none does."""
+    return next((size for size in sizes if height_pt(words, size, font, room_pt, bold) <= height), None)
+
+
+def leading_sentences(words: str, size: float, font: str, room_pt: float, height: float) -> str:
+    """As many whole sentences from the start as fit a box; empty when not even the first does."""
+    kept = ""
+    for sentence in _sentences(words):
+        longer = f"{kept} {sentence}".strip()
+        if height_pt(longer, size, font, room_pt) > height:
+            break
+        kept = longer
+    return kept
+
+
+def _sentences(words: str) -> list[str]:
+    """Whole sentences: a full stop that another sentence follows, not one within a date or a number."""
+    found, start = [], 0
+    for at in range(len(words) - 2):
+        if words[at] in ".!?" and words[at + 1] == " " and words[at + 2].isupper() and not words[at - 1].isdigit():
+            found.append(words[start : at + 1])
+            start = at + 2
+    return [*found, words[start:]] if words[start:] else found
+
+
+def shortened(words: str, size: float, font: str, room_pt: float) -> str:
+    """A long name for an axis, cut at a word with a sign that it goes on; the notes have it whole."""
+    if width_pt(words, size, font) <= room_pt:
+        return words
+    kept, *rest = words.split(" ")
+    for word in rest:
+        if width_pt(f"{kept} {word} …", size, font) > room_pt:
+            break
+        kept = f"{kept} {word}"
+    return f"{kept} …"

@@ -1,0 +1,470 @@
+"""A figure's table as a native chart of a presentation, which can be edited in place."""
+
+import copy
+import math
+from collections.abc import Sequence
+from contextlib import contextmanager
+
+from lxml import etree
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+from xlsxwriter import Workbook
+
+from analytics.money import PublicMoney
+from presentation.exports.deck_template import FONT, Box
+from presentation.exports.fit import lines_of, shortened, width_pt
+from presentation.exports.xml_text import xml_text
+from presentation.native import NativeBars, NativeBullet, NativeLines, Role
+from presentation.tables import Cell, Column, Table, written
+from presentation.text import Text
+
+#: Role → colour of the template, and how much lighter (above zero) or darker it is drawn.
+ROLES: dict[Role, tuple[MSO_THEME_COLOR, float]] = {
+    "spent": (MSO_THEME_COLOR.ACCENT_1, 0),
+    "committed": (MSO_THEME_COLOR.ACCENT_2, 0),
+    "frame": (MSO_THEME_COLOR.TEXT_1, 0.4),
+    "forecast": (MSO_THEME_COLOR.ACCENT_2, 0.5),
+    "context": (MSO_THEME_COLOR.BACKGROUND_1, -0.35),
+    "female": (MSO_THEME_COLOR.ACCENT_3, 0),
+    "male": (MSO_THEME_COLOR.ACCENT_4, 0),
+    "non_binary": (MSO_THEME_COLOR.ACCENT_5, 0),
+    "unknown": (MSO_THEME_COLOR.BACKGROUND_1, -0.35),
+    "line1": (MSO_THEME_COLOR.ACCENT_1, 0),
+    "line2": (MSO_THEME_COLOR.ACCENT_4, 0),
+    "line3": (MSO_THEME_COLOR.ACCENT_3, 0),
+    "line4": (MSO_THEME_COLOR.ACCENT_5, 0),
+    "line5": (MSO_THEME_COLOR.ACCENT_6, 0),
+}
+_MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.X)
+#: Points of a label at most and at least; a meeting room reads 12 from its last row.
+_LARGE, _SMALL = 16, 12
+#: Rows of a small table at most.
+MOST_ROWS = 12
+#: The part of a frame's height that bars have when a key stands below, and a bar's height against its number's.
+_PLOT, _BAR_LINE = 0.83, 1.1
+#: How much of the width of a slide the names of bars may take.
+_NAMES_AT_MOST = 0.42
+
+
+def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, text: Text, names_at_most: float = _NAMES_AT_MOST):
+    """Bars of a table, first row on top.
+
+    Returns:
+        The graphic frame. A value that is not known is an empty cell of the chart's data, never a zero.
+    """
+    names, series, kinds = _bar_series(table, native, bars_that_fit(native, box.height))
+    bars = 1 if native.stacked else len(series)
+    row = box.height_pt * _PLOT / len(names)
+    room = box.width_pt * names_at_most - 16
+    # Rather smaller letters than a name cut short; a name may take two lines where its row is high enough.
+    largest = max(_SMALL, min(_LARGE, int(row / bars / _BAR_LINE / 1.2)))
+    size = next((size for size in range(largest, _SMALL, -1) if _names_fit(names, size, font, room, row)), _SMALL)
+    lines = _name_lines(size, row)
+    names = [shortened(name, size, font, room * lines * (0.9 if lines > 1 else 1)) for name in names]
+    widest = max(min(room, width_pt(name, size, font)) for name in names)
+    names_share = 0.0 if native.rows_are_series else min(names_at_most, (widest + 16) / box.width_pt)
+    # One format for all: two bars of a row are compared with each other.
+    everything = [value for _, values in series for value in values]
+    number_format = _format(kinds[0], everything, text)
+    data = _ChartData(number_format=number_format)
+    data.categories = list(map(xml_text, names))
+    for name, values in series:
+        data.add_series(name, values)
+    kind = XL_CHART_TYPE.BAR_STACKED_100 if native.stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    frame = slide.shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
+    chart = frame.chart
+    _quiet(chart, size)
+    legend = len(series) > 1
+    category, value = chart.category_axis, chart.value_axis
+    category.reverse_order = True
+    category.format.line.fill.background()
+    category.major_tick_mark = XL_TICK_MARK.NONE
+    category.tick_labels.font.size = Pt(size)
+    _every_label(category)
+    value.visible = False
+    value.has_major_gridlines = False
+    if native.rows_are_series:
+        category.visible = False
+    if not native.stacked:
+        known = [number for _, values in series for number in values if number is not None]
+        top, bottom = max(0, *known, 0), min(0, *known, 0)
+        value.maximum_scale = top + (top - bottom) * 0.2 or 1
+        value.minimum_scale = bottom - ((top - bottom) * 0.2 if bottom < 0 else 0)
+        if bottom < 0:
+            category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    plot = chart.plots[0]
+    plot.gap_width = 40 if len(series) == 1 or native.stacked else 55
+    plot.overlap = 100 if native.stacked else -5
+    for drawn, role, (_, values) in zip(plot.series, native.roles, series, strict=False):
+        _fill(drawn.format, role)
+        drawn.invert_if_negative = False
+        labels = drawn.data_labels
+        labels.show_value = True
+        labels.number_format = number_format
+        labels.number_format_is_linked = False
+        labels.font.size = Pt(size)
+        if native.stacked:
+            labels.position = XL_LABEL_POSITION.CENTER
+            _text_colour(labels.font, role)
+            _hide_small(drawn, values, series)
+        else:
+            labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    bottom = _legend(chart, size, [name for name, _ in series], box, font) if legend else 0.0
+    _place(chart, names_share, bottom)
+    return frame
+
+
+def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, text: Text):
+    """Lines over time, each with its name and last value after its last point.
+
+    Returns:
+        The graphic frame.
+    """
+    days, lines, kind = _lines(table, native)
+    size = 14
+    data = _ChartData(number_format=_format(kind, [v for _, values in lines for v in values], text))
+    data.categories = days
+    number_format = data.number_format
+    for name, values in lines:
+        data.add_series(xml_text(name), values)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, box.left, box.top, box.width, box.height, data)
+    chart = frame.chart
+    _quiet(chart, size)
+    category, value = chart.category_axis, chart.value_axis
+    category.tick_labels.font.size = value.tick_labels.font.size = Pt(size)
+    category.major_tick_mark = value.major_tick_mark = XL_TICK_MARK.NONE
+    value.tick_labels.number_format = number_format
+    value.tick_labels.number_format_is_linked = False
+    value.format.line.fill.background()
+    value.major_gridlines.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    value.major_gridlines.format.line.color.brightness = -0.15
+    known = [number for _, values in lines for number in values if number is not None]
+    value.minimum_scale = min(0, *known, 0)
+    # Names stand at the lines' ends; lines that end close together get a key below instead.
+    ends = sorted(next((v for v in reversed(values) if v is not None), 0) for _, values in lines)
+    span = (max(known, default=1) - min(0, *known, 0)) or 1
+    room = Pt(size * 2.7).emu / (box.height * 0.8) * span
+    direct = all(after - before >= room for before, after in zip(ends, ends[1:], strict=False))
+    for index, drawn in enumerate(chart.plots[0].series):
+        role = native.roles[index] if index < len(native.roles) else "context"
+        _line(drawn, role, _MARKERS[index % len(_MARKERS)])
+        if direct:
+            _end_label(drawn, lines[index][1], number_format, size)
+    longest = max((width_pt(name, size, font) for name, _ in lines), default=0)
+    right = min(0.4, (max(longest, 70) + 14) / box.width_pt) if direct else 0.02
+    key = 0 if direct else _legend(chart, size, [name for name, _ in lines], box, font)
+    left = max(width_pt("0 000,0 milj. €" if kind == "euros" else "00 000", size, font), 40) / box.width_pt
+    # Dates that would run into each other are written aslant.
+    longest_day = max(width_pt(day, size, font) for day in days)
+    aslant = (longest_day + size) * len(days) > box.width_pt * (1 - left - right)
+    _every_label(category, aslant)
+    room = longest_day * 0.75 + size if aslant else size * 2.2
+    _place(chart, left, room / box.height_pt + key, right)
+    return frame
+
+
+def bullet_chart(slide, native: NativeBullet, box: Box, text: Text):
+    """The frame as an outline, committed and spent inside it, on one axis.
+
+    Committed and the frame lie on the first axis, spent as a narrower bar on a second one of the
+    same scale that is not drawn.
+    """
+    stages = [
+        (text("Frame"), "frame", native.frame),
+        (text("Committed"), "committed", native.committed),
+        (text("Spent"), "spent", native.spent),
+    ]
+    stages = [stage for stage in stages if stage[2] is not None]
+    values = [value for *_, value in stages]
+    data = _ChartData(number_format=_format("euros", values, text))
+    data.categories = [text("Public funding")]
+    for name, _, value in stages:
+        data.add_series(name, [value])
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, box.left, box.top, box.width, box.height, data)
+    chart = frame.chart
+    _quiet(chart, _LARGE)
+    chart.category_axis.visible = False
+    value = chart.value_axis
+    value.visible = False
+    value.has_major_gridlines = False
+    top, bottom = max(0, *values, 0), min(0, *values, 0)
+    value.maximum_scale, value.minimum_scale = top * 1.02 or 1, bottom * 1.02
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 45, 100
+    for drawn, (_, role, _) in zip(plot.series, stages, strict=True):
+        if role == "frame":
+            drawn.format.fill.background()
+            _colour(drawn.format.line.color, "frame")
+            drawn.format.line.width = Pt(2.25)
+        else:
+            _fill(drawn.format, role)
+    bottom_share = _legend(chart, _LARGE, [text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages], box, FONT)
+    _legend_with_values(chart, stages, text)
+    if any(role == "spent" for _, role, _ in stages) and len(stages) > 1:
+        _on_second_axis(chart, len(stages) - 1, gap_width=170)
+    _place(chart, 0.005, bottom_share)
+    return frame
+
+
+def table_shape(slide, table: Table, box: Box, font: str, text: Text, columns: Sequence[int] | None = None):
+    """A small native table; rows beyond ``MOST_ROWS`` are left out, which the caller says."""
+    columns = list(columns or range(min(len(table.columns), 6)))
+    rows = [*table.rows[:MOST_ROWS], *((table.total,) if table.total and len(table.rows) < MOST_ROWS else ())]
+    frame = slide.shapes.add_table(len(rows) + 1, len(columns), box.left, box.top, box.width, box.height)
+    drawn = frame.table
+    size = _LARGE if len(rows) <= 8 else 14 if len(rows) <= 10 else _SMALL
+    first = int(box.width * (0.42 if len(columns) > 2 else 0.6))
+    for place, column in enumerate(drawn.columns):
+        column.width = first if place == 0 and len(columns) > 1 else (box.width - first) // max(1, len(columns) - 1)
+    height = min(box.height // (len(rows) + 1), Pt(size * 2.2).emu)
+    for row in drawn.rows:
+        row.height = height
+    for at, values in enumerate([tuple(column.header for column in table.columns), *rows]):
+        for place, index in enumerate(columns):
+            cell = drawn.cell(at, place)
+            kind = table.columns[index].kind
+            cell.text = xml_text(str(values[index]) if at == 0 else written(values[index], kind, text))
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.font.size = Pt(size)
+            paragraph.font.bold = at == 0 or (table.total is not None and at == len(rows) and values is table.total)
+            if kind != "text":
+                paragraph.alignment = PP_ALIGN.RIGHT
+            cell.margin_top = cell.margin_bottom = Pt(2)
+    return frame
+
+
+# The data -----------------------------------------------------------------------------
+
+
+class _WordsOnly(CategoryWorkbookWriter):
+    """The workbook that a person edits: a name that looks like a formula or a link is a name."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file):
+        with Workbook(xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+            yield book, book.add_worksheet()
+
+
+class _ChartData(CategoryChartData):
+    @property
+    def _workbook_writer(self) -> CategoryWorkbookWriter:
+        return _WordsOnly(self)
+
+
+def bars_that_fit(native: NativeBars, height: int) -> int:
+    """Rows of bars that a height (EMU) has room for, with words that a meeting room can read."""
+    bars = 1 if native.stacked else len(native.columns)
+    return max(1, int(Emu(height).pt * _PLOT / (bars * _SMALL * _BAR_LINE)))
+
+
+def _bar_series(table: Table, native: NativeBars, most: int) -> tuple[list[str], list[tuple[str, list[Cell]]], list[str]]:
+    if native.rows_are_series:
+        column = native.columns[0]
+        series = [(str(row[0]), [row[column]]) for row in table.rows]
+        return [table.columns[column].header], series, [table.columns[column].kind] * len(series)
+    rows = table.rows[:most]
+    names = [str(row[0]) for row in rows]
+    series = [(_series_name(table.columns[c]), [row[c] for row in rows]) for c in native.columns]
+    return names, series, [table.columns[c].kind for c in native.columns]
+
+
+def _name_lines(size: float, row: float) -> int:
+    return 2 if row > size * 2.6 else 1
+
+
+def _names_fit(names: Sequence[str], size: float, font: str, room: float, row: float) -> bool:
+    return all(len(lines_of(name, size, font, room)) <= _name_lines(size, row) for name in names)
+
+
+def _series_name(column: Column) -> str:
+    """The header without its unit: the numbers carry it."""
+    return column.header.removesuffix(", €")
+
+
+def _lines(table: Table, native: NativeLines) -> tuple[list[str], list[tuple[str, list[Cell]]], Column]:
+    if native.columns:
+        days = [str(row[0]) for row in table.rows]
+        lines = [(_series_name(table.columns[c]), [row[c] for row in table.rows]) for c in native.columns]
+        kind = table.columns[native.columns[0]].kind
+    else:
+        days = [column.header for column in table.columns[1:]]
+        lines = [(str(row[0]), list(row[1:])) for row in table.rows]
+        kind = table.columns[1].kind if len(table.columns) > 1 else "count"
+    lines = [line for line in lines if any(value is not None for value in line[1])]
+    return days, lines[: native.limit], kind
+
+
+def _format(kind: str, values: Sequence[Cell], text: Text) -> str:
+    """An office program's number format; it writes the marks of the reader's own language."""
+    if kind == "share":
+        return '0" %"' if text.language != "en" else "0%"
+    if kind == "rate":
+        return "#,##0.00"
+    if kind != "euros":
+        return "#,##0"
+    largest = max((abs(value) for value in values if value is not None), default=0)
+    if largest < 1_000_000:
+        return '#,##0" €"' if text.language != "en" else '"€"#,##0'
+    return {"fi": '0.0,," milj. €"', "sv": '0.0,," mn €"', "en": '"€"0.0,," million"'}[text.language]
+
+
+# The look -----------------------------------------------------------------------------
+
+
+def _quiet(chart: Chart, size: int) -> None:
+    chart.has_title = False
+    chart.has_legend = False
+    chart.font.size = Pt(size)
+    chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+
+
+def _colour(colour, role: Role) -> None:
+    theme, brightness = ROLES[role]
+    colour.theme_color = theme
+    if brightness:
+        colour.brightness = brightness
+
+
+def _fill(shape_format, role: Role) -> None:
+    shape_format.fill.solid()
+    _colour(shape_format.fill.fore_color, role)
+
+
+def _text_colour(font, role: Role) -> None:
+    dark = role in ("male", "unknown", "context", "forecast", "committed", "non_binary")
+    font.color.rgb = RGBColor(0x10, 0x14, 0x18) if dark else RGBColor(0xFF, 0xFF, 0xFF)
+
+
+def _line(series, role: Role, marker) -> None:
+    series.smooth = False
+    series.format.line.width = Pt(2 if role == "frame" else 3)
+    _colour(series.format.line.color, role)
+    if role == "frame":
+        series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+        series.marker.style = XL_MARKER_STYLE.NONE
+        return
+    series.marker.style = marker
+    series.marker.size = 9
+    _fill(series.marker.format, role)
+    _colour(series.marker.format.line.color, role)
+
+
+def _end_label(series, values: Sequence[Cell], number_format: str, size: int) -> None:
+    last = max((index for index, value in enumerate(values) if value is not None), default=None)
+    if last is None:
+        return
+    label = series.points[last].data_label
+    element = label._get_or_add_dLbl()
+    for name, shown in (("c:showLegendKey", 0), ("c:showVal", 1), ("c:showCatName", 0), ("c:showSerName", 1), ("c:showPercent", 0), ("c:showBubbleSize", 0)):
+        found = element.find(qn(name))
+        if found is not None:
+            found.set("val", str(shown))
+    label.position = XL_LABEL_POSITION.RIGHT
+    label.font.size = Pt(size)
+    separator = etree.SubElement(element, qn("c:separator"))
+    separator.text = "\n"
+    fmt = etree.Element(qn("c:numFmt"), formatCode=number_format, sourceLinked="0")
+    place = next(i for i, child in enumerate(element) if child.tag not in (qn("c:idx"), qn("c:delete"), qn("c:layout"), qn("c:tx")))
+    element.insert(place, fmt)
+
+
+def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[Cell]]]) -> None:
+    """A part that is narrower than its number has no label; the legend and the table have it."""
+    for index, value in enumerate(values):
+        whole = sum(parts[index] or 0 for _, parts in every)
+        if not value or not whole or value / whole < 0.06:
+            element = series.points[index].data_label._get_or_add_dLbl()
+            for child in list(element):
+                if child.tag != qn("c:idx"):
+                    element.remove(child)
+            etree.SubElement(element, qn("c:delete")).set("val", "1")
+
+
+def _every_label(axis, aslant: bool = False) -> None:
+    """Write each name of an axis, upright or aslant; an office program would choose by itself."""
+    element = axis._element
+    body = element.find(qn("c:txPr")).find(qn("a:bodyPr"))
+    body.set("rot", "-2700000" if aslant else "0")
+    body.set("vert", "horz")
+    skip = etree.Element(qn("c:tickLblSkip"), val="1")
+    after = element.find(qn("c:noMultiLvlLbl"))
+    if after is not None:
+        after.addprevious(skip)
+    else:
+        element.append(skip)
+
+
+def _legend(chart: Chart, size: int, names: Sequence[str], box: Box, font: str) -> float:
+    """A key below the plot; gives the part of the frame's height that its rows need."""
+    chart.has_legend = True
+    chart.legend.position = XL_LEGEND_POSITION.BOTTOM
+    chart.legend.include_in_layout = False
+    chart.legend.font.size = Pt(size)
+    across = max(1, int(box.width_pt * 0.9 / (max(width_pt(name, size, font) for name in names) + size * 3)))
+    return (math.ceil(len(names) / across) * size * 1.5 + size) / box.height_pt
+
+
+def _legend_with_values(chart: Chart, stages, text: Text) -> None:
+    """The amount beside each name of the legend: the bars of a bullet lie upon each other."""
+    sheet_names = {name: text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages}
+    for series in chart.plots[0].series:
+        element = series._element.find(qn("c:tx")).find(f".//{qn('c:v')}")
+        element.text = sheet_names[series.name]
+
+
+def _written_millions(euros: float, text: Text) -> str:
+    return text.millions(PublicMoney(round(euros * 100)))
+
+
+def _place(chart: Chart, left: float, bottom: float, right: float = 0.02) -> None:
+    """Where the plot stands inside its frame, as shares of it, so that names and ends have their room."""
+    area = chart._chartSpace.chart.plotArea
+    old = area.find(qn("c:layout"))
+    if old is not None:
+        area.remove(old)
+    layout = etree.Element(qn("c:layout"))
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    top = 0.03
+    for name, value in (
+        ("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"),
+        ("x", left), ("y", top), ("w", 1 - left - right), ("h", 1 - top - bottom),
+    ):  # fmt: skip
+        etree.SubElement(manual, qn(f"c:{name}")).set("val", value if isinstance(value, str) else f"{value:.4f}")
+    area.insert(0, layout)
+
+
+def _on_second_axis(chart: Chart, index: int, gap_width: int) -> None:
+    """Move one series to a second pair of axes of the same scale that is not drawn."""
+    area = chart._chartSpace.chart.plotArea
+    bars = area.find(qn("c:barChart"))
+    series = bars.findall(qn("c:ser"))[index]
+    second = copy.deepcopy(bars)
+    for other in second.findall(qn("c:ser")):
+        second.remove(other)
+    bars.remove(series)
+    second.insert(len(second) - len(second.findall(qn("c:axId"))) - len(second.findall(qn("c:gapWidth"))) - len(second.findall(qn("c:overlap"))), series)
+    second.find(qn("c:gapWidth")).set("val", str(gap_width))
+    bars.addnext(second)
+    for axis, name in zip(second.findall(qn("c:axId")), ("50010", "50020"), strict=True):
+        axis.set("val", name)
+    last = [child for child in area if child.tag in (qn("c:catAx"), qn("c:valAx"))][-1]
+    for tag, own, crossing in (("c:valAx", "50020", "50010"), ("c:catAx", "50010", "50020")):
+        axis = copy.deepcopy(area.find(qn(tag)))
+        axis.find(qn("c:axId")).set("val", own)
+        axis.find(qn("c:crossAx")).set("val", crossing)
+        axis.find(qn("c:delete")).set("val", "1")
+        last.addnext(axis)

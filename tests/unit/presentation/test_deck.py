@@ -1,0 +1,290 @@
+"""Decks: native charts with the page's own values, words that fit, any template."""
+
+import io
+import subprocess
+import zipfile
+
+import openpyxl
+import pypdfium2
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from analytics.funding import funding, funding_trend
+from analytics.people import people_parts, people_total
+from analytics.regions import regions
+from analytics.scope import Snapshot
+from data_loaders.deliveries import list_deliveries, read_tables
+from data_loaders.geo import read_regions
+from presentation.block import FigureBlock, KeyFigure
+from presentation.chart import Chart, bar
+from presentation.exports.deck import BODY, SMALL, DeckWords, Slide, deck
+from presentation.exports.deck_template import SIZES, TemplateError, organisation_template, own_template
+from presentation.exports.fit import height_pt
+from presentation.figures.funding import frame_bullet
+from presentation.figures.funding import funding_trend as trend_figure
+from presentation.figures.gender import gender_balance, gender_parts
+from presentation.figures.parts import funding_parts
+from presentation.figures.reach import people_bars
+from presentation.figures.regions import region_map
+from presentation.native import NativeBars, NativeLines, NativeMap
+from presentation.tables import Column, Table
+from presentation.text import Text
+from settings import ROOT
+
+SAMPLE = ROOT / "assets" / "sample"
+LONG = "Ihmisten osallisuutta ja työkykyä edistävä erittäin pitkä otsikko, jossa on monta sanaa ja vielä muutama lisää "
+WORDS = DeckWords(
+    title="Vaikeasti työllistyvien tukeminen",
+    subtitle="Tilanne 31.10.2026",
+    example="Esimerkkiaineisto.",
+    summary_title="Yhteenveto",
+    summary=("Kehyksestä on sidottu 68 %.", "Mukana on 35 hanketta."),
+    closing_title="Lähteet",
+    closing=("Rahoitettujen hankkeiden luettelo.",),
+    source="Lähde: esimerkkiaineisto, tilanne 31.10.2026",
+    author="THL",
+    funded="Euroopan unionin osarahoittama",
+    keys=(KeyFigure("Sidottu", "8,8 milj. €", "68 % kehyksestä"), KeyFigure("Hankkeet", "35", "60 toteuttajaa")),
+)
+
+
+@pytest.fixture(scope="module")
+def snapshots(theme):
+    infos, _ = list_deliveries(SAMPLE)[:2]
+    names = ["projects", "theme", "people", "people_trend"]
+    return [Snapshot.of(info.id, info.as_of, read_tables(SAMPLE, info, names), theme) for info in infos]
+
+
+def blocks(snapshots, text: Text) -> list[FigureBlock]:
+    view = snapshots[-1]
+    money, groups = funding(view), people_parts(view.people, "target_group")
+    return [
+        frame_bullet(money, text),
+        trend_figure(funding_trend(snapshots), text),
+        funding_parts(money.by_region, "regions", text, limit=20),
+        region_map(regions(view), read_regions(None), "planned", False, text),
+        people_bars(groups, "target_groups", text),
+        gender_balance(people_total(view.people), text),
+        gender_parts(groups, "target_groups", text),
+    ]
+
+
+def opened(content: bytes):
+    return Presentation(io.BytesIO(content))
+
+
+def charts(slide):
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def every_shape(shapes):
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            yield from every_shape(shape.shapes)
+
+
+def plain_block(**more) -> FigureBlock:
+    table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 1), ("b", None)))
+    chart = Chart(bar(x=[1], y=[1]), {"height": 100})
+    return FigureBlock(**{"key": "x", "headline": "Otsikko", "subtitle": "Mitta", "chart": chart, "sentence": "Lause.", "alt": "Kuvaus", "table": table, **more})
+
+
+@pytest.mark.parametrize("language", ("fi", "sv", "en"))
+def test_charts_hold_the_values_of_the_figures_tables_and_can_be_edited(snapshots, theme, language):
+    text = Text(language, theme)
+    figures = blocks(snapshots, text)
+    slides = list(opened(deck([Slide(block) for block in figures], WORDS, text)).slides)[2:-1]
+    assert len(slides) == len(figures)
+    for slide, block in zip(slides, figures, strict=True):
+        assert slide.shapes.title.text == block.headline
+        native = block.native
+        [chart] = charts(slide)
+        # What a person edits in place is the embedded workbook: it holds the same values as the chart.
+        book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+        drawn = [list(series.values) for plot in chart.plots for series in plot.series]
+        in_book = [[cell.value for cell in column[1:]] for column in book.iter_cols(min_col=2)]
+        assert sorted(drawn, key=str) == sorted(([None if v is None else float(v) for v in column] for column in in_book), key=str)
+        if isinstance(native, NativeBars) and not native.rows_are_series:
+            count = len(drawn[0])
+            assert drawn == [[row[column] for row in block.table.rows[:count]] for column in native.columns]
+        elif isinstance(native, NativeLines):
+            assert drawn == [[row[column] for row in block.table.rows] for column in native.columns]
+        elif isinstance(native, NativeBars):
+            assert drawn == [[row[1]] for row in block.table.rows]
+
+
+def test_what_is_not_known_is_an_empty_cell_and_no_zero(theme):
+    text = Text("fi", theme)
+    [chart] = charts(opened(deck([Slide(plain_block(native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2])
+    assert list(chart.plots[0].series[0].values) == [1, None]
+
+
+def test_rows_without_room_are_told_and_stand_in_the_notes(theme):
+    text = Text("fi", theme)
+    rows = tuple((f"Alue {number}", number) for number in range(60))
+    table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), rows)
+    page = opened(deck([Slide(plain_block(table=table, native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2]
+    shown = len(list(charts(page)[0].plots[0].categories))
+    said = " ".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
+    assert 5 <= shown < 60
+    assert text.plural("{number} more row is in the speaker notes.", "{number} more rows are in the speaker notes.", 60 - shown) in said
+    assert all(f"{name}: Arvo {text.number(value)}" in page.notes_slide.notes_text_frame.text for name, value in rows)
+
+
+def test_the_map_is_one_named_shape_a_region(snapshots, theme):
+    text = Text("sv", theme)
+    block = next(block for block in blocks(snapshots, text) if isinstance(block.native, NativeMap))
+    page = opened(deck([Slide(block)], WORDS, text)).slides[2]
+    group = next(shape for shape in page.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP)
+    assert {shape.name for shape in group.shapes} == {area.name for area in block.native.areas}
+    assert len(group.shapes) == 19
+    values = {area.name: area.value for area in block.native.areas}
+    for shape in group.shapes:
+        assert shape._element.xpath(".//p:cNvPr")[0].get("descr") == f"{shape.name}: {values[shape.name]}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ("fi", "sv", "en"))
+def test_words_fit_their_boxes_and_are_large_enough(snapshots, theme, language, size):
+    text = Text(language, theme)
+    slides = [Slide(block, title=(LONG * 2)[:150] if number == 0 else None, remark=LONG if number == 1 else "") for number, block in enumerate(blocks(snapshots, text))]
+    file = opened(deck(slides, WORDS, text, own_template(size)))
+    for slide in file.slides:
+        for shape in every_shape(slide.shapes):
+            assert shape.left >= 0 and shape.top >= 0
+            assert shape.left + shape.width <= file.slide_width + 1 and shape.top + shape.height <= file.slide_height + 1, shape.name
+            if not shape.has_text_frame or not shape.text_frame.text or shape.is_placeholder and shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+                continue
+            sizes = {paragraph.font.size for paragraph in shape.text_frame.paragraphs}
+            assert None not in sizes and min(sizes) >= Pt(SMALL)
+            needed = height_pt(shape.text_frame.text, max(sizes).pt, "Arial", Emu(shape.width).pt, bold=shape == slide.shapes.title)
+            assert needed <= Emu(shape.height).pt + 1, shape.text_frame.text
+        for chart in charts(slide):
+            assert chart.font.size >= Pt(SMALL)
+    summary = [shape for shape in file.slides[1].shapes if shape.has_text_frame and WORDS.summary[0] in shape.text_frame.text]
+    assert summary[0].text_frame.paragraphs[0].font.size >= Pt(BODY)
+
+
+def test_a_reader_with_a_screen_reader_gets_titles_descriptions_and_the_language(snapshots, theme):
+    text = Text("sv", theme)
+    block = blocks(snapshots, text)[0]
+    file = opened(deck([Slide(block), Slide(block)], WORDS, text))
+    titles = [slide.shapes.title.text for slide in file.slides]
+    assert len(set(titles)) == len(titles) == 5
+    assert file.core_properties.language == "sv-FI"
+    for slide in file.slides:
+        assert {run.find(qn("a:rPr")).get("lang") for run in slide.element.iter(qn("a:r"))} == {"sv-FI"}
+        assert slide.shapes[0] == slide.shapes.title  # read first
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+                assert shape._element.xpath(".//p:cNvPr")[0].get("descr")
+        assert slide.notes_slide.notes_text_frame.text
+    for slide in file.slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                assert shape.table.first_row
+
+
+def test_hostile_words_stay_words(theme):
+    hostile = '=cmd|x <script>alert(1)</script> \x07 ]]> & "'
+    block = plain_block(headline=hostile, table=Table(hostile, (Column(hostile), Column("b", "count")), ((hostile, 1),)), native=NativeBars((1,), ("line1",)))
+    page = opened(deck([Slide(block, remark=hostile, notes=hostile)], WORDS, Text("en", theme))).slides[2]
+    assert "<script>alert(1)</script>" in page.shapes.title.text
+    book = openpyxl.load_workbook(io.BytesIO(charts(page)[0].part.chart_workbook.xlsx_part.blob)).active
+    assert all(cell.data_type != "f" for row in book.iter_rows() for cell in row)
+
+
+# Templates ----------------------------------------------------------------------------
+
+
+def template(change=lambda file: None, width=SIZES["16:9"][0], height=SIZES["16:9"][1]) -> bytes:
+    """An organisation's presentation: slides of its own in it, other colours, other size."""
+    file = Presentation()
+    file.slide_width, file.slide_height = width, height
+    file.slides.add_slide(file.slide_layouts[1]).shapes.title.text = "Vanha dia"
+    change(file)
+    stream = io.BytesIO()
+    file.save(stream)
+    return stream.getvalue()
+
+
+def without_titles(file) -> None:
+    for layout in file.slide_layouts:
+        for shape in list(layout.placeholders):
+            shape._element.getparent().remove(shape._element)
+
+
+def title_at_the_side(file) -> None:
+    for layout in file.slide_layouts:
+        for shape in layout.placeholders:
+            if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE:
+                shape.left, shape.top, shape.width, shape.height = 0, 0, Inches(3), Inches(7)
+
+
+@pytest.mark.parametrize("change", (lambda file: None, without_titles, title_at_the_side))
+@pytest.mark.parametrize("size", ((Inches(13.333), Inches(7.5)), (Inches(10), Inches(7.5)), (Inches(7.5), Inches(10)), (Inches(33), Inches(19))))
+def test_an_organisations_template_is_used_as_far_as_it_can(snapshots, theme, change, size):
+    text = Text("fi", theme)
+    look = organisation_template(template(change, *size))
+    file = opened(deck([Slide(block) for block in blocks(snapshots, text)[1:4]], WORDS, text, look))
+    assert (file.slide_width, file.slide_height) == size
+    assert len(file.slides) == 6
+    assert "Vanha dia" not in " ".join(shape.text_frame.text for slide in file.slides for shape in slide.shapes if shape.has_text_frame)
+    for slide in file.slides:
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= size[0] + 1 and shape.top + shape.height <= size[1] + 1
+    # Colours are the template's: charts name them by place.
+    fills = {fill.get("val") for chart in charts(file.slides[3]) for fill in chart._chartSpace.iter(qn("a:schemeClr"))}
+    assert {"accent1", "accent2"} <= fills
+
+
+def test_a_template_file_of_its_own_kind_is_read(theme):
+    content = template()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                part = part.replace(b"presentationml.presentation.main+xml", b"presentationml.template.main+xml")
+            new.writestr(entry, part)
+    assert organisation_template(stream.getvalue()).deck.slide_layouts
+
+
+@pytest.mark.parametrize("content", (b"", b"not a zip", b"PK\x03\x04 broken"))
+def test_what_is_no_presentation_is_refused(content):
+    with pytest.raises(TemplateError):
+        organisation_template(content)
+
+
+def test_a_workbook_is_no_template(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "a.pptx")
+    with pytest.raises(TemplateError):
+        organisation_template((tmp_path / "a.pptx").read_bytes())
+
+
+# As it is seen ------------------------------------------------------------------------
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("language", ("fi", "sv"))
+def test_an_office_program_opens_the_deck_and_shows_every_word(snapshots, theme, language, tmp_path, soffice):
+    text = Text(language, theme)
+    content = deck([Slide(block) for block in blocks(snapshots, text)], WORDS, text)
+    (tmp_path / "deck.pptx").write_bytes(content)
+    subprocess.run(
+        [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "deck.pptx"],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    pages = pypdfium2.PdfDocument(tmp_path / "deck.pdf")
+    file = opened(content)
+    assert len(pages) == len(file.slides)
+    for page, slide in zip(pages, file.slides, strict=True):
+        seen = "".join(page.get_textpage().get_text_bounded().split())
+        for shape in slide.shapes:
+            if shape.has_text_frame and not (shape.is_placeholder and shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER):
+                for word in shape.text_frame.text.split():
+                    assert word in seen, (word, slide.shapes.title.text)
