@@ -9,7 +9,12 @@ from ui.frame import close_frame, open_frame
 
 text = Text(current_language(), current_theme())
 about_data = (
-    [st.Page("pages/staff/data.py", title=text("Data"), url_path="data")] if read_settings().mode == "staff" else []
+    [
+        st.Page("pages/staff/data.py", title=text("Data"), url_path="data"),
+        st.Page("pages/staff/checks.py", title=text("Everything that is checked"), url_path="checks", visibility="hidden"),
+    ]
+    if read_settings().mode == "staff"
+    else []
 )
 page = st.navigation(
     [
@@ -17,7 +22,6 @@ page = st.navigation(
         st.Page("pages/public/funding.py", title=text("Funding"), url_path="funding"),
         st.Page("pages/public/map.py", title=text("Map"), url_path="map"),
         st.Page("pages/public/reach.py", title=text("Target groups"), url_path="target-groups"),
-        st.Page("pages/public/coverage.py", title=text("Coverage"), url_path="coverage", visibility="hidden"),
         st.Page("pages/public/gender.py", title=text("Gender"), url_path="gender"),
         st.Page("pages/public/projects.py", title=text("Projects"), url_path="projects"),
         st.Page("pages/public/about.py", title=text("About"), url_path="about"),

@@ -113,13 +113,13 @@ def read_inputs(
 
     files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.findings, listed.columns)]
     if members:
-        told = (*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name))
+        told = (*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name, members.sheet))
         files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, told))
     if counted:
         told = (
             *counted.findings,
-            *_outside_list(counted.rows, listed.rows, outcomes.name),
-            *_after_delivery(counted.rows, as_of, outcomes.name),
+            *_outside_list(counted.rows, listed.rows, outcomes.name, counted.sheet),
+            *_after_delivery(counted.rows, as_of, outcomes.name, counted.sheet),
         )
         files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, told))
     return Inputs(listed.template, tuple(files))
@@ -136,19 +136,19 @@ def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None) 
     return replace(listed, findings=(*told, *listed.findings))
 
 
-def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str) -> list[Finding]:
+def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str, sheet: str | None) -> list[Finding]:
     """Project codes that the list does not have, each once, at its first row."""
     known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
     strange = rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
     return [
-        Finding("project-outside-list", "warning", file, row=row, value=code)
+        Finding("project-outside-list", "warning", file, sheet, row, value=code)
         for row, code in strange.select("source_row", "project_code").iter_rows()
     ]
 
 
-def _after_delivery(rows: pl.DataFrame, as_of: date, file: str) -> list[Finding]:
+def _after_delivery(rows: pl.DataFrame, as_of: date, file: str, sheet: str | None) -> list[Finding]:
     """Counts of a day that has not come when the delivery speaks."""
     return [
-        Finding("cutoff-after-delivery", "warning", file, row=row, value=str(day))
+        Finding("cutoff-after-delivery", "warning", file, sheet, row, value=str(day))
         for row, day in rows.filter(pl.col("cutoff_date") > as_of).select("source_row", "cutoff_date").iter_rows()
     ]

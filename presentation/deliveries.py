@@ -22,6 +22,13 @@ def deliveries_lead(deliveries: Sequence[DeliveryInfo], text: Text) -> str:
     )
 
 
+def imported_sentence(delivery: str, deliveries: Sequence[DeliveryInfo], text: Text) -> str:
+    """That an import has succeeded, and whether the pages show it."""
+    if deliveries and deliveries[-1].id == delivery:
+        return text("The files are kept as the delivery {id}. The pages show it now.", id=delivery)
+    return text("The files are kept as the delivery {id}. The pages show the newest one; this one adds to the trends.", id=delivery)
+
+
 def delivery_name(info: DeliveryInfo, current: bool, text: Text) -> str:
     """A delivery as a heading."""
     if current:

@@ -15,8 +15,9 @@ def excerpt_html(piece: Excerpt, text: Text) -> str:
     What is meant is marked with a frame, a colour, and words for a screen reader.
     """
     caption = _caption(piece, text)
-    head = "".join(f'<th scope="col">{escape(letter)}</th>' for letter in piece.letters)
-    body = "".join(_row(number, cells, piece, text) for number, cells in piece.rows)
+    far = _far(piece)
+    head = "".join(f'<th scope="col"{far[letter]}>{escape(letter)}</th>' for letter in piece.letters)
+    body = "".join(_row(number, cells, piece, far, text) for number, cells in piece.rows)
     return (
         f'<div class="td-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="td-sheet"><caption>{escape(caption)}</caption>'
@@ -33,7 +34,13 @@ def _caption(piece: Excerpt, text: Text) -> str:
     return text("Sheet “{sheet}”, row {row}", sheet=piece.sheet, row=piece.marked_row)
 
 
-def _row(number: int, cells: tuple[str | None, ...], piece: Excerpt, text: Text) -> str:
+def _far(piece: Excerpt) -> dict[str, str]:
+    """Columns that a narrow screen leaves out: those not next to the marked one, save the first."""
+    near = piece.letters.index(piece.marked_column) if piece.marked_column else 1
+    return {letter: ' class="td-far"' if at and abs(at - near) > 1 else "" for at, letter in enumerate(piece.letters)}
+
+
+def _row(number: int, cells: tuple[str | None, ...], piece: Excerpt, far: dict[str, str], text: Text) -> str:
     is_marked = number == piece.marked_row
     written = ""
     for letter, cell in zip(piece.letters, cells, strict=True):
@@ -41,7 +48,8 @@ def _row(number: int, cells: tuple[str | None, ...], piece: Excerpt, text: Text)
         inside = escape(_short(cell))
         if marked and piece.marked_column:
             inside = f'<span class="td-hidden">{escape(text("Marked cell:"))} </span>{inside}'
-        written += f'<td class="td-bad">{inside}</td>' if marked else f"<td>{inside}</td>"
+        style = far[letter].replace("td-far", "td-far td-bad") or ' class="td-bad"' if marked else far[letter]
+        written += f"<td{style}>{inside}</td>"
     style = ' class="td-sheet-head"' if number == piece.header_row else ""
     return f'<tr{style}><th scope="row">{number}</th>{written}</tr>'
 

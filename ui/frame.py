@@ -37,7 +37,7 @@ from ui.context import (
     widget_key,
     write_address,
 )
-from ui.show import CSS, show_text
+from ui.show import CSS, plain_words, show_text
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
@@ -59,8 +59,9 @@ def open_frame(about_data: bool = False) -> Context | None:
     except InputError as error:
         text = _language()
         _document_language(text)
-        for finding in error.findings:
-            st.error(_plain(finding_sentence(finding, text)))
+        # A page about the data says itself that there is none yet.
+        for finding in error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
+            st.error(plain_words(finding_sentence(finding, text)))
         return Context(text, Filters(), None, is_staff) if about_data else None
     restore_choices(data)
     if about_data:
@@ -155,9 +156,9 @@ def _notices(context: Context) -> None:
     if data.info.is_example:
         st.html(f'<p class="td-banner" role="note">{escape(example_sentence(text))}</p>')
     for finding in (*data.problems, *boundaries_findings()):
-        st.warning(_plain(finding_sentence(finding, text)))
+        st.warning(plain_words(finding_sentence(finding, text)))
     if st.session_state["lost"]:
-        st.warning(_plain(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
+        st.warning(plain_words(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
     show_text(scope_sentence(data.current.theme_known, text), style="td-note")
     if context.filters.from_year or context.filters.to_year:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
@@ -168,7 +169,7 @@ def _notices(context: Context) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, code, words in chips:
             st.button(
-                _plain(words),
+                plain_words(words),
                 icon=":material/close:",
                 key=f"chip-{name}-{code}-{text.language}",
                 help=text("Remove this choice"),
@@ -181,11 +182,6 @@ def _notices(context: Context) -> None:
 def boundaries_findings():
     """Why an official layer of boundaries could not be used; empty when it could or none is given."""
     return boundaries(read_settings().regions_file)[1]
-
-
-def _plain(words: str) -> str:
-    """Words that may hold text of a spreadsheet, for a widget that would read Markdown."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:&@" else char for char in words)
 
 
 def close_frame(context: Context, announces_projects: bool = True) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
-from presentation.matrix import Matrix, matrix_html
 from presentation.notes import source_line, unlock_sentence
 from presentation.tables import table_csv, table_html
 from ui.context import Context, current_context
@@ -88,25 +87,6 @@ def show_table(block: FigureBlock, context: Context) -> None:
     )
 
 
-def show_matrix(matrix: Matrix, context: Context) -> None:
-    """Show a matrix with everything that belongs to it; it is its own table."""
-    text, info = context.text, context.data.info
-    with st.container():
-        st.html(heading_html(matrix))
-        st.html(matrix_html(matrix))
-        st.html(paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note"))
-        st.download_button(
-            text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(matrix.table.rows)),
-            data=lambda: table_csv(matrix.table, matrix.subtitle, matrix.not_shown or "", source_line(info, text)),
-            file_name=f"{text.theme.code}_{matrix.key}_{info.id}_{text.language}.csv",
-            mime="text/csv",
-            key=f"csv-{matrix.key}-{text.language}",
-            on_click="ignore",
-        )
-        st.html(f'<p class="td-source">{escape(source_line(info, text))}</p>')
-        show_ledgers((matrix.ledger,), matrix.key, context)
-
-
 def chart_key(block: FigureBlock) -> str:
     """Where Streamlit keeps what is chosen in a figure."""
     return f"chart-{block.key}"
@@ -120,3 +100,13 @@ def show_empty(what: str, context: Context) -> None:
 def show_section(title: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<div class="td-head"><h2>{escape(title)}</h2></div>')
+
+
+def plain_words(words: str) -> str:
+    """Words that may hold text of a spreadsheet, for a widget that would read Markdown."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:&@" else char for char in words)
+
+
+def show_page_link(page: str, label: str) -> None:
+    """A link to another page that keeps the reader's choices. ``page``: its file under ``pages``, without ending."""
+    st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")

@@ -1,9 +1,13 @@
-"""Page: the deliveries that are kept, and what was told about their files."""
+"""Page: new files are checked and imported; the deliveries that are kept."""
 
-from presentation.deliveries import deliveries_lead
+import streamlit as st
+
+from presentation.deliveries import deliveries_lead, imported_sentence
 from ui.context import current_context
 from ui.data_deliveries import kept_deliveries, show_delivery
-from ui.show import show_lead, show_section, show_title
+from ui.data_findings import show_checked
+from ui.data_upload import checked_files, choose_files, import_button, just_imported
+from ui.show import show_lead, show_page_link, show_section, show_text, show_title
 
 # Read
 text = current_context().text
@@ -12,6 +16,16 @@ deliveries = kept_deliveries()
 # Show
 show_title(text("Data"))
 show_lead(deliveries_lead(deliveries, text))
+if imported := just_imported():
+    st.success(imported_sentence(imported, deliveries, text), icon=":material/check_circle:")
+show_section(text("Check new files"))
+show_text(text("Choose the files and check them. Checking keeps nothing and changes nothing: you see what is wrong, where, and what to do. You decide about the import afterwards."))
+request = choose_files(text)
+show_page_link("staff/checks", text("Everything that is checked"))
+checked = checked_files(request)
+if checked:
+    show_checked(checked, request, text)
+    import_button(request, checked, text)
 show_section(text("Deliveries"))
 for info in reversed(deliveries):
     show_delivery(info, info is deliveries[-1], text)

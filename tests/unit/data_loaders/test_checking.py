@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from data_loaders.checking import check_file, check_inputs
+from data_loaders.checking import (
+    INPUT_KINDS,
+    NEEDED,
+    CheckedFile,
+    answers,
+    check_file,
+    check_inputs,
+    finding_groups,
+    missing,
+)
+from data_loaders.checks import CHECKS
+from data_loaders.column_maps import save_column_map
+from data_loaders.findings import Finding
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
 
@@ -48,3 +60,57 @@ def test_one_bad_file_does_not_hide_what_the_others_tell(workbook, theme, tmp_pa
     listed, members = check_inputs(theme, as_of=date(2026, 1, 1), files=files)
     assert listed.usable and not members.usable
     assert "amount-unreadable" in {f.code for f in listed.findings}
+
+
+def checked(kind="projects", findings=(), filled=(), usable=True, rows=10) -> CheckedFile:
+    return CheckedFile(kind, f"{kind}.xlsx", usable, rows, rows, tuple(findings), frozenset(filled))
+
+
+def told(code, row=None, column=None, header=None) -> Finding:
+    return Finding(code, CHECKS[code].severity, "projects.xlsx", "Hankkeet", row, column, header)
+
+
+def test_groups_go_from_question_to_question_the_gravest_first():
+    file = checked(findings=[told("column-missing", 1, None, "Et"), told("amount-negative", 3, "K"), told("footer-row", 9, "A"), told("amount-unreadable", 2, "K")])
+    assert [g.check.code for g in finding_groups([file])] == ["amount-unreadable", "footer-row", "amount-negative", "column-missing"]
+
+
+def test_a_group_counts_rows_once_and_missing_columns_have_none():
+    rows, columns = finding_groups(
+        [checked(findings=[told("amount-unreadable", 2, "K"), told("amount-unreadable", 2, "L"), told("amount-unreadable", 5, "K"), told("column-missing", 1, None, "Et")])]
+    )
+    assert (rows.row_count, rows.row_share) == (2, 0.2)
+    assert (columns.row_count, columns.row_share) == (0, None)
+
+
+EVERYTHING = {column for columns in NEEDED.values() for column in columns}
+
+
+def full_set(**findings) -> list[CheckedFile]:
+    return [checked(kind, findings.get(kind, ()), EVERYTHING) for kind in INPUT_KINDS]
+
+
+def test_answers():
+    assert answers(full_set()) == {"readable": "yes", "right": "yes", "useful": "yes"}
+    assert answers(full_set(projects=[told("footer-row", 9, "A")]))["readable"] == "yes"
+    assert answers(full_set(projects=[told("amount-unreadable", 2, "K")]))["readable"] == "partly"
+    assert answers(full_set(projects=[told("amount-negative", 2, "K")]))["right"] == "partly"
+    assert answers([checked(usable=False)]) == {"readable": "no", "right": "unknown", "useful": "unknown"}
+
+
+def test_useful_is_what_figures_need_and_not_every_column():
+    files = full_set(projects=[told("column-missing", 1, None, "Itämeren alueen strategia")])
+    assert answers(files)["useful"] == "yes"
+    assert missing([checked(filled=EVERYTHING - {"status"})])[-1] == "projects.status"
+    assert "theme" in missing([checked(filled=EVERYTHING)]) and "theme" not in missing(full_set())
+    assert missing([checked(filled=EVERYTHING - {"start_date"})]) == missing([checked(filled=EVERYTHING)])
+
+
+def test_a_kept_map_is_tried_and_a_given_one_too(tmp_path, theme):
+    path = tmp_path / "lista.csv"
+    path.write_text("Tunnus;Otsikko;Eurot\nA1;Hanke;100\n", "utf-8")
+    assert not check_file(path, "projects", theme).usable
+    made = save_column_map(tmp_path, "oma", {"project_code": ("Tunnus",), "project_name": ("Otsikko",), "planned_public_eur": ("Eurot",)})
+    assert check_file(path, "projects", theme, maps_root=tmp_path).rows_kept == 1
+    found = check_file(path, "projects", theme, column_map=made)
+    assert found.usable and {"project_code", "planned_public_eur"} <= found.filled and "region" not in found.filled

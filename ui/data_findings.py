@@ -1,0 +1,56 @@
+"""What a check of files found, as the Data page shows it."""
+
+import streamlit as st
+
+from data_loaders.checking import CheckedFile
+from presentation.checks import all_findings_table, answers_html, findings_html, next_steps, rows_table
+from presentation.marked_workbook import marked_name, marked_workbook
+from presentation.tables import table_csv, table_html
+from presentation.text import Text
+from ui.data_upload import Checked, Request, on_disk
+from ui.show import plain_words, show_section, show_text
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_checked(checked: Checked, request: Request, text: Text) -> None:
+    """The three answers, the rows, the files to take away, the findings one check at a time, what next."""
+    show_section(text("What was found"))
+    st.html(answers_html(checked.files, text))
+    st.html(table_html(rows_table(checked.files, text), text))
+    if checked.groups:
+        _downloads(checked, request, text)
+        st.html(findings_html(checked.groups, checked.pieces, text))
+    steps = next_steps(checked.files, text)
+    if steps:
+        show_section(text("What next?"))
+        st.html(table_html(steps, text))
+
+
+def _downloads(checked: Checked, request: Request, text: Text) -> None:
+    show_text(text("Take the findings with you: your own workbook comes back with its cells coloured, a comment in each and a list of findings in front."))
+    with st.container(horizontal=True):
+        for file in checked.files:
+            if file.findings:
+                st.download_button(
+                    text("Marked workbook: {file}", file=plain_words(file.file)),
+                    data=lambda file=file: _marked(file, request, text),
+                    file_name=marked_name(file.file, text),
+                    mime=_XLSX,
+                    icon=":material/download:",
+                    key=f"data-marked-{file.kind}-{text.language}",
+                    on_click="ignore",
+                )
+        st.download_button(
+            text("All findings as CSV"),
+            data=lambda: table_csv(all_findings_table(checked.files, text)),
+            file_name=text("findings.csv"),
+            mime="text/csv",
+            key=f"data-findings-{text.language}",
+            on_click="ignore",
+        )
+
+
+def _marked(file: CheckedFile, request: Request, text: Text) -> bytes:
+    with on_disk(request) as paths:
+        return marked_workbook(paths[file.kind], file.findings, text)
