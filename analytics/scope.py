@@ -82,6 +82,7 @@ class Snapshot:
         frames: Every amount that the frame has been given, in the order of time; empty when the theme's
             projects are not known.
         finished: What was spent of the committed money in finished projects like the theme's. Not filtered.
+        theme: The theme file it was read with, for its targets and promises; null in small tests.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Snapshot:
     origin: "Snapshot | None" = None
     frames: tuple[FrameAmount, ...] = ()
     finished: FinishedShare = FinishedShare(0)
+    theme: Theme | None = None
 
     @classmethod
     def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
@@ -121,6 +123,7 @@ class Snapshot:
             trends=trends,
             frames=tuple(sorted(theme.frame, key=lambda amount: amount.valid_from)) if known else (),
             finished=finished_share(_like(rows, tables["projects"]), as_of),
+            theme=theme,
         )
 
     def as_history(self) -> "Snapshot":

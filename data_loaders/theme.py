@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from data_loaders.codes import LANGUAGES, folded
+from data_loaders.codes import LANGUAGES, folded, indicator_codes
 
 THEMES = Path(__file__).parents[1] / "assets" / "themes"
 Names = Mapping[str, str]
@@ -31,8 +31,9 @@ class Topic:
         code: The value used in tables and addresses.
         name: Official name by language.
         short: Short name by language, for figures; the same as ``name`` when none is given.
-        kind: ``person``, ``indirect`` or ``organisation`` for target groups; ``gender`` for the
-            promise that the balance of genders is looked at beside; else empty.
+        kind: ``person``, ``indirect`` or ``organisation`` for target groups; for promises
+            ``gender`` (the balance of genders is looked at beside it), ``embedding`` (due
+            before a project ends), ``workplace`` (outcomes are looked at beside it); else empty.
         header: Column of the theme workbook, for promises.
         accepted: Further spellings that people use in workbooks.
         target_participants: The theme's own target for a target group; null when none is set.
@@ -49,11 +50,28 @@ class Topic:
 
 @dataclass(frozen=True)
 class Target:
-    """Milestone and target of one indicator; null where none is set."""
+    """Milestone (end of 2024) and target (end of 2029) of one indicator; null where none is set.
+
+    Attributes:
+        indicator: Code of ``assets/labels/indicators.csv``.
+        milestone_2024: Cumulative value to be reached by the end of 2024.
+        target_2029: Cumulative value to be reached by the end of 2029.
+        source: What says so, by language; null when the file does not tell.
+    """
 
     indicator: str
     milestone_2024: int | None
     target_2029: int | None
+    source: Names | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to turn to in a matter of the theme: a role and an organisation, never a person."""
+
+    role: Names
+    organisation: Names
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,7 @@ class Theme:
     #: The last day whose costs are eligible, and what says so; null where the file has none.
     eligibility_end: date | None = None
     eligibility_source: Names | None = None
+    contacts: tuple[Contact, ...] = ()
 
     def frame_at(self, day: date) -> FrameAmount | None:
         """The frame in force on a day; null when none had been set by then."""
@@ -156,7 +175,12 @@ def _theme(data: dict) -> Theme:
         target_groups=_topics(data, "target_group"),
         promises=_topics(data, "promise"),
         targets=tuple(
-            Target(row["indicator"], row.get("milestone_2024"), row.get("target_2029"))
+            Target(
+                _known(row["indicator"], indicator_codes(), "target.indicator"),
+                row.get("milestone_2024"),
+                row.get("target_2029"),
+                _names(row["source"], "target.source") if "source" in row else None,
+            )
             for row in data.get("target", ())
         ),
         disclosure=Disclosure(
@@ -164,6 +188,10 @@ def _theme(data: dict) -> Theme:
             rule["rounding_base"],
             tuple(rule["national_only_indicators"]),
             tuple(rule["national_only_genders"]),
+        ),
+        contacts=tuple(
+            Contact(_names(row["role"], "contact.role"), _names(row["organisation"], "contact.organisation"), row.get("url"))
+            for row in data.get("contact", ())
         ),
         eligibility_end=(end := data.get("eligibility_end", {})).get("date"),
         eligibility_source=_names(end["source"], "eligibility_end.source") if end else None,
@@ -183,6 +211,12 @@ def _topics(data: dict, kind: str) -> tuple[Topic, ...]:
         )
         for row in data.get(kind, ())
     )
+
+
+def _known(code: str, codes: tuple[str, ...], field: str) -> str:
+    if code not in codes:
+        raise ValueError(f"{field}: {code} is not known")
+    return code
 
 
 def _names(value: dict, field: str) -> Names:

@@ -1,0 +1,322 @@
+"""What came of it: indicators against their targets, result rates over those who left, partitions, change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+import polars as pl
+
+from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total
+from analytics.scope import Snapshot
+from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
+from data_loaders.theme import Target
+
+#: Participants whose records are complete: only they are transmitted to the Commission.
+COMPLETE = "EECO01-COMPLETE"
+MILESTONE_DAY, TARGET_DAY = date(2024, 12, 31), date(2029, 12, 31)
+#: The months that must have passed since a project's end before a result of six months later is known.
+_MONTHS_AFTER = {"EECR05": 6, "EECR06": 6}
+#: Result indicators whose official base has not been verified: no rate is computed of them.
+_BASE_UNVERIFIED = ("EECR06",)
+
+Progress = Literal[
+    "no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"
+]
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """One indicator: its cumulative value, and how far it is from its milestone and target.
+
+    Attributes:
+        code: Code of ``assets/labels/indicators.csv``.
+        genders: Its value by gender; all null when it was not collected.
+        target: Milestone and target of the theme file; null when neither is set.
+        progress: The state in one word: ``no_target`` (none is set), ``filtered`` (targets are
+            the theme's and say nothing of a part of it), ``not_collected``, ``target_reached``,
+            ``milestone_reached``, ``milestone_missed`` (its day has passed) or ``under_way``.
+    """
+
+    code: str
+    genders: Genders
+    target: Target | None
+    progress: Progress
+
+    @property
+    def value(self) -> int | None:
+        """Everyone, or every organisation; null when it was not collected."""
+        return self.genders.total
+
+    @property
+    def target_share(self) -> float | None:
+        """Value divided by the target; null without either, or when they may not be compared."""
+        return self._share(self.target.target_2029 if self.target else None)
+
+    @property
+    def milestone_share(self) -> float | None:
+        """Value divided by the milestone; null without either, or when they may not be compared."""
+        return self._share(self.target.milestone_2024 if self.target else None)
+
+    def _share(self, whole: int | None) -> float | None:
+        return self.value / whole if whole and self.value is not None and self.progress != "filtered" else None
+
+
+def indicator_values(view: Snapshot) -> tuple[IndicatorValue, ...]:
+    """Every indicator of the code list, in its order; not collected ones too.
+
+    Milestones and targets come from the theme file and are the whole theme's: a view
+    with choices, or of a list without a theme workbook, is not compared with them.
+    """
+    targets = {target.indicator: target for target in view.theme.targets} if view.theme else {}
+    whole_theme = view.theme_known and view.filters.is_empty
+    parts = {} if view.people is None else {p.code: p.genders for p in people_parts(view.people, "indicator", None)}
+    return tuple(
+        IndicatorValue(code, genders, target, _progress(genders.total, target, view.as_of, whole_theme))
+        for code in code_list("indicators")
+        for genders, target in [(parts.get(code, Genders()), _set(targets.get(code)))]
+    )
+
+
+def _set(target: Target | None) -> Target | None:
+    return target if target and (target.milestone_2024, target.target_2029) != (None, None) else None
+
+
+def _progress(value: int | None, target: Target | None, day: date, whole_theme: bool) -> Progress:
+    if target is None:
+        return "no_target"
+    if not whole_theme:
+        return "filtered"
+    if value is None:
+        return "not_collected"
+    if target.target_2029 is not None and value >= target.target_2029:
+        return "target_reached"
+    if target.milestone_2024 is not None and value >= target.milestone_2024:
+        return "milestone_reached"
+    return "milestone_missed" if target.milestone_2024 is not None and day > MILESTONE_DAY else "under_way"
+
+
+# Partitions and complete records ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Partition:
+    """All participants divided by a question that each person answers once.
+
+    Attributes:
+        name: ``labour`` or ``education``.
+        parts: Indicator and its value by gender, in the order of the codes.
+        everyone: All participants, who are at least as many as the parts together.
+    """
+
+    name: str
+    parts: tuple[tuple[str, Genders], ...]
+    everyone: int | None
+
+    @property
+    def known(self) -> int | None:
+        """Participants whose answer is known: the base of the shares; null when a part was not collected."""
+        counts = [genders.total for _, genders in self.parts]
+        return None if None in counts else sum(counts)
+
+    def share(self, genders: Genders) -> float | None:
+        """A part divided by the participants whose answer is known."""
+        return genders.total / self.known if self.known and genders.total is not None else None
+
+
+def partition(view: Snapshot, name: str) -> Partition | None:
+    """Participants by labour-market position or by education; null without an outcome workbook."""
+    if view.people is None:
+        return None
+    parts = {part.code: part.genders for part in people_parts(view.people, "indicator", None)}
+    codes = INDICATOR_PARTITIONS[name]
+    return Partition(name, tuple((code, parts.get(code, Genders())) for code in codes), parts.get(ALL_PARTICIPANTS, Genders()).total)
+
+
+@dataclass(frozen=True)
+class CompleteRecords:
+    """All participants and those whose records are complete, of the projects that tell both."""
+
+    everyone: int
+    complete: int
+    project_count: int
+
+    @property
+    def share(self) -> float | None:
+        """Complete records divided by all participants; null when there is nobody."""
+        return self.complete / self.everyone if self.everyone else None
+
+
+def complete_records(view: Snapshot) -> CompleteRecords | None:
+    """Complete records beside all participants; null when no project tells both."""
+    if view.people is None:
+        return None
+    both = _of_projects(view.people, _projects_with(view.people, ALL_PARTICIPANTS) & _projects_with(view.people, COMPLETE))
+    if both.is_empty():
+        return None
+    everyone, complete = (people_total(both, code).total for code in (ALL_PARTICIPANTS, COMPLETE))
+    return CompleteRecords(everyone, complete, project_count(view, frozenset(both["project_code"])))
+
+
+# Result rates -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ResultRate:
+    """A result divided by those it may be a result of, where they are known.
+
+    Attributes:
+        code: Result indicator.
+        base: Indicator of the denominator: everyone, or those who were inactive at the start.
+        reached: People with the result, in the projects compared.
+        left: People of the base in the same projects, all of whom have left.
+        project_count: Projects compared.
+        reason: Why there is no rate: ``base_unverified``, ``no_outcomes``, ``nobody_left`` (no
+            project has ended early enough before its latest report), ``not_collected`` or
+            ``empty_base``; null when there is one.
+    """
+
+    code: str
+    base: str
+    reached: Genders
+    left: Genders
+    project_count: int
+    reason: str | None
+
+    @property
+    def share(self) -> float | None:
+        """People with the result divided by those who left; null with a reason."""
+        return None if self.reason else self.reached.total / self.left.total
+
+    def gender_share(self, gender: str) -> float | None:
+        """The same of one gender; null where either count is missing or there is nobody."""
+        reached, left = getattr(self.reached, gender), getattr(self.left, gender)
+        return reached / left if not self.reason and reached is not None and left else None
+
+
+def result_rates(view: Snapshot, projects: frozenset[str] | None = None) -> tuple[ResultRate, ...]:
+    """Every result indicator over those who left.
+
+    Nothing counts those who left. In a project that has ended everyone has: so only
+    projects that had ended by the cut-off date of both reports are compared, and for
+    results of six months later those that had ended six months before.
+
+    Args:
+        view: The delivery, filtered or not.
+        projects: Project keys to compare; null for all.
+    """
+    results = [code for code, row in code_list("indicators").items() if row["kind"].startswith("result")]
+    reports = {} if view.people is None else _ended_reports(view, projects)
+    return tuple(_rate(code, reports, view.people is not None) for code in results)
+
+
+@dataclass(frozen=True)
+class _Report:
+    """The latest report of one indicator by one project, made after the project's end."""
+
+    project_key: str
+    months_after: int
+    genders: Genders
+
+
+def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], has_outcomes: bool) -> ResultRate:
+    base = code_list("indicators")[code]["part_of"]
+
+    def none(reason: str, projects: int = 0) -> ResultRate:
+        return ResultRate(code, base, Genders(), Genders(), projects, reason)
+
+    if code in _BASE_UNVERIFIED:
+        return none("base_unverified")
+    if not has_outcomes:
+        return none("no_outcomes")
+    months = _MONTHS_AFTER.get(code, 0)
+    ended, told = ({p: r for p, r in reports.get(name, {}).items() if r.months_after >= months} for name in (base, code))
+    if not ended:
+        return none("nobody_left")
+    compared = sorted(ended.keys() & told.keys())
+    if not compared:
+        return none("not_collected", len({report.project_key for report in ended.values()}))
+    reached, left = (_added([of[project].genders for project in compared]) for of in (told, ended))
+    keys = {ended[project].project_key for project in compared}
+    return ResultRate(code, base, reached, left, len(keys), None if left.total else "empty_base")
+
+
+def _added(several: list[Genders]) -> Genders:
+    """Different people added up, gender by gender; null where no count is given."""
+    columns = zip(*(genders.counts for genders in several), strict=True)
+    known = [[count for count in column if count is not None] for column in columns]
+    return Genders(*(sum(column) if column else None for column in known))
+
+
+def _ended_reports(view: Snapshot, projects: frozenset[str] | None) -> dict[str, dict[str, _Report]]:
+    """Indicator → project or group code → its latest report, of projects that had ended by its cut-off date."""
+    found: dict[str, dict[str, _Report]] = {}
+    ends = project_ends(view.whole.rows)
+    if projects is not None:
+        ends = ends.filter(pl.col("project_key").is_in(sorted(projects)))
+    results = {code for code, row in code_list("indicators").items() if row["kind"].startswith("result")}
+    wanted = sorted(results | {code_list("indicators")[code]["part_of"] for code in results})
+    known = view.people.filter(pl.col("indicator").is_in(wanted)).join(ends, on="project_code", how="inner")
+    known = known.filter(pl.col("end_date") <= pl.col("cutoff_date"))
+    for row in _by_gender(known, ["indicator", "project_code", "project_key", "end_date", "cutoff_date"]).iter_rows(named=True):
+        months = (row["cutoff_date"].year - row["end_date"].year) * 12 + row["cutoff_date"].month - row["end_date"].month
+        # From the last day of a month to the last day of another are whole months.
+        short = row["cutoff_date"].day < row["end_date"].day and (row["cutoff_date"] + timedelta(days=1)).day != 1
+        report = _Report(row["project_key"], months - short, Genders(*(row[gender] for gender in GENDERS)))
+        found.setdefault(row["indicator"], {})[row["project_code"]] = report
+    return found
+
+
+def project_ends(rows: pl.DataFrame) -> pl.DataFrame:
+    """Project or group code, its project and its last day; cancelled projects are left out, whose real end is not known."""
+    rows = rows.filter(pl.col("status").ne_missing("cancelled"))
+    codes = [rows.select(pl.col(name).alias("project_code"), "project_key", "end_date") for name in ("project_code", "group_code")]
+    return pl.concat(codes).drop_nulls().group_by("project_code").agg(pl.col("project_key").first(), pl.col("end_date").max())
+
+
+def project_count(view: Snapshot, codes: frozenset[str]) -> int:
+    """How many projects some project or group codes are, a joint project counted once."""
+    rows = view.whole.rows
+    mine = pl.col("project_code").is_in(sorted(codes)) | pl.col("group_code").is_in(sorted(codes))
+    return rows.filter(mine.fill_null(False))["project_key"].n_unique()
+
+
+def _projects_with(cube: pl.DataFrame, indicator: str) -> frozenset[str]:
+    return frozenset(cube.filter(pl.col("indicator") == indicator)["project_code"])
+
+
+def _of_projects(cube: pl.DataFrame, codes: frozenset[str]) -> pl.DataFrame:
+    return cube.filter(pl.col("project_code").is_in(sorted(codes)))
+
+
+# Over time ----------------------------------------------------------------------------
+
+
+def outcome_days(view: Snapshot) -> tuple[date, ...]:
+    """The days that indicators have a state for, oldest first: the last cut-off date of each half-year."""
+    return tuple(sorted({day for cube in view.whole.trends.values() for day in cube["date"].unique()}))
+
+
+def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders, ...]]:
+    """Indicator → its cumulative value on each of the days, in the code list's order; not collected ones are left out.
+
+    Args:
+        view: The delivery, filtered or not.
+        days: Days of ``outcome_days``.
+    """
+    cubes = list(view.whole.trends.values())
+    if not cubes:
+        return {}
+    cube = view.filters.people(pl.concat(cubes).filter(pl.col("date").is_in(days)), view.whole.rows)
+    states: dict[str, dict[date, Genders]] = {}
+    for row in _by_gender(cube, ["indicator", "date"]).iter_rows(named=True):
+        states.setdefault(row["indicator"], {})[row["date"]] = Genders(*(row[gender] for gender in GENDERS))
+    return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
+
+
+def _by_gender(cube: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """One row per key, one column per gender; null where no count of it was given."""
+    of = [pl.col("value").filter(pl.col("gender") == gender) for gender in GENDERS]
+    return cube.group_by(keys).agg(
+        pl.when(values.len() > 0).then(values.sum()).alias(gender) for gender, values in zip(GENDERS, of, strict=True)
+    )

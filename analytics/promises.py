@@ -1,0 +1,179 @@
+"""What the projects have promised: kept, not kept, not known; and what is due before they end."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from analytics.filters import people_of
+from analytics.outcomes import ResultRate, result_rates
+from analytics.people import ALL_PARTICIPANTS, Genders, people_total
+from analytics.scope import Snapshot
+
+KEPT, BROKEN, UNKNOWN = "kept", "not_kept", "not_known"
+STATES = (KEPT, BROKEN, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class PromiseCount:
+    """How many projects keep one promise, do not, or have not told."""
+
+    code: str
+    kept: int
+    not_kept: int
+    not_known: int
+
+    @property
+    def project_count(self) -> int:
+        """All projects, the three states being a partition."""
+        return self.kept + self.not_kept + self.not_known
+
+
+@dataclass(frozen=True)
+class ProjectPromises:
+    """One project and the state of each promise, in the theme file's order."""
+
+    key: str
+    name: str | None
+    end_date: date | None
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DuePlan:
+    """A running project without a known plan of what is due before its end.
+
+    Attributes:
+        key: Project key.
+        name: Its name; null when the list has none.
+        end_date: Its last day.
+        days_left: Days from the delivery's day to the end.
+        state: ``not_kept`` or ``not_known``.
+    """
+
+    key: str
+    name: str | None
+    end_date: date
+    days_left: int
+    state: str
+
+
+def promise_of(kind: str, snapshot: Snapshot) -> str | None:
+    """The code of the theme's promise of a kind (``embedding``, ``workplace``); null when the theme has none."""
+    promises = snapshot.theme.promises if snapshot.theme else ()
+    return next((promise.code for promise in promises if promise.kind == kind), None)
+
+
+def project_states(rows: pl.DataFrame, promise: str) -> pl.DataFrame:
+    """Project key → the state of one promise.
+
+    A joint project keeps a promise when one of its implementers says so and none says no;
+    one no makes it not kept; a blank is not an answer.
+
+    Args:
+        rows: List rows with ``promises_kept`` and ``promises_broken``.
+        promise: Code of the promise.
+
+    Returns:
+        One row per project in the order of the list: ``project_key``, ``state``.
+    """
+    yes, no = (pl.col(name).list.contains(promise).any() for name in ("promises_kept", "promises_broken"))
+    state = pl.when(no).then(pl.lit(BROKEN)).when(yes).then(pl.lit(KEPT)).otherwise(pl.lit(UNKNOWN))
+    return rows.group_by("project_key", maintain_order=True).agg(state.alias("state"))
+
+
+def promise_counts(view: Snapshot) -> tuple[PromiseCount, ...]:
+    """The promises of the theme file, counted over projects; empty when the theme has none."""
+    counts = []
+    for promise in view.theme.promises if view.theme else ():
+        found = dict(project_states(view.rows, promise.code)["state"].value_counts().iter_rows())
+        counts.append(PromiseCount(promise.code, *(found.get(state, 0) for state in STATES)))
+    return tuple(counts)
+
+
+def promises_by_project(view: Snapshot) -> tuple[ProjectPromises, ...]:
+    """Every project with the state of each promise, by name."""
+    projects = _projects(view.rows)
+    for promise in view.theme.promises if view.theme else ():
+        states = project_states(view.rows, promise.code).rename({"state": f"promise {promise.code}"})
+        projects = projects.join(states, on="project_key", maintain_order="left")
+    projects = projects.sort(pl.col("name").str.to_lowercase(), "project_key", nulls_last=True)
+    return tuple(ProjectPromises(key, name, end, tuple(states)) for key, name, end, _, *states in projects.iter_rows())
+
+
+def due_plans(view: Snapshot) -> tuple[DuePlan, ...]:
+    """Running projects without a known plan of what is due before the end, soonest end first.
+
+    A project runs when it has started, has not ended and is not cancelled; one without
+    dates has no day that anything could be due by. Empty when the theme has no promise
+    of the kind ``embedding``.
+    """
+    promise = promise_of("embedding", view)
+    if promise is None:
+        return ()
+    projects = _projects(view.rows).join(project_states(view.rows, promise), on="project_key")
+    running = projects.filter(
+        (pl.col("start_date") <= view.as_of) & (pl.col("end_date") >= view.as_of) & (pl.col("state") != KEPT)
+    )
+    cancelled = view.rows.filter(pl.col("status") == "cancelled")["project_key"].unique()
+    running = running.filter(~pl.col("project_key").is_in(cancelled.implode())).sort("end_date", "project_key")
+    return tuple(
+        DuePlan(key, name, end, (end - view.as_of).days, state) for key, name, end, _, state in running.iter_rows()
+    )
+
+
+def _projects(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.group_by("project_key", maintain_order=True).agg(
+        pl.col("project_name").drop_nulls().first().alias("name"), pl.col("end_date").max(), pl.col("start_date").min()
+    )
+
+
+@dataclass(frozen=True)
+class PromiseOutcomes:
+    """The projects of one state of a promise, and what came of them.
+
+    Attributes:
+        state: ``kept``, ``not_kept`` or ``not_known``.
+        project_count: Projects of the state.
+        participants: Everyone they have reached.
+        rate: Their rate of ``indicator`` over those who left, with the reason when there is none.
+    """
+
+    state: str
+    project_count: int
+    participants: Genders
+    rate: ResultRate
+
+
+def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[PromiseOutcomes, ...]:
+    """Employment of those who left, by what the projects say of cooperation with workplaces.
+
+    What is set side by side is not cause and effect: the projects differ in more than
+    their cooperation. Empty without outcomes or a promise of the kind ``workplace``.
+
+    Args:
+        view: The delivery, filtered or not.
+        indicator: The result indicator looked at.
+    """
+    promise = promise_of("workplace", view)
+    if promise is None or view.people is None:
+        return ()
+    states = project_states(view.rows, promise)
+    found = []
+    for state in STATES:
+        keys = frozenset(states.filter(pl.col("state") == state)["project_key"])
+        people = people_of(view.rows.filter(pl.col("project_key").is_in(sorted(keys))), view.people)
+        rate = next(rate for rate in result_rates(view, keys) if rate.code == indicator)
+        found.append(PromiseOutcomes(state, len(keys), people_total(people, ALL_PARTICIPANTS), rate))
+    return tuple(found)
+
+
+def people_by_subtheme(view: Snapshot) -> dict[str | None, int]:
+    """Participants by sub-theme of their project, in full in each: sub-themes overlap and are not added."""
+    if view.people is None:
+        return {}
+    pairs = view.whole.rows.select("project_code", "group_code", pl.col("subthemes").alias("subtheme")).explode("subtheme", empty_as_null=True)
+    codes = pl.concat([pairs.select(pl.col(name).alias("project_code"), "subtheme") for name in ("project_code", "group_code")])
+    everyone = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).group_by("project_code").agg(pl.col("value").sum())
+    counted = codes.drop_nulls("project_code").unique().join(everyone, on="project_code", how="inner")
+    return dict(counted.group_by("subtheme").agg(pl.col("value").sum()).iter_rows())

@@ -1,0 +1,92 @@
+from datetime import date
+
+import pytest
+
+from analytics.costs import FEWEST, SIZE_LIMITS, costs
+from analytics.filters import Filters
+from analytics.people import people_cubes
+
+OCTOBER = date(2026, 10, 31)
+OLD = {"start_date": date(2023, 1, 1), "end_date": date(2026, 1, 31), "status": "ended", "subthemes": ["1"]}
+
+
+@pytest.fixture
+def compared(rows, outcomes, snapshot):
+    """The costs of projects given as (list row, participants, employed)."""
+
+    def make(*projects, filters=Filters()):
+        table = rows(*(row for row, *_ in projects))
+        counts = [
+            (f"S{number}", OCTOBER, indicator, None, None, "female", value)
+            for number, (_, *values) in enumerate(projects, 2)
+            for indicator, value in zip(("EECO01", "EECR04"), values, strict=False)
+            if value is not None
+        ]
+        people = people_cubes(outcomes(*counts), table, OCTOBER)["people"]
+        return costs(snapshot(table, people).view(filters))
+
+    return make
+
+
+def project(spent, people, employed=None, **more):
+    return OLD | {"actual_public_eur": spent, "planned_public_eur": spent} | more, people, employed
+
+
+def test_quartiles_of_five_projects(compared):
+    found = compared(*(project(1000 * n, 10, n) for n in (1, 2, 3, 4, 5)))
+    one = found.per_participant
+    assert (one.project_count, one.people, one.lower, one.median, one.upper) == (5, 50, 20_000, 30_000, 40_000)
+    employed = next(cost for cost in found.per_result if cost.code == "EECR04")
+    assert (employed.project_count, employed.median) == (5, 100_000)
+
+
+def test_fewer_projects_have_no_range_but_their_number(compared):
+    found = compared(*(project(1000, 10) for _ in range(FEWEST - 1)))
+    assert (found.per_participant.project_count, found.per_participant.median) == (FEWEST - 1, None)
+    assert found.per_result[2].project_count == 0
+
+
+@pytest.mark.parametrize(
+    ("left_out", "reason"),
+    [
+        (project(1000, 10, start_date=date(2025, 1, 1), end_date=date(2027, 1, 1)), "too_young"),
+        (project(1000, 10, start_date=date(2025, 1, 1), end_date=date(2026, 10, 31)), None),
+        (project(1000, 10, start_date=date(2024, 10, 31), end_date=date(2028, 1, 1)), None),
+        (project(1000, 10, status="cancelled"), "cancelled"),
+        (project(1000, 10, start_date=None, end_date=None), "no_dates"),
+        (project(None, 10), "no_money"),
+        (project(0, 10), "no_money"),
+        (project(1000, None), "not_collected"),
+        (project(1000, 0), "nobody"),
+    ],
+)
+def test_only_ended_or_long_running_projects_with_money_and_people_are_compared(compared, left_out, reason):
+    found = compared(left_out, *(project(1000, 10) for _ in range(5)))
+    assert found.left_out == ({reason: 1} if reason else {})
+    assert found.per_participant.project_count == (5 if reason else 6)
+
+
+def test_a_joint_project_is_one_cost_and_known_only_whole(compared):
+    group = {"group_code": "R1"}
+    found = compared(project(3000, 10, **group), project(1000, None, **group), *(project(1000, 10) for _ in range(4)))
+    assert found.per_participant.project_count == 5
+    assert found.per_participant.upper == 10_000
+    half = compared(project(3000, 10, **group), project(None, None, **group))
+    assert half.left_out == {"no_money": 1}
+
+
+def test_a_choice_keeps_projects_whole(compared):
+    group = {"group_code": "R1"}
+    found = compared(project(3000, 10, region="01", **group), project(1000, 10, region="06", **group), filters=Filters(region=("01",)))
+    assert (found.per_participant.project_count, found.per_participant.people) == (1, 20)
+
+
+def test_sub_themes_overlap_and_sizes_do_not(compared):
+    small, large = SIZE_LIMITS[0], SIZE_LIMITS[1] + 1
+    found = compared(project(1000, 10, planned_public_eur=small, subthemes=["1", "2"]), project(1000, 10, planned_public_eur=large, subthemes=[]))
+    assert {cost.code: cost.project_count for cost in found.by_subtheme} == {"1": 1, "2": 1, None: 1}
+    assert {cost.code: cost.project_count for cost in found.by_size} == {"small": 1, "middle": 0, "large": 1}
+
+
+def test_without_outcomes_nothing(rows, snapshot):
+    assert costs(snapshot(rows(OLD))) is None
