@@ -4,9 +4,12 @@ The pages show the same results; this file only writes them as JSON-ready values
 Documented in ``docs/reference/figures.md``.
 """
 
+from analytics.costs import CostRange, costs
 from analytics.filters import Filters
 from analytics.funding import Part, Totals, funding
+from analytics.outcomes import complete_records, indicator_values, result_rates
 from analytics.people import people_parts
+from analytics.promises import due_plans, people_by_subtheme, promise_counts
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS, code_list
 
@@ -20,8 +23,9 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters()) -> dict:
 
     Returns:
         ``delivery``, ``as_of``, ``scope`` (``theme``, or ``whole_list`` when no theme
-        workbook tells the theme's projects: then ``frame_cents`` is null), ``funding``
-        and ``outcomes`` (null when the delivery has no outcome workbook).
+        workbook tells the theme's projects: then ``frame_cents`` is null), ``funding``,
+        ``outcomes`` (null when the delivery has no outcome workbook) and ``theme`` (null
+        without a theme workbook).
     """
     view = snapshot.view(filters)
     result = funding(view)
@@ -44,6 +48,7 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters()) -> dict:
             "by_year": _parts(result.by_year, "start_year"),
         },
         "outcomes": None if view.people is None else _outcomes(view),
+        "theme": _theme(view) if view.theme_known else None,
     }
 
 
@@ -87,6 +92,75 @@ def _outcomes(view: Snapshot) -> dict:
             for indicator in indicators
             for part in people_parts(cube, "target_group", indicator)
             for row in _genders(part)
+        ],
+        "indicators": [
+            {
+                "indicator": value.code,
+                "value": value.value,
+                "milestone_2024": value.target.milestone_2024 if value.target else None,
+                "target_2029": value.target.target_2029 if value.target else None,
+                "target_share": value.target_share,
+                "progress": value.progress,
+            }
+            for value in indicator_values(view)
+        ],
+        "result_rates": [
+            {
+                "indicator": rate.code,
+                "base_indicator": rate.base,
+                "reached_count": rate.reached.total,
+                "left_count": rate.left.total,
+                "rate_share": rate.share,
+                "project_count": rate.project_count,
+                "reason": rate.reason,
+            }
+            for rate in result_rates(view)
+        ],
+        "complete_records": _complete(view),
+        "costs": _costs(view),
+    }
+
+
+def _complete(view: Snapshot) -> dict | None:
+    found = complete_records(view)
+    if found is None:
+        return None
+    return {
+        "participant_count": found.everyone,
+        "complete_count": found.complete,
+        "complete_share": found.share,
+        "project_count": found.project_count,
+    }
+
+
+def _costs(view: Snapshot) -> dict:
+    found = costs(view)
+
+    def one(cost: CostRange) -> dict:
+        cents = {"lower_cents": cost.lower, "median_cents": cost.median, "upper_cents": cost.upper}
+        rounded = {name: None if value is None else round(value) for name, value in cents.items()}
+        return {"project_count": cost.project_count, "people_count": cost.people, **rounded}
+
+    return {
+        "per_participant": one(found.per_participant),
+        "by_subtheme": [{"subtheme": cost.code, **one(cost)} for cost in found.by_subtheme],
+        "by_size": [{"size": cost.code, **one(cost)} for cost in found.by_size],
+        "per_result": [{"indicator": cost.code, **one(cost)} for cost in found.per_result],
+        "left_out": dict(found.left_out),
+    }
+
+
+def _theme(view: Snapshot) -> dict:
+    """Promises and participants by sub-theme; overlapping, so never to be added."""
+    return {
+        "promises": [
+            {"promise": c.code, "kept_count": c.kept, "not_kept_count": c.not_kept, "not_known_count": c.not_known}
+            for c in promise_counts(view)
+        ],
+        "due_plans": [{"project_key": plan.key, "end_date": plan.end_date.isoformat(), "state": plan.state} for plan in due_plans(view)],
+        "participants_by_subtheme": [
+            {"subtheme": code, "value": value}
+            for code, value in sorted(people_by_subtheme(view).items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
         ],
     }
 

@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 
 from analytics.filters import Filters
-from analytics.outcomes import complete_records, indicator_states, indicator_values, outcome_days, partition, result_rates
+from analytics.outcomes import (
+    complete_records,
+    indicator_states,
+    indicator_values,
+    outcome_days,
+    partition,
+    result_rates,
+)
 from analytics.people import Genders, people_cubes
 from analytics.scope import Snapshot
 from data_loaders.codes import indicator_codes
