@@ -22,6 +22,7 @@ page = st.navigation(
         st.Page("pages/public/funding.py", title=text("Funding"), url_path="funding"),
         st.Page("pages/public/map.py", title=text("Map"), url_path="map"),
         st.Page("pages/public/reach.py", title=text("Target groups"), url_path="target-groups"),
+        st.Page("pages/public/coverage.py", title=text("Coverage"), url_path="coverage", visibility="hidden"),
         st.Page("pages/public/gender.py", title=text("Gender"), url_path="gender"),
         st.Page("pages/public/projects.py", title=text("Projects"), url_path="projects"),
         st.Page("pages/public/about.py", title=text("About"), url_path="about"),

@@ -1,8 +1,10 @@
 """The people reached: cubes built at import, and what the pages read from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 import polars as pl
 
@@ -160,6 +162,151 @@ def people_trend(
     grouped = _by_gender(cube.filter(pl.col("indicator") == indicator), [pl.col("date"), code.alias("code")])
     points = [PeoplePoint(row.pop("date"), row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
     return tuple(sorted(points, key=lambda point: (point.day, point.code or "")))
+
+
+def people_by_subtheme(cube: pl.DataFrame, rows: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
+    """People by the sub-themes of their projects, most people first, unknown last.
+
+    Sub-themes overlap: a project's people stand in each of its sub-themes, so the parts
+    must not be added.
+
+    Args:
+        cube: Cells of the people cube.
+        rows: All list rows of the theme, for the projects' sub-themes.
+        indicator: The indicator counted.
+    """
+    chosen = cube.filter(pl.col("indicator") == indicator).join(subthemes_of(rows), on="project_code", how="left")
+    grouped = _by_gender(chosen, [pl.col("subtheme").alias("code")])
+    parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+    return tuple(sorted(parts, key=lambda part: (part.code is None, -(part.genders.total or 0), part.code or "")))
+
+
+def people_keys_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """``project_code`` (of an implementer, or of a joint project) → ``project_key``."""
+    pairs = [rows.select("project_code", "project_key"), rows.select(pl.col("group_code").alias("project_code"), "project_key")]
+    return pl.concat(pairs).drop_nulls().unique("project_code")
+
+
+def subthemes_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """``project_code`` (of an implementer, or of a joint project) → each ``subtheme`` known of it."""
+    pairs = [rows.select(pl.col(code).alias("project_code"), pl.col("subthemes").alias("subtheme")) for code in ("project_code", "group_code")]
+    return pl.concat(pairs).explode("subtheme", empty_as_null=True).drop_nulls().unique()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The projects that gave one answer to a promise, and the people they have reached.
+
+    Attributes:
+        answer: ``kept`` (yes), ``broken`` (no), or null when it is not known.
+        project_count: Projects with this answer.
+        counted_count: Those of them that have reported people.
+        genders: Everyone they have reached.
+    """
+
+    answer: str | None
+    project_count: int
+    counted_count: int
+    genders: Genders
+
+
+def people_by_answer(cube: pl.DataFrame, rows: pl.DataFrame, promise: str) -> tuple[Answer, ...]:
+    """People by what their projects answered to one promise: yes, no, not known.
+
+    A joint project has answered yes when any of its implementers has, and no when one has
+    said no and none yes. The answers are a partition of the projects.
+
+    Args:
+        cube: Cells of the people cube of these projects.
+        rows: List rows of whole projects.
+        promise: Code of the promise.
+    """
+    answers = rows.group_by("project_key").agg(
+        pl.when(pl.col("promises_kept").list.contains(promise).any())
+        .then(pl.lit("kept"))
+        .when(pl.col("promises_broken").list.contains(promise).any())
+        .then(pl.lit("broken"))
+        .alias("answer")
+    )
+    counted = cube.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(rows), on="project_code")
+    counted = counted.join(answers, on="project_key")
+    genders = {row.pop("answer"): Genders(**row) for row in _by_gender(counted, [pl.col("answer")]).iter_rows(named=True)}
+
+    def of(answer: str | None) -> Answer:
+        same = pl.col("answer").eq_missing(pl.lit(answer, pl.String))
+        return Answer(
+            answer,
+            answers.filter(same).height,
+            counted.filter(same)["project_key"].n_unique(),
+            genders.get(answer, Genders()),
+        )
+
+    return tuple(part for part in map(of, ("kept", "broken", None)) if part.project_count)
+
+
+# Between two days ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Period:
+    """The time from one cut-off date to a later one."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class PeopleChange:
+    """How a part grew in a period: the difference of two cumulative states.
+
+    Attributes:
+        code: The part; null where it is not known, or for everyone.
+        before: Count on the first day; null when nothing had been collected by then.
+        after: Count on the last day; null when nothing has been collected.
+    """
+
+    code: str | None
+    before: int | None
+    after: int | None
+
+    @property
+    def change(self) -> int | None:
+        """After less before; null when either is not known. Negative when a report was corrected downwards."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+def periods(days: Sequence[date]) -> tuple[Period, ...]:
+    """The periods between the days of a trend, the latest first; empty when there is one day only."""
+    ordered = sorted(set(days))
+    return tuple(Period(first, last) for first, last in reversed(list(pairwise(ordered))))
+
+
+def people_change(
+    trend: pl.DataFrame, period: Period, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
+) -> tuple[PeopleChange, ...]:
+    """How many more people there are at the end of a period than at its start, by a dimension.
+
+    Args:
+        trend: Cells of the people trend cube.
+        period: Two days of the cube.
+        dimension: ``gender``, ``target_group``, ``region``, or null for everyone.
+        indicator: The indicator counted.
+
+    Returns:
+        One change per part that either day knows, most people at the end first, unknown
+        last. A part that was not collected on the first day has no change: it is not
+        taken for growth from zero.
+    """
+    code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension).cast(pl.String)
+    chosen = trend.filter(pl.col("indicator") == indicator, pl.col("date").is_in([period.first, period.last]))
+    states = chosen.group_by(code.alias("code")).agg(
+        pl.when((pl.col("date") == day).any()).then(pl.col("value").filter(pl.col("date") == day).sum()).alias(name)
+        for name, day in (("before", period.first), ("after", period.last))
+    )
+    changes = [PeopleChange(**row) for row in states.iter_rows(named=True)]
+    if dimension == "gender":
+        return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
+    return tuple(sorted(changes, key=lambda change: (change.code is None, -(change.after or 0), change.code or "")))
 
 
 def _by_gender(cube: pl.DataFrame, keys: list[pl.Expr]) -> pl.DataFrame:

@@ -6,14 +6,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from data_loaders.checks import CHECKS  # noqa: E402
 from data_loaders.codes import LABELS, code_list  # noqa: E402
 from data_loaders.schemas import NeedRow, OutcomeRow, PeopleCell, PeopleTrendCell, ProjectRow, ThemeProject  # noqa: E402
 from data_loaders.theme import read_theme  # noqa: E402
-from presentation.findings import finding_codes, finding_words  # noqa: E402
+from presentation.findings import finding_words  # noqa: E402
 from presentation.text import Text  # noqa: E402
 from settings import SETTINGS, read_settings  # noqa: E402
 
 DICTIONARY = ROOT / "docs" / "reference" / "data-dictionary.md"
+FINDINGS = ROOT / "docs" / "reference" / "findings.md"
 TABLES = {
     "projects": ProjectRow,
     "theme": ThemeProject,
@@ -25,7 +27,7 @@ TABLES = {
 
 
 def data_dictionary() -> str:
-    """Tables, findings, settings and code lists as one page of Markdown."""
+    """Tables, settings and code lists as one page of Markdown."""
     parts = [
         "# Data dictionary",
         "Made by `python docs/generate.py` from the code; a test fails when it is stale. "
@@ -37,9 +39,7 @@ def data_dictionary() -> str:
             for column, kind in schema.columns().items()
         ]
         parts += [f"## Table `{name}`", " ".join(schema.__doc__.split()), _table(("column", "type", "null", "meaning"), rows)]
-    text = Text("en", read_theme(read_settings().theme))
-    findings = [(f"`{code}`", *finding_words(code, text)) for code in finding_codes(text)]
-    parts += ["## Findings", "What is told about input files.", _table(("code", "what is wrong", "what to do"), findings)]
+    parts += ["## Findings", "What is told about input files: [the list of checks](findings.md)."]
     settings = [(f"`{s.name}`", f"`{s.default}`" if s.default else "–", s.meaning) for s in SETTINGS]
     parts += ["## Settings", "Environment variables.", _table(("name", "default", "meaning"), settings)]
     lists = [
@@ -47,6 +47,31 @@ def data_dictionary() -> str:
         for path in sorted(LABELS.glob("*.csv"))
     ]
     parts += ["## Code lists", "Files of `assets/labels`.", _table(("list", "codes", "columns"), lists)]
+    return "\n\n".join(parts) + "\n"
+
+
+def findings_reference() -> str:
+    """Every check with its words, by the question that it answers, as one page of Markdown."""
+    text = Text("en", read_theme(read_settings().theme))
+    questions = {
+        "readable": ("Can it be read?", "The file, its headers, and cells that are no amount, date or count."),
+        "right": ("Is it right?", "Values that contradict each other, and codes that are in no list."),
+        "useful": ("Is it enough to be useful?", "What is missing, and what is left out because no figure needs it."),
+    }
+    parts = [
+        "# Checks and findings",
+        "Made by `python docs/generate.py` from `data_loaders/checks.py` and `presentation/findings.py`; a test fails when it is stale.",
+        "A finding names file, sheet, row, column and value as Excel shows them. An *error* left a row or a file out, "
+        "a *warning* left a value out or found one that looks wrong, an *info* is worth knowing. No value is ever mended in silence, "
+        "nothing unreadable becomes zero, and rows in = rows kept + rows left out.",
+    ]
+    for question, (title, meaning) in questions.items():
+        rows = []
+        for check in CHECKS.values():
+            if check.question == question:
+                what, cure, example = finding_words(check.code, text)
+                rows.append((f"`{check.code}`", check.severity, ", ".join(check.kinds), what, cure, example))
+        parts += [f"## {title}", meaning, _table(("code", "severity", "told of", "what is wrong; what became of it", "what to do", "example"), rows)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -63,3 +88,4 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 if __name__ == "__main__":
     DICTIONARY.write_text(data_dictionary(), "utf-8")
+    FINDINGS.write_text(findings_reference(), "utf-8")

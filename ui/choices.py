@@ -1,10 +1,12 @@
 """Choices that one page offers of its own; each is in the address as a code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.filters import UNKNOWN, Filters
 from analytics.projects import ORDERS, ProjectPage
 from presentation.text import Text
 from ui.context import CODE_FILTERS, YEAR_FILTERS, Context, dataset, page_choice, set_choice
@@ -64,6 +66,21 @@ def select_region(key: str) -> None:
     set_choice("region", [code for code in codes if code in offered])
 
 
+# People -------------------------------------------------------------------------------
+
+_AXES = {"groups": ("target_groups", "subthemes"), "regions": ("regions", "subthemes"), "places": ("regions", "target_groups")}
+
+
+def coverage_axes(text: Text) -> tuple[str, str]:
+    """What crosses in the coverage matrix: the axis down and the axis across."""
+    names = {
+        "groups": text("Target groups and sub-themes"),
+        "regions": text("Regions and sub-themes"),
+        "places": text("Regions and target groups"),
+    }
+    return _AXES[_one_of(st.segmented_control, "axes", tuple(_AXES), text("What crosses"), names, text)]
+
+
 # The projects -------------------------------------------------------------------------
 
 
@@ -74,13 +91,25 @@ def chosen_project() -> str | None:
 
 def project_link(key: str | None, context: Context) -> str:
     """The address of a project, or of the whole list, with the reader's choices."""
-    filters = context.filters
-    query: list[tuple[str, object]] = [("lang", context.text.language)]
+    return page_link("projects", context, **({"project": key} if key else {}))
+
+
+def page_link(page: str, context: Context, **choices: str) -> str:
+    """The address of a page with the reader's choices, and the page's own after them."""
+    return _address(page, context.text.language, context.filters, choices)
+
+
+def filtered_link(page: str, context: Context, codes: Mapping[str, str | None]) -> str:
+    """The address of a page with one more code chosen in some filters; null is what is not known."""
+    chosen = {name: (UNKNOWN if code is None else code,) for name, code in codes.items()}
+    return _address(page, context.text.language, replace(context.filters, **chosen), {})
+
+
+def _address(page: str, language: str, filters: Filters, choices: Mapping[str, str]) -> str:
+    query: list[tuple[str, object]] = [("lang", language)]
     query += [(name, code) for name in CODE_FILTERS for code in getattr(filters, name)]
     query += [(param, year) for name, param in YEAR_FILTERS.items() if (year := getattr(filters, name)) is not None]
-    if key:
-        query.append(("project", key))
-    return "projects?" + urlencode(query)
+    return f"{page}?" + urlencode([*query, *choices.items()])
 
 
 def project_search(text: Text) -> str:

@@ -13,7 +13,7 @@ from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
 from data_loaders.geo import Regions, read_regions
-from data_loaders.theme import Theme, read_theme
+from data_loaders.theme import Theme, Topic, read_theme
 from presentation.text import Text
 from settings import read_settings
 
@@ -125,14 +125,20 @@ def _options(snapshot: Snapshot, theme: Theme) -> dict[str, tuple[str, ...]]:
         others = sorted(code for code in codes - set(order) if code is not None)
         return (*known, *others, *([UNKNOWN] if None in codes else []))
 
+    def declared(column: str, topics: Sequence[Topic]) -> tuple[str, ...]:
+        if not snapshot.theme_known:
+            return ()
+        unknown = (rows[column].list.len() == 0).any()
+        return (*(topic.code for topic in topics), *([UNKNOWN] if unknown else []))
+
     regions = used("region", region_codes())
     if set(regions) & set(region_codes()):
         # Every region, also one without projects: people may come from it, and links stay good.
         regions = tuple(dict.fromkeys((*region_codes(), *regions)))
     return {
         "region": regions,
-        "subtheme": tuple(topic.code for topic in theme.subthemes) if snapshot.theme_known else (),
-        "group": tuple(topic.code for topic in theme.target_groups) if snapshot.theme_known else (),
+        "subtheme": declared("subthemes", theme.subthemes),
+        "group": declared("target_groups", theme.target_groups),
         "authority": used("authority", ()),
         "status": used("status", ("starting", "running", "ended", "cancelled")),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
+from presentation.matrix import Matrix, matrix_html
 from presentation.notes import source_line, unlock_sentence
 from presentation.tables import table_csv, table_html
 from ui.context import Context, current_context
@@ -85,6 +86,25 @@ def show_table(block: FigureBlock, context: Context) -> None:
         key=f"csv-{block.key}-{text.language}",
         on_click="ignore",
     )
+
+
+def show_matrix(matrix: Matrix, context: Context) -> None:
+    """Show a matrix with everything that belongs to it; it is its own table."""
+    text, info = context.text, context.data.info
+    with st.container():
+        st.html(heading_html(matrix))
+        st.html(matrix_html(matrix))
+        st.html(paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note"))
+        st.download_button(
+            text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(matrix.table.rows)),
+            data=lambda: table_csv(matrix.table, matrix.subtitle, matrix.not_shown or "", source_line(info, text)),
+            file_name=f"{text.theme.code}_{matrix.key}_{info.id}_{text.language}.csv",
+            mime="text/csv",
+            key=f"csv-{matrix.key}-{text.language}",
+            on_click="ignore",
+        )
+        st.html(f'<p class="td-source">{escape(source_line(info, text))}</p>')
+        show_ledgers((matrix.ledger,), matrix.key, context)
 
 
 def chart_key(block: FigureBlock) -> str:

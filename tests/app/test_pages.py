@@ -235,8 +235,8 @@ def test_map_table_can_be_sorted_by_name():
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("about", "projects")])
 def test_every_figure_and_every_row_of_key_figures_tells_where_it_comes_from(page):
     at = opened(page, "fi")
-    charts = len(at.get("plotly_chart"))
-    assert charts and _popovers(at).count("Mistä luku tulee?") >= charts
+    figures = len(at.get("plotly_chart")) + sum('class="td-matrix' in element.proto.body for element in at.get("html"))
+    assert figures and _popovers(at).count("Mistä luku tulee?") >= figures
 
 
 def _popovers(at):

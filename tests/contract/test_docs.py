@@ -21,6 +21,12 @@ def test_data_dictionary_is_fresh():
     assert generate.DICTIONARY.read_text("utf-8") == generate.data_dictionary(), "run: python docs/generate.py"
 
 
+def test_findings_reference_is_fresh_and_names_every_check():
+    page = generate.FINDINGS.read_text("utf-8")
+    assert page == generate.findings_reference(), "run: python docs/generate.py"
+    assert all(page.count(f"| `{code}` |") == 1 for code in CHECKS)
+
+
 @pytest.mark.parametrize("schema", generate.TABLES.values(), ids=generate.TABLES)
 def test_every_column_has_a_meaning(schema):
     assert all(kind.description for kind in schema.columns().values())

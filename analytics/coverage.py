@@ -1,0 +1,190 @@
+"""Where there is money, where there are people, and where there is nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import polars as pl
+
+from analytics.filters import UNKNOWN
+from analytics.money import PublicMoney, total
+from analytics.people import ALL_PARTICIPANTS, people_total, subthemes_of
+from analytics.scope import Snapshot
+from data_loaders.codes import code_list
+from data_loaders.theme import Theme
+
+#: Axis → the filter that chooses on it. Two of them cross in a matrix; the reader's filters choose in the third.
+AXES: Mapping[str, str] = {"target_groups": "group", "subthemes": "subtheme", "regions": "region"}
+#: Axis → the column of the list, and of the people cube where it has one.
+_COLUMNS = {"target_groups": ("target_groups", "target_group"), "subthemes": ("subthemes", None), "regions": ("region", "region")}
+
+State = Literal["both", "money", "uncounted", "people", "nothing"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What there is where two axes cross, or along a whole row or column.
+
+    Attributes:
+        project_count: Projects, each once.
+        planned: Their committed public money; null when no amount is known.
+        participants: People counted there; null when nothing is collected.
+        counts_people: False for a group whose people are no participants (staff, close ones).
+    """
+
+    project_count: int = 0
+    planned: PublicMoney | None = None
+    participants: int | None = None
+    counts_people: bool = True
+
+    @property
+    def state(self) -> State:
+        """``both`` projects and people, ``money`` (projects, nobody reached yet), ``uncounted``
+        (projects for a group whose people are no participants), ``people`` (counted although no
+        project has declared them), or ``nothing``."""
+        if self.participants:
+            return "both" if self.project_count else "people"
+        return "nothing" if not self.project_count else "money" if self.counts_people else "uncounted"
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """A matrix of two axes.
+
+    A project stands in every cell of its sub-themes and groups with all of its money and
+    people, so cells overlap and must not be added. Along a region money and people are
+    parts: each row of the list and each count lies in one region.
+
+    Attributes:
+        rows: Codes down, null where it is not known.
+        columns: Codes across, null where it is not known.
+        cells: (row, column) → what is there; a pair that is missing has nothing.
+        whole_rows: Row → everything in it, each project once.
+        whole_columns: Column → everything in it, each project once.
+        whole: Everything there is, each project once.
+    """
+
+    row_axis: str
+    column_axis: str
+    rows: tuple[str | None, ...]
+    columns: tuple[str | None, ...]
+    cells: Mapping[tuple[str | None, str | None], Cell]
+    whole_rows: Mapping[str | None, Cell]
+    whole_columns: Mapping[str | None, Cell]
+    whole: Cell
+
+    def cell(self, row: str | None, column: str | None) -> Cell:
+        return self.cells[row, column]
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that the theme names: those of an unknown or special place are left out."""
+        return tuple((row, column) for row in self.rows if _is_named(row) for column in self.columns if _is_named(column))
+
+    def count(self, *states: State) -> int:
+        """How many of the named pairs are in one of the states."""
+        return sum(self.cell(*pair).state in states for pair in self.named)
+
+    @property
+    def empty_rows(self) -> tuple[str, ...]:
+        """Named rows without any project."""
+        return tuple(row for row in self.rows if _is_named(row) and not self.whole_rows[row].project_count)
+
+
+def _is_named(code: str | None) -> bool:
+    return code is not None and code not in ("nationwide", "several")
+
+
+def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns: str = "subthemes") -> Coverage:
+    """Cross two of ``AXES``: projects and committed money by what projects declare, people by what is counted.
+
+    Args:
+        view: A delivery, filtered or not. Codes chosen on an axis are the only ones on it.
+        theme: The theme file, so that what nobody does is there too.
+        rows: Axis down.
+        columns: Axis across.
+    """
+    codes = {axis: _codes(axis, view, theme) for axis in (rows, columns)}
+    uncounted = {topic.code for topic in theme.target_groups if topic.kind and topic.kind != "person"}
+    listed = _listed(view, rows, columns)
+    people = _people(view, rows, columns)
+
+    def cells(*keys: str) -> dict:
+        money = listed.unique(["source_row", *keys]).group_by(keys).agg(
+            pl.col("project_key").n_unique().alias("project_count"),
+            pl.when(pl.col("planned_public_eur").count() > 0).then(pl.col("planned_public_eur").sum()).alias("planned"),
+        )
+        counted = {} if people is None else {
+            tuple(row[:-1]): row[-1]
+            for row in people.unique(["cell", *keys]).group_by(keys).agg(pl.col("value").sum()).iter_rows()
+        }
+        found = {tuple(row[:-2]): (row[-2], PublicMoney.of(row[-1])) for row in money.iter_rows()}
+        return {
+            key: Cell(*found.get(key, (0, None)), counted.get(key), not uncounted & set(key))
+            for key in {*found, *counted}
+        }
+
+    crossed = cells("row", "column")
+    along = {name: {key: cell for (key,), cell in cells(name).items()} for name in ("row", "column")}
+    down = _with_others(codes[rows], along["row"], view.filters, rows)
+    across = _with_others(codes[columns], along["column"], view.filters, columns)
+
+    def empty(*key: str | None) -> Cell:
+        return Cell(counts_people=not uncounted & set(key))
+
+    return Coverage(
+        rows,
+        columns,
+        down,
+        across,
+        {(row, column): crossed.get((row, column)) or empty(row, column) for row in down for column in across},
+        {row: along["row"].get(row) or empty(row) for row in down},
+        {column: along["column"].get(column) or empty(column) for column in across},
+        Cell(
+            view.rows["project_key"].n_unique(),
+            total(PublicMoney, view.rows["planned_public_eur"]),
+            None if view.people is None else people_total(view.people).total,
+        ),
+    )
+
+
+def _codes(axis: str, view: Snapshot, theme: Theme) -> tuple[str, ...]:
+    """The codes that the theme or the programme names, in their order."""
+    if axis == "regions":
+        return tuple(code for code, row in code_list("regions").items() if row["in_programme"] == "1")
+    return tuple(topic.code for topic in getattr(theme, axis))
+
+
+def _with_others(codes: Sequence[str], found: Mapping[str | None, Cell], filters, axis: str) -> tuple[str | None, ...]:
+    """The named codes, then what else was found, what is not known last; only the chosen ones when there is a choice."""
+    others = sorted(code for code in set(found) - set(codes) if code is not None)
+    every = (*codes, *others, *([None] if None in found else []))
+    if chosen := getattr(filters, AXES[axis]):
+        every = tuple(code for code in every if (UNKNOWN if code is None else code) in chosen)
+    return every
+
+
+def _listed(view: Snapshot, rows: str, columns: str) -> pl.DataFrame:
+    """The list rows, once for every pair of codes they stand in."""
+    named = {"row": _COLUMNS[rows][0], "column": _COLUMNS[columns][0]}
+    listed = view.rows.select("source_row", "project_key", "planned_public_eur", **{name: pl.col(column) for name, column in named.items()})
+    for name in named:
+        if listed.schema[name] == pl.List(pl.String):
+            listed = listed.explode(name, empty_as_null=True)
+    return listed
+
+
+def _people(view: Snapshot, rows: str, columns: str) -> pl.DataFrame | None:
+    """The counts of everyone, once for every pair of codes they stand in; ``cell`` tells a count from another."""
+    if view.people is None:
+        return None
+    people = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).with_row_index("cell")
+    named = {"row": _COLUMNS[rows][1], "column": _COLUMNS[columns][1]}
+    people = people.select(
+        "cell", "project_code", "value", **{name: pl.col(column) for name, column in named.items() if column}
+    )
+    for name, column in named.items():
+        if column is None:
+            people = people.join(subthemes_of(view.whole.rows).rename({"subtheme": name}), on="project_code", how="left")
+    return people

@@ -1,0 +1,34 @@
+"""Page: where there is money, where there are people, and where there is nothing."""
+
+import streamlit as st
+
+from analytics.coverage import coverage
+from presentation.coverage import coverage_matrix, coverage_sentence, white_spots
+from presentation.notes import filters_in_words
+from presentation.projects import link_html
+from ui.choices import coverage_axes, filtered_link, page_link
+from ui.context import current_context
+from ui.show import show_empty, show_lead, show_matrix, show_text, show_title
+
+# Read
+context = current_context()
+text, view = context.text, context.view
+filtered = filters_in_words(context.filters, text)
+
+# Show
+st.html(link_html(page_link("target-groups", context), text("← Target groups")))
+show_title(text("Coverage"))
+if not view.theme_known:
+    show_empty("theme", context)
+elif not view.rows.height:
+    show_empty("empty", context)
+else:
+    place = st.container()
+    rows, columns = coverage_axes(text)
+    found = coverage(view, text.theme, rows, columns)
+    with place:
+        show_lead(coverage_sentence(found, text))
+        show_text(white_spots(found, text))
+    show_matrix(coverage_matrix(found, lambda codes: filtered_link("projects", context, codes), text, filtered), context)
+    if view.people is None:
+        show_empty("outcomes", context)
