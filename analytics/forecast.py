@@ -100,6 +100,10 @@ class Scenario:
         return self == Scenario()
 
 
+#: Nothing is supposed: the forecast itself.
+AS_SEEN = Scenario()
+
+
 @dataclass(frozen=True)
 class ForecastPoint:
     """What is foretold of one day, cumulative, in euros."""
@@ -221,19 +225,17 @@ def forecast(
     curve: SpendingCurve,
     end: date | None,
     last_year: int,
-    *,
-    filtered: bool = False,
-    scenario: Scenario = Scenario(),
+    scenario: Scenario = AS_SEEN,
 ) -> Forecast | Lack:
     """Foretell commitments and payments from each project's own dates and amounts.
 
     Args:
-        view: The delivery as the reader sees it.
+        view: The delivery as the reader sees it. A part of the theme has no frame of its own: nothing new is
+            committed in it.
         seen: The pace of the whole theme.
         curve: How spending follows a project's age.
         end: The last day whose costs are eligible.
         last_year: New commitments are made until its end.
-        filtered: A part of the theme has no frame of its own: nothing new is committed then.
         scenario: What the reader supposes.
     """
     if isinstance(seen, Lack):
@@ -245,7 +247,7 @@ def forecast(
     spending = Spending.of(view.rows)
     if not len(spending):
         return Lack("projects")
-    frame = _frame(view, end) if not filtered else None
+    frame = _frame(view, end) if view.filters.is_empty else None
     until = max(min(date(last_year, 12, 31), end), view.as_of)
     committed, spent = _sum(view, "planned_public_eur"), _sum(view, "actual_public_eur")
     room = max((frame.cents / 100 if frame else committed) - committed, 0.0)
@@ -287,6 +289,19 @@ def forecast(
         left_out_count=view.rows.height - int(view.rows.select(usable().sum()).item()),
         scenario=scenario,
     )
+
+
+def supposable(found: Forecast) -> tuple[float, ...]:
+    """New commitments in all that a scenario offers, euros: from nothing to a quarter above the frame.
+
+    More than the frame may be committed on purpose, since a part of what is committed is not spent.
+    """
+    if found.frame is None:
+        return ()
+    frame = found.frame.cents / 100
+    step = max(round(frame / 26, -5), 100_000.0)
+    most = max(frame * 1.25 - found.committed_now, step)
+    return tuple(step * number for number in range(math.floor(most / step) + 1))
 
 
 def _frame(view: Snapshot, end: date) -> PublicMoney | None:

@@ -26,6 +26,7 @@ class FigureBlock:
         ledger: How to work out where the figure comes from (``money_ledger``, ``people_ledger``,
             ``projects_ledger``).
         native: How slides and workbooks draw the table; null for the table alone.
+        source: Source and date where they are not the delivery's.
     """
 
     key: str
@@ -38,6 +39,7 @@ class FigureBlock:
     not_shown: str | None = None
     ledger: Ledger | None = None
     native: Native | None = None
+    source: str | None = None
 
     def __post_init__(self):
         texts = (self.headline, self.subtitle, self.sentence, self.alt)

@@ -1,8 +1,144 @@
 """How the forecast is said: its answer, what it rests on, and why there may be none."""
 
+from analytics.forecast import Forecast, Lack, Pace, Range
+from analytics.ledger import Ledger, money_ledger
+from analytics.money import PublicMoney
+from data_loaders.spending_curve import SpendingCurve
+from presentation.block import KeyFigure
 from presentation.text import Text
 
 
 def untestable_sentence(text: Text) -> str:
     """Why a list cannot be used to test a forecast."""
     return text("The list has too few projects of the same age, or of two authorities, to test a forecast.")
+
+
+def between(estimate: Range, text: Text) -> str:
+    """An estimate as it is always written: a range with one decimal of a million."""
+    return text.millions_between(estimate.low, estimate.high)
+
+
+def euros(amount: float) -> PublicMoney:
+    """An estimate's amount as money, to be written in millions."""
+    return PublicMoney(round(amount * 100))
+
+
+def unused_sentence(found: Forecast, text: Text) -> str:
+    """What of the frame would stay unused, or of the committed money where there is no frame."""
+    end = text.date(found.end)
+    if found.unused is None:
+        return text(
+            "Of the committed {committed}, {unspent} would not be spent when eligibility ends on {end}.",
+            committed=text.millions(euros(found.committed_now)),
+            unspent=between(found.unspent, text),
+            end=end,
+        )
+    return text(
+        "At the pace seen, {unused} of the frame of {frame} would stay unused when eligibility ends on {end}.",
+        unused=between(found.unused, text),
+        frame=text.millions(found.frame),
+        end=end,
+    )
+
+
+def unused_parts_sentence(found: Forecast, text: Text) -> str:
+    """What the unused money is made of; empty without a frame."""
+    if found.uncommitted is None:
+        return text("A part of the theme has no frame of its own, and no new commitments are foretold for it.")
+    return text(
+        "Of that, {uncommitted} would never be committed, and {unspent} would be committed but not spent.",
+        uncommitted=between(found.uncommitted, text),
+        unspent=between(found.unspent, text),
+    )
+
+
+def forecast_keys(found: Forecast, text: Text) -> tuple[KeyFigure, ...]:
+    """Committed, spent and unused in the end."""
+    def key(label: str, estimate: Range, note: str) -> KeyFigure:
+        # The unit may go on the next line: a range is long.
+        return KeyFigure(label, between(estimate, text).replace("\u00a0", " ", 1), note, estimate_ledger(found, text))
+
+    keys = [
+        key(text("Spent in the end"), found.spent, text("now {amount}", amount=text.millions(euros(found.spent_now)))),
+        key(text("Committed, not spent"), found.unspent, text("stays in the projects")),
+    ]
+    if found.unused is None:
+        return tuple(keys)
+    return (
+        key(text("Committed in the end"), found.committed, text("now {amount}", amount=text.millions(euros(found.committed_now)))),
+        *keys,
+        key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),
+        key(text("Unused in the end"), found.unused, text("never committed or not spent")),
+    )
+
+
+def estimate_ledger(found: Forecast, text: Text) -> Ledger:
+    """What an estimate starts from: the money of the day; the rest has no rows."""
+    measures = ("frame", "planned_public", "actual_public") if found.frame else ("planned_public", "actual_public")
+    return money_ledger(*measures, note=text("What comes after the day of the figures is an estimate: it has no rows of its own."))
+
+
+def lack_sentence(lack: Lack, text: Text) -> str:
+    """Why there is no forecast."""
+    have, need = text.number(lack.have), text.number(lack.need)
+    return {
+        "deliveries": text("There is no forecast yet: a pace is told from {need} deliveries at least, and there are {have}.", have=have, need=need),
+        "span": text("There is no forecast yet: the deliveries must span {need} days at least, and they span {have}.", have=have, need=need),
+        "finished": text(
+            "There is no forecast yet: how much of the committed money is spent in the end is told from {need} finished implementer rows at least, and there are {have}.",
+            have=have,
+            need=need,
+        ),
+        "payments": text("There is no forecast: between the deliveries nothing can be seen to be spent."),
+        "projects": text("There is no forecast: no project here has both dates and committed money."),
+        "end": text("There is no forecast: the theme file does not tell when eligibility ends."),
+        "over": text("There is no forecast: eligibility has ended."),
+    }[lack.reason]
+
+
+def method_paragraphs(found: Forecast | Lack, seen: Pace | Lack, curve: SpendingCurve, text: Text) -> tuple[str, ...]:
+    """How the forecast is made, in plain words, and what it cannot know."""
+    lines = [
+        text(
+            "Spending is foretold project by project from its own dates and amounts. It follows a curve that was learned from {count} projects in a finished period ({source}, state on {day}): payments are seen about {months} months after the work, and they start slowly.",
+            count=text.number(curve.project_count),
+            source=curve.source,
+            day=text.date(curve.as_of),
+            months=text.number(curve.lag_months),
+        )
+    ]
+    if isinstance(seen, Pace):
+        lines += [
+            text(
+                "The pace is the theme's own: payments and commitments since every earlier delivery that is at least half a year old, {number} deliveries since {day}. The range goes from the slowest to the fastest of them, and it is widened by the error of the test below.",
+                number=text.number(seen.delivery_count),
+                day=text.date(seen.since),
+            ),
+            text(
+                "How much of the committed money is spent in the end is taken from {count} finished implementer rows of the same specific objective: from {low} to {high}, the middle half of them by money.",
+                count=text.number(seen.finished_count),
+                low=text.percent(seen.final_low),
+                high=text.percent(seen.final_high),
+            ),
+        ]
+    if isinstance(found, Forecast) and found.frame:
+        lines.append(
+            text(
+                "New commitments are foretold until {day}, from half of the slowest pace (calls come to an end) to the fastest, and never above the frame. New projects are taken to be as long as the others.",
+                day=text.date(found.commit_until),
+            )
+        )
+    if text.theme.eligibility_end:
+        lines.append(
+            text(
+                "Costs are eligible until {day} ({source}). Their last payments are seen some months later, so the drawing goes on past that day.",
+                day=text.date(text.theme.eligibility_end),
+                source=text.name(text.theme.eligibility_source),
+            )
+        )
+    lines.append(
+        text(
+            "The forecast does not know of coming calls, decisions, extensions or changes of the frame. It is no plan and no target. The formulas are in the documentation of the dashboard (method-forecast)."
+        )
+    )
+    return tuple(lines)

@@ -246,7 +246,7 @@ def end_names(ends: Sequence[End], day: date, ticks: Sequence[float], height: in
     """The names of lines after their last points, pushed apart so that none covers another."""
     pixel = (ticks[-1] - ticks[0]) / (height - LINES_MARGIN["t"] - LINES_MARGIN["b"])
     ordered = sorted(ends, key=lambda end: end.value)
-    words = ["<br>\u2002\u2002".join(plain(line) for line in wrap(end.name, 16)) for end in ordered]
+    words = ["<br>\u2002\u2002".join(plain(line) for line in wrap(end.name, 16, break_long_words=False)) for end in ordered]
     halves = [(line.count("<br>") + 1) * 9 * pixel for line in words]
     places: list[float] = []
     for end, half in zip(ordered, halves, strict=True):

@@ -15,12 +15,13 @@ Cell = str | int | float | None
 class Column:
     """One column: its header in the reader's language, and how its values are written.
 
-    ``kind``: ``text``, ``count``, ``euros`` (amounts in euros), ``share`` (0–1) or
-    ``rate`` (a number with two decimals) or ``exact`` (a count, or an amount to the cent).
+    ``kind``: ``text``, ``count``, ``euros`` (amounts in euros), ``share`` (0–1), ``millions``
+    (one decimal: an estimate), ``rate`` (a number with two decimals) or ``exact`` (a count, or
+    an amount to the cent).
     """
 
     header: str
-    kind: Literal["text", "count", "euros", "share", "rate", "exact"] = "text"
+    kind: Literal["text", "count", "euros", "share", "millions", "rate", "exact"] = "text"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def written(value: Cell, kind: str, text: Text) -> str:
         return text.percent(value)
     if kind == "euros":
         return text.number(value, 0)
+    if kind == "millions":
+        return text.number(value, 1)
     return text.number(value, 2 if kind == "rate" or (kind == "exact" and not isinstance(value, int)) else 0)
 
 

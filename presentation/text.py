@@ -131,6 +131,14 @@ class Text:
         unit = {"fi": "milj.", "sv": "mn"}[self.language]
         return _NO_BREAK.join((number, unit, "€"))
 
+    def millions_between(self, low: Money, high: Money) -> str:
+        """An estimate as a range, one decimal of a million: ``2,5–4,3 milj. €``, ``€2.5–4.3 million``."""
+        # The word joiners keep a range on one line.
+        numbers = "\u2060–\u2060".join(self.number(money.cents / 100_000_000, 1) for money in (low, high))
+        if self.language == "en":
+            return self._with_euro(numbers) + f"{_NO_BREAK}million"
+        return _NO_BREAK.join((numbers, {"fi": "milj.", "sv": "mn"}[self.language], "€"))
+
     def _with_euro(self, number: str) -> str:
         if self.language != "en":
             return f"{number}{_NO_BREAK}€"

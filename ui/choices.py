@@ -7,9 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
+from analytics.forecast import Forecast, Scenario, supposable
 from analytics.projects import ORDERS, ProjectPage
+from presentation.forecast import euros
 from presentation.text import Text
 from ui.context import CODE_FILTERS, YEAR_FILTERS, Context, dataset, page_choice, set_choice
+
+#: The choice of supposing nothing.
+SEEN = "seen"
 
 
 def _to_address(name: str, value: str, default: str) -> None:
@@ -20,14 +25,16 @@ def _to_address(name: str, value: str, default: str) -> None:
         st.query_params[name] = value
 
 
-def _one_of(widget, name: str, codes: Sequence[str], label: str, names: dict[str, str], text: Text) -> str:
-    """One of several codes, kept over pages and languages and in the address."""
-    key = f"{name}-{text.language}"
+def _one_of(
+    widget, name: str, codes: Sequence[str], label: str, names: dict[str, str], text: Text, default: str | None = None
+) -> str:
+    """One of several codes, kept over pages and languages and in the address; the first one unless told otherwise."""
+    key, default = f"{name}-{text.language}", default or codes[0]
     if st.session_state.get(key) not in codes:
-        st.session_state[key] = page_choice(name, codes, codes[0])
-    chosen = widget(label, codes, format_func=names.get, key=key) or codes[0]
+        st.session_state[key] = page_choice(name, codes, default)
+    chosen = widget(label, codes, format_func=names.get, key=key) or default
     st.session_state[name] = chosen
-    _to_address(name, chosen, codes[0])
+    _to_address(name, chosen, default)
     return chosen
 
 
@@ -79,6 +86,23 @@ def coverage_axes(text: Text) -> tuple[str, str]:
         "places": text("Regions and target groups"),
     }
     return _AXES[_one_of(st.segmented_control, "axes", tuple(_AXES), text("What crosses"), names, text)]
+
+
+# The money ----------------------------------------------------------------------------
+
+
+def suppose(found: Forecast, text: Text) -> Scenario:
+    """What the reader supposes: new commitments from now on, and the pace of payments."""
+    names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(found)}
+    paces = {str(share): text.percent(share / 100) for share in range(50, 160, 10)}
+    left, right = st.columns(2, gap="large")
+    more = SEEN
+    if found.frame:
+        with left:
+            more = _one_of(st.select_slider, "more", tuple(names), text("New commitments from now on, in all"), names, text)
+    with right:
+        pace = _one_of(st.select_slider, "pace", tuple(paces), text("Payments, share of the pace seen"), paces, text, default="100")
+    return Scenario(None if more == SEEN else float(more) * 1e6, None if pace == "100" else int(pace) / 100)
 
 
 # The projects -------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
+from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
 from analytics.scope import Snapshot
 from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
 from data_loaders.geo import Regions, read_regions
+from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from presentation.text import Text
 from settings import read_settings
@@ -44,6 +46,11 @@ class Dataset:
     years: tuple[int, ...]
     problems: tuple[Finding, ...]
 
+    @cached_property
+    def pace(self) -> Pace | Lack:
+        """The pace of the whole theme, which a forecast rests on; worked out once."""
+        return pace(self.history, read_curve())
+
 
 @dataclass(frozen=True, eq=False)
 class Context:
@@ -70,6 +77,16 @@ class Context:
     def history(self) -> tuple[Snapshot, ...]:
         """Every delivery with the reader's filters, oldest first."""
         return tuple(snapshot.view(self.filters) for snapshot in self.data.history)
+
+    @property
+    def curve(self) -> SpendingCurve:
+        """The curve of spending that forecasts follow, with its errors."""
+        return read_curve()
+
+    def forecast(self, scenario: Scenario = AS_SEEN) -> Forecast | Lack:
+        """Where the money that the reader sees is heading, or why it cannot be told."""
+        theme = self.text.theme
+        return forecast(self.view, self.data.pace, self.curve, theme.eligibility_end, theme.last_year, scenario)
 
 
 def current_theme() -> Theme:

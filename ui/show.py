@@ -69,7 +69,7 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
         if with_table:
             with st.expander(text("The same as a table")):
                 show_table(block, context)
-        st.html(f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>')
+        st.html(f'<p class="td-source">{escape(block.source or source_line(context.data.info, text))}</p>')
         if block.ledger:
             show_ledgers((block.ledger,), block.key, context)
 
@@ -80,7 +80,7 @@ def show_table(block: FigureBlock, context: Context) -> None:
     st.html(table_html(block.table, text))
     st.download_button(
         text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(block.table.rows)),
-        data=lambda: table_csv(block.table, block.subtitle, block.not_shown or "", source_line(info, text)),
+        data=lambda: table_csv(block.table, block.subtitle, block.not_shown or "", block.source or source_line(info, text)),
         file_name=f"{text.theme.code}_{block.key}_{info.id}_{text.language}.csv",
         mime="text/csv",
         key=f"csv-{block.key}-{text.language}",
@@ -115,6 +115,11 @@ def chart_key(block: FigureBlock) -> str:
 def show_empty(what: str, context: Context) -> None:
     """Why there is nothing to show, and what to do. ``what``: theme, outcomes, region or empty."""
     st.info(unlock_sentence(what, context.text), icon=":material/info:")
+
+
+def show_notice(sentence: str) -> None:
+    """A sentence that must not be missed, in a band of its own."""
+    st.html(f'<p class="td-banner" role="note">{escape(sentence)}</p>')
 
 
 def show_section(title: str) -> None:

@@ -236,6 +236,8 @@ def test_map_table_can_be_sorted_by_name():
 def test_every_figure_and_every_row_of_key_figures_tells_where_it_comes_from(page):
     at = opened(page, "fi")
     figures = len(at.get("plotly_chart")) + sum('class="td-matrix' in element.proto.body for element in at.get("html"))
+    # The test of the forecast's method is not made of the delivery: it names its own source.
+    figures -= page == "forecast"
     assert figures and _popovers(at).count("Mistä luku tulee?") >= figures
 
 
@@ -275,3 +277,32 @@ def test_cells_are_listed_for_staff_only(mode, monkeypatch):
     at.run()
     assert not at.exception
     assert ("solua, joista ensimmäiset" in words(at)) == (mode == "staff")
+
+
+def test_the_forecast_is_a_range_and_says_how_well_the_method_foretells():
+    told = words(opened("forecast", "fi")).replace("\u2060", "")
+    assert re.search(r"kehyksestä \(13,0 milj\. €\) jäisi käyttämättä \d,\d–\d,\d milj\. €, kun tukikelpoisuusaika päättyy 31\.12\.2029", told)
+    assert "Testissä menetelmä osui keskimäärin 2,7 prosenttiyksikön päähän" in told
+    assert "Asetus (EU) 2021/1060, 63 artiklan 2 kohta" in told
+
+
+def test_a_scenario_is_in_the_address_and_named_one():
+    at = opened("forecast", "fi", more="4", pace="80")
+    assert "Skenaario: Kehyksestä jäisi käyttämättä" in words(at)
+    assert "uusia sidontoja 4,0 milj. € ja maksatuksen tahti 80 % nähdystä" in words(at)
+    at.select_slider(key="more-fi").set_value("seen").run()
+    at.select_slider(key="pace-fi").set_value("100").run()
+    assert "Skenaario: Kehyksestä" not in words(at)
+    assert not {"more", "pace"} & set(at.query_params)
+
+
+def test_a_filter_foretells_the_part_without_a_frame():
+    told = words(opened("forecast", "fi", region="06")).replace("\u2060", "")
+    assert re.search(r"Sidotusta rahoituksesta \(.*?\) jäisi toteutumatta \d,\d–\d,\d milj\. €", told)
+    assert "Teeman osalla ei ole omaa kehystä" in told
+
+
+def test_without_enough_data_nothing_is_foretold(list_only):
+    at = opened("forecast", "fi")
+    assert "Ennustetta ei vielä voi tehdä: tahti nähdään vähintään 4 aineistotoimituksesta, ja niitä on 1." in words(at)
+    assert len(at.get("plotly_chart")) == 1, "the test of the method alone"

@@ -5,6 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from analytics.filters import Filters
 from analytics.forecast import Forecast, Lack, Range, Scenario, forecast, pace
 from analytics.money import PublicMoney
 from analytics.spending import FinishedShare
@@ -16,6 +17,7 @@ END = date(2029, 12, 31)
 FINISHED = FinishedShare(12, 0.85, 0.9, 0.95)
 DAYS = (date(2024, 6, 30), date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31), date(2026, 6, 30), date(2026, 12, 31))
 MILLION = 100_000_000
+PART = Filters(region=("13",))
 
 
 def spent(start: date, end: date, day: date, final: float = 0.9, lag: int = 6, power: float = 1.2) -> float:
@@ -97,8 +99,8 @@ def test_an_amount_decided_for_a_later_day_is_the_frame_of_the_end(delivery):
 
 def test_a_part_of_the_theme_has_no_frame_and_no_new_commitments(delivery):
     history = [delivery(day) for day in DAYS]
-    part = replace(history[-1], rows=history[-1].rows.head(5))
-    found = forecast(part, pace(history, CURVE), CURVE, END, 2027, filtered=True)
+    part = replace(history[-1], rows=history[-1].rows.head(5), filters=PART)
+    found = forecast(part, pace(history, CURVE), CURVE, END, 2027)
     assert (found.frame, found.unused, found.uncommitted) == (None, None, None)
     assert found.committed.low.cents == found.committed_now * 100 == 250_000_000
 
@@ -121,8 +123,8 @@ def test_no_forecast_without_an_end_or_after_it_or_for_nothing(delivery):
     history = [delivery(day) for day in DAYS]
     assert made(history, end=None) == Lack("end")
     assert made(history, end=date(2026, 12, 31)) == Lack("over")
-    nothing = replace(history[-1], rows=history[-1].rows.head(0))
-    assert forecast(nothing, pace(history, CURVE), CURVE, END, 2027, filtered=True) == Lack("projects")
+    nothing = replace(history[-1], rows=history[-1].rows.head(0), filters=PART)
+    assert forecast(nothing, pace(history, CURVE), CURVE, END, 2027) == Lack("projects")
 
 
 def test_projects_without_dates_are_counted_and_not_foretold(delivery):
@@ -134,8 +136,8 @@ def test_projects_without_dates_are_counted_and_not_foretold(delivery):
 
 def test_a_cancelled_project_spends_no_more(delivery):
     history = [delivery(day) for day in DAYS]
-    stopped = replace(history[-1], rows=history[-1].rows.with_columns(status=pl.lit("cancelled")))
-    found = forecast(stopped, pace(history, CURVE), CURVE, END, 2027, filtered=True)
+    stopped = replace(history[-1], rows=history[-1].rows.with_columns(status=pl.lit("cancelled")), filters=PART)
+    found = forecast(stopped, pace(history, CURVE), CURVE, END, 2027)
     assert found.points[-1].spent == (found.spent_now, found.spent_now)
 
 

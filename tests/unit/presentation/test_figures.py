@@ -1,5 +1,6 @@
 """Every drawing says what its table says, in every language, and never shows a lack as a zero."""
 
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -7,15 +8,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from analytics.forecast import AS_SEEN, Forecast, ForecastPoint, Pace, Range, Scenario
 from analytics.funding import Funding, Part, Totals, TrendPoint
 from analytics.money import PublicMoney
 from analytics.people import Genders, PeoplePart, PeoplePoint
 from analytics.regions import RegionFigures, Regions
 from data_loaders.codes import LANGUAGES, code_list
 from data_loaders.geo import read_regions
+from data_loaders.spending_curve import read_curve
 from data_loaders.theme import read_theme
 from presentation import style
 from presentation.block import FigureBlock
+from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
 from presentation.figures.funding import frame_bullet, funding_trend
 from presentation.figures.gender import gender_balance, gender_parts, gender_trend
 from presentation.figures.parts import funding_parts
@@ -84,7 +88,23 @@ def people_over_time(*groups: str | None) -> tuple[PeoplePoint, ...]:
     )
 
 
+def foretold(**more) -> Forecast:
+    """A forecast of 13 M€ made on the day, of which most is known."""
+    points = tuple(ForecastPoint(day, (8e6, 8e6 + 1e6 * step), (4e6 + 5e5 * step, 4e6 + 1e6 * step)) for step, day in enumerate((DAY, date(2027, 12, 31), date(2029, 12, 31), date(2030, 7, 31))))
+    values = {
+        "as_of": DAY, "end": date(2029, 12, 31), "commit_until": date(2027, 12, 31), "frame": money(13e6), "committed_now": 8e6, "spent_now": 4e6, "points": points,
+        "committed": Range.of(8e6, 11e6), "spent": Range.of(5.5e6, 7e6), "uncommitted": Range.of(2e6, 5e6), "unspent": Range.of(2.5e6, 4e6), "unused": Range.of(6e6, 7.5e6),
+        "pace": Pace(0, 1e6, 0.9, 1.1, 0.8, 0.95, 12, 5, date(2024, 10, 31)), "left_out_count": 2, "scenario": AS_SEEN,
+    }  # fmt: skip
+    return Forecast(**values | more)
+
+
+TREND = (TrendPoint(date(2025, 10, 31), money(13e6), totals(7e6, 3e6)), TrendPoint(DAY, money(13e6), totals(8e6, 4e6)))
 BLOCKS = {
+    "forecast": lambda text: forecast_course(foretold(), TREND, text),
+    "forecast of a part": lambda text: forecast_course(foretold(frame=None, unused=None, uncommitted=None, left_out_count=0), TREND, text, "Region: Uusimaa"),
+    "scenario": lambda text: scenario_course(foretold(scenario=Scenario(more=3e6, pace=0.8)), TREND, text),
+    "back-test": lambda text: backtest_figure(read_curve(), text),
     "frame": lambda text: frame_bullet(against(13e6, 8e6, 5e6), text),
     "no frame": lambda text: frame_bullet(against(None, 8e6, 5e6), text),
     "above the frame": lambda text: frame_bullet(against(13e6, 14e6, 15e6), text),
@@ -378,3 +398,30 @@ def test_map_tells_not_known_from_nothing():
 def test_map_is_small_to_send():
     block = region_map(map_figures(r01=1e6, r06=2e5), BOUNDARIES, "planned", False, Text("fi", THEME))
     assert len(block.chart.validated().to_json()) < 40_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ("forecast", "forecast of a part", "scenario"))
+def test_an_estimate_is_always_a_range_with_one_decimal(name, language):
+    """In words, in the drawing and in the table: nothing exact is told of the future."""
+    block = BLOCKS[name](Text(language, THEME))
+    said = " ".join((block.headline, block.sentence, block.alt, notes(block))).replace("\u2060", "")
+    assert not re.search(r"\d[.,]\d\d", said.replace("31.10.2026", "").replace("31.12.2029", "").replace("31.10.2024", ""))
+    assert re.search(r"\d[.,]\d–\d+[.,]\d", block.headline.replace("\u2060", ""))
+    for row in block.table.rows:
+        assert all(round(value, 1) == value for value in row[1:])
+        assert row[1] < row[2] and row[3] < row[4]
+
+
+def test_a_scenario_cannot_be_taken_for_the_forecast():
+    real, supposed = BLOCKS["forecast"](EN), BLOCKS["scenario"](EN)
+    assert supposed.headline.startswith("Scenario: ") and "not a forecast" in supposed.subtitle
+    assert "SCENARIO" in notes(supposed) and "SCENARIO" not in notes(real)
+    bands = [{trace["line"]["color"] for trace in block.chart.to_dict()["data"] if "fillpattern" in trace} for block in (real, supposed)]
+    assert not bands[0] & bands[1]
+
+
+def test_the_error_of_the_method_is_told():
+    block = BLOCKS["back-test"](EN)
+    assert f"missed by {read_curve().error * 100:.1f} percentage points" in block.headline
+    assert block.source.startswith("Source: EURA 2014")

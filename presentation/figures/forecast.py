@@ -1,0 +1,298 @@
+"""Drawings of what is foretold: the course of the money, a reader's scenario, and the test of the method."""
+
+from collections.abc import Sequence
+from datetime import date
+from textwrap import wrap
+
+from analytics.forecast import Forecast, ForecastPoint, Range
+from analytics.funding import TrendPoint
+from data_loaders.spending_curve import SpendingCurve
+from presentation.amounts import euros_of, money_words
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
+from presentation.dimensions import subtitle
+from presentation.forecast import between, estimate_ledger, euros, unused_parts_sentence, unused_sentence
+from presentation.style import (
+    CHOSEN,
+    COMMITTED,
+    CONTEXT,
+    LINES_HEIGHT,
+    LINES_MARGIN,
+    OUTLINE,
+    SPENT,
+    End,
+    axis_unit,
+    bars_axis,
+    end_names,
+    layout,
+    note,
+    plain,
+    round_ticks,
+    rows,
+    time_axis,
+    value_axis,
+)
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+_HEIGHT = LINES_HEIGHT + 100
+
+
+def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, filtered: str | None = None) -> FigureBlock:
+    """Committed and spent money so far, and from the day on as hatched ranges to the last payment.
+
+    Args:
+        found: The forecast.
+        trend: The deliveries, filtered alike, oldest first.
+    """
+    return FigureBlock(
+        key="forecast-course",
+        headline=_headline(found, text),
+        subtitle=subtitle(
+            text("Committed and spent public funding, cumulative; after {day} a forecast as a range", day=text.date(found.as_of)), filtered, text
+        ),
+        chart=_course(found, trend, text, COMMITTED, SPENT),
+        sentence=_course_sentence(found, text),
+        alt=text(
+            "Lines of committed and spent money until {day}, which widen into hatched bands after it. In the end: {ends}.",
+            day=text.date(found.as_of),
+            ends=_ends_words(found, text),
+        ),
+        table=_course_table(found, text),
+        not_shown=_left_out(found, text),
+        ledger=estimate_ledger(found, text),
+    )
+
+
+def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> FigureBlock:
+    """The same under what a reader supposes, in other colours and named a scenario everywhere."""
+    return FigureBlock(
+        key="forecast-scenario",
+        headline=text("Scenario: {told}", told=_headline(found, text)),
+        subtitle=text("A supposition of the reader, not a forecast: {supposed}", supposed=_supposed(found, text)),
+        chart=_course(found, trend, text, CHOSEN, CHOSEN, watermark=text("Scenario")),
+        sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
+        alt=text("Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.", ends=_ends_words(found, text)),
+        table=_course_table(found, text),
+        not_shown=_left_out(found, text),
+        ledger=estimate_ledger(found, text),
+    )
+
+
+def _supposed(found: Forecast, text: Text) -> str:
+    more, pace = found.scenario.more, found.scenario.pace
+    return text.list_of(
+        [
+            text("new commitments {amount}", amount=text.millions(euros(more))) if more is not None else text("new commitments as in the forecast"),
+            text("payments at {share} of the pace seen", share=text.percent(1.0 if pace is None else pace)),
+        ]
+    )
+
+
+def _headline(found: Forecast, text: Text) -> str:
+    if found.unused is None:
+        return text("{amount} of the committed money would not be spent", amount=between(found.unspent, text))
+    return text("{amount} of the frame would stay unused", amount=between(found.unused, text))
+
+
+def _ends_words(found: Forecast, text: Text) -> str:
+    lines = [
+        text("{name} {amount}", name=text("Committed"), amount=between(found.committed, text)),
+        text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)),
+    ]
+    if found.frame:
+        lines.append(text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)))
+    return "; ".join(lines)
+
+
+def _course_sentence(found: Forecast, text: Text) -> str:
+    return text(
+        "Committed money would go from {committed_now} to {committed}, and spent money from {spent_now} to {spent}. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
+        committed_now=text.millions(euros(found.committed_now)),
+        committed=between(found.committed, text),
+        spent_now=text.millions(euros(found.spent_now)),
+        spent=between(found.spent, text),
+        number=text.number(found.pace.delivery_count),
+        day=text.date(found.pace.since),
+    )
+
+
+def _left_out(found: Forecast, text: Text) -> str | None:
+    if not found.left_out_count:
+        return None
+    return text.plural(
+        "{number} implementer row has no dates or no committed money: nothing more is foretold to be spent in it.",
+        "{number} implementer rows have no dates or no committed money: nothing more is foretold to be spent in them.",
+        found.left_out_count,
+    )
+
+
+def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed: str, spent: str, watermark: str = "") -> Chart:
+    days = [point.as_of for point in trend]
+    last = found.points[-1].day
+    ticks = round_ticks([euros_of(found.frame), *(amount for point in found.points for amount in point.committed), *(euros_of(p.totals.planned) for p in trend)])
+    numbers, unit = money_words(ticks, text)
+    traces = [
+        *_band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text),
+        *_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text),
+        _line(days, [euros_of(point.totals.planned) for point in trend], COMMITTED, "circle", text("Committed"), text),
+        _line(days, [euros_of(point.totals.actual) for point in trend], SPENT, "diamond", text("Spent"), text),
+    ]
+    ends = [
+        End(sum(found.points[-1].committed) / 2, text("{name} {amount}", name=text("Committed"), amount=between(found.committed, text)), committed),
+        End(sum(found.points[-1].spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)), spent, "◆"),
+    ]
+    if found.frame:
+        level = euros_of(found.frame)
+        traces.append(scatter(x=[days[0], last], y=[level, level], mode="lines", line={"color": OUTLINE, "width": 2, "dash": "dot"}, hoverinfo="skip"))
+        ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)), OUTLINE, "┄"))
+    marks = [
+        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": OUTLINE, "width": 1, "dash": "dash"}}
+        for day in (found.as_of, found.end)
+    ]
+    ticks_of_days = {
+        days[0]: [text.month(days[0])],
+        found.as_of: [text.month(found.as_of), *wrap(text("forecast begins"), 14)],
+        found.end: [text.month(found.end), *wrap(text("eligibility ends"), 14)],
+    }
+    axis = time_axis([days[0], last], text) | {"tickvals": list(ticks_of_days), "ticktext": ["<br>".join(map(plain, lines)) for lines in ticks_of_days.values()]}
+    words = []
+    if watermark:
+        words.append(note(f"<b>{plain(watermark.upper())}</b>", x=days[0], y=1, yref="paper", xanchor="left", yanchor="top", font={"size": 22, "color": CHOSEN}))
+    return Chart(
+        traces,
+        layout(
+            text,
+            _HEIGHT,
+            margin=LINES_MARGIN | {"b": 66},
+            xaxis=axis,
+            yaxis=value_axis(ticks, numbers),
+            shapes=marks,
+            annotations=[*end_names(ends, last, ticks, _HEIGHT - 36), axis_unit(unit), *words],
+        ),
+    )
+
+
+def _band(points: Sequence[ForecastPoint], values: Sequence[tuple[float, float]], colour: str, hatch: str, name: str, text: Text) -> list[dict]:
+    """Two thin lines with hatching between them; positions to 10,000 euros, words to one decimal of a million."""
+    days = [point.day for point in points]
+    words = [
+        text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=between(Range.of(*pair), text))
+        for day, pair in zip(days, values, strict=True)
+    ]
+    low, high = ([round(pair[end], -4) for pair in values] for end in (0, 1))
+    shared = {"x": days, "mode": "lines", "line": {"color": colour, "width": 1, "dash": "dot"}, "hovertext": words, "hoverinfo": "text"}
+    fill = {"fill": "tonexty", "fillcolor": "rgba(0,0,0,0)", "fillpattern": {"shape": hatch, "fgcolor": colour, "size": 7, "solidity": 0.22}}
+    return [scatter(y=low, **shared), scatter(y=high, **shared, **fill)]
+
+
+def _line(days: Sequence[date], values: Sequence[float | None], colour: str, sign: str, name: str, text: Text) -> dict:
+    return scatter(
+        x=list(days),
+        y=list(values),
+        mode="lines+markers",
+        line={"color": colour, "width": 3},
+        marker={"symbol": sign, "size": 7},
+        hovertext=[text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.millions(None if value is None else euros(value))) for day, value in zip(days, values, strict=True)],
+        hoverinfo="text",
+    )
+
+
+def _course_table(found: Forecast, text: Text) -> Table:
+    def cells(pair: tuple[float, float]) -> tuple[float, float]:
+        estimate = Range.of(*pair)
+        return estimate.low.cents / 1e8, estimate.high.cents / 1e8
+
+    kept = [point for point in found.points[1:] if (point.day.month, point.day.day) in ((6, 30), (12, 31)) or point is found.points[-1]]
+    return Table(
+        text("Foretold public funding, cumulative, € million, each as a range"),
+        (
+            Column(text("Date")),
+            Column(text("Committed at least"), "millions"),
+            Column(text("Committed at most"), "millions"),
+            Column(text("Spent at least"), "millions"),
+            Column(text("Spent at most"), "millions"),
+        ),
+        tuple((text.date(point.day), *cells(point.committed), *cells(point.spent)) for point in kept),
+    )
+
+
+# The test of the method ---------------------------------------------------------------
+
+
+def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
+    """Foretold and real spending of a finished period's projects by age, each authority foretold from the others."""
+    names = [text.plural("{number} month after the start", "{number} months after the start", horizon.months) for horizon in curve.horizons]
+    place = rows(names, (14, 14), key=((SPENT, text("Spent")), (CONTEXT, text("Foretold"))))
+    series = (
+        ([horizon.observed_share for horizon in curve.horizons], SPENT, ""),
+        ([horizon.foretold_share for horizon in curve.horizons], CONTEXT, "/"),
+    )
+    chart = Chart(
+        [
+            bar(
+                x=shares,
+                y=y,
+                width=14,
+                orientation="h",
+                marker={"color": colour, "pattern": {"shape": hatch, "size": 5, "solidity": 0.35}},
+                text=[text.percent(share) for share in shares],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 13},
+                cliponaxis=False,
+                hoverinfo="skip",
+            )
+            for (shares, colour, hatch), y in zip(series, place.bars, strict=True)
+        ],
+        layout(text, place.height + 8, barmode="overlay", xaxis=bars_axis(share for shares, *_ in series for share in shares), yaxis=place.axis, annotations=list(place.notes)),
+    )
+    error, line = _points(curve.error, text), _points(_line_error(curve), text)
+    return FigureBlock(
+        key="forecast-backtest",
+        headline=text("In a test the method missed by {error} percentage points on average", error=error),
+        subtitle=text(
+            "Share of committed public funding that was spent, by age of the project, in a finished programme period"
+        ),
+        chart=chart,
+        sentence=text(
+            "Each authority's projects were foretold from the other authorities' projects. Had money been taken to be spent evenly by the calendar, the miss would have been {line} percentage points.",
+            line=line,
+        ),
+        alt=text(
+            "Two bars for each age: what was spent and what was foretold. {bars}.",
+            bars="; ".join(
+                text("{name}: spent {spent}, foretold {foretold}", name=name, spent=text.percent(h.observed_share), foretold=text.percent(h.foretold_share))
+                for name, h in zip(names, curve.horizons, strict=True)
+            ),
+        ),
+        table=Table(
+            text("Back-test: share of committed money spent, by age"),
+            (
+                Column(text("Age")),
+                Column(text("Spent"), "share"),
+                Column(text("Foretold"), "share"),
+                Column(text("Mean miss, percentage points"), "millions"),
+                Column(text("Largest miss, percentage points"), "millions"),
+                Column(text("Miss of even spending, percentage points"), "millions"),
+                Column(text("Authorities"), "count"),
+                Column(text("Projects"), "count"),
+            ),
+            tuple(
+                (name, h.observed_share, h.foretold_share, h.error * 100, h.largest_error * 100, h.line_error * 100, h.group_count, h.project_count)
+                for name, h in zip(names, curve.horizons, strict=True)
+            ),
+        ),
+        not_shown=text(
+            "The list of the finished period was taken while most of its projects were under way: projects near their end are few in it, and it has no date of its own."
+        ),
+        source=text("Source: {sources}, as of {day}", sources=curve.source, day=text.date(curve.as_of)),
+    )
+
+
+def _line_error(curve: SpendingCurve) -> float:
+    return sum(h.line_error * h.project_count for h in curve.horizons) / sum(h.project_count for h in curve.horizons)
+
+
+def _points(share: float, text: Text) -> str:
+    return text.number(share * 100, 1)
