@@ -18,6 +18,7 @@ from data_loaders.codes import folded, nearest, region_spellings
 from data_loaders.findings import Finding, InputError
 from data_loaders.schemas import NeedRow
 from data_loaders.sheets import Sheet, read_sheets
+from data_loaders.values import counts
 
 _MONTH = re.compile(r"\b(\d{4})M(\d{1,2})\b\*?", re.I)
 #: The content that is read, in PxWeb's languages. Its own name may end in a word for total.
@@ -350,11 +351,10 @@ def _cells(table: _Table, rows: Mapping[int, _Labels], columns: Mapping[int, _La
             pl.coalesce("month", "month_above").alias("month"),
             pl.coalesce("region", "region_above").alias("region"),
             pl.coalesce("gender", "gender_above", pl.lit("all")).alias("gender"),
-            pl.col("text").str.replace_all(r"\s", "").str.replace(r"[.,]0+$", "").cast(pl.Int64, strict=False).alias("value"),
         )
-        .with_columns(pl.when(pl.col("value") >= 0).then("value").alias("value"))
         .sort("source_row", "column")
     )
+    cells = cells.with_columns(counts(cells["text"]).alias("value"))
     findings = []
 
     def tell(code: str, broken: pl.Expr) -> None:

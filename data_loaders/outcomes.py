@@ -16,7 +16,7 @@ from data_loaders.outcome_rules import TOTAL_FIELDS, Contradiction, contradictio
 from data_loaders.schemas import OutcomeRow
 from data_loaders.sheets import read_sheets
 from data_loaders.theme import Theme
-from data_loaders.values import dates, is_blank
+from data_loaders.values import counts, dates, is_blank
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,7 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
         "project_code",
         dates(table["cutoff_date"]).alias("cutoff_date"),
         *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "region", "gender")),
-        _whole_numbers(table["value"]).alias("value"),
+        counts(table["value"]).alias("value"),
         pl.col("gender").str.to_lowercase().alias("gender_word"),
         pl.col("value").alias("value_text"),
     )
@@ -126,12 +126,6 @@ def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, told: _Findings) -> pl.S
 
 
 # What the texts mean ------------------------------------------------------------------
-
-
-def _whole_numbers(texts: pl.Series) -> pl.Series:
-    """Whole numbers, zero or more; null where the text is blank, negative or no whole number."""
-    numbers = texts.str.replace_all(" ", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
-    return numbers.to_frame().select(pl.when(pl.first() >= 0).then(pl.first())).to_series()
 
 
 def _is_total(texts: pl.Series) -> pl.Series:

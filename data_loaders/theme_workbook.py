@@ -14,7 +14,7 @@ from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
-from data_loaders.values import BLANK_WORDS
+from data_loaders.values import BLANK_WORDS, counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +106,10 @@ class _RowReader:
         written = self.row.get(field) or ""
         if folded(written) in BLANK_WORDS:
             return None
-        digits = re.sub(r"\s", "", written).removesuffix(".0")
-        if digits.isascii() and digits.isdecimal():
-            return int(digits)
-        self.tell(field, "planned-participants-unreadable", "warning", written)
-        return None
+        (number,) = counts(pl.Series([written]))
+        if number is None:
+            self.tell(field, "planned-participants-unreadable", "warning", written)
+        return number
 
     def yes_or_no(self, field: str) -> bool | None:
         """Yes, no, or null when blank or not understood (then a finding)."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_loaders.values import amounts, dates, is_blank, parse_amount, parse_date
+from data_loaders.values import amounts, counts, dates, is_blank, parse_amount, parse_date
 
 #: Thousands mark, decimal mark and frame of every style that we have seen.
 _STYLES = [
@@ -49,19 +49,48 @@ def test_an_amount_is_the_same_to_the_cent_in_every_style(cents, style, minus):
         ("1,5", "1.50"),
         ("-12,5 €", "-12.50"),
         ("(1 000)", "-1000"),
+        ("(1 000) €", "-1000"),
+        ("1 234 567,89 €", "1234567.89"),
+        ("1\u00a0234\u00a0567,89\u00a0€", "1234567.89"),
+        ("1\u202f234\u202f567,89\u202f€", "1234567.89"),
+        ("1\u00a0234 567,89€", "1234567.89"),
+        ("1.234.567,89", "1234567.89"),
+        ("1,234,567.89", "1234567.89"),
+        ("1'234.50", "1234.50"),
+        ("−5", "-5"),
+        ("–5", "-5"),
+        ("- 5 000", "-5000"),
+        ("-€5", "-5"),
+        ("€ 5 000", "5000"),
+        ("EUR 5 000", "5000"),
+        ("5 000 euroa", "5000"),
+        ("5 000,– €", "5000"),
+        ("0,234", "0.23"),
     ],
 )
 def test_an_amount_as_people_write_it(text, euros):
     assert parse_amount(text) == Decimal(euros)
 
 
-@pytest.mark.parametrize("text", ["", "-", "ei tiedossa", "12 kpl", "1.2.24", "31.12.2024", "1,2,3", "1,2345", "#N/A", "5 %"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "-", "()", "(-5)", "--5", "5,", "ei tiedossa", "12 kpl", "1,2,3", "1,2345", "1 234.567"),
+        # Dates, times, truth, errors.
+        *("1.2.24", "31.12.2024", "09:30:00", "true", "#N/A", "#DIV/0!", "=A1"),
+        # Shares, thousands, millions, other currencies, two numbers: not guessed.
+        *("5 %", "5 t€", "5t", "1 000 tuhatta", "1,5 milj. €", "$5", "5 kr", "5 SEK", "1 2", "12 34", "1€50", "1-4", "5 €/v"),
+        "9" * 60,
+    ],
+)
 def test_what_is_not_an_amount_is_null(text):
     assert parse_amount(text) is None
+    assert amounts(pl.Series([text])).to_list() == [None]
 
 
-def test_a_comma_before_three_digits_may_be_either_mark_and_is_not_guessed():
-    assert parse_amount("1,234") is None
+@pytest.mark.parametrize("text", ["1,234", "1.234", "-12.345", "(1.234)", "1.234 €"])
+def test_a_mark_before_three_digits_may_be_either_and_is_not_guessed(text):
+    assert amounts(pl.Series([text])).to_list() == [None]
 
 
 def test_amounts_read_number_cells_and_texts_in_one_column():
@@ -83,7 +112,11 @@ def test_amounts_of_nothing_are_nothing(texts):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-02-29", "29.2.2024", "29.02.2024", "29.2.24", "2024-02-29 00:00:00", "2024-02-29T12:30:00", "45351", "45351.0"]
+    "text",
+    [
+        *("2024-02-29", "29.2.2024", "29.02.2024", "29.2.24", "29.02.24", "29. 2. 2024", "29/2/2024", "29.2.2024 klo 12.30", "29.2.2024 0:00:00"),
+        *("2024-02-29 00:00:00", "2024-02-29T12:30:00", "45351", "45351.0", "45351.5"),
+    ],
 )
 def test_a_date_in_every_style(text):
     assert parse_date(text) == date(2024, 2, 29)
@@ -94,6 +127,16 @@ def test_what_is_not_a_date_is_null(text):
     assert parse_date(text) is None
 
 
+def test_dates_of_a_column_that_once_puts_the_month_first_are_not_guessed():
+    assert dates(pl.Series(["1/2/2024", "13/2/2024"])).to_list() == [date(2024, 2, 1), date(2024, 2, 13)]
+    assert dates(pl.Series(["1/2/2024", "2/13/2024", "1.2.2024"])).to_list() == [None, None, date(2024, 2, 1)]
+
+
+@pytest.mark.parametrize(("text", "year"), [("05.02.16", 2016), ("1.1.00", 2000), ("31.12.99", 2099)])
+def test_a_year_of_two_digits_is_of_this_century(text, year):
+    assert parse_date(text).year == year
+
+
 def test_dates_keep_their_places():
     texts = pl.Series(["1.3.2015", None, "joskus", "1.3.2015"])
 
@@ -101,6 +144,24 @@ def test_dates_keep_their_places():
 
 
 def test_blank_is_an_empty_cell_or_a_word_that_says_so_and_zero_is_not_blank():
-    texts = pl.DataFrame({"text": [None, "", "-", "Ei tietoa", "...", "0", "x"]})
+    texts = pl.DataFrame({"text": [None, "", "-", "Ei tietoa", "...", "..", "N/A", "ei\u00a0 tietoa ", "—", "0", "x", "#N/A"]})
 
-    assert texts.select(is_blank(pl.col("text"))).to_series().to_list() == [True, True, True, True, True, False, False]
+    assert texts.select(is_blank(pl.col("text"))).to_series().to_list() == [True] * 9 + [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("0", 0), ("12", 12), ("12.0", 12), ("12,0", 12), ("1 234", 1234), ("1\u00a0234\u202f567", 1234567), ("+5", 5)]
+    + [(text, None) for text in (None, "", "-1", "−1", "12,5", "1.000", "1,000", "1 2", "1-4", "x", "true", "#N/A", "1e5", "9" * 30)],
+)
+def test_a_count_is_a_whole_number_and_nothing_else(text, count):
+    assert counts(pl.Series([text], dtype=pl.String)).to_list() == [count]
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_a_reader_and_one_text_means_the_same_alone_and_in_a_column(text):
+    (amount,), (day,), (count,) = (read(pl.Series([text])).to_list() for read in (amounts, dates, counts))
+
+    assert amount is None or amount == amount.quantize(Decimal("0.01"))
+    assert day == parse_date(text)
+    assert count is None or count >= 0
