@@ -13,13 +13,13 @@ from ui.show import plain_words, show_section, show_text
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_checked(checked: Checked, request: Request, text: Text) -> None:
+def show_checked(checked: Checked, text: Text) -> None:
     """The three answers, the rows, the files to take away, the findings one check at a time, what next."""
     show_section(text("What was found"))
     st.html(answers_html(checked.files, text))
     st.html(table_html(rows_table(checked.files, text), text))
     if checked.groups:
-        _downloads(checked, request, text)
+        _downloads(checked, text)
         st.html(findings_html(checked.groups, checked.pieces, text))
     steps = next_steps(checked.files, text)
     if steps:
@@ -27,14 +27,14 @@ def show_checked(checked: Checked, request: Request, text: Text) -> None:
         st.html(table_html(steps, text))
 
 
-def _downloads(checked: Checked, request: Request, text: Text) -> None:
+def _downloads(checked: Checked, text: Text) -> None:
     show_text(text("Take the findings with you: your own workbook comes back with its cells coloured, a comment in each and a list of findings in front."))
     with st.container(horizontal=True):
         for file in checked.files:
             if file.findings:
                 st.download_button(
                     text("Marked workbook: {file}", file=plain_words(file.file)),
-                    data=lambda file=file: _marked(file, request, text),
+                    data=lambda file=file: _marked(file, checked.request, text),
                     file_name=marked_name(file.file, text),
                     mime=_XLSX,
                     icon=":material/download:",

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from data_loaders.checking import INPUT_KINDS, CheckedFile, FindingGroup, InputKind, check_inputs, finding_groups
+from data_loaders.column_maps import ColumnMap, save_column_map
 from data_loaders.excerpts import Excerpt, excerpt
 from data_loaders.findings import InputError
 from data_loaders.sheets import read_sheets
@@ -34,11 +35,21 @@ MAX_MEGABYTES = 50
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What a person asks to be checked."""
+    """What a person asks to be checked.
+
+    Attributes:
+        files: The files, as they were sent.
+        as_of: Day the figures speak of.
+        note: Free text that is kept with the delivery.
+        headers: Which header of the list is which field, when the person has said so.
+        map_name: Under which name to keep that for later lists; empty to keep nothing.
+    """
 
     files: Mapping[InputKind, UploadedFile]
     as_of: date
     note: str
+    headers: ColumnMap | None = None
+    map_name: str = ""
 
     @property
     def signature(self) -> tuple:
@@ -51,13 +62,13 @@ class Checked:
     """What a check found, kept for this reader until other files are chosen.
 
     Attributes:
-        signature: Of the request that was checked.
+        request: What was checked.
         files: Each file with its findings.
         groups: The findings by file and check, the gravest first.
         pieces: For each group the pieces of the sheet to draw.
     """
 
-    signature: tuple
+    request: Request
     files: tuple[CheckedFile, ...]
     groups: tuple[FindingGroup, ...]
     pieces: tuple[tuple[Excerpt, ...], ...]
@@ -88,7 +99,7 @@ def choose_files(text: Text) -> Request | None:
             )
         with right:
             note = st.text_input(text("Note for yourself and others (may be left empty)"), key=f"data-note-{round_number}", max_chars=300)
-        sent = st.form_submit_button(text("Check the files"), type="primary", icon=":material/fact_check:")
+        sent = st.form_submit_button(text("Check the files"), icon=":material/fact_check:")
         as_of = read_day(day)
         if sent and chosen["projects"] is None:
             st.error(text("Choose the list of funded projects. The other files may be left out."))
@@ -98,7 +109,7 @@ def choose_files(text: Text) -> Request | None:
         return None
     request = Request({kind: file for kind, file in chosen.items() if file is not None}, as_of, note.strip())
     if sent:
-        st.session_state["data-checked"] = check_request(request, text)
+        st.session_state["data-checked"] = _check(request, text)
     return request
 
 
@@ -123,19 +134,35 @@ def read_day(words: str) -> date | None:
 def checked_files(request: Request | None) -> Checked | None:
     """What was found in these files; null when they have not been checked."""
     checked = st.session_state.get("data-checked")
-    return checked if request and checked and checked.signature == request.signature else None
+    return checked if request and checked and checked.request.signature == request.signature else None
 
 
-def check_request(request: Request, text: Text) -> Checked:
+def check_again(request: Request, text: Text) -> None:
+    """Check files again, with the columns that a person has named, and show the page anew."""
+    st.session_state["data-checked"] = _check(request, text)
+    st.rerun()
+
+
+def _check(request: Request, text: Text) -> Checked:
     """Check the files, with a bar that says what is being done."""
     with _progress(text) as told, on_disk(request) as paths:
         files = check_inputs(
-            current_theme(), as_of=request.as_of, files=paths, maps_root=read_settings().data, on_progress=told
+            current_theme(),
+            as_of=request.as_of,
+            files=paths,
+            column_map=_column_map(request, paths),
+            maps_root=read_settings().data,
+            on_progress=told,
         )
         told("draw", 0.9)
         groups = finding_groups(files)
         pieces = _pieces(groups, paths)
-    return Checked(request.signature, files, groups, pieces)
+    return Checked(request, files, groups, pieces)
+
+
+def _column_map(request: Request, paths: Mapping[InputKind, Path]) -> Path | None:
+    """The person's map as a file beside the list, for as long as that is read."""
+    return save_column_map(paths["projects"].parent, "columns", request.headers) if request.headers else None
 
 
 def _pieces(groups: tuple[FindingGroup, ...], paths: Mapping[InputKind, Path]) -> tuple[tuple[Excerpt, ...], ...]:
@@ -188,8 +215,9 @@ def may_keep(text: Text) -> bool:
     return False
 
 
-def import_button(request: Request, checked: Checked, text: Text) -> None:
+def import_button(checked: Checked, text: Text) -> None:
     """Keep the files as a delivery; only when every file can be used."""
+    request = checked.request
     if not checked.usable:
         return
     show_section(text("Import"))
@@ -198,7 +226,6 @@ def import_button(request: Request, checked: Checked, text: Text) -> None:
     show_text(text("The files are kept as they are, with everything that was told about them. An earlier delivery is never lost."))
     if st.button(
         text("Import as a delivery, as of {day}", day=text.date(request.as_of)),
-        type="primary",
         icon=":material/inventory_2:",
         key="data-import",
     ):
@@ -211,9 +238,12 @@ def import_button(request: Request, checked: Checked, text: Text) -> None:
                     projects=paths["projects"],
                     theme_workbook=paths.get("theme"),
                     outcomes=paths.get("outcomes"),
+                    column_map=_column_map(request, paths),
                     note=request.note,
                     on_progress=told,
                 )
+            if request.headers and request.map_name:
+                save_column_map(read_settings().data, request.map_name, request.headers)
         except InputError as error:
             for finding in error.findings:
                 st.error(plain_words(finding_sentence(finding, text)))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from presentation.deliveries import deliveries_lead, imported_sentence
 from ui.context import current_context
+from ui.data_columns import map_columns
 from ui.data_deliveries import kept_deliveries, show_delivery
 from ui.data_findings import show_checked
 from ui.data_upload import checked_files, choose_files, import_button, just_imported
@@ -24,8 +25,9 @@ request = choose_files(text)
 show_page_link("staff/checks", text("Everything that is checked"))
 checked = checked_files(request)
 if checked:
-    show_checked(checked, request, text)
-    import_button(request, checked, text)
+    show_checked(checked, text)
+    map_columns(request, checked, text)
+    import_button(checked, text)
 show_section(text("Deliveries"))
 for info in reversed(deliveries):
     show_delivery(info, info is deliveries[-1], text)

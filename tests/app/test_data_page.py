@@ -2,12 +2,14 @@
 
 import io
 import re
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_loaders.deliveries import list_deliveries
+from data_loaders.column_maps import save_column_map
+from data_loaders.deliveries import list_deliveries, read_tables
 from settings import ROOT
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti",
@@ -104,3 +106,41 @@ def test_the_result_follows_the_language(root):
     at = send(page("fi"), projects=workbook(HEADERS, ROW, [*ROW[:6], "paljon", 5]))
     at.button_group(key="lang").set_value("sv").run()
     assert "beloppet kan inte läsas" in words(at)
+
+
+UNKNOWN = ("lista.csv", b"Tunnus;Nimike;Eurot\nA1;Hanke;100\nA2;Toinen;250,50\n", "text/csv")
+
+
+def choose_columns(at: AppTest, **fields) -> AppTest:
+    for letter, field in fields.items():
+        next(box for box in at.selectbox if box.key.startswith(f"data-column-{letter}-")).set_value(field)
+    next(button for button in at.button if button.proto.form_id == "data-columns").click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_a_person_says_what_the_columns_of_an_unknown_list_are(root):
+    at = send(page(), projects=UNKNOWN)
+    assert "Which column is which?" in words(at) and "250,50" in words(at)
+    assert not has_import(at)
+    next(field for field in at.text_input if field.key == "data-map-name").set_value("Oma lista")
+    choose_columns(at, A="project_code", B="project_name", C="planned_public_eur")
+    assert "Which column is which?" not in words(at) and has_import(at)
+    assert not root.exists()
+    at.button(key="data-import").click().run()
+    (info,) = list_deliveries(root)[0]
+    rows = read_tables(root, info, ["projects"])["projects"]
+    assert rows["planned_public_eur"].sum() == Decimal("350.50")
+    assert [path.name for path in (root / "column_maps").iterdir()] == ["oma-lista.csv"]
+
+
+def test_a_kept_map_reads_the_next_list_by_itself(root):
+    save_column_map(root, "oma", {"project_code": ("Tunnus",), "project_name": ("Nimike",), "planned_public_eur": ("Eurot",)})
+    at = send(page(), projects=UNKNOWN)
+    assert "Which column is which?" not in words(at) and has_import(at)
+
+
+def test_two_columns_of_one_field_are_refused(root):
+    at = choose_columns(send(page(), projects=UNKNOWN), A="project_code", B="project_code", C="")
+    assert "Chosen for several columns" in at.error[0].value
+    assert not has_import(at)
