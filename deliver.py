@@ -1,17 +1,68 @@
-"""From files to a delivery: what the command line and the staff's Data page both do."""
+"""From files to a delivery that readers are served: what the command line and the staff's Data page both do."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
+import polars as pl
+
+from analytics.changes import Change, Changes, Side, compare, holds
 from analytics.people import people_cubes
 from analytics.scope import Snapshot
-from data_loaders.deliveries import DeliveryInfo, read_tables, write_delivery
-from data_loaders.findings import Finding
+from data_loaders.approvals import Approval, write_approval
+from data_loaders.deliveries import DeliveryInfo, every_delivery, list_deliveries, locked, read_tables, write_delivery
+from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Inputs, Progress, read_inputs
 from data_loaders.theme import Theme
 
-SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend")
+SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need")
+_COMPARED_TABLES = ("projects", "theme", "people", "outcomes")
+
+#: What has to be accepted in so many words before a delivery is shown.
+HOLDS = ("no-theme-projects", "committed-fall")
+#: ``current``: readers see it. ``history``: approved, and a later one is current. ``waiting``: nobody sees it yet.
+State = Literal["current", "history", "waiting"]
+#: Why a delivery is in its state: the first one; one of an older day; nothing that moves a figure
+#: has changed; a person approved it; it has changes that wait; it is held until a word is said.
+Why = Literal["first", "history", "no-material-changes", "approved", "material-changes", "held"]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What stands between a delivery and its readers.
+
+    Attributes:
+        info: The delivery.
+        base: The delivery that readers see in its place now; null when there is none.
+        changes: What is different from it; null without a base.
+        approval: What has been approved so far.
+        open_changes: Changes that move a figure and nobody has approved.
+        open_holds: What has to be accepted in so many words.
+        is_older: Whether an approved delivery of a later day is there.
+    """
+
+    info: DeliveryInfo
+    base: DeliveryInfo | None
+    changes: Changes | None
+    approval: Approval
+    open_changes: tuple[Change, ...]
+    open_holds: tuple[str, ...]
+    is_older: bool
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether readers may be served the delivery."""
+        return self.approval.approved_at is not None
+
+    @property
+    def why(self) -> Why:
+        """Why it is approved or waits."""
+        if self.is_approved:
+            return self.approval.why
+        return "held" if self.open_holds else "material-changes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,10 +72,14 @@ class Imported:
     Attributes:
         info: The delivery as it is kept.
         inputs: The files as they were read, each with its rows and findings.
+        judgement: What stands between the delivery and its readers, if anything.
+        state: Whether readers see it.
     """
 
     info: DeliveryInfo
     inputs: Inputs
+    judgement: Judgement
+    state: State
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -40,13 +95,19 @@ def import_files(
     projects: Path,
     theme_workbook: Path | None = None,
     outcomes: Path | None = None,
+    need: Path | None = None,
     column_map: Path | None = None,
     note: str = "",
+    approve_all: bool = False,
+    accept: Collection[str] = (),
     imported_at: str | None = None,
     is_example: bool = False,
     on_progress: Progress = lambda step, share: None,
 ) -> Imported:
-    """Read the input files and keep them as a delivery.
+    """Read the input files and keep them as a delivery, which readers see at once or once it is approved.
+
+    The first delivery, one of an older day and one without material changes are approved
+    by themselves; every other one waits (``docs/decisions/0003-current-delivery-is-derived.md``).
 
     Args:
         root: The data directory; made when it does not exist.
@@ -55,13 +116,17 @@ def import_files(
         projects: The project list.
         theme_workbook: Which projects belong to the theme.
         outcomes: Counts of people.
+        need: People in need by region.
         column_map: Which header of the project list is which field; without it the
             templates and the maps kept in the data directory are tried.
         note: Free text that is kept with the delivery.
+        approve_all: Approve all its changes at once.
+        accept: Codes of what is accepted in so many words, for example ``committed-fall``.
         imported_at: ISO time of the import; now when not given.
         is_example: True for the synthetic sample only.
-        on_progress: Told of each step: ``projects``, ``theme``, ``outcomes`` (reading),
-            ``people`` (counting), ``store``, and the share of the work done before it.
+        on_progress: Told of each step: ``projects``, ``theme``, ``outcomes``, ``need``
+            (reading), ``people`` (counting), ``store`` (comparing and keeping), and the share of the
+            work done before it.
 
     Raises:
         InputError: a file cannot be used at all, or nothing can be written; nothing is stored then.
@@ -72,6 +137,7 @@ def import_files(
         projects=projects,
         theme_workbook=theme_workbook,
         outcomes=outcomes,
+        need=need,
         column_map=column_map,
         maps_root=root,
         on_progress=on_progress,
@@ -81,19 +147,202 @@ def import_files(
         on_progress("people", 0.7)
         tables |= people_cubes(tables["outcomes"], tables["projects"], as_of)
     on_progress("store", 0.8)
+    made: list[Judgement] = []
+
+    def decide(info: DeliveryInfo) -> Approval | None:
+        judgement = _judge(root, info, tables, theme, Approval(info.id, info.tables))
+        made.append(_with_approved(judgement, judgement.open_changes if approve_all else (), accept, info.imported_at))
+        return made[-1].approval
+
     info = write_delivery(
         root,
         as_of=as_of,
-        imported_at=imported_at or datetime.now(UTC).isoformat(timespec="seconds"),
+        imported_at=imported_at or _now(),
         template=inputs.template,
-        sources=[(file.kind, file.path, file.sheet, file.rows_in, file.rows.height) for file in inputs.files],
+        sources=[(file.kind, file.path, file.sheet, file.rows_in, file.rows_kept) for file in inputs.files],
         columns={file.kind: file.columns for file in inputs.files},
         tables=tables,
         findings=inputs.findings,
         note=note,
         is_example=is_example,
+        decide=decide,
     )
-    return Imported(info, inputs)
+    return Imported(info, inputs, made[-1], delivery_state(root, info))
+
+
+def import_record(imported: Imported) -> dict:
+    """What became of an import as plain data: what ``manage.py import --json`` ends with.
+
+    Documented in ``docs/reference/import.md``. Sums are of the kept rows, in cents; null
+    where no amount is known.
+    """
+    return judgement_record(imported.judgement, imported.state) | {
+        "files": {
+            file.kind: {
+                "file": file.path.name,
+                "rows_in": file.rows_in,
+                "rows_kept": file.rows_kept,
+                "rows_left_out": file.rows_in - file.rows_kept,
+                "findings": dict(sorted(Counter(finding.code for finding in file.findings).items())),
+                "sums_cents": file.sums_cents,
+            }
+            for file in imported.inputs.files
+        },
+    }
+
+
+def judgement_record(judgement: Judgement, state: State) -> dict:
+    """Whether readers see a delivery, as plain data."""
+    return {
+        "delivery": judgement.info.id,
+        "as_of": judgement.info.as_of.isoformat(),
+        "state": state,
+        "why": judgement.why,
+        "compared_with": judgement.base.id if judgement.base else None,
+        "open_changes": [change.id for change in judgement.open_changes],
+        "open_holds": list(judgement.open_holds),
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+# Approving ----------------------------------------------------------------------------
+
+
+def find_delivery(root: Path, id: str) -> tuple[DeliveryInfo, Approval | None]:
+    """A delivery by its id, approved or not, and what has been approved of it.
+
+    Raises:
+        InputError: there is none of that id, or it is damaged.
+    """
+    kept, findings = every_delivery(root)
+    damaged = [finding for finding in findings if finding.file == id and finding.code == "delivery-damaged"]
+    found = next(((info, approval) for info, approval in kept if info.id == id), None)
+    if found is None:
+        raise InputError(*damaged or [Finding("delivery-missing", "error", root.name, value=id)])
+    return found
+
+
+def delivery_state(root: Path, info: DeliveryInfo) -> State:
+    """Whether readers see a delivery."""
+    approved = [kept.id for kept in list_deliveries(root)[0]]
+    if info.id not in approved:
+        return "waiting"
+    return "current" if approved[-1] == info.id else "history"
+
+
+def judge(root: Path, id: str, theme: Theme) -> Judgement:
+    """What stands between a stored delivery and its readers.
+
+    Raises:
+        InputError: there is no such delivery, or it is damaged.
+    """
+    info, approval = find_delivery(root, id)
+    return _judge(root, info, read_tables(root, info, _COMPARED_TABLES), theme, approval or Approval(info.id, info.tables))
+
+
+def approve(
+    root: Path, id: str, theme: Theme, *, changes: Collection[str] | None = None, accept: Collection[str] = ()
+) -> Judgement:
+    """Approve a waiting delivery, or some of its changes; readers see it when nothing is left to approve.
+
+    Args:
+        root: The data directory.
+        id: The delivery.
+        theme: The theme file.
+        changes: Ids of the changes to approve; null for all of them.
+        accept: Codes of what is accepted in so many words.
+
+    Returns:
+        What is left to approve.
+
+    Raises:
+        InputError: there is no such delivery (``delivery-missing``) or change
+            (``change-missing``), it is damaged, or nothing can be written.
+    """
+    with locked(root):
+        judgement = judge(root, id, theme)
+        known = {change.id: change for change in judgement.changes.material} if judgement.changes else {}
+        asked = known if changes is None else changes
+        missing = [change for change in asked if change not in known]
+        if missing:
+            raise InputError(*(Finding("change-missing", "error", id, value=change) for change in missing))
+        if judgement.is_approved:
+            return judgement
+        judgement = _with_approved(judgement, [known[change] for change in asked], accept, _now())
+        write_approval(root, judgement.approval)
+        return judgement
+
+
+def _judge(root: Path, info: DeliveryInfo, tables: Mapping[str, pl.DataFrame], theme: Theme, approval: Approval) -> Judgement:
+    """Compare a delivery with what readers see in its place now."""
+    new = Side.of(info.id, info.as_of, tables, theme)
+    base, old = _base(root, info, theme)
+    changes = compare(old, new) if old else None
+    found = holds(old.snapshot if old else None, new.snapshot, theme.largest_fall)
+    return Judgement(
+        info,
+        base,
+        changes,
+        replace(approval, compared_with=base.id if base else None),
+        tuple(change for change in changes.material if change.id not in approval.changes) if changes else (),
+        tuple(hold for hold in found if hold not in approval.accepted),
+        any(kept.as_of > info.as_of for kept in list_deliveries(root)[0]),
+    )
+
+
+def _base(root: Path, info: DeliveryInfo, theme: Theme) -> tuple[DeliveryInfo | None, Side | None]:
+    """What a delivery would take the place of: one of the same day, else the current one if that is older.
+
+    A damaged delivery is passed over, as it is for readers.
+    """
+    approved = [kept for kept in list_deliveries(root)[0] if kept.id != info.id]
+    same_day = [kept for kept in approved if kept.as_of == info.as_of]
+    is_newest = all(kept.as_of < info.as_of for kept in approved)
+    for kept in reversed(same_day or (approved if is_newest else [])):
+        try:
+            tables = read_tables(root, kept, _COMPARED_TABLES)
+        except InputError:
+            continue
+        return kept, Side.of(kept.id, kept.as_of, tables, theme)
+    return None, None
+
+
+def _with_approved(judgement: Judgement, changes: Collection[Change], accept: Collection[str], now: str) -> Judgement:
+    """The judgement after a word: approved whole once nothing is open."""
+    before, ids = judgement.approval, [change.id for change in changes]
+    open_changes = tuple(change for change in judgement.open_changes if change.id not in ids)
+    open_holds = tuple(hold for hold in judgement.open_holds if hold not in accept)
+    said = replace(
+        before,
+        changes=tuple(dict.fromkeys((*before.changes, *ids))),
+        accepted=tuple(dict.fromkeys((*before.accepted, *(hold for hold in judgement.open_holds if hold in accept)))),
+    )
+    if not open_changes and not open_holds:
+        said = replace(said, approved_at=now, why=_why(judgement, said))
+    return replace(judgement, approval=said, open_changes=open_changes, open_holds=open_holds)
+
+
+def _why(judgement: Judgement, said: Approval) -> Why:
+    if said.changes or said.accepted:
+        return "approved"
+    if judgement.changes is not None:
+        return "no-material-changes"
+    return "history" if judgement.is_older else "first"
+
+
+# Reading ------------------------------------------------------------------------------
+
+
+def side_of(root: Path, info: DeliveryInfo, theme: Theme) -> Side:
+    """One delivery as it is compared with another.
+
+    Raises:
+        InputError: a table is gone or is not what was stored (``delivery-damaged``).
+    """
+    return Side.of(info.id, info.as_of, read_tables(root, info, _COMPARED_TABLES), theme)
 
 
 def snapshot_of(root: Path, info: DeliveryInfo, theme: Theme) -> Snapshot:
@@ -103,3 +352,18 @@ def snapshot_of(root: Path, info: DeliveryInfo, theme: Theme) -> Snapshot:
         InputError: a table is gone or is not what was stored (``delivery-damaged``).
     """
     return Snapshot.of(info.id, info.as_of, read_tables(root, info, SNAPSHOT_TABLES), theme)
+
+
+def current_snapshot(root: Path, theme: Theme) -> tuple[Snapshot, tuple[Finding, ...]]:
+    """The newest approved delivery that can be read, and what is wrong with others.
+
+    Raises:
+        InputError: there is none.
+    """
+    infos, problems = list_deliveries(root)
+    for info in reversed(infos):
+        try:
+            return snapshot_of(root, info, theme), problems
+        except InputError as error:
+            problems = (*problems, *error.findings)
+    raise InputError(*problems or [Finding("delivery-missing", "error", root.name)])

@@ -1,4 +1,4 @@
-"""The command line: check, import, serve, figures, backtest, sample, template. ``python manage.py --help``."""
+"""The command line: check, import, diff, approve, deliveries, serve, figures, backtest, sample, template. ``python manage.py --help``."""
 
 import argparse
 import json
@@ -7,16 +7,39 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
+from analytics.changes import compare
 from analytics.figures import headline_figures
 from analytics.spending import backtest, likely_day
 from data_loaders.checking import INPUT_KINDS, check_file
-from data_loaders.deliveries import list_deliveries
-from data_loaders.findings import Finding, InputError
+from data_loaders.deliveries import every_delivery
+from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
 from data_loaders.spending_curve import write_curve
 from data_loaders.theme import Theme, read_theme
-from deliver import import_files, snapshot_of
+from deliver import (
+    HOLDS,
+    Judgement,
+    approve,
+    current_snapshot,
+    delivery_state,
+    find_delivery,
+    import_files,
+    import_record,
+    judgement_record,
+    side_of,
+    snapshot_of,
+)
+from presentation.approvals import hold_sentence, open_changes_sentence, state_name, state_sentence
+from presentation.changes import (
+    change_places,
+    change_sentence,
+    changes_data,
+    changes_lead,
+    figure_sentences,
+    outside_sentence,
+)
 from presentation.findings import checked_sentence, finding_line, finding_record, finding_sentence
 from presentation.forecast import untestable_sentence
 from presentation.text import Text
@@ -30,7 +53,8 @@ def build_sample(target: Path, theme: Theme) -> None:
 
     from data_loaders.sample import write_sample
 
-    shutil.rmtree(target / "deliveries", ignore_errors=True)
+    for folder in ("deliveries", "approvals"):
+        shutil.rmtree(target / folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         for files in write_sample(Path(folder), theme, background=False):
             import_files(
@@ -41,6 +65,7 @@ def build_sample(target: Path, theme: Theme) -> None:
                 theme_workbook=files.theme_workbook,
                 outcomes=files.outcomes,
                 imported_at=f"{files.as_of}T12:00:00+00:00",
+                approve_all=True,
                 is_example=True,
             )
     (target / ".lock").unlink(missing_ok=True)
@@ -59,24 +84,88 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _import(options, theme: Theme) -> None:
-    imported = import_files(
-        options.data,
-        theme,
-        as_of=options.as_of,
-        projects=options.projects,
-        theme_workbook=options.theme_workbook,
-        outcomes=options.outcomes,
-        column_map=options.column_map,
-        note=options.note,
-    )
-    text, info = Text(options.lang, theme), imported.info
+def _import(options, theme: Theme) -> int:
+    text = Text(options.lang, theme)
+    try:
+        imported = import_files(
+            options.data,
+            theme,
+            as_of=options.as_of,
+            projects=options.projects,
+            theme_workbook=options.theme_workbook,
+            outcomes=options.outcomes,
+            need=options.need,
+            column_map=options.column_map,
+            note=options.note,
+            approve_all=options.approve,
+            accept=options.accept,
+        )
+    except InputError as error:
+        if options.json:
+            told = [finding_record(finding, text) for finding in error.findings]
+            print(json.dumps({"delivery": None, "state": None, "errors": told}, ensure_ascii=False))
+        raise
     for (severity, code), number in sorted(Counter((f.severity, f.code) for f in imported.findings).items()):
         example = next(f for f in imported.findings if f.code == code)
         print(f"{severity:8} {number:6} × {finding_sentence(example, text)}", file=sys.stderr)
-    for source in info.sources:
+    for source in imported.info.sources:
         print(f"{source.kind}: {source.file}: {source.rows_in} = {source.rows_kept} + {source.rows_left_out}", file=sys.stderr)
-    print(info.id)
+    _print_judgement(imported.judgement, imported.state, text, sys.stderr)
+    print(json.dumps(import_record(imported), ensure_ascii=False) if options.json else imported.info.id)
+    return 0
+
+
+def _print_judgement(judgement: Judgement, state: str, text: Text, file: TextIO) -> None:
+    """Whether readers see the delivery; what is different, and what is left to approve."""
+    print(f"{judgement.info.id}: {state_sentence(state, judgement.why, text)}", file=file)
+    for sentence in figure_sentences(judgement.changes.figures, text) if judgement.changes else ():
+        print(f"  {sentence}", file=file)
+    if judgement.open_changes:
+        print(open_changes_sentence(len(judgement.open_changes), text), file=file)
+        print(f"  manage.py diff --data DIR {judgement.base.id} {judgement.info.id}", file=file)
+        print(f"  manage.py approve --data DIR {judgement.info.id}", file=file)
+    for hold in judgement.open_holds:
+        print(f"{hold_sentence(hold, text)} (--accept {hold})", file=file)
+
+
+def _diff(options, theme: Theme) -> None:
+    text = Text(options.lang, theme)
+    old, new = (find_delivery(options.data, id)[0] for id in (options.old, options.new))
+    changes = compare(side_of(options.data, old, theme), side_of(options.data, new, theme))
+    if options.json:
+        print(json.dumps(changes_data(changes, old, new, text), ensure_ascii=False, indent=2))
+        return
+    print(changes_lead(changes, text))
+    for sentence in figure_sentences(changes.figures, text):
+        print(sentence)
+    for change in changes.changes:
+        print(f"{change.id} {'*' if change.material else ' '} {change_sentence(change, text)} [{change_places(change, old, new, text)}]")
+    print(outside_sentence(changes, text))
+
+
+def _approve(options, theme: Theme) -> int:
+    judgement = approve(options.data, options.delivery, theme, changes=options.change or None, accept=options.accept)
+    state = delivery_state(options.data, judgement.info)
+    if options.json:
+        print(json.dumps(judgement_record(judgement, state), ensure_ascii=False))
+    else:
+        _print_judgement(judgement, state, Text(options.lang, theme), sys.stdout)
+    return 0 if judgement.is_approved else 1
+
+
+def _deliveries(options, theme: Theme) -> None:
+    text = Text(options.lang, theme)
+    kept, findings = every_delivery(options.data or read_settings().data)
+    approved = [info.id for info, approval in kept if approval and approval.approved_at]
+    for info, _ in kept:
+        state = "waiting" if info.id not in approved else "current" if info.id == approved[-1] else "history"
+        if options.json:
+            record = {"delivery": info.id, "as_of": info.as_of.isoformat(), "imported_at": info.imported_at, "state": state, "note": info.note}
+            print(json.dumps(record, ensure_ascii=False))
+        else:
+            print("\t".join((info.id, text.date(info.as_of), state_name(state, text), info.imported_at, " ".join(info.note.split()))))
+    for finding in findings:
+        print(finding_sentence(finding, text), file=sys.stderr)
 
 
 def _check(options, theme: Theme) -> int:
@@ -94,11 +183,13 @@ def _check(options, theme: Theme) -> int:
 
 def _figures(options, theme: Theme) -> None:
     root = options.data or read_settings().data
-    deliveries, _ = list_deliveries(root)
-    chosen = [info for info in deliveries if options.delivery in (None, info.id)]
-    if not chosen:
-        raise InputError(Finding("delivery-missing", "error", root.name, value=options.delivery))
-    figures = headline_figures(snapshot_of(root, chosen[-1], theme))
+    if options.delivery:
+        snapshot = snapshot_of(root, find_delivery(root, options.delivery)[0], theme)
+    else:
+        snapshot, problems = current_snapshot(root, theme)
+        for finding in problems:
+            print(finding_sentence(finding, Text(options.lang, theme)), file=sys.stderr)
+    figures = headline_figures(snapshot)
     if options.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
         return
@@ -173,14 +264,40 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language of messages and workbooks")
         return added
 
+    def accept_from(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--accept", action="append", choices=HOLDS, default=[], help="accept in so many words; may be given again")
+
     add = command("import", _import, "Read the input files, check them and keep them as a delivery.")
     add.add_argument("--data", type=Path, required=True, help="directory of the deliveries")
     add.add_argument("--as-of", type=date.fromisoformat, required=True, help="day the figures speak of, YYYY-MM-DD")
     add.add_argument("--projects", type=Path, required=True, help="list of funded projects")
     add.add_argument("--theme-workbook", type=Path, help="which projects belong to the theme")
     add.add_argument("--outcomes", type=Path, help="counts of people")
+    add.add_argument("--need", type=Path, help="people in need by region, from PxWeb")
     add.add_argument("--column-map", type=Path, help="CSV with columns field, header: what is what in an unknown list")
     add.add_argument("--note", default="", help="free text that is kept with the delivery")
+    add.add_argument("--approve", action="store_true", help="approve all its changes at once")
+    accept_from(add)
+    add.add_argument("--json", action="store_true", help="end with one JSON object")
+
+    diff = command("diff", _diff, "Tell what is different between two deliveries; a star marks what moves a figure.")
+    diff.add_argument("--data", type=Path, required=True, help="directory of the deliveries")
+    diff.add_argument("old", metavar="OLD", help="delivery id")
+    diff.add_argument("new", metavar="NEW", help="delivery id")
+    diff.add_argument("--json", action="store_true", help="as JSON, money in cents")
+
+    yes = command("approve", _approve, "Approve a waiting delivery. 0 when readers see it then, 1 when something is left to approve.")
+    yes.add_argument("--data", type=Path, required=True, help="directory of the deliveries")
+    yes.add_argument("delivery", metavar="DELIVERY", help="delivery id")
+    which = yes.add_mutually_exclusive_group()
+    which.add_argument("--change", action="append", metavar="ID", default=[], help="approve this change only; may be given again")
+    which.add_argument("--all", action="store_true", help="approve all changes; so it is too when no change is given")
+    accept_from(yes)
+    yes.add_argument("--json", action="store_true", help="as JSON")
+
+    listing = command("deliveries", _deliveries, "List the deliveries: id, day, state, time of import, note.")
+    listing.add_argument("--data", type=Path, help="directory of the deliveries; the embedded example when not given")
+    listing.add_argument("--json", action="store_true", help="one JSON object a line")
 
     check = command("check", _check, "Check one input file; nothing is kept. 0 when it can be imported, 1 when not.")
     check.add_argument("file", metavar="FILE", type=Path, help="the file")

@@ -101,6 +101,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             # Stored deliveries.
             Check("delivery-damaged", "error", "readable", ("delivery",)),
             Check("delivery-missing", "error", "readable", ("delivery",)),
+            Check("approval-damaged", "error", "readable", ("delivery",)),
+            Check("change-missing", "error", "readable", ("delivery",)),
             Check("data-directory-unwritable", "error", "readable", ("delivery",)),
             # Boundaries of the map.
             Check("regions-file-missing", "error", "readable", ("map",)),

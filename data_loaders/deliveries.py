@@ -2,22 +2,25 @@
 
 A data directory holds one folder per delivery. A delivery is written beside the others
 under a hidden name and appears by one rename, so that a reader sees all of it or nothing.
+Readers are served the approved ones (``data_loaders.approvals``); the others wait.
 """
 
 import fcntl
 import hashlib
+import io
 import json
-import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from data_loaders.approvals import Approval, forget_approval, read_approval, sync_folder, write_approval, write_file
 from data_loaders.findings import Finding, InputError
 
 FORMAT = 2
@@ -79,6 +82,11 @@ class DeliveryInfo:
         return table in self.tables
 
 
+def approved(info: DeliveryInfo) -> Approval:
+    """Approve a delivery whole, without a word of anybody."""
+    return Approval(info.id, info.tables, info.imported_at, "first")
+
+
 def write_delivery(
     root: Path,
     *,
@@ -91,8 +99,9 @@ def write_delivery(
     columns: Mapping[str, Mapping[str, tuple[str, str]]] | None = None,
     note: str = "",
     is_example: bool = False,
+    decide: Callable[[DeliveryInfo], Approval | None] = approved,
 ) -> DeliveryInfo:
-    """Store one delivery: all of it, or nothing.
+    """Store one delivery: all of it, or nothing. What killed imports left behind is cleared away.
 
     Args:
         root: The data directory; made when it does not exist.
@@ -105,6 +114,44 @@ def write_delivery(
         columns: Kind → field → (column letter, header) as found in the file.
         note: Free text of the person who imports.
         is_example: True for the synthetic sample only.
+        decide: Says what is approved of the delivery before it appears; null when it waits.
+            No other import or approval happens meanwhile.
+
+    Raises:
+        InputError: the directory cannot be written (``data-directory-unwritable``).
+    """
+    with locked(root):
+        _clear_drafts(root)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
+        try:
+            (draft / "sources").mkdir()
+            kept = [_keep_source(draft, *source, columns=(columns or {}).get(source[0], {})) for source in sources]
+            told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
+            checksums = {name: _keep_table(draft, name, frame) for name, frame in {**tables, "findings": told}.items()}
+            info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, note, is_example, tuple(kept), checksums)
+            manifest = asdict(info) | {"format": FORMAT, "as_of": as_of.isoformat()}
+            write_file(draft / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+            for folder in (draft / "sources", draft):
+                sync_folder(folder)
+            # First the approval, so that the delivery is approved or waits from its first moment.
+            approval = decide(info)
+            if approval:
+                write_approval(root, approval)
+            else:
+                forget_approval(root, info.id)
+            draft.rename(root / "deliveries" / info.id)
+            sync_folder(root / "deliveries")
+            return info
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Be the only one who writes to a data directory; the directory is made when it does not exist.
+
+    The lock goes with its process, so that a killed import locks nobody out.
 
     Raises:
         InputError: the directory cannot be written (``data-directory-unwritable``).
@@ -113,51 +160,62 @@ def write_delivery(
         (root / "deliveries").mkdir(parents=True, exist_ok=True)
         with (root / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            return _write(root, as_of, imported_at, template, sources, tables, findings, columns or {}, note, is_example)
+            yield
     except OSError as problem:
-        raise InputError(
-            Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)
-        ) from problem
+        raise InputError(Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)) from problem
 
 
-def _write(root, as_of, imported_at, template, sources, tables, findings, columns, note, is_example) -> DeliveryInfo:
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
-    try:
-        (draft / "sources").mkdir()
-        kept = []
-        for kind, path, sheet, rows_in, rows_kept in sources:
-            # Only the last part of a name is used, and only harmless characters of it.
-            copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
-            shutil.copyfile(path, copy)
-            kept.append(Source(kind, path.name, sheet, _sha256(copy), rows_in, rows_kept, dict(columns.get(kind, {}))))
-        told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
-        checksums = {}
-        for name, frame in {**tables, "findings": told}.items():
-            frame.write_parquet(draft / f"{name}.parquet", compression="zstd", statistics=False)
-            checksums[name] = _sha256(draft / f"{name}.parquet")
-        info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, note, is_example, tuple(kept), checksums)
-        manifest = asdict(info) | {"format": FORMAT, "as_of": as_of.isoformat()}
-        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), "utf-8")
-        _sync(draft)
-        draft.rename(root / "deliveries" / info.id)
-        return info
-    except BaseException:
+def _clear_drafts(root: Path) -> None:
+    """Whoever holds the lock is the only one who writes: every draft is a dead import's."""
+    for draft in (root / "deliveries").glob(".draft-*"):
         shutil.rmtree(draft, ignore_errors=True)
-        raise
+
+
+def _keep_source(draft: Path, kind: str, path: Path, sheet: str | None, rows_in: int, rows_kept: int, columns) -> Source:
+    # Only the last part of a name is used, and only harmless characters of it.
+    copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
+    content = path.read_bytes()
+    write_file(copy, content)
+    return Source(kind, path.name, sheet, hashlib.sha256(content).hexdigest(), rows_in, rows_kept, dict(columns))
+
+
+def _keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
+    """Write a table; its checksum is that of what was meant to be written."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=False)
+    write_file(draft / f"{name}.parquet", buffer.getbuffer())
+    return hashlib.sha256(buffer.getbuffer()).hexdigest()
 
 
 def list_deliveries(root: Path) -> tuple[tuple[DeliveryInfo, ...], tuple[Finding, ...]]:
-    """The deliveries of a data directory, oldest first, and what is wrong with others.
+    """The approved deliveries of a data directory, oldest first, and what is wrong with others.
 
     The last one is the current one: the newest as-of date, the latest import of it.
+    """
+    kept, findings = every_delivery(root)
+    return tuple(info for info, approval in kept if approval and approval.approved_at), findings
+
+
+def every_delivery(root: Path) -> tuple[tuple[tuple[DeliveryInfo, Approval | None], ...], tuple[Finding, ...]]:
+    """All deliveries, oldest first, each with what has been approved of it, and what is wrong with others.
+
+    An approval without a time is that of a delivery that still waits; null: nothing has
+    been approved, or the delivery has changed since.
     """
     good, findings = [], []
     folders = sorted((root / "deliveries").glob("[!.]*"), key=lambda folder: _sort_key(folder.name))
     for folder in folders:
         try:
-            good.append(_info(folder))
+            info = _info(folder)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             findings.append(Finding("delivery-damaged", "error", folder.name))
+            continue
+        try:
+            approval = read_approval(root, info.id)
+        except ValueError:
+            findings.append(Finding("approval-damaged", "error", folder.name))
+            approval = None
+        good.append((info, approval if approval and approval.speaks_of(info.tables) else None))
     return tuple(good), tuple(findings)
 
 
@@ -214,11 +272,3 @@ def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
-
-def _sync(folder: Path) -> None:
-    for path in (*(p for p in folder.rglob("*") if p.is_file()), folder):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

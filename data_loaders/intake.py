@@ -9,15 +9,17 @@ import polars as pl
 
 from data_loaders.column_maps import read_column_map, saved_column_maps
 from data_loaders.findings import Finding, InputError
+from data_loaders.need import read_need
 from data_loaders.outcomes import read_outcomes
 from data_loaders.projects import ProjectList, read_projects
+from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
 
 #: Told of each step of an import: the step's code and the share of the work done before it.
 Progress = Callable[[str, float], None]
 #: Steps of reading → share of an import's work that is done when the step begins.
-STEPS = {"projects": 0.0, "theme": 0.5, "outcomes": 0.55}
+STEPS = {"projects": 0.0, "theme": 0.5, "outcomes": 0.55, "need": 0.65}
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +27,12 @@ class Input:
     """One input file as it was read.
 
     Attributes:
-        kind: ``projects``, ``theme`` or ``outcomes``; also the name of its table.
+        kind: ``projects``, ``theme``, ``outcomes`` or ``need``; also the name of its table.
         path: The file.
         sheet: The sheet that was read; null for CSV.
         rows: The valid rows.
         rows_in: Rows under the header that hold anything.
+        rows_kept: Those of them that are in ``rows``.
         findings: Everything that was told about the file.
         columns: Field → (column letter, header) of the project list; empty for the others.
     """
@@ -39,8 +42,15 @@ class Input:
     sheet: str | None
     rows: pl.DataFrame
     rows_in: int
+    rows_kept: int
     findings: tuple[Finding, ...]
     columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def sums_cents(self) -> dict[str, int | None]:
+        """Money column → exact sum of the kept rows in cents; null where no amount is known."""
+        columns = [name for name in MONEY_COLUMNS if name in self.rows.columns]
+        return {name: int(self.rows[name].sum().scaleb(2)) if self.rows[name].count() else None for name in columns}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +83,7 @@ def read_inputs(
     projects: Path,
     theme_workbook: Path | None = None,
     outcomes: Path | None = None,
+    need: Path | None = None,
     column_map: Path | None = None,
     maps_root: Path | None = None,
     on_progress: Progress = lambda step, share: None,
@@ -87,6 +98,7 @@ def read_inputs(
         projects: The project list.
         theme_workbook: Which projects belong to the theme.
         outcomes: Counts of people.
+        need: People in need by region.
         column_map: Which header of the project list is which field (``read_column_map``).
         maps_root: The data directory with maps that persons made earlier.
         on_progress: Told of each step (``STEPS``).
@@ -108,20 +120,23 @@ def read_inputs(
     listed = attempt("projects", _read_projects, projects, column_map, maps_root)
     members = attempt("theme", read_theme_workbook, theme_workbook, theme)
     counted = attempt("outcomes", read_outcomes, outcomes, theme)
+    needed = attempt("need", read_need, need)
     if problems:
         raise InputError(*problems)
 
-    files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.findings, listed.columns)]
+    files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
     if members:
         told = (*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name, members.sheet))
-        files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, told))
+        files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, members.rows.height, told))
     if counted:
         told = (
             *counted.findings,
             *_outside_list(counted.rows, listed.rows, outcomes.name, counted.sheet),
             *_after_delivery(counted.rows, as_of, outcomes.name, counted.sheet),
         )
-        files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, told))
+        files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, told))
+    if needed:
+        files.append(Input("need", need, needed.sheet, needed.rows, needed.rows_in, needed.rows_kept, needed.findings))
     return Inputs(listed.template, tuple(files))
 
 

@@ -67,6 +67,7 @@ class NeedList:
     """The need by region as it was read.
 
     Attributes:
+        sheet: Name of the sheet that was read; null for CSV.
         rows: One row per month, region and gender.
         rows_in: Rows under the headings that hold anything, footnotes too.
         rows_kept: Those of them that are in ``rows`` (the months of one source row are
@@ -74,6 +75,7 @@ class NeedList:
         findings: What was wrong, and what was left out.
     """
 
+    sheet: str | None
     rows: dy.DataFrame[NeedRow]
     rows_in: int
     rows_kept: int
@@ -173,6 +175,7 @@ def read_need(path: Path) -> NeedList:
     ]
     kept = groups | set(cells["source_row"].to_list())
     return NeedList(
+        sheet=table.sheet.name,
         rows=NeedRow.validate(cells, cast=True),
         rows_in=sum(1 for row in table.rows[table.start :] if any(row)),
         rows_kept=len(kept),

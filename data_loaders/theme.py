@@ -86,7 +86,11 @@ class Disclosure:
 
 @dataclass(frozen=True, eq=False)
 class Theme:
-    """One national theme. Texts are mappings from language to words."""
+    """One national theme. Texts are mappings from language to words.
+
+    ``largest_fall`` is the largest fall of committed money from one delivery to the next
+    that nobody has to accept in so many words, as a share; null for no limit.
+    """
 
     code: str
     name: Names
@@ -108,6 +112,7 @@ class Theme:
     eligibility_end: date | None = None
     eligibility_source: Names | None = None
     contacts: tuple[Contact, ...] = ()
+    largest_fall: float | None = None
 
     def frame_at(self, day: date) -> FrameAmount | None:
         """The frame in force on a day; null when none had been set by then."""
@@ -183,6 +188,7 @@ def _theme(data: dict) -> Theme:
             )
             for row in data.get("target", ())
         ),
+        largest_fall=data.get("approval", {}).get("largest_fall"),
         disclosure=Disclosure(
             rule["threshold"],
             rule["rounding_base"],

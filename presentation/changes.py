@@ -324,14 +324,6 @@ def _places(change: Change, rows: Sequence[int], info: DeliveryInfo) -> list[dic
     return [{"file": source.file, "sheet": source.sheet, "row": row} for row in rows] if source else []
 
 
-def hold_sentence(hold: str, text: Text) -> str:
-    """Why a delivery is not shown before somebody has said so."""
-    return {
-        "no-theme-projects": text("No project of the list belongs to the theme."),
-        "committed-fall": text("Committed money falls by more than the theme allows without a word."),
-    }[hold]
-
-
 # For other programs -------------------------------------------------------------------
 
 

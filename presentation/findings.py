@@ -396,6 +396,16 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Import files first: manage.py import."),
             text("an empty data directory, or a delivery that was never imported"),
         ),
+        "approval-damaged": (
+            text("what was approved of the delivery cannot be read; it waits again"),
+            text("Approve it again: manage.py approve."),
+            text("a file in the folder approvals that was cut short or edited"),
+        ),
+        "change-missing": (
+            text("the delivery has no such change to approve"),
+            text("See its changes: manage.py diff."),
+            text("an id that was copied in part, or of another delivery"),
+        ),
         "data-directory-unwritable": (
             text("the data directory cannot be written"),
             text("Check its permissions and the free space."),

@@ -1,7 +1,7 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,12 +10,14 @@ import streamlit as st
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
 from analytics.scope import Snapshot
+from data_loaders.approvals import stamp
 from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
 from data_loaders.geo import Regions, read_regions
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
+from deliver import SNAPSHOT_TABLES
 from presentation.text import Text
 from settings import read_settings
 
@@ -28,12 +30,12 @@ YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """All deliveries as the pages read them. Shared by every reader, so never changed.
+    """The approved deliveries as the pages read them. Shared by every reader, so never changed.
 
     Attributes:
         info: The current delivery.
         current: The current delivery, with its people.
-        history: Every delivery, oldest first, without people.
+        history: Every approved delivery, oldest first, without people.
         options: Filter → the codes it offers.
         years: Years that projects are under way in.
         problems: Deliveries that cannot be read.
@@ -95,19 +97,34 @@ def current_theme() -> Theme:
 
 
 def dataset() -> Dataset:
-    """The data, read again only when a delivery has come or gone.
+    """The data, read again only when a delivery has come or gone or has been approved.
+
+    Readers never lose what they see: when nothing can be read any more, what this process
+    has read before is served on, and what is wrong is told.
 
     Raises:
-        InputError: there is no delivery that can be read.
+        InputError: there is no approved delivery that can be read, and there has been none.
     """
     settings = read_settings()
-    folder = settings.data / "deliveries"
-    # A delivery comes and goes by a rename in this folder, which changes the folder's time.
-    return _load(settings.data, folder.stat().st_mtime_ns if folder.is_dir() else 0, settings.theme)
+    key = (settings.data, settings.theme)
+    try:
+        data = _load(settings.data, stamp(settings.data), settings.theme)
+    except InputError as error:
+        if key not in _last_good():
+            raise
+        return replace(_last_good()[key], problems=error.findings)
+    _last_good()[key] = data
+    return data
+
+
+@st.cache_resource(show_spinner=False)
+def _last_good() -> dict[tuple[Path, Path], Dataset]:
+    """What was read last, by data directory and theme."""
+    return {}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _load(root: Path, stamp: int, theme_path: Path) -> Dataset:
+def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
     theme = read_theme(theme_path)
     infos, problems = list_deliveries(root)
     problems = list(problems)
@@ -122,7 +139,7 @@ def _load(root: Path, stamp: int, theme_path: Path) -> Dataset:
     while readable:
         info = readable[-1][0]
         try:
-            tables = read_tables(root, info, ["projects", "theme", "people", "people_trend"])
+            tables = read_tables(root, info, SNAPSHOT_TABLES)
         except InputError as error:
             problems += error.findings
             readable.pop()

@@ -8,7 +8,15 @@ import polars as pl
 import pytest
 
 from data_loaders import deliveries
-from data_loaders.deliveries import list_deliveries, read_findings, read_tables, write_delivery
+from data_loaders.approvals import Approval, read_approval, stamp, write_approval
+from data_loaders.deliveries import (
+    approved,
+    every_delivery,
+    list_deliveries,
+    read_findings,
+    read_tables,
+    write_delivery,
+)
 from data_loaders.findings import Finding, InputError
 
 PROJECTS = pl.DataFrame({"project_code": ["S1", "S2"], "value": [1, None]})
@@ -122,20 +130,20 @@ def test_the_newest_as_of_date_is_last_whenever_it_was_imported(root, write):
     assert ids(root) == ["2024-04-30", "2025-10-31", "2026-10-31", "2026-10-31-2"]
 
 
-@pytest.mark.parametrize("problem", [RuntimeError, KeyboardInterrupt])
+@pytest.mark.parametrize("problem", [RuntimeError, KeyboardInterrupt, OSError])
 def test_a_table_that_fails_leaves_nothing_visible_and_the_last_good_delivery(root, write, monkeypatch, problem):
     good = write()
     before = sorted(path.name for path in (root / "deliveries").iterdir())
-    written = pl.DataFrame.write_parquet
+    written = deliveries.write_file
 
-    def fail_at_findings(frame, path, **options):
+    def fail_at_findings(path, content):
         if path.stem == "findings":
             raise problem
-        written(frame, path, **options)
+        written(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(pl.DataFrame, "write_parquet", fail_at_findings)
-        with pytest.raises(problem):
+        patched.setattr(deliveries, "write_file", fail_at_findings)
+        with pytest.raises(InputError if problem is OSError else problem):
             write()
 
     assert sorted(path.name for path in (root / "deliveries").iterdir()) == before
@@ -146,19 +154,89 @@ def test_a_table_that_fails_leaves_nothing_visible_and_the_last_good_delivery(ro
 def test_a_draft_is_no_delivery(root, write):
     """What an import that was killed midway leaves behind."""
     write()
-    (root / "deliveries" / ".draft-abc").mkdir()
+    (root / "deliveries" / ".draft-abc" / "sources").mkdir(parents=True)
 
     assert (ids(root), list_deliveries(root)[1]) == (["2026-10-31"], ())
-
-
-def test_readers_see_a_delivery_only_when_all_of_it_is_there(root, write, monkeypatch):
-    seen = []
-    sync = deliveries._sync
-    monkeypatch.setattr(deliveries, "_sync", lambda folder: (seen.append(list_deliveries(root)), sync(folder)))
-
     write()
+    assert sorted(path.name for path in (root / "deliveries").iterdir()) == ["2026-10-31", "2026-10-31-2"], "the next import clears it away"
 
-    assert seen == [((), ())]
+
+def test_readers_see_a_delivery_only_when_all_of_it_is_there(root, write):
+    seen = []
+    write(decide=lambda info: (seen.append(every_delivery(root)), approved(info))[1])
+
+    assert seen == [((), ())] and ids(root) == ["2026-10-31"]
+
+
+# What is approved ----------------------------------------------------------------------
+
+
+def test_a_delivery_that_nobody_approved_waits(root, write):
+    old = write(date(2025, 10, 31))
+    new = write(decide=lambda info: None)
+
+    assert list_deliveries(root) == ((old,), ())
+    assert [(info, approval is not None) for info, approval in every_delivery(root)[0]] == [(old, True), (new, False)]
+
+
+def test_a_delivery_with_a_part_of_its_approval_waits(root, write):
+    write(decide=lambda info: Approval(info.id, info.tables, changes=("0123456789ab",)))
+
+    assert ids(root) == []
+    ((_, approval),) = every_delivery(root)[0]
+    assert (approval.changes, approval.approved_at) == (("0123456789ab",), None)
+
+
+def test_an_approval_is_read_back(root, write):
+    info = write()
+    approval = Approval(info.id, info.tables, "2026-11-02", "approved", "2026-04-30", ("a", "b"), ("committed-fall",))
+    write_approval(root, approval)
+
+    assert read_approval(root, info.id) == approval
+    assert not list((root / "approvals").glob(".*"))
+
+
+def test_an_approval_is_void_once_the_tables_are_others(root, write):
+    info = write()
+    manifest = root / "deliveries" / info.id / "manifest.json"
+    PROJECTS.head(1).write_parquet(manifest.with_name("projects.parquet"))
+    checksum = hashlib.sha256(manifest.with_name("projects.parquet").read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text("utf-8").replace(info.tables["projects"], checksum), "utf-8")
+
+    ((changed, approval),) = every_delivery(root)[0]
+    assert (changed.tables["projects"], approval, ids(root)) == (checksum, None, [])
+
+
+def test_an_approval_of_a_delivery_that_never_came_is_not_given_to_the_next_one(root, write):
+    """What an import leaves behind that was killed between its approval and its rename."""
+    info = write()
+    (root / "deliveries" / info.id).rename(root / "gone")
+    assert write(decide=lambda info: None).id == info.id
+    assert ids(root) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"delivery": "2026-10-31"}', b"\xff\xfe", b'{"delivery": "x", "tables": {}, "changes": [], "accepted": []}'])
+def test_a_damaged_approval_is_told_and_the_delivery_waits_again(root, write, content):
+    old, new = write(date(2025, 10, 31)), write()
+    (root / "approvals" / f"{new.id}.json").write_bytes(content)
+
+    infos, findings = list_deliveries(root)
+    assert infos == (old,)
+    assert [(f.code, f.file) for f in findings] == [("approval-damaged", new.id)]
+
+
+def test_the_stamp_changes_with_deliveries_and_approvals(root, write):
+    stamps = [stamp(root)]
+    info = write(decide=lambda info: None)
+    stamps.append(stamp(root))
+    write_approval(root, approved(info))
+    stamps.append(stamp(root))
+    write_approval(root, Approval(info.id, info.tables))
+    stamps.append(stamp(root))
+    assert len(set(stamps)) == 4 and stamp(root) == stamps[-1]
+
+
+# What can be wrong ---------------------------------------------------------------------
 
 
 def test_a_directory_that_cannot_be_written_is_told(tmp_path, write, source):
