@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import polars as pl
 
 from analytics.money import PublicMoney, total
 from analytics.scope import Snapshot
+from data_loaders.theme import FrameAmount
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Part:
 class Funding:
     """What the funding page says, and ``manage.py figures``. A division is made when it is asked for.
 
-    Regions, authorities, implementer types and years are partitions of the rows: their
+    ``frames`` are the dated amounts of the frame, in the order of time.
+
+    Regions, authorities, implementer types, support forms and years are partitions of the rows: their
     money adds up to the total. Sub-themes and target groups overlap: a project stands in
     each of its own in full, so they are never added. Project counts overlap too where a
     joint project has rows in several parts.
@@ -50,6 +54,17 @@ class Funding:
     frame: PublicMoney | None
     totals: Totals
     rows: pl.DataFrame = field(repr=False)
+    frames: tuple[FrameAmount, ...] = ()
+
+    @property
+    def frame_amounts(self) -> tuple[FrameAmount, ...]:
+        """The amounts the frame has had until the day; the last one is in force on it."""
+        return tuple(amount for amount in self.frames if amount.valid_from <= self.as_of)
+
+    @property
+    def coming_frames(self) -> tuple[FrameAmount, ...]:
+        """Amounts that are decided and come into force after the day."""
+        return tuple(amount for amount in self.frames if amount.valid_from > self.as_of)
 
     @cached_property
     def by_region(self) -> tuple[Part, ...]:
@@ -72,6 +87,14 @@ class Funding:
         return parts(self.rows, "implementer_type")
 
     @cached_property
+    def by_support_form(self) -> tuple[Part, ...]:
+        return parts(self.rows, "support_form")
+
+    def by(self, dimension: str) -> tuple[Part, ...]:
+        """A division by the name of its labels, for example ``regions``; see ``DIVISIONS``."""
+        return getattr(self, DIVISIONS[dimension])
+
+    @cached_property
     def by_year(self) -> tuple[Part, ...]:
         """By year of start, in the order of time."""
         by_year = parts(self.rows.select(_YEAR, *_READ), "year")
@@ -91,6 +114,42 @@ class Funding:
     def left(self) -> PublicMoney | None:
         """The frame less what is committed; negative when more is committed than the frame."""
         return self.frame - self.totals.planned if self.frame and self.totals.planned else None
+
+
+#: What money is divided by → the division.
+DIVISIONS = {
+    "regions": "by_region",
+    "subthemes": "by_subtheme",
+    "target_groups": "by_target_group",
+    "implementer_types": "by_implementer_type",
+    "authorities": "by_authority",
+    "support_forms": "by_support_form",
+}
+
+#: Divisions in which a project may stand in several parts.
+OVERLAPPING = ("subthemes", "target_groups")
+
+State = Literal["above_frame", "spent_above_committed", "negative_committed", "negative_spent"]
+
+
+def states(totals: Totals, frame: PublicMoney | None = None) -> tuple[State, ...]:
+    """What is out of the ordinary in some figures, to be named and drawn as what it is.
+
+    Args:
+        totals: The figures; what is not known has no state.
+        frame: The frame they are compared with; null for a part of the theme.
+    """
+    nothing, planned, actual = PublicMoney(0), totals.planned, totals.actual
+    found: list[State] = []
+    if frame is not None and planned is not None and planned > frame:
+        found.append("above_frame")
+    if planned is not None and actual is not None and actual > planned:
+        found.append("spent_above_committed")
+    if planned is not None and planned < nothing:
+        found.append("negative_committed")
+    if actual is not None and actual < nothing:
+        found.append("negative_spent")
+    return tuple(found)
 
 
 _READ = ("planned_public_eur", "actual_public_eur", "project_key")
@@ -149,7 +208,7 @@ def funding(snapshot: Snapshot) -> Funding:
         snapshot: A delivery, filtered or not. Without rows every sum is null and every
             division empty.
     """
-    return Funding(snapshot.as_of, snapshot.frame, totals(snapshot.rows), snapshot.rows)
+    return Funding(snapshot.as_of, snapshot.frame, totals(snapshot.rows), snapshot.rows, snapshot.frames)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ def division(dimension: str, text: Text) -> str:
         "subthemes": text("by sub-theme"),
         "target_groups": text("by target group"),
         "implementer_types": text("by type of implementer"),
+        "support_forms": text("by form of support"),
         "years": text("by year of start"),
         "indicators": text("by indicator"),
     }[dimension]
@@ -29,6 +30,7 @@ def heading(dimension: str, text: Text) -> str:
         "subthemes": text("Sub-theme"),
         "target_groups": text("Target group"),
         "implementer_types": text("Type of implementer"),
+        "support_forms": text("Form of support"),
         "years": text("Year of start"),
         "indicators": text("Indicator"),
     }[dimension]

@@ -41,6 +41,11 @@ def unused_sentence(found: Forecast, text: Text) -> str:
     )
 
 
+def heading_sentence(found: Forecast | Lack, text: Text) -> str:
+    """Where the money is heading in one sentence, or why that cannot be told."""
+    return lack_sentence(found, text) if isinstance(found, Lack) else unused_sentence(found, text)
+
+
 def unused_parts_sentence(found: Forecast, text: Text) -> str:
     """What the unused money is made of; empty without a frame."""
     if found.uncommitted is None:

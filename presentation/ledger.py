@@ -7,15 +7,13 @@ from itertools import groupby
 
 import polars as pl
 
+from analytics.funding import OVERLAPPING
 from analytics.ledger import MONEY, Account, Ledger
 from analytics.money import Money
 from data_loaders.deliveries import DeliveryInfo, Source
 from presentation.dimensions import division
 from presentation.tables import Column, Table, written
 from presentation.text import Text
-
-#: Divisions in which a project may stand in several parts.
-OVERLAPPING = ("subthemes", "target_groups")
 
 
 def ledger_question(several: bool, text: Text) -> str:

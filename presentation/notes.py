@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from analytics.filters import Filters
+from analytics.funding import OVERLAPPING, Part
 from data_loaders.deliveries import DeliveryInfo
 from presentation.text import Text
 
@@ -97,10 +98,20 @@ def undated_sentence(count: int, text: Text) -> str:
 
 
 def unlock_sentence(what: str, text: Text) -> str:
-    """What input would show the rest. ``what``: theme, outcomes, region or dates."""
+    """What input would show the rest. ``what``: theme, outcomes, region, column or empty."""
     return {
         "theme": text("Import a theme workbook to see sub-themes, target groups and the share of the frame."),
         "outcomes": text("Import an outcome workbook to see people reached, target groups over time and genders."),
         "region": text("The project list has no places: add a list with the columns for location, postcode or city to see regions."),
+        "column": text("The project list does not tell this."),
         "empty": text("No project fits these choices. Remove a choice to see figures."),
     }[what]
+
+
+def missing_division(dimension: str, parts: Sequence[Part], theme_known: bool) -> str | None:
+    """What input a division of money lacks (see ``unlock_sentence``); null when it can be shown."""
+    if dimension in OVERLAPPING and not theme_known:
+        return "theme"
+    if any(part.code for part in parts):
+        return None
+    return {"regions": "region"}.get(dimension, "column") if dimension not in OVERLAPPING else None

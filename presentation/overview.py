@@ -3,6 +3,7 @@
 from analytics.funding import Funding
 from analytics.ledger import money_ledger, people_ledger, projects_ledger
 from analytics.people import Genders
+from analytics.sizes import Sizes
 from presentation.block import KeyFigure
 from presentation.text import Text
 
@@ -84,6 +85,16 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
             )
         )
     return tuple(keys)
+
+
+def half_key(found: Sizes, text: Text) -> KeyFigure:
+    """How few projects hold half of the committed money."""
+    return KeyFigure(
+        text("Half of the money"),
+        text.plural("{number} project", "{number} projects", found.half_count),
+        text("the largest of {all}", all=text.number(len(found.amounts))),
+        money_ledger("planned_public"),
+    )
 
 
 def projects_key(result: Funding, text: Text) -> KeyFigure:

@@ -139,6 +139,10 @@ class Text:
             return self._with_euro(numbers) + f"{_NO_BREAK}million"
         return _NO_BREAK.join((numbers, {"fi": "milj.", "sv": "mn"}[self.language], "€"))
 
+    def euros_between(self, low: Money, high: Money) -> str:
+        """Whole euros as a range: ``159 000–278 000 €``, ``€159,000–278,000``."""
+        return self._with_euro("\u2060–\u2060".join(self.number(money.cents / 100) for money in (low, high)))
+
     def _with_euro(self, number: str) -> str:
         if self.language != "en":
             return f"{number}{_NO_BREAK}€"

@@ -91,6 +91,19 @@ def coverage_axes(text: Text) -> tuple[str, str]:
 # The money ----------------------------------------------------------------------------
 
 
+def money_division(text: Text) -> str:
+    """By what the money is divided: one question at a time."""
+    names = {
+        "regions": text("Region"),
+        "subthemes": text("Sub-theme"),
+        "target_groups": text("Target group"),
+        "implementer_types": text("Type of implementer"),
+        "authorities": text("Authority"),
+        "support_forms": text("Form of support"),
+    }
+    return _one_of(st.segmented_control, "by", tuple(names), text("Divided by"), names, text)
+
+
 def suppose(found: Forecast, text: Text) -> Scenario:
     """What the reader supposes: new commitments from now on, and the pace of payments."""
     names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(found)}

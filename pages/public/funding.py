@@ -1,15 +1,19 @@
-"""Page: the theme's money against its frame, and how it divides."""
+"""Page: the theme's money against its frame, over time, by part and by project."""
 
 import streamlit as st
 
-from analytics.funding import funding, funding_trend
-from presentation.figures.funding import frame_bullet
+from analytics.funding import OVERLAPPING, funding, funding_trend
+from analytics.sizes import sizes
+from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.parts import funding_parts
-from presentation.notes import filters_in_words
-from presentation.overview import funding_keys, funding_sentence, projects_key, projects_sentence
+from presentation.figures.sizes import concentration, size_distribution
+from presentation.forecast import heading_sentence
+from presentation.notes import filters_in_words, missing_division
+from presentation.overview import funding_keys, funding_sentence, half_key, projects_key, projects_sentence
+from ui.choices import money_division
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_title
+from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_section, show_text, show_title
 
 # Read
 context = current_context()
@@ -18,6 +22,7 @@ filtered = filters_in_words(context.filters, text)
 
 # Compute
 result = funding(view)
+projects = sizes(view.rows)
 
 # Show
 show_title(text("Funding"))
@@ -25,20 +30,25 @@ if not result.totals.implementer_count:
     show_empty("empty", context)
 else:
     show_lead(funding_sentence(result, text), projects_sentence(result, text))
-    show_keys((*funding_keys(result, text), projects_key(result, text)))
+    show_keys((*funding_keys(result, text), projects_key(result, text), *((half_key(projects, text),) if projects.amounts else ())))
     show_figure(frame_bullet(result, text, filtered), context)
-    show_figure(trend_figure(funding_trend(context.history), text, filtered), context)
+    show_text(heading_sentence(context.forecast(), text))
+    show_page_link("public/forecast", text("Where is the money heading?"))
     left, right = st.columns(2, gap="large")
     with left:
-        if any(part.code for part in result.by_region):
-            show_figure(funding_parts(result.by_region, "regions", text, filtered, limit=20), context)
-        else:
-            show_empty("region", context)
-        show_figure(funding_parts(result.by_year, "years", text, filtered), context)
+        show_figure(trend_figure(funding_trend(context.history), text, filtered, result.frames), context)
     with right:
-        if view.theme_known:
-            show_figure(funding_parts(result.by_subtheme, "subthemes", text, filtered, overlapping=True), context)
-        else:
-            show_empty("theme", context)
-        show_figure(funding_parts(result.by_implementer_type, "implementer_types", text, filtered), context)
-        show_figure(funding_parts(result.by_authority, "authorities", text, filtered), context)
+        show_figure(funding_parts(result.by_year, "years", text, filtered), context)
+    show_section(text("How the money divides"))
+    dimension = money_division(text)
+    parts = result.by(dimension)
+    if missing := missing_division(dimension, parts, view.theme_known):
+        show_empty(missing, context)
+    else:
+        show_figure(funding_parts(parts, dimension, text, filtered, overlapping=dimension in OVERLAPPING, limit=20), context)
+    if projects.amounts:
+        left, right = st.columns(2, gap="large")
+        with left:
+            show_figure(concentration(projects, text, filtered), context)
+        with right:
+            show_figure(size_distribution(projects, text, filtered), context)

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.funding import funding, funding_trend
 from analytics.people import people_parts, people_total
 from analytics.regions import regions
-from presentation.figures.funding import frame_bullet
+from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.gender import gender_balance
 from presentation.figures.reach import people_bars

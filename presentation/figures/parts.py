@@ -1,13 +1,16 @@
 """Drawings of money by part: regions, authorities, sub-themes and more. Public basis only."""
 
-from analytics.funding import Part, Totals
+from collections.abc import Sequence
+
+from analytics.funding import Part, Totals, states
 from analytics.ledger import money_ledger
 from presentation.amounts import euros_of, sum_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
 from presentation.native import NativeBars
-from presentation.style import COMMITTED, CONTEXT, SPENT, bars_axis, layout, note, plain, rows
+from presentation.states import states_sentence
+from presentation.style import CHOSEN, COMMITTED, CONTEXT, SPENT, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -26,7 +29,7 @@ def funding_parts(
     Args:
         parts: Not empty; in the order to show. All are in the table.
         dimension: Kind of label: ``regions``, ``authorities``, ``subthemes``,
-            ``target_groups``, ``implementer_types`` or ``years``.
+            ``target_groups``, ``implementer_types``, ``support_forms`` or ``years``.
         overlapping: A project may stand in several parts: they are not summed.
         limit: Named parts drawn at most; the rest of a partition is summed into one bar.
             The unknown part is always drawn.
@@ -58,7 +61,8 @@ def funding_parts(
                 hoverinfo="text",
             )
             for (amounts, colours), y in zip(stages, place.bars, strict=True)
-        ],
+        ]
+        + _excess([totals for _, totals, _ in shown], place.bars[1]),
         layout(
             text,
             place.height + 8,
@@ -82,7 +86,7 @@ def funding_parts(
         headline=_parts_headline(parts, dimension, text),
         subtitle=subtitle(text("Committed and spent public funding {division}", division=division(dimension, text)), filtered, text),
         chart=chart,
-        sentence=_parts_sentence(parts, overlapping, text),
+        sentence=" ".join(filter(None, (_parts_sentence(parts, dimension, overlapping, text), states_sentence(parts, dimension, text)))),
         alt=text(
             "Two bars for each of {count}: committed and spent money {division}. {bars}.",
             count=text.number(len(shown)),
@@ -94,6 +98,20 @@ def funding_parts(
         not_shown=" ".join(filter(None, (_unknown_note(parts, dimension, text), _others_note(others, overlapping, text)))) or None,
         ledger=money_ledger(by=dimension),
     )
+
+
+def _excess(totals: Sequence[Totals], y: Sequence[float]) -> list[dict]:
+    """What is spent above what is committed, hatched in the colour of warning over the end of the bar."""
+    above = [
+        (euros_of(each.planned), euros_of(each.actual - each.planned), at)
+        for each, at in zip(totals, y, strict=True)
+        if "spent_above_committed" in states(each)
+    ]
+    if not above:
+        return []
+    base, length, at = (list(values) for values in zip(*above, strict=True))
+    marker = {"color": CHOSEN, "pattern": {"shape": "x", "size": 5, "solidity": 0.5}}
+    return [bar(x=length, base=base, y=at, width=14, orientation="h", marker=marker, hoverinfo="skip")]
 
 
 def _part_words(name: str, totals: Totals, text: Text) -> str:
@@ -134,7 +152,12 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
     return text("Most funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
 
 
-def _parts_sentence(parts: tuple[Part, ...], overlapping: bool, text: Text) -> str:
+def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> str:
+    if dimension == "years":
+        return text(
+            "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. The parts add up to the whole, {amount}.",
+            amount=text.euros(sum_of(part.totals.planned for part in parts)),
+        )
     if overlapping:
         return text("A project may stand in several parts, with all of its money in each: the parts must not be added.")
     placed = sorted((p.totals.planned.cents for p in parts if p.code is not None and p.totals.planned), reverse=True)

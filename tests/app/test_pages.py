@@ -306,3 +306,76 @@ def test_without_enough_data_nothing_is_foretold(list_only):
     at = opened("forecast", "fi")
     assert "Ennustetta ei vielä voi tehdä: tahti nähdään vähintään 4 aineistotoimituksesta, ja niitä on 1." in words(at)
     assert len(at.get("plotly_chart")) == 1, "the test of the method alone"
+
+
+def test_a_figure_at_a_date_uses_the_frame_of_that_date(tmp_path, monkeypatch):
+    """A theme file with two amounts: the page says which is in force, and the trend has each on its own day."""
+    theme_file = ROOT / "assets" / "themes" / "hard_to_employ.toml"
+    second = '''[[frame]]
+valid_from = 2026-07-01
+amount_eur = 15_000_000
+source = { fi = "Päätös 1/2026", sv = "Beslut 1/2026", en = "Decision 1/2026" }
+
+[eligibility_end]'''
+    changed = tmp_path / "teema.toml"
+    changed.write_text(theme_file.read_text("utf-8").replace("[eligibility_end]", second, 1), "utf-8")
+    monkeypatch.setenv("DASHBOARD_THEME", str(changed))
+    told = words(opened("funding", "fi"))
+    assert "Teeman kehys on 15,0 milj. €. Siitä on sidottu 8,8 milj. € (59 %)" in told
+    assert "Kehys on se, joka oli voimassa 31.10.2026: 15,0 milj. € 1.7.2026 alkaen (Päätös 1/2026)." in told
+    assert "Sitä ennen kehys oli 13,0 milj. €, 1.1.2021 alkaen." in told
+    assert "se muuttui 1.7.2026: 13,0 milj. € → 15,0 milj. €" in told
+
+
+@pytest.mark.parametrize("by", ("regions", "subthemes", "target_groups", "implementer_types", "authorities", "support_forms"))
+def test_money_is_divided_as_the_reader_asks_and_the_address_says_it(by):
+    at = opened("funding", "fi", by=by)
+    divided = [e.proto.body for e in at.get("html") if "<h2>Eniten rahoitusta: " in e.proto.body]
+    assert len(divided) == 2, "by year of start and as asked"
+    assert ("by" in at.query_params) == (by != "regions")
+
+
+def small(tmp_path, monkeypatch, *listed: dict, deliveries: int = 1, theme_workbook: bool = True) -> None:
+    """A data directory of a few rows, of one day or of several half-years."""
+    headers = {"code": "Hankekoodi ", "name": "Hankkeen nimi", "who": "Toteuttajan nimi", "id": "Toteuttajan Y-tunnus", "place": "Sijainti", "start": "Aloituspvm", "end": "Päättymispvm", "planned": "Suunniteltu julkinen rahoitus", "actual": "Toteutunut julkinen rahoitus"}
+    theme = read_theme(read_settings().theme)
+    for number in range(deliveries):
+        book, members = openpyxl.Workbook(), openpyxl.Workbook()
+        book.active.append(list(headers.values()))
+        members.active.append(["Hankekoodi", "Alateemat", "Kohderyhmät"])
+        for row in listed:
+            values = {"name": "Hanke", "who": "Keksitty kaupunki", "id": "1234567-1", "place": "FI193 Keski-Suomi", "start": date(2024, 1, 1), "end": date(2026, 12, 31)} | row
+            book.active.append([values.get(name) for name in headers])
+            members.active.append([values["code"], "1", "Nuoret"])
+        book.save(tmp_path / "eura.xlsx")
+        members.save(tmp_path / "teema.xlsx")
+        import_files(tmp_path / "data", theme, as_of=date(2024 + number // 2, 4 + number % 2 * 6, 30), projects=tmp_path / "eura.xlsx", theme_workbook=tmp_path / "teema.xlsx" if theme_workbook else None)
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
+
+
+@pytest.mark.parametrize("page", ("funding", "forecast"))
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    (
+        ([{"code": "S1", "planned": 1_000_000, "actual": 100_000}], "Kaikki sidottu rahoitus on yhdessä hankkeessa"),
+        ([{"code": "S1", "planned": 1_000_000}], "toteutunut –"),
+        ([{"code": "S1"}], "Sidottua rahoitusta ei tiedetä"),
+        ([{"code": "S1", "planned": 20_000_000, "actual": 21_000_000}], "sidottu 7,0 milj. € yli kehyksen; toteutunut 1,0 milj. € yli sidotun"),
+        ([{"code": "S1", "planned": -500_000, "actual": -600_000}], "sidottu on negatiivinen, −0,5 milj. €: oikaisu"),
+        ([{"code": "S1", "planned": 900_000, "actual": 1}, {"code": "S2", "planned": 0, "actual": 0}], "1 hankkeen sidottu rahoitus on nolla tai negatiivinen"),
+    ),
+    ids=("one project", "nothing spent is known", "no amounts", "above everything", "negative", "all in one"),
+)
+def test_unusual_data_looks_right(tmp_path, monkeypatch, page, listed, told):
+    small(tmp_path, monkeypatch, *listed)
+    said = words(opened(page, "fi"))
+    if page == "funding":
+        assert told in said
+    else:
+        assert "Ennustetta ei vielä voi tehdä" in said
+
+
+def test_a_filter_without_projects_leaves_the_money_pages_calm(tmp_path, monkeypatch):
+    small(tmp_path, monkeypatch, {"code": "S1", "planned": 5, "actual": 1})
+    for page in ("funding", "forecast"):
+        assert "Mikään hanke ei vastaa valintoja" in words(opened(page, "fi", region="06"))

@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from analytics.filters import Filters
-from analytics.funding import funding, funding_trend, group_trend, parts
+from analytics.funding import DIVISIONS, Totals, funding, funding_trend, group_trend, parts, states
 from analytics.money import PublicMoney
+from data_loaders.theme import FrameAmount
 
 
 def test_joint_project_is_one_project_and_several_implementers(rows, snapshot):
@@ -65,3 +68,34 @@ def test_projects_by_group_over_deliveries(rows, snapshot):
     assert [(point.day.month, point.code, point.project_count) for point in group_trend([first, last])] == [
         (4, "roma", 1), (4, "young", 0), (4, None, 0), (10, "roma", 1), (10, "young", 1), (10, None, 1),
     ]  # fmt: skip
+
+
+def test_what_is_out_of_the_ordinary_has_a_name():
+    frame = PublicMoney(1000)
+
+    def named(planned: int | None, actual: int | None, against: PublicMoney | None = frame):
+        amounts = (None if cents is None else PublicMoney(cents) for cents in (planned, actual))
+        return states(Totals(*amounts, 1, 1), against)
+
+    assert named(1000, 1000) == ()
+    assert named(1001, 5) == ("above_frame",)
+    assert named(1001, 5, None) == ()
+    assert named(5, 6) == ("spent_above_committed",)
+    assert named(-1, -2) == ("negative_committed", "negative_spent")
+    assert named(None, 7) == named(None, None) == (), "what is not known is not out of the ordinary"
+
+
+def test_the_frame_of_a_day_and_what_it_was_and_will_be(rows, snapshot):
+    names = dict.fromkeys(("fi", "sv", "en"), "x")
+    frames = tuple(FrameAmount(day, Decimal(amount), names) for day, amount in ((date(2021, 1, 1), 13), (date(2025, 7, 1), 15), (date(2027, 1, 1), 16)))
+    result = funding(replace(snapshot(rows({"planned_public_eur": 1}), frame=PublicMoney(1500)), frames=frames))
+    assert [amount.amount_eur for amount in result.frame_amounts] == [13, 15]
+    assert [amount.amount_eur for amount in result.coming_frames] == [16]
+
+
+def test_every_division_that_a_reader_can_choose(rows, snapshot):
+    row = {"region": "13", "authority": "a", "implementer_type": "state", "support_form": "Avustus", "subthemes": ["1"], "target_groups": ["roma"], "planned_public_eur": 5}
+    result = funding(snapshot(rows(row)))
+    assert {dimension: result.by(dimension)[0].code for dimension in DIVISIONS} == {
+        "regions": "13", "subthemes": "1", "target_groups": "roma", "implementer_types": "state", "authorities": "a", "support_forms": "Avustus",
+    }  # fmt: skip

@@ -23,7 +23,7 @@ from presentation.chart import Chart, bar
 from presentation.exports.deck import BODY, SMALL, DeckWords, Slide, deck
 from presentation.exports.deck_template import SIZES, TemplateError, organisation_template, own_template
 from presentation.exports.fit import height_pt
-from presentation.figures.funding import frame_bullet
+from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.gender import gender_balance, gender_parts
 from presentation.figures.parts import funding_parts

@@ -1,7 +1,9 @@
 """Every drawing says what its table says, in every language, and never shows a lack as a zero."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,18 +15,21 @@ from analytics.funding import Funding, Part, Totals, TrendPoint
 from analytics.money import PublicMoney
 from analytics.people import Genders, PeoplePart, PeoplePoint
 from analytics.regions import RegionFigures, Regions
+from analytics.sizes import Sizes
 from data_loaders.codes import LANGUAGES, code_list
 from data_loaders.geo import read_regions
 from data_loaders.spending_curve import read_curve
-from data_loaders.theme import read_theme
+from data_loaders.theme import FrameAmount, read_theme
 from presentation import style
 from presentation.block import FigureBlock
 from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
-from presentation.figures.funding import frame_bullet, funding_trend
+from presentation.figures.frame import frame_bullet
+from presentation.figures.funding import funding_trend
 from presentation.figures.gender import gender_balance, gender_parts, gender_trend
 from presentation.figures.parts import funding_parts
 from presentation.figures.reach import people_bars, people_trend, projects_by_group
 from presentation.figures.regions import class_limits, region_map
+from presentation.figures.sizes import concentration, size_distribution
 from presentation.text import Text
 
 THEME = read_theme(Path(__file__).parents[3] / "assets" / "themes" / "hard_to_employ.toml")
@@ -99,11 +104,32 @@ def foretold(**more) -> Forecast:
     return Forecast(**values | more)
 
 
+NAMES = dict.fromkeys(LANGUAGES, "Päätös")
+FRAMES = (
+    FrameAmount(date(2021, 1, 1), Decimal(13_000_000), NAMES),
+    FrameAmount(date(2026, 3, 1), Decimal(15_000_000), NAMES),
+    FrameAmount(date(2027, 1, 1), Decimal(16_000_000), NAMES),
+)
+
+
+def project_sizes(*euros: float, unknown: int = 0, not_positive: int = 0) -> Sizes:
+    return Sizes(tuple(money(amount) for amount in sorted(euros, reverse=True)), unknown, not_positive)
+
+
 TREND = (TrendPoint(date(2025, 10, 31), money(13e6), totals(7e6, 3e6)), TrendPoint(DAY, money(13e6), totals(8e6, 4e6)))
 BLOCKS = {
     "forecast": lambda text: forecast_course(foretold(), TREND, text),
     "forecast of a part": lambda text: forecast_course(foretold(frame=None, unused=None, uncommitted=None, left_out_count=0), TREND, text, "Region: Uusimaa"),
     "scenario": lambda text: scenario_course(foretold(scenario=Scenario(more=3e6, pace=0.8)), TREND, text),
+    "overspent parts": lambda text: funding_parts((Part("01", totals(2e6, 2.5e6)), Part("06", totals(-1e5, -2e5)), Part(None, totals(1e5, 2e5))), "regions", text),
+    "overspent": lambda text: frame_bullet(against(13e6, 8e6, 9e6), text),
+    "revised frame": lambda text: frame_bullet(replace(against(15e6, 8e6, 5e6), frames=FRAMES), text),
+    "trend of a revised frame": lambda text: funding_trend(TREND, text, None, FRAMES),
+    "concentration": lambda text: concentration(project_sizes(*range(10_000, 900_000, 9_000), unknown=2, not_positive=1), text),
+    "one project": lambda text: concentration(project_sizes(250_000), text),
+    "sizes": lambda text: size_distribution(project_sizes(90_000, 120_000, 130_000, 250_000, 1_400_000, unknown=1), text),
+    "size of one": lambda text: size_distribution(project_sizes(250_000), text),
+    "sizes alike": lambda text: size_distribution(project_sizes(5, 5, 5), text),
     "back-test": lambda text: backtest_figure(read_curve(), text),
     "frame": lambda text: frame_bullet(against(13e6, 8e6, 5e6), text),
     "no frame": lambda text: frame_bullet(against(None, 8e6, 5e6), text),
@@ -425,3 +451,60 @@ def test_the_error_of_the_method_is_told():
     block = BLOCKS["back-test"](EN)
     assert f"missed by {read_curve().error * 100:.1f} percentage points" in block.headline
     assert block.source.startswith("Source: EURA 2014")
+
+
+def hatched(block: FigureBlock) -> list[tuple[float, float]]:
+    """Bars in the colour of warning, as (from, to)."""
+    traces = [trace for trace in block.chart.to_dict()["data"] if trace.get("marker", {}).get("color") == style.CHOSEN]
+    return [(base, base + length) for trace in traces for base, length in zip(trace["base"], trace["x"], strict=True)]
+
+
+def test_what_is_out_of_bounds_is_named_and_drawn_as_what_it_is():
+    assert hatched(BLOCKS["frame"](EN)) == []
+    over = frame_bullet(against(13e6, 14e6, 15e6), EN)
+    assert hatched(over) == [(13e6, 14e6), (14e6, 15e6)]
+    assert "committed above the frame by €1.0 million; spent above committed by €1.0 million" in over.sentence.replace("\u00a0", " ")
+    negative = frame_bullet(against(13e6, -1e6, -2e5), EN)
+    # Spent is less negative than committed: it is above it, and both are negative.
+    assert (0.0, -1e6) in hatched(negative) and (0.0, -2e5) in hatched(negative)
+    assert "committed is negative, −€1.0 million: a correction" in negative.sentence.replace("\u00a0", " ")
+
+
+def test_parts_that_are_overspent_are_named_and_hatched_above_what_is_committed():
+    block = BLOCKS["overspent parts"](EN)
+    assert (2e6, 2.5e6) in hatched(block)
+    assert "Out of the ordinary: Uusimaa: spent above committed by €0.5 million; " in block.sentence.replace("\u00a0", " ")
+    assert "Central Finland" not in block.sentence and "Pirkanmaa: committed is negative" in block.sentence
+
+
+def test_a_revised_frame_says_which_amount_is_used_and_shows_the_others():
+    block = BLOCKS["revised frame"](EN)
+    said = block.sentence.replace("\u00a0", " ")
+    assert "The frame is the one in force on 31 October 2026: €15.0 million from 1 March 2026 (Päätös)." in said
+    assert "Before that it was €13.0 million, from 1 January 2021." in said and "It will be €16.0 million from 1 January 2027." in said
+    assert [row[1] for row in block.table.rows if "Päätös" in str(row[0])] == [13e6, 15e6, 16e6]
+
+
+def test_the_frame_steps_on_the_day_it_changed():
+    points = (TrendPoint(date(2025, 10, 31), money(13e6), totals(7e6, 3e6)), TrendPoint(DAY, money(15e6), totals(8e6, 4e6)))
+    block = funding_trend(points, EN, None, FRAMES)
+    line = next(trace for trace in block.chart.to_dict()["data"] if trace["name"] == "Frame")
+    assert (line["x"], line["y"], line["line"]["shape"]) == ([date(2025, 10, 31), date(2026, 3, 1), DAY], [13e6, 15e6, 15e6], "hv")
+    assert "it changed on 1 March 2026 from €13.0 million to €15.0 million" in block.sentence.replace("\u00a0", " ")
+
+
+def test_few_projects_hold_half_of_the_money():
+    block = concentration(project_sizes(600_000, 200_000, 100_000, 100_000), EN)
+    assert block.headline == "Half of the committed money is in 1 project of 4"
+    assert BLOCKS["one project"](EN).headline == "All of the committed money is in one project"
+    assert block.table.rows[-1] == ("4", 1_000_000.0, 1.0)
+    assert len(BLOCKS["concentration"](EN).chart.to_dict()["data"][0]["x"]) <= 62, "small, also with many projects"
+
+
+def test_a_distribution_tells_median_and_quartiles_and_counts_every_project():
+    block = BLOCKS["sizes"](EN)
+    assert block.headline.replace("\u2060", "") == "Half of the projects have €120,000–250,000"
+    assert "half €130,000 or smaller" in block.sentence and "The mean is €398,000" in block.sentence
+    assert sum(row[1] for row in block.table.rows) == block.table.total[1] == 5
+    assert sum(row[2] for row in block.table.rows) == block.table.total[2] == 1_990_000
+    assert "1 project is not known" in block.not_shown

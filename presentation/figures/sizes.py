@@ -1,0 +1,273 @@
+"""Drawings of how the committed money divides among projects. Public basis only."""
+
+import math
+
+from analytics.ledger import money_ledger
+from analytics.money import PublicMoney
+from analytics.sizes import Sizes
+from presentation.amounts import euros_of, money_words
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
+from presentation.dimensions import subtitle
+from presentation.native import NativeBars
+from presentation.style import (
+    COMMITTED,
+    LINES_MARGIN,
+    OUTLINE,
+    SPENT,
+    TEXT,
+    axis_unit,
+    layout,
+    note,
+    plain,
+    round_step,
+    value_axis,
+)
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+_HEIGHT = 290
+#: Points of the curve at most: more are not seen.
+_POINTS = 60
+
+
+def concentration(found: Sizes, text: Text, filtered: str | None = None) -> FigureBlock:
+    """How much of the money the largest projects hold together, as a rising line.
+
+    Args:
+        found: At least one project with money.
+    """
+    number = len(found.amounts)
+    counts = sorted({round(number * step / min(number, _POINTS)) for step in range(min(number, _POINTS) + 1)} | {found.half_count})
+    shares = [found.share_of_largest(count) for count in counts]
+    half = found.share_of_largest(found.half_count)
+    told = text.plural("{number} project: {share}", "{number} projects: {share}", found.half_count, share=text.percent(half))
+    late = found.half_count > number / 2
+    chart = Chart(
+        [
+            scatter(
+                x=counts,
+                y=shares,
+                mode="lines",
+                line={"color": COMMITTED, "width": 3},
+                hovertext=[
+                    text.plural("{number} project: {share}", "{number} projects: {share}", count, share=text.percent(share))
+                    for count, share in zip(counts, shares, strict=True)
+                ],
+                hoverinfo="text",
+            ),
+            scatter(x=[found.half_count], y=[half], mode="markers", marker={"color": SPENT, "size": 11, "symbol": "diamond"}, hoverinfo="skip"),
+        ],
+        layout(
+            text,
+            _HEIGHT,
+            margin=LINES_MARGIN | {"b": 46},
+            xaxis=_number_axis(number, text),
+            yaxis=value_axis([0, 0.25, 0.5, 0.75, 1], [text.percent(share) for share in (0, 0.25, 0.5, 0.75, 1)]) | {"range": [0, 1.04]},
+            shapes=[{"type": "line", "x0": 0, "x1": found.half_count, "y0": 0.5, "y1": 0.5, "line": {"color": OUTLINE, "width": 1, "dash": "dot"}}],
+            annotations=[
+                axis_unit(text("Share of committed money")),
+                note(plain(told), x=found.half_count, y=half, xanchor="right" if late else "left", yanchor="top", xshift=-8 if late else 10, yshift=-4, font={"size": 13}),
+                note(plain(text("Projects, the largest first")), x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top", yshift=-24, font={"size": 13}),
+            ],
+        ),
+    )
+    return FigureBlock(
+        key="funding-concentration",
+        headline=_concentration_headline(found, text),
+        subtitle=subtitle(text("Committed public funding of the largest projects together"), filtered, text),
+        chart=chart,
+        sentence=text.plural(
+            "{number} project has {amount} in all; the largest holds {share}.",
+            "{number} projects have {amount} in all; the largest holds {share}.",
+            number,
+            amount=text.euros(found.total),
+            share=text.percent(found.share_of_largest(1)),
+        ),
+        alt=text(
+            "A line that rises with each project from the largest on. {half}; all {number}: {whole}.", half=told, number=text.number(number), whole=text.percent(1.0)
+        ),
+        table=Table(
+            text("Committed public funding of the largest projects together, euros"),
+            (Column(text("Projects, the largest first")), Column(text("Committed, €"), "euros"), Column(text("Share of all"), "share")),
+            tuple(
+                (text.number(count), euros_of(PublicMoney(sum(amount.cents for amount in found.amounts[:count]))), found.share_of_largest(count))
+                for count in sorted({count for count in (1, 2, 3, 5, 10, 20, 50, 100, found.half_count) if count < number} | {number})
+            ),
+        ),
+        not_shown=_not_shown(found, text),
+        ledger=money_ledger("planned_public"),
+    )
+
+
+def _number_axis(most: int, text: Text) -> dict:
+    step = round_step(most, 5, whole=True)
+    ticks = [step * index for index in range(math.floor(most / step) + 1)]
+    return {
+        "range": [0, most * 1.02],
+        "tickvals": ticks,
+        "ticktext": [text.number(tick) for tick in ticks],
+        "tickangle": 0,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickfont": {"size": 13, "color": TEXT},
+    }
+
+
+def _concentration_headline(found: Sizes, text: Text) -> str:
+    number = len(found.amounts)
+    if number == 1:
+        return text("All of the committed money is in one project")
+    return text.plural(
+        "Half of the committed money is in {number} project of {all}",
+        "Half of the committed money is in {number} projects of {all}",
+        found.half_count,
+        all=text.number(number),
+    )
+
+
+def _not_shown(found: Sizes, text: Text) -> str | None:
+    sentences = []
+    if found.unknown_count:
+        sentences.append(
+            text.plural(
+                "The committed money of {number} project is not known: it is left out.",
+                "The committed money of {number} projects is not known: they are left out.",
+                found.unknown_count,
+            )
+        )
+    if found.not_positive_count:
+        sentences.append(
+            text.plural(
+                "The committed money of {number} project is zero or negative: it is left out.",
+                "The committed money of {number} projects is zero or negative: they are left out.",
+                found.not_positive_count,
+            )
+        )
+    return " ".join(sentences) or None
+
+
+def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> FigureBlock:
+    """How many projects there are of each size, with the median and the middle half marked.
+
+    Args:
+        found: At least one project with money.
+    """
+    most = euros_of(found.amounts[0])
+    step = round_step(most, 8)
+    bins = math.floor(most / step) + 1
+    counts, held = [0] * bins, [0] * bins
+    for amount in found.amounts:
+        index = min(math.floor(euros_of(amount) / step), bins - 1)
+        counts[index] += 1
+        held[index] += amount.cents
+    low, median, high = (euros_of(found.quantile(part)) for part in (0.25, 0.5, 0.75))
+    ticks = [step * index for index in range(bins + 1)]
+    shown = ticks[:: max(1, math.ceil(len(ticks) / 5))]
+    numbers, unit = money_words(shown if len(shown) > 1 else [0, step], text)
+    top = max(counts)
+    names = [_between(step * index, step * (index + 1), text) for index in range(bins)]
+    number = len(found.amounts)
+    chart = Chart(
+        [
+            bar(
+                x=[step * (index + 0.5) for index in range(bins)],
+                y=counts,
+                width=[step * 0.92] * bins,
+                marker={"color": COMMITTED},
+                text=[text.number(count) if count else "" for count in counts],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 13},
+                cliponaxis=False,
+                hovertext=[text.plural("{size}: {number} project", "{size}: {number} projects", count, size=name) for count, name in zip(counts, names, strict=True)],
+                hoverinfo="text",
+            )
+        ],
+        layout(
+            text,
+            _HEIGHT,
+            margin=LINES_MARGIN | {"b": 46},
+            xaxis={
+                "range": [-step * 0.2, step * bins],
+                "tickvals": shown,
+                "ticktext": numbers[: len(shown)],
+                "tickangle": 0,
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+                "tickfont": {"size": 13, "color": TEXT},
+            },
+            yaxis={"visible": False, "fixedrange": True, "range": [0, top * 1.42]},
+            shapes=[
+                {"type": "line", "x0": median, "x1": median, "y0": 0, "y1": top * 1.2, "line": {"color": OUTLINE, "width": 2, "dash": "dash"}},
+                {"type": "line", "x0": low, "x1": high, "y0": top * 1.2, "y1": top * 1.2, "line": {"color": OUTLINE, "width": 4}},
+            ],
+            annotations=[
+                note(
+                    plain(text("Median {amount}", amount=_rounded(found.quantile(0.5), text))),
+                    x=median,
+                    y=top * 1.24,
+                    xanchor="left" if median < step * bins / 2 else "right",
+                    yanchor="bottom",
+                    font={"size": 13},
+                ),
+                note(plain(text("Size of the project, {unit}", unit=unit)), x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top", yshift=-24, font={"size": 13}),
+            ],
+        ),
+    )
+    return FigureBlock(
+        key="funding-sizes",
+        headline=_sizes_headline(found, text),
+        subtitle=subtitle(text("Number of projects by committed public funding; the thick line is the middle half"), filtered, text),
+        chart=chart,
+        sentence=text(
+            "A quarter of the projects are {low} or smaller, half {median} or smaller and a quarter {high} or larger. The mean is {mean}: large projects raise it.",
+            low=_rounded(found.quantile(0.25), text),
+            median=_rounded(found.quantile(0.5), text),
+            high=_rounded(found.quantile(0.75), text),
+            mean=_rounded(found.mean, text),
+        )
+        if number > 3 and found.mean > found.quantile(0.5)
+        else text(
+            "From the smallest {least} to the largest {most}; the median is {median}.",
+            least=_rounded(found.amounts[-1], text),
+            most=_rounded(found.amounts[0], text),
+            median=_rounded(found.quantile(0.5), text),
+        ),
+        alt=text(
+            "Columns of the number of projects of each size. Most are of {size}.",
+            size=names[counts.index(top)],
+        ),
+        table=Table(
+            text("Projects by committed public funding"),
+            (Column(text("Size of the project")), Column(text("Projects"), "count"), Column(text("Committed, €"), "euros")),
+            tuple((name, count, cents / 100) for name, count, cents in zip(names, counts, held, strict=True)),
+            (text("Total"), number, euros_of(found.total)),
+        ),
+        not_shown=_not_shown(found, text),
+        ledger=money_ledger("planned_public", "projects"),
+        native=NativeBars((1,), ("committed",)),
+    )
+
+
+def _rounded(amount: PublicMoney, text: Text) -> str:
+    return text.euros(_to_thousand(amount))
+
+
+def _to_thousand(amount: PublicMoney) -> PublicMoney:
+    """Thousands of euros: a size is not read to the cent; a small one is left as it is."""
+    return amount if abs(amount.cents) < 1_000_000 else PublicMoney(round(amount.cents, -5))
+
+
+def _between(low: float, high: float, text: Text) -> str:
+    return text.euros_between(PublicMoney(round(low * 100)), PublicMoney(round(high * 100)))
+
+
+def _sizes_headline(found: Sizes, text: Text) -> str:
+    if len(found.amounts) == 1:
+        return text("The project has {amount}", amount=_rounded(found.amounts[0], text))
+    if len(found.amounts) < 4:
+        return text("The median project has {amount}", amount=_rounded(found.quantile(0.5), text))
+    return text("Half of the projects have {amounts}", amounts=text.euros_between(*(_to_thousand(found.quantile(part)) for part in (0.25, 0.75))))
