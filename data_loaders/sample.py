@@ -573,6 +573,8 @@ def _people(chance: random.Random, part: _Part, groups: list[str]) -> list[_Pers
     weights = [chance.uniform(0.6, 1.4) for _ in groups]
     first, last = part.start + _REPORT_LAG, part.end - timedelta(days=90)
     neighbour = _NEIGHBOURS.get(part.title)
+    own = random.Random(f"records {part.code}")
+    tells_complete = own.random() < 0.66
     people = []
     for _ in range(number):
         joined = first + timedelta(days=int((last - first).days * chance.random()))
@@ -584,6 +586,9 @@ def _people(chance: random.Random, part: _Part, groups: list[str]) -> list[_Pers
         written = None if forgetful and chance.random() < 0.2 else group
         left = min(part.end, joined + timedelta(days=chance.randint(120, 330)))
         counted = _indicators(chance, group, part.region, joined, left)
+        # Two projects in three follow whose records are complete, and a few of them never are.
+        if own.random() < 0.93 and tells_complete:
+            counted["EECO01-COMPLETE"] = joined + timedelta(days=own.randint(10, 90))
         if part.cancelled and left > part.cancelled:
             counted = {code: since for code, since in counted.items() if since <= part.cancelled}
         if counted:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,6 +11,7 @@ from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import Forecast, Scenario, supposable
 from analytics.projects import ORDERS, ProjectPage
 from presentation.forecast import euros
+from presentation.outcomes import indicator_name
 from presentation.text import Text
 from ui.context import CODE_FILTERS, YEAR_FILTERS, Context, dataset, page_choice, set_choice
 
@@ -86,6 +88,27 @@ def coverage_axes(text: Text) -> tuple[str, str]:
         "places": text("Regions and target groups"),
     }
     return _AXES[_one_of(st.segmented_control, "axes", tuple(_AXES), text("What crosses"), names, text)]
+
+
+def outcome_indicator(codes: Sequence[str], text: Text) -> str:
+    """The indicator that is followed over time."""
+    return _one_of(st.selectbox, "indicator", codes, text("Indicator"), {code: indicator_name(code, text) for code in codes}, text)
+
+
+def compared_dates(days: Sequence[date], text: Text) -> tuple[date, date]:
+    """Two days to compare, the later one first; at first the last two.
+
+    Args:
+        days: At least two, oldest first.
+    """
+    names = {day.isoformat(): text.date(day) for day in days}
+    left, right, _ = st.columns([1, 1, 2])
+    with right:
+        later = _one_of(st.selectbox, "later", tuple(reversed(names))[:-1], text("Later date"), names, text)
+    with left:
+        before = tuple(day for day in reversed(names) if day < later)
+        earlier = _one_of(st.selectbox, "earlier", before, text("Earlier date"), names, text)
+    return date.fromisoformat(later), date.fromisoformat(earlier)
 
 
 # The money ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures
 from presentation.matrix import Matrix, matrix_html
 from presentation.notes import source_line, unlock_sentence
 from presentation.tables import table_csv, table_html
+from presentation.text import Text
 from ui.context import Context, current_context
 from ui.ledger import show_ledgers
 
@@ -120,6 +121,13 @@ def show_empty(what: str, context: Context) -> None:
 def show_notice(sentence: str) -> None:
     """A sentence that must not be missed, in a band of its own."""
     st.html(f'<p class="td-banner" role="note">{escape(sentence)}</p>')
+
+
+def show_when_opened(label: str, key: str, show: Callable[[], object], text: Text) -> None:
+    """Contents that are made only when a reader opens them."""
+    with st.expander(label, key=f"open-{key}-{text.language}", on_change="rerun") as panel:
+        if panel.open:
+            show()
 
 
 def show_section(title: str) -> None:

@@ -15,7 +15,7 @@ from presentation.about import (
 from presentation.tables import table_html
 from settings import read_settings
 from ui.context import boundaries, current_context
-from ui.show import show_section, show_text, show_title
+from ui.show import show_page_link, show_section, show_text, show_title
 
 # Read
 context = current_context()
@@ -29,6 +29,7 @@ show_text(*theme_paragraphs(text))
 st.html(table_html(frame_table(text), text))
 st.html(table_html(subthemes_table(text), text))
 st.html(table_html(target_groups_table(text), text))
+show_page_link("public/glossary", text("Glossary"))
 show_section(text("How the figures are made"))
 show_text(*method_paragraphs(text))
 show_section(text("Sources and dates"))

@@ -8,6 +8,7 @@ from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
 from presentation.native import GENDER_ROLES, NativeBars, NativeLines
+from presentation.outcomes import indicator_name
 from presentation.style import (
     GENDER_COLOURS,
     GENDER_DASHES,
@@ -146,7 +147,7 @@ def gender_parts(
 
     def name(part: PeoplePart) -> str:
         label = text.label(dimension, part.code)
-        return text("{code} {name}", code=part.code, name=label) if dimension == "indicators" else label
+        return indicator_name(part.code, text) if dimension == "indicators" else label
 
     def row_name(part: PeoplePart) -> str:
         if part.genders.total is None:

@@ -1,0 +1,178 @@
+"""Drawings of cost per person: ranges over projects, always with what they do not tell."""
+
+from collections.abc import Sequence
+
+from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, SIZE_LIMITS, CostRange, Costs
+from analytics.ledger import Ledger
+from analytics.money import PublicMoney
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
+from presentation.dimensions import subtitle
+from presentation.native import NativeBars
+from presentation.outcomes import indicator_name
+from presentation.style import COMMITTED, SPENT, hidden_axis, layout, note, plain, rows
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def caveat(text: Text) -> str:
+    """What a cost per person does not tell; it stands beside every figure of it."""
+    return text(
+        "A low cost is not a better project. Projects differ in whom they help, how long and how much; many develop services and count "
+        "few people; money is spent before people are counted, and joint projects share their counts in different ways."
+    )
+
+
+def rule(text: Text) -> str:
+    """Which projects are compared, and how."""
+    return text(
+        "Compared are projects that have ended or have run for at least {months} months, with known spent public money and counted "
+        "participants. Each project's spent money is divided by the people of its latest report; the bar reaches from the lower to the "
+        "upper quartile of the projects and the mark is the median. No range is shown of fewer than {fewest} projects.",
+        months=text.number(LONG_RUNNING_MONTHS),
+        fewest=text.number(FEWEST),
+    )
+
+
+def costs_sentence(found: Costs, text: Text) -> str:
+    """The median and quartiles of all compared projects, or that there are too few."""
+    one = found.per_participant
+    if one.median is None:
+        return text.plural(
+            "{number} project can be compared: too few for a range.", "{number} projects can be compared: too few for a range.", one.project_count
+        )
+    return text(
+        "In half of the {count} projects compared, spent public money per participant is between {lower} and {upper}; the median is {median}.",
+        count=text.number(one.project_count),
+        lower=_euros(one.lower, text),
+        upper=_euros(one.upper, text),
+        median=_euros(one.median, text),
+    )
+
+
+def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text, filtered: str | None = None) -> FigureBlock:
+    """Ranges of cost per person, one row each; rows of too few projects say so.
+
+    Args:
+        ranges: Not empty.
+        kind: ``subthemes``, ``sizes`` or ``results``: what the rows are.
+        found: All costs, for the projects that are not compared.
+    """
+    names = [
+        text.plural("{name} · {number} project", "{name} · {number} projects", one.project_count, name=_name(one.code, kind, text)).replace(" ·", "\u00a0·")
+        for one in ranges
+    ]
+    place = rows(names, (16,))
+    top = max([one.upper or 0 for one in ranges] + [1])
+    shown = [(one, y) for one, y in zip(ranges, place.bars[0], strict=True) if one.median is not None]
+    return FigureBlock(
+        key=f"costs-{kind}",
+        headline=_headline(ranges, kind, text),
+        subtitle=subtitle(_measure(kind, text), filtered, text),
+        chart=Chart(
+            [
+                bar(
+                    base=[one.lower / 100 for one, _ in shown], x=[(one.upper - one.lower) / 100 for one, _ in shown], y=[y for _, y in shown],
+                    width=14, orientation="h", marker={"color": COMMITTED}, hovertext=[plain(_words(one, text)) for one, _ in shown], hoverinfo="text",
+                ),
+                scatter(
+                    x=[one.median / 100 for one, _ in shown], y=[y for _, y in shown], mode="markers",
+                    marker={"symbol": "line-ns", "size": 14, "line": {"width": 4, "color": SPENT}, "color": SPENT}, hoverinfo="skip",
+                ),
+            ],
+            layout(
+                text, place.height + 8, xaxis=hidden_axis(range=[0, top / 100 * 1.75]), yaxis=place.axis,
+                annotations=[
+                    *place.notes,
+                    *(
+                        note(
+                            plain(_words(one, text)) if one.median is not None else text("fewer than {fewest} projects: no range", fewest=text.number(FEWEST)),
+                            x=(one.upper or 0) / 100, y=y, xanchor="left", yanchor="middle", xshift=6, font={"size": 13},
+                        )
+                        for one, y in zip(ranges, place.bars[0], strict=True)
+                    ),
+                ],
+            ),
+        ),
+        sentence=caveat(text),
+        alt=text(
+            "Ranges of cost per person: from the lower to the upper quartile, with the median marked. {bars}.",
+            bars="; ".join(text("{name}: {value}", name=_name(one.code, kind, text), value=_words(one, text)) for one, _ in shown[:3])
+            or text("No range is shown"),
+        ),
+        table=Table(
+            _measure(kind, text),
+            (
+                Column(_heading(kind, text)), Column(text("Projects"), "count"), Column(text("People"), "count"),
+                Column(text("Lower quartile, €"), "euros"), Column(text("Median, €"), "euros"), Column(text("Upper quartile, €"), "euros"),
+            ),
+            tuple(
+                (
+                    _name(one.code, kind, text), one.project_count, one.people,
+                    *(value / 100 if value is not None else None for value in (one.lower, one.median, one.upper)),
+                )
+                for one in ranges
+            ),
+        ),
+        not_shown=left_out(found, text),
+        ledger=Ledger(("actual_public", "participants"), note=rule(text)),
+        native=NativeBars((3, 4, 5), ("context", "line1", "line2")),
+    )  # fmt: skip
+
+
+def _euros(cents: float | None, text: Text) -> str:
+    return text.euros(None if cents is None else PublicMoney(round(cents)))
+
+
+def _words(one: CostRange, text: Text) -> str:
+    return text("{median} ({lower}–{upper})", median=_euros(one.median, text), lower=_euros(one.lower, text), upper=_euros(one.upper, text))
+
+
+def _name(code: str | None, kind: str, text: Text) -> str:
+    if kind == "results":
+        return indicator_name(code, text)
+    if kind == "sizes":
+        low, high = (text.euros(PublicMoney(limit * 100)) for limit in SIZE_LIMITS)
+        return {
+            "small": text("At most {amount}", amount=low),
+            "middle": text("Over {low}, at most {high}", low=low, high=high),
+            "large": text("Over {amount}", amount=high),
+        }[code]
+    name = text.label("subthemes", code)
+    return name if code is None else text("{code}. {name}", code=code, name=name)
+
+
+def _measure(kind: str, text: Text) -> str:
+    return {
+        "subthemes": text("Spent public money per participant by sub-theme; a project stands in each of its own"),
+        "sizes": text("Spent public money per participant by size of the project (committed public money)"),
+        "results": text("Spent public money per result, over the projects that have such results"),
+    }[kind]
+
+
+def _heading(kind: str, text: Text) -> str:
+    return {"subthemes": text("Sub-theme"), "sizes": text("Size of the project"), "results": text("Indicator")}[kind]
+
+
+def _headline(ranges: Sequence[CostRange], kind: str, text: Text) -> str:
+    shown = [one for one in ranges if one.median is not None]
+    if not shown:
+        return text("Too few projects for a range of costs")
+    low, high = (pick(shown, key=lambda one: one.median) for pick in (min, max))
+    if low is high:
+        return text("{name}: median {median} per person", name=_name(low.code, kind, text), median=_euros(low.median, text))
+    return text("Medians from {low} to {high} per person", low=_euros(low.median, text), high=_euros(high.median, text))
+
+
+def left_out(found: Costs, text: Text) -> str | None:
+    """How many projects are not compared, by reason."""
+    reasons = {
+        "cancelled": text("cancelled"),
+        "no_dates": text("no dates"),
+        "too_young": text("still running and too young"),
+        "no_money": text("no known spent money"),
+        "not_collected": text("participants not counted"),
+        "nobody": text("no participants"),
+    }
+    said = [text("{reason}: {number}", reason=words, number=text.number(found.left_out[code])) for code, words in reasons.items() if code in found.left_out]
+    return text("Projects not compared. {reasons}.", reasons="; ".join(said)) if said else None

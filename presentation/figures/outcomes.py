@@ -1,0 +1,460 @@
+"""Drawings of outcomes: indicators and their targets, partitions, result rates, change between two days."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from analytics.ledger import people_ledger
+from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, ResultRate
+from analytics.people import Genders, PeoplePoint
+from data_loaders.codes import GENDERS
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
+from presentation.dimensions import subtitle
+from presentation.native import NativeBars, NativeLines
+from presentation.outcomes import base_words, indicator_name, progress_words, rate_words, targets_sentence
+from presentation.style import (
+    CHOSEN,
+    COMMITTED,
+    CONTEXT,
+    LINES_HEIGHT,
+    LINES_MARGIN,
+    OUTLINE,
+    SPENT,
+    End,
+    bars_axis,
+    coloured,
+    end_names,
+    hidden_axis,
+    layout,
+    note,
+    plain,
+    round_ticks,
+    rows,
+    time_axis,
+    value_axis,
+    wrapped,
+)
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+_BAR, _LINE = 44, 24
+#: A part of a bar that has room for its share, on a phone.
+_ROOMY = 0.12
+#: The parts of a partition: told apart by lightness and by the words under the bar.
+_PART_COLOURS = (("#1f6f9f", "#ffffff"), ("#5b95c9", "#101418"), ("#b8811c", "#101418"))
+
+
+def _gender_columns(text: Text) -> tuple[Column, ...]:
+    return tuple(Column(text.label("genders", gender), "count") for gender in GENDERS)
+
+
+# Indicators ---------------------------------------------------------------------------
+
+
+def indicator_bars(
+    values: Sequence[IndicatorValue], kind: str, text: Text, filtered: str | None = None
+) -> FigureBlock:
+    """Indicators side by side, with their milestones and targets as marks where they are set.
+
+    Args:
+        values: Not empty; those of one kind.
+        kind: ``background`` (who the participants are), ``results`` or ``organisations``.
+    """
+    names = [indicator_name(value.code, text) for value in values]
+    marks = [
+        (value, text("Milestone 2024"), value.target.milestone_2024, OUTLINE, "line-ns", 2) for value in values if value.target
+    ] + [(value, text("Target 2029"), value.target.target_2029, CHOSEN, "line-ns", 4) for value in values if value.target]
+    marks = [mark for mark in marks if mark[2] is not None and mark[0].progress != "filtered"]
+    key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024")), (CHOSEN, text("Target 2029"))] if marks else []
+    place = rows(names, (18,), key=key)
+    at = dict(zip((value.code for value in values), place.bars[0], strict=True))
+    words = [_value_words(value, text) for value in values]
+    chart = Chart(
+        [
+            bar(
+                x=[value.value for value in values],
+                y=place.bars[0],
+                width=18,
+                orientation="h",
+                marker={"color": COMMITTED},
+                text=[plain(word) for word in words],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 14},
+                cliponaxis=False,
+                hovertext=[plain(text("{name}: {value}", name=name, value=word)) for name, word in zip(names, words, strict=True)],
+                hoverinfo="text",
+            ),
+            *(
+                scatter(
+                    x=[amount],
+                    y=[at[value.code]],
+                    mode="markers",
+                    marker={"symbol": sign, "size": 26, "line": {"width": width, "color": colour}, "color": colour},
+                    hovertext=[plain(text("{name}: {value}", name=name, value=text.number(amount)))],
+                    hoverinfo="text",
+                )
+                for value, name, amount, colour, sign, width in marks
+            ),
+        ],
+        layout(
+            text,
+            place.height + 8,
+            xaxis=bars_axis([*(value.value for value in values), *(amount for _, _, amount, *_ in marks)]),
+            yaxis=place.axis,
+            annotations=[
+                *place.notes,
+                *(
+                    note(text("not collected"), x=0, y=at[value.code], xanchor="left", yanchor="middle", xshift=2)
+                    for value in values
+                    if value.value is None
+                ),
+            ],
+        ),
+    )
+    known = sorted((value for value in values if value.value), key=lambda value: -value.value)
+    return FigureBlock(
+        key=f"outcomes-{kind}",
+        headline=text("Most: {name} ({value})", name=indicator_name(known[0].code, text), value=text.number(known[0].value))
+        if known
+        else text("Nothing has been collected yet"),
+        subtitle=subtitle(_measure(kind, text), filtered, text),
+        chart=chart,
+        sentence=" ".join((_why_apart(kind, text), targets_sentence(values, text))),
+        alt=text(
+            "Bars of {count} indicators side by side. {bars}.",
+            count=text.number(len(values)),
+            bars="; ".join(text("{name}: {value}", name=indicator_name(v.code, text), value=text.number(v.value)) for v in known[:3])
+            or text("Nothing is collected"),
+        ),
+        table=Table(
+            _measure(kind, text),
+            (
+                Column(text("Indicator")), Column(text("Value"), "count"), *_gender_columns(text),
+                Column(text("Milestone 2024"), "count"), Column(text("Target 2029"), "count"), Column(text("Progress")),
+            ),
+            tuple(
+                (
+                    indicator_name(v.code, text), v.value, *v.genders.counts,
+                    v.target.milestone_2024 if v.target else None, v.target.target_2029 if v.target else None, progress_words(v, text),
+                )
+                for v in values
+            ),
+        ),
+        not_shown=_not_collected(values, text),
+        ledger=people_ledger(by="indicators"),
+        native=NativeBars((1,), ("line1",)),
+    )  # fmt: skip
+
+
+def _value_words(value: IndicatorValue, text: Text) -> str:
+    """What stands at the end of a bar: the value, and how far it is when it has a target."""
+    if value.value is None or value.progress in ("no_target", "filtered"):
+        return text.number(value.value) if value.value is not None else ""
+    return text("{value} · {progress}", value=text.number(value.value), progress=progress_words(value, text))
+
+
+def _measure(kind: str, text: Text) -> str:
+    return {
+        "background": text("Participants by what is known of them (EECO), cumulative"),
+        "results": text("Results of participants (EECR), cumulative"),
+        "organisations": text("Organisations supported (EECO18, EECO19), cumulative"),
+    }[kind]
+
+
+def _why_apart(kind: str, text: Text) -> str:
+    return {
+        "background": text("The indicators overlap: one person may be young, from a rural area and have a disability. They stand side by side and are not added."),
+        "results": text("One person may have several results, so they stand side by side and are not added. The names are working labels: the code decides."),
+        "organisations": text("These indicators count organisations, not people, and have no gender."),
+    }[kind]
+
+
+def _not_collected(values: Sequence[IndicatorValue], text: Text) -> str | None:
+    missing = [value.code for value in values if value.value is None]
+    if not missing:
+        return None
+    return text("Not collected, which is not zero: {codes}.", codes=text.list_of(missing))
+
+
+# Partitions and complete records ------------------------------------------------------
+
+
+def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> FigureBlock:
+    """All participants as one bar, divided by a question that each answers once.
+
+    Args:
+        found: Its parts are stacked only when every one of them was collected; otherwise
+            the bar is not drawn and the lines under it say what is known.
+    """
+    lines = [_part_words(code, genders, found, text) for code, genders in found.parts]
+    height = _BAR + 12 + sum((1 + len(line) // 44) * _LINE for line in lines)
+    y, notes = _BAR + 12, []
+    for line, (colour, _) in zip(lines, _PART_COLOURS, strict=True):
+        words = wrapped(line, 44)
+        notes.append(note(coloured(colour, "") + words, x=0, xref="paper", y=y, xanchor="left", yanchor="top", font={"size": 14}, xshift=-1))
+        y += (words.count("<br>") + 1) * _LINE
+    chart = Chart(
+        [
+            bar(
+                x=[found.share(genders)],
+                y=[_BAR / 2],
+                width=_BAR,
+                orientation="h",
+                marker={"color": colour},
+                text=[text.percent(share) if (share := found.share(genders)) and share >= _ROOMY else ""],
+                textposition="inside",
+                insidetextanchor="middle",
+                constraintext="none",
+                textangle=0,
+                insidetextfont={"size": 15, "color": ink},
+                hovertext=[plain(line)],
+                hoverinfo="text",
+            )
+            for (_, genders), line, (colour, ink) in zip(found.parts, lines, _PART_COLOURS, strict=True)
+        ],
+        layout(
+            text,
+            max(height, y) + 8,
+            barmode="stack",
+            xaxis=hidden_axis(range=[0, 1]),
+            yaxis=hidden_axis(range=[max(height, y) + 8, 0]),
+            annotations=notes,
+        ),
+    )
+    largest = max(((found.share(g), code) for code, g in found.parts if found.share(g) is not None), default=None)
+    measure = {
+        "labour": text("Participants by their position in the labour market when they came"),
+        "education": text("Participants by education when they came"),
+    }[found.name]
+    known = text.number(found.known)
+    return FigureBlock(
+        key=f"outcomes-{found.name}",
+        headline=text("{name}: {share}", name=text.label("indicators", largest[1]), share=text.percent(largest[0]))
+        if largest
+        else text("Not every part has been collected"),
+        subtitle=subtitle(text("{measure}, shares of those whose answer is known", measure=measure), filtered, text),
+        chart=chart,
+        sentence=text("These indicators divide the participants: nobody is in two of them, so they may be added. The answer is known of {known} participants; all participants are {everyone}.", known=known, everyone=text.number(found.everyone))
+        if found.known is not None
+        else text("These indicators divide the participants, but not every part has been collected, so no shares are computed."),
+        alt=text("One bar divided into parts. {parts}.", parts="; ".join(lines)),
+        table=Table(
+            measure,
+            (Column(text("Indicator")), Column(text("Participants"), "count"), Column(text("Share"), "share"), *_gender_columns(text)),
+            tuple((indicator_name(code, text), g.total, found.share(g), *g.counts) for code, g in found.parts),
+            (text("Total"), found.known, None, *(_sum(g.counts[n] for _, g in found.parts) for n in range(len(GENDERS)))),
+        ),
+        ledger=people_ledger(by="indicators"),
+        native=NativeBars((1,), ("line1", "line2", "line3"), stacked=True, rows_are_series=True),
+    )
+
+
+def _sum(counts) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
+
+def _part_words(code: str, genders: Genders, found: Partition, text: Text) -> str:
+    name = indicator_name(code, text)
+    if genders.total is None:
+        return text("{name}: not collected", name=name)
+    if found.share(genders) is None:
+        return text("{name}: {value}", name=name, value=text.number(genders.total))
+    return text("{name}: {share} ({count})", name=name, share=text.percent(found.share(genders)), count=text.number(genders.total))
+
+
+def complete_bars(found: CompleteRecords, text: Text, filtered: str | None = None) -> FigureBlock:
+    """All participants beside those whose records are complete, of the projects that tell both."""
+    names = [text("All participants"), text("Participants with complete records")]
+    values = [found.everyone, found.complete]
+    words = [text.number(found.everyone), text("{amount} ({share})", amount=text.number(found.complete), share=text.percent(found.share))]
+    place = rows(names)
+    return FigureBlock(
+        key="outcomes-complete",
+        headline=text("{share} of participants have complete records", share=text.percent(found.share)),
+        subtitle=subtitle(text("All participants (EECO01) and those with complete records, cumulative"), filtered, text),
+        chart=Chart(
+            bar(
+                x=values, y=place.bars[0], width=18, orientation="h", marker={"color": [COMMITTED, SPENT]}, text=words,
+                textposition="outside", textangle=0, textfont={"size": 14}, cliponaxis=False, hoverinfo="skip",
+            ),
+            layout(text, place.height + 8, xaxis=bars_axis(values), yaxis=place.axis, annotations=list(place.notes)),
+        ),
+        sentence=text.plural(
+            "Only participants with complete records are transmitted to the Commission. {number} project has told both counts.",
+            "Only participants with complete records are transmitted to the Commission. {number} projects have told both counts.",
+            found.project_count,
+        ),
+        alt=text("Two bars: {everyone} participants in all, {complete} with complete records.", everyone=text.number(found.everyone), complete=text.number(found.complete)),
+        table=Table(
+            text("All participants and complete records"),
+            (Column(text("Measure")), Column(text("Participants"), "count"), Column(text("Share"), "share")),
+            ((names[0], found.everyone, None), (names[1], found.complete, found.share)),
+        ),
+        ledger=people_ledger("EECO01-COMPLETE"),
+        native=NativeBars((1,), ("line1",)),
+    )  # fmt: skip
+
+
+# Result rates -------------------------------------------------------------------------
+
+
+def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = None) -> FigureBlock:
+    """Results as shares of those who left; where a rate must not be computed, the reason stands instead."""
+    names = [indicator_name(rate.code, text) for rate in rates]
+    words = [rate_words(rate, text) for rate in rates]
+    # A reason stands with the name, where it has the whole width.
+    place = rows([text("{name}: {value}", name=n, value=w) if r.reason else n for r, n, w in zip(rates, names, words, strict=True)])
+    chart = Chart(
+        bar(
+            x=[rate.share for rate in rates],
+            y=place.bars[0],
+            width=18,
+            orientation="h",
+            marker={"color": SPENT},
+            text=[plain(word) if rate.share is not None else "" for rate, word in zip(rates, words, strict=True)],
+            textposition="outside",
+            textangle=0,
+            textfont={"size": 14},
+            cliponaxis=False,
+            hovertext=[
+                plain(text("{name}: {value}, of {base}", name=name, value=word, base=base_words(rate.base, text)))
+                for rate, name, word in zip(rates, names, words, strict=True)
+            ],
+            hoverinfo="text",
+        ),
+        layout(
+            text,
+            place.height + 8,
+            # Numbers with their counts are long: bars take a good half of the width.
+            xaxis=hidden_axis(range=[0, max([rate.share or 0 for rate in rates] + [0.01]) * 1.9]),
+            yaxis=place.axis,
+            annotations=list(place.notes),
+        ),
+    )
+    known = [rate for rate in rates if rate.share is not None]
+    best = next((rate for rate in known if rate.code == "EECR04"), known[0] if known else None)
+    return FigureBlock(
+        key="outcomes-rates",
+        headline=text("{name}: {share} of those who left", name=text.label("indicators", best.code), share=text.percent(best.share))
+        if best
+        else text("No result rate can be computed yet"),
+        subtitle=subtitle(text("Results as shares of those who left, in projects that have ended"), filtered, text),
+        chart=chart,
+        sentence=text("The input does not count those who left. In a project that has ended everyone has left: so only projects that had ended by the day of their report are compared, and for results of six months later those that had ended six months before."),
+        alt=text(
+            "Bars of result rates. {bars}.",
+            bars="; ".join(text("{name}: {value}", name=name, value=word) for name, word in zip(names, words, strict=True)),
+        ),
+        table=Table(
+            text("Results, those they are compared with, and why some rates are not computed"),
+            (
+                Column(text("Indicator")), Column(text("Rate"), "share"), Column(text("With the result"), "count"), Column(text("Left"), "count"),
+                Column(text("Women"), "share"), Column(text("Men"), "share"), Column(text("Projects"), "count"), Column(text("Compared with, or why there is no rate")),
+            ),
+            tuple(
+                (
+                    name, rate.share, rate.reached.total, rate.left.total, rate.gender_share("female"), rate.gender_share("male"), rate.project_count,
+                    reason if (reason := word if rate.reason else "") else base_words(rate.base, text),
+                )
+                for rate, name, word in zip(rates, names, words, strict=True)
+            ),
+        ),
+        not_shown=text("Projects still running and cancelled projects are not in the rates."),
+        ledger=people_ledger(by="indicators", note=text("The rates speak of ended projects only; the count above is of all of them.")),
+        native=NativeBars((1,), ("line1",)),
+    )  # fmt: skip
+
+
+# Over time ----------------------------------------------------------------------------
+
+
+def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filtered: str | None = None) -> FigureBlock:
+    """One indicator over cut-off dates, with the genders in the table.
+
+    Args:
+        code: The indicator.
+        points: Not empty; oldest first; all with a code of null.
+    """
+    days = [point.day for point in points]
+    totals = [point.genders.total for point in points]
+    ticks = round_ticks(totals, whole=True)
+    first, last = points[0], points[-1]
+    name = indicator_name(code, text)
+    return FigureBlock(
+        key="outcomes-trend",
+        headline=text("{name} from {first} to {last}", name=text.label("indicators", code), first=text.number(first.genders.total), last=text.number(last.genders.total))
+        if len(points) > 1
+        else text("{count} on one date: no trend yet", count=text.number(last.genders.total)),
+        subtitle=subtitle(text("{indicator} over cut-off dates, cumulative", indicator=name), filtered, text),
+        chart=Chart(
+            scatter(
+                x=days, y=totals, mode="lines+markers", line={"color": SPENT, "width": 3}, marker={"size": 9},
+                hovertext=[plain(text("{day}: {count}", day=text.date(p.day), count=text.number(p.genders.total))) for p in points],
+                hoverinfo="text",
+            ),
+            layout(
+                text, LINES_HEIGHT, margin=LINES_MARGIN,
+                xaxis=time_axis(days, text, room=0.22),
+                yaxis=value_axis(ticks, [text.number(tick) for tick in ticks]),
+                annotations=end_names([End(totals[-1] or 0, text.number(totals[-1]), SPENT)], days[-1], ticks),
+            ),
+        ),
+        sentence=text("Counts are cumulative: each point tells everyone counted by its day, the latest report of each project once. Points are not added."),
+        alt=text("A line over {count} dates. First {first}, last {last}.", count=text.number(len(days)), first=text.number(totals[0]), last=text.number(totals[-1])),
+        table=Table(
+            text("{indicator} over cut-off dates, cumulative", indicator=name),
+            (Column(text("Date")), Column(text("Value"), "count"), *_gender_columns(text)),
+            tuple((text.date(p.day), p.genders.total, *p.genders.counts) for p in points),
+        ),
+        ledger=people_ledger(code, history=True),
+        native=NativeLines((1,), ("line1",)),
+    )  # fmt: skip
+
+
+def compared_days(
+    states: Mapping[str, tuple[Genders, ...]], earlier: date, later: date, text: Text, filtered: str | None = None
+) -> FigureBlock:
+    """Every indicator on two days: two bars each, and the change between them in the table.
+
+    Args:
+        states: Not empty; indicator → its value on the earlier and on the later day.
+    """
+    names = [indicator_name(code, text) for code in states]
+    place = rows(names, (10, 14), key=((CONTEXT, text.date(earlier)), (COMMITTED, text.date(later))))
+    columns = [[genders[index].total for genders in states.values()] for index in (0, 1)]
+    changes = [b - a if a is not None and b is not None else None for a, b in zip(*columns, strict=True)]
+    everyone = [genders.total for genders in states.get("EECO01", ())]
+    return FigureBlock(
+        key="outcomes-compared",
+        headline=text("{name} from {first} to {last}", name=text("All participants"), first=text.number(everyone[0]), last=text.number(everyone[1]))
+        if everyone
+        else text("Two dates side by side"),
+        subtitle=subtitle(text("Indicators on {earlier} and {later}, cumulative", earlier=text.date(earlier), later=text.date(later)), filtered, text),
+        chart=Chart(
+            [
+                bar(
+                    x=values, y=y, width=width, orientation="h", marker={"color": colour},
+                    text=[text.number(value) if value is not None else "" for value in values] if width > 10 else None,
+                    textposition="outside", textangle=0, textfont={"size": 13}, cliponaxis=False,
+                    hovertext=[plain(text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.number(value))) for name, value in zip(names, values, strict=True)],
+                    hoverinfo="text",
+                )
+                for values, y, width, colour, day in zip(columns, place.bars, (10, 14), (CONTEXT, COMMITTED), (earlier, later), strict=True)
+            ],
+            layout(
+                text, place.height + 8, barmode="overlay", xaxis=bars_axis(value for values in columns for value in values), yaxis=place.axis,
+                annotations=list(place.notes),
+            ),
+        ),
+        sentence=text("Both are cumulative states: their difference is what came between the two dates. Indicators overlap and are not added."),
+        alt=text("Two bars for each of {count} indicators, on {earlier} and {later}.", count=text.number(len(names)), earlier=text.date(earlier), later=text.date(later)),
+        table=Table(
+            text("Indicators on two dates, cumulative"),
+            (Column(text("Indicator")), Column(text.date(earlier), "count"), Column(text.date(later), "count"), Column(text("Change"), "count")),
+            tuple(zip(names, *columns, changes, strict=True)),
+        ),
+        ledger=people_ledger(by="indicators", history=True),
+        native=NativeBars((1, 2), ("context", "line1")),
+    )  # fmt: skip

@@ -1,0 +1,224 @@
+"""Drawings of the theme's own questions: sub-themes, promises, outcomes beside cooperation with workplaces."""
+
+from collections.abc import Mapping, Sequence
+
+from analytics.funding import Part
+from analytics.ledger import people_ledger, projects_ledger
+from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar
+from presentation.dimensions import subtitle
+from presentation.native import NativeBars
+from presentation.outcomes import indicator_name, rate_words
+from presentation.style import CHOSEN, COMMITTED, CONTEXT, SPENT, hidden_axis, layout, plain, rows
+from presentation.tables import Column, Table
+from presentation.text import Text
+from presentation.theme import SIGNS, promises_note, promises_sentence, state_words, workplace_caution
+
+_STATE_COLOURS = {KEPT: SPENT, BROKEN: CHOSEN, UNKNOWN: CONTEXT}
+_STATE_PATTERNS = {KEPT: "", BROKEN: "x", UNKNOWN: "/"}
+#: A part of a bar that has room for its count, on a phone.
+_ROOMY = 0.09
+#: Colours of projects, money and people in the drawing of sub-themes.
+_KINDS = (CONTEXT, COMMITTED, SPENT)
+
+
+def subtheme_rows(parts: Sequence[Part], people: Mapping[str | None, int] | None, text: Text, filtered: str | None = None) -> FigureBlock:
+    """Projects, committed money and participants of each sub-theme: each kind against its own largest.
+
+    Args:
+        parts: Not empty; projects and money by sub-theme, which overlap.
+        people: Participants by sub-theme; null without an outcome workbook.
+    """
+    order = {topic.code: number for number, topic in enumerate(text.theme.subthemes)}
+    parts = sorted(parts, key=lambda part: (part.code is None, order.get(part.code, 99)))
+    names = [_name(part.code, text) for part in parts]
+    kinds = [
+        (text("Projects"), [part.totals.project_count for part in parts], [text.number(part.totals.project_count) for part in parts]),
+        (text("Committed"), [part.totals.planned.cents if part.totals.planned else None for part in parts], [text.millions(part.totals.planned) for part in parts]),
+    ]
+    if people is not None:
+        counted = [people.get(part.code) for part in parts]
+        kinds.append((text("Participants"), counted, [text("not collected") if count is None else text.number(count) for count in counted]))
+    place = rows(names, (14,) * len(kinds), key=[(colour, name) for colour, (name, *_) in zip(_KINDS, kinds, strict=False)])
+    chart = Chart(
+        [
+            bar(
+                x=[_part_of_largest(value, values) for value in values], y=y, width=13, orientation="h", marker={"color": colour},
+                text=[plain(word) for word in words], textposition="outside", constraintext="none", textangle=0, textfont={"size": 12}, cliponaxis=False,
+                hovertext=[plain(text("{name}: {value}", name=f"{row}, {name}", value=word)) for row, word in zip(names, words, strict=True)],
+                hoverinfo="text",
+            )
+            for colour, (name, values, words), y in zip(_KINDS, kinds, place.bars, strict=False)
+        ],
+        layout(text, place.height + 8, barmode="overlay", xaxis=hidden_axis(range=[0, 1.42]), yaxis=place.axis, annotations=list(place.notes)),
+    )  # fmt: skip
+    named = [part for part in parts if part.code is not None]
+    most = max(named, key=lambda part: part.totals.project_count, default=None)
+    return FigureBlock(
+        key="theme-subthemes",
+        headline=text("Most projects: {name} ({value})", name=text.label("subthemes", most.code), value=text.number(most.totals.project_count))
+        if most
+        else text("The sub-themes of the projects are not known"),
+        subtitle=subtitle(text("Projects, committed public funding and participants by sub-theme"), filtered, text),
+        chart=chart,
+        sentence=text("A project may carry out several sub-themes and stands in each with all of its money and people: the sub-themes must not be added. Each kind of bar is drawn against the largest of its own kind."),
+        alt=text(
+            "Bars of projects, money and participants for each of {count} sub-themes. {bars}.",
+            count=text.number(len(parts)),
+            bars="; ".join(
+                text("{name}: {count}", name=name, count=text.plural("{number} project", "{number} projects", part.totals.project_count))
+                for name, part in list(zip(names, parts, strict=True))[:3]
+            ),
+        ),
+        table=Table(
+            text("Sub-themes: projects, public funding and participants; a project may stand in several"),
+            (
+                Column(text("Sub-theme")), Column(text("Projects"), "count"), Column(text("Implementers"), "count"),
+                Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros"), Column(text("Participants"), "count"),
+            ),
+            tuple(
+                (
+                    name, part.totals.project_count, part.totals.implementer_count,
+                    part.totals.planned.cents / 100 if part.totals.planned else None,
+                    part.totals.actual.cents / 100 if part.totals.actual else None,
+                    people.get(part.code) if people is not None else None,
+                )
+                for name, part in zip(names, parts, strict=True)
+            ),
+        ),
+        ledger=projects_ledger("projects", "planned_public", by="subthemes"),
+        native=NativeBars((1,), ("line1",)),
+    )  # fmt: skip
+
+
+def _name(code: str | None, text: Text) -> str:
+    name = text.label("subthemes", code)
+    return name if code is None else text("{code}. {name}", code=code, name=name)
+
+
+def _part_of_largest(value: int | None, values: Sequence[int | None]) -> float | None:
+    largest = max((other for other in values if other), default=0)
+    return max(0, value) / largest if value is not None and largest else None
+
+
+def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | None = None) -> FigureBlock:
+    """Each promise as one bar of all projects: kept, not kept, not known.
+
+    Args:
+        counts: Not empty, with at least one project.
+    """
+    names = [text.label("promises", count.code) for count in counts]
+    words = [
+        text(
+            "{name}: {kept} kept, {not_kept} not kept, {unknown} not known",
+            name=name, kept=text.number(count.kept), not_kept=text.number(count.not_kept), unknown=text.number(count.not_known),
+        )
+        for name, count in zip(names, counts, strict=True)
+    ]  # fmt: skip
+    place = rows(words, (22,), key=[(_STATE_COLOURS[state], f"{SIGNS[state]} {state_words(state, text)}") for state in STATES])
+    numbers = {KEPT: "kept", BROKEN: "not_kept", UNKNOWN: "not_known"}
+
+    def share(count: PromiseCount, state: str) -> float:
+        return getattr(count, numbers[state]) / count.project_count if count.project_count else 0
+
+    chart = Chart(
+        [
+            bar(
+                x=[share(count, state) for count in counts],
+                y=place.bars[0],
+                width=22,
+                orientation="h",
+                marker={"color": _STATE_COLOURS[state], "pattern": {"shape": _STATE_PATTERNS[state], "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.7)", "size": 6, "solidity": 0.2}},
+                text=[text.number(getattr(count, numbers[state])) if share(count, state) >= _ROOMY else "" for count in counts],
+                textposition="inside",
+                insidetextanchor="middle",
+                constraintext="none",
+                textangle=0,
+                insidetextfont={"size": 14, "color": "#ffffff" if state == KEPT else "#101418"},
+                hovertext=[
+                    plain(text("{name}: {value}", name=f"{name}, {state_words(state, text)}", value=text.number(getattr(count, numbers[state]))))
+                    for name, count in zip(names, counts, strict=True)
+                ],
+                hoverinfo="text",
+            )
+            for state in STATES
+        ],
+        layout(text, place.height + 8, barmode="stack", xaxis=hidden_axis(range=[0, 1]), yaxis=place.axis, annotations=list(place.notes)),
+    )
+    everywhere = sum(count.kept for count in counts)
+    whole = sum(count.project_count for count in counts)
+    return FigureBlock(
+        key="theme-promises",
+        headline=text("{share} of the promises are known to be kept", share=text.percent(everywhere / whole if whole else None)),
+        subtitle=subtitle(text("Projects by what the theme asks of each: kept, not kept, not known"), filtered, text),
+        chart=chart,
+        sentence=promises_sentence(counts, text),
+        alt=text(
+            "A bar of all projects for each of {count} promises. {bars}.",
+            count=text.number(len(counts)),
+            bars="; ".join(words),
+        ),
+        table=Table(
+            text("Projects by promise"),
+            (Column(text("Promise")), *(Column(state_words(state, text).capitalize(), "count") for state in STATES), Column(text("Projects"), "count")),
+            tuple((name, count.kept, count.not_kept, count.not_known, count.project_count) for name, count in zip(names, counts, strict=True)),
+        ),
+        not_shown=promises_note(text),
+        ledger=projects_ledger("projects"),
+        native=NativeBars((1, 2, 3), ("line1", "line5", "context"), stacked=True),
+    )  # fmt: skip
+
+
+def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str | None = None) -> FigureBlock:
+    """Employment of those who left, by what projects say of cooperation with workplaces; with its caution.
+
+    Args:
+        found: Not empty; one entry for each state of the promise.
+    """
+    code = found[0].rate.code
+    names = [
+        text.plural("{state} · {number} project", "{state} · {number} projects", one.project_count, state=f"{SIGNS[one.state]} {state_words(one.state, text).capitalize()}").replace(" ·", "\u00a0·")
+        for one in found
+    ]
+    words = [rate_words(one.rate, text) for one in found]
+    # A reason stands with the name, where it has the whole width.
+    place = rows([text("{name}: {value}", name=n, value=w) if o.rate.reason else n for o, n, w in zip(found, names, words, strict=True)])
+    top = max([one.rate.share or 0 for one in found] + [0.01])
+    known = [one for one in found if one.rate.share is not None]
+    return FigureBlock(
+        key="theme-workplaces",
+        headline=text("In employment upon leaving, by cooperation with workplaces")
+        if not known
+        else text("Cooperation with workplaces {state}: {share} in employment upon leaving", state=state_words(known[0].state, text), share=text.percent(known[0].rate.share)),
+        subtitle=subtitle(text("{indicator}, of all participants of ended projects, by the project's answer on cooperation with workplaces", indicator=indicator_name(code, text)), filtered, text),
+        chart=Chart(
+            bar(
+                x=[one.rate.share for one in found], y=place.bars[0], width=18, orientation="h",
+                marker={"color": [_STATE_COLOURS[one.state] for one in found]},
+                text=[plain(word) if one.rate.share is not None else "" for one, word in zip(found, words, strict=True)],
+                textposition="outside", textangle=0, textfont={"size": 14}, cliponaxis=False, hoverinfo="skip",
+            ),
+            layout(
+                text, place.height + 8, xaxis=hidden_axis(range=[0, top * 1.9]), yaxis=place.axis, annotations=list(place.notes),
+            ),
+        ),
+        sentence=workplace_caution(text),
+        alt=text(
+            "Bars by the project's answer on cooperation with workplaces. {bars}.",
+            bars="; ".join(text("{name}: {value}", name=name, value=word) for name, word in zip(names, words, strict=True)),
+        ),
+        table=Table(
+            text("Outcomes beside cooperation with workplaces"),
+            (
+                Column(text("Cooperation with workplaces")), Column(text("Projects"), "count"), Column(text("Participants"), "count"),
+                Column(text("Projects compared"), "count"), Column(text("With the result"), "count"), Column(text("Left"), "count"), Column(text("Rate"), "share"),
+            ),
+            tuple(
+                (state_words(one.state, text).capitalize(), one.project_count, one.participants.total, one.rate.project_count, one.rate.reached.total, one.rate.left.total, one.rate.share)
+                for one in found
+            ),
+        ),
+        ledger=people_ledger(code, note=text("The rates speak of ended projects only; the count above is of all of them.")),
+        native=NativeBars((6,), ("line1",)),
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""Indicators in words: how they are called, how they relate, how far they are from their targets, why a rate is missing."""
+
+from collections.abc import Sequence
+
+from analytics.ledger import people_ledger
+from analytics.outcomes import COMPLETE, CompleteRecords, IndicatorValue, ResultRate
+from analytics.people import ALL_PARTICIPANTS
+from data_loaders.codes import INDICATOR_PARTITIONS, code_list
+from presentation.block import KeyFigure
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+#: A sign for each state of progress, so that a colour is never the only carrier.
+SIGNS = {
+    "no_target": "–",
+    "filtered": "–",
+    "not_collected": "?",
+    "target_reached": "✔",
+    "milestone_reached": "▲",
+    "milestone_missed": "▼",
+    "under_way": "●",
+}
+
+
+def indicator_name(code: str, text: Text) -> str:
+    """Code and name: the names are working translations, so the code decides. Complete records have no official code."""
+    name = text.label("indicators", code)
+    return name if code == COMPLETE else text("{code} {name}", code=code, name=name)
+
+
+def progress_words(value: IndicatorValue, text: Text) -> str:
+    """How far an indicator is from its milestone and target, as a sign and words."""
+    words = {
+        "no_target": text("no target set"),
+        "filtered": text("the target is the whole theme's"),
+        "not_collected": text("not collected"),
+        "target_reached": text("target reached"),
+        "milestone_reached": text("milestone reached"),
+        "milestone_missed": text("milestone not reached"),
+        "under_way": text("under way"),
+    }[value.progress]
+    if value.target_share is not None:
+        words = text("{state}, {share} of the target", state=words, share=text.percent(value.target_share))
+    return f"{SIGNS[value.progress]} {words}"
+
+
+def targets_sentence(values: Sequence[IndicatorValue], text: Text) -> str:
+    """What is known of milestones and targets, or that none has been set."""
+    with_target = [value for value in values if value.target]
+    if not with_target:
+        return text("No milestone or target has been set for the theme's indicators, so the values are not compared with any.")
+    if any(value.progress == "filtered" for value in with_target):
+        return text("Milestones and targets are the whole theme's: they are compared only when nothing is filtered and the theme's projects are known.")
+    reached = sum(value.progress == "target_reached" for value in with_target)
+    return text.plural(
+        "{reached} of {number} target or milestone set is reached.",
+        "{reached} of {number} targets or milestones set are reached.",
+        len(with_target),
+        reached=text.number(reached),
+    )
+
+
+def reason_words(reason: str, text: Text) -> str:
+    """Why a result rate is not computed."""
+    return {
+        "base_unverified": text("not computed: it is not verified whom the official definition compares with"),
+        "no_outcomes": text("not computed: no outcome data"),
+        "nobody_left": text("not computed: no project has ended early enough to tell who has left"),
+        "not_collected": text("not computed: the ended projects have not collected it"),
+        "empty_base": text("not computed: nobody to compare with"),
+    }[reason]
+
+
+def base_words(code: str, text: Text) -> str:
+    """Whom a result is compared with."""
+    if code == ALL_PARTICIPANTS:
+        return text("all participants of ended projects")
+    return text("participants of ended projects who were counted in {code}", code=code)
+
+
+def rate_words(rate: ResultRate, text: Text) -> str:
+    """A rate with its counts, or why there is none."""
+    if rate.reason:
+        return reason_words(rate.reason, text)
+    return text(
+        "{share} ({reached} of {left})",
+        share=text.percent(rate.share),
+        reached=text.number(rate.reached.total),
+        left=text.number(rate.left.total),
+    )
+
+
+def outcomes_sentence(values: Sequence[IndicatorValue], rates: Sequence[ResultRate], text: Text) -> str:
+    """The answer of the page: how many took part, and how many of those who left had work."""
+    everyone = next(value.value for value in values if value.code == ALL_PARTICIPANTS)
+    employed = next(rate for rate in rates if rate.code == "EECR04")
+    if everyone is None:
+        return text("The number of participants has not been collected.")
+    if employed.reason:
+        return text.plural("{number} person has taken part.", "{number} people have taken part.", everyone)
+    return text.plural(
+        "{number} person has taken part. In the projects that have ended, {share} of those who left were in employment.",
+        "{number} people have taken part. In the projects that have ended, {share} of those who left were in employment.",
+        everyone,
+        share=text.percent(employed.share),
+    )
+
+
+def outcome_keys(
+    values: Sequence[IndicatorValue], rates: Sequence[ResultRate], complete: CompleteRecords | None, text: Text
+) -> tuple[KeyFigure, ...]:
+    """Participants, complete records, and three result rates."""
+    everyone = next(value.value for value in values if value.code == ALL_PARTICIPANTS)
+    by_code = {rate.code: rate for rate in rates}
+    names = {
+        "EECR04": text("In employment upon leaving"),
+        "EECR05": text("In employment six months later"),
+        "EECR03": text("Gained a qualification"),
+    }
+    return (
+        KeyFigure(text("Participants"), text.number(everyone), text("people, cumulative"), ledger=people_ledger()),
+        KeyFigure(
+            text("Complete records"),
+            text.percent(complete.share if complete else None),
+            text("{complete} of {everyone} participants", complete=text.number(complete.complete), everyone=text.number(complete.everyone))
+            if complete
+            else text("not collected"),
+            ledger=people_ledger(COMPLETE),
+        ),
+        *(
+            KeyFigure(
+                name,
+                text.percent(by_code[code].share),
+                text("{reached} of {left} who left", reached=text.number(by_code[code].reached.total), left=text.number(by_code[code].left.total))
+                if not by_code[code].reason
+                else reason_words(by_code[code].reason, text),
+                ledger=people_ledger(code),
+            )
+            for code, name in names.items()
+        ),
+    )
+
+
+def of_kind(kind: str, values: Sequence[IndicatorValue]) -> tuple[IndicatorValue, ...]:
+    """The indicators of one drawing: ``results``, ``organisations``, or ``background``, which no partition shows."""
+    rows = code_list("indicators")
+    divided = {ALL_PARTICIPANTS, COMPLETE, *INDICATOR_PARTITIONS["labour"], *INDICATOR_PARTITIONS["education"]}
+
+    def belongs(code: str) -> bool:
+        if rows[code]["unit"] != "persons":
+            return kind == "organisations"
+        return kind == ("results" if rows[code]["kind"].startswith("result") else "background") and code not in divided
+
+    return tuple(value for value in values if belongs(value.code))
+
+
+def relation(code: str, text: Text) -> str:
+    """How an indicator relates to the others: part of, one of a partition, overlapping, or of organisations."""
+    row = code_list("indicators")[code]
+    if row["unit"] != "persons":
+        return text("Counts organisations, not people.")
+    if code == ALL_PARTICIPANTS:
+        return text("Everyone who has taken part; the counts of participants below are parts of it.")
+    if code == COMPLETE:
+        return text("Participants whose records are complete. Only they are transmitted to the Commission, so they are at most as many as all participants.")
+    if row["kind"].startswith("result"):
+        return text("A result of {base}. A person may have several results, so they are not added.", base=row["part_of"])
+    for name, codes in INDICATOR_PARTITIONS.items():
+        if code in codes:
+            others = text.list_of([other for other in codes if other != code])
+            if name == "age":
+                return text("Part of EECO01. Does not overlap with {others}, but the ages 30–54 are in none of them.", others=others)
+            return text("Part of EECO01. With {others} it divides all participants: nobody is in two of them.", others=others)
+    if row["part_of"] != ALL_PARTICIPANTS:
+        return text("Part of {whole}: everyone counted here is counted there too.", whole=row["part_of"])
+    return text("Part of EECO01. May overlap with other indicators, so they are not added.")
+
+
+def definitions_table(text: Text) -> Table:
+    """Every indicator with its name and what it has to do with the others."""
+    kinds = {
+        "output": text("output"),
+        "record": text("output"),
+        "result_immediate": text("result, upon leaving"),
+        "result_longer_term": text("result, six months after leaving"),
+    }
+    return Table(
+        text("Indicators of the ESF+ for participants and organisations"),
+        (Column(text("Indicator")), Column(text("Kind")), Column(text("How it relates to the others"))),
+        tuple((indicator_name(code, text), kinds[row["kind"]], relation(code, text)) for code, row in code_list("indicators").items()),
+    )
