@@ -1,6 +1,6 @@
 """The header of a table: found below title rows, over one row or two."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data_loaders.codes import folded
@@ -17,7 +17,7 @@ class Header:
     Attributes:
         row: Its physical row; the lower one of two.
         texts: Column letter → header as it is shown; of two rows the upper text stands first.
-        spellings: Column letter → the texts that the column is known by, the fullest first.
+        spellings: Column letter → the texts (folded) that the column is known by, the fullest first.
     """
 
     row: int
@@ -25,8 +25,8 @@ class Header:
     spellings: Mapping[str, tuple[str, ...]]
 
     def hits(self, wanted: frozenset[str]) -> int:
-        """How many of the wanted (folded) headers it holds."""
-        return len(wanted & {folded(text) for texts in self.spellings.values() for text in texts})
+        """How many columns have one of the wanted (folded) headers."""
+        return sum(1 for texts in self.spellings.values() if not wanted.isdisjoint(texts))
 
     def columns(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """Field → column letter, for the wanted field → headers.
@@ -40,7 +40,7 @@ class Header:
             letters: dict[str, str] = {}
             for letter, texts in self.spellings.items():
                 if depth < len(texts) and letter not in found.values():
-                    letters.setdefault(folded(texts[depth]), letter)
+                    letters.setdefault(texts[depth], letter)
             for field, texts in wanted.items():
                 letter = next((letters[folded(text)] for text in texts if folded(text) in letters), None)
                 if field not in found and letter and letter not in found.values():
@@ -55,29 +55,32 @@ def find_header(sheet: Sheet, wanted: Iterable[str]) -> tuple[Header, int]:
     with white space folded. A header of two rows is taken only when it holds more than
     either row alone.
     """
+    return best_header(possible_headers(sheet), wanted)
+
+
+def best_header(candidates: Sequence[Header], wanted: Iterable[str]) -> tuple[Header, int]:
+    """Of the possible headers of a sheet the one that ``find_header`` gives."""
     wanted = frozenset(folded(text) for text in wanted)
     best, most = Header(1, {}, {}), 0
-    for header in _candidates(sheet):
+    for header in candidates:
         if (hits := header.hits(wanted)) > most:
             best, most = header, hits
     return best, most
 
 
-def _candidates(sheet: Sheet) -> Iterator[Header]:
-    """Every single row, then every pair of rows, from the top."""
+def possible_headers(sheet: Sheet) -> tuple[Header, ...]:
+    """Every single row near the top, then every pair of rows."""
     rows = list(sheet.cells.head(SEARCH_ROWS).iter_rows(named=True))
-    for row in rows:
-        yield _single(row)
-    for upper, lower in zip(rows, rows[1:], strict=False):
-        yield _double(upper, lower)
+    return (*map(single_row, rows), *map(_two_rows, rows, rows[1:]))
 
 
-def _single(row: Mapping) -> Header:
+def single_row(row: Mapping) -> Header:
+    """One row of a sheet (``row`` and letters) as a header."""
     texts = {letter: text for letter, text in row.items() if letter != "row" and text}
-    return Header(row["row"], texts, {letter: (text,) for letter, text in texts.items()})
+    return Header(row["row"], texts, {letter: (folded(text),) for letter, text in texts.items()})
 
 
-def _double(upper: Mapping, lower: Mapping) -> Header:
+def _two_rows(upper: Mapping, lower: Mapping) -> Header:
     """Two rows as one header: a merged upper cell keeps its text in its first cell only."""
     texts: dict[str, str] = {}
     spellings: dict[str, tuple[str, ...]] = {}
@@ -91,5 +94,6 @@ def _double(upper: Mapping, lower: Mapping) -> Header:
         parts = [part for part in (group, under) if part]
         if parts:
             texts[letter] = " ".join(parts)
-            spellings[letter] = (texts[letter], *reversed(parts)) if len(parts) == 2 else (texts[letter],)
+            known = (texts[letter], under, over) if under else (texts[letter], over)
+            spellings[letter] = tuple(dict.fromkeys(folded(text) for text in known if text))
     return Header(lower["row"], texts, spellings)

@@ -9,16 +9,23 @@ import polars as pl
 
 from data_loaders.codes import code_list, folded
 from data_loaders.column_maps import ColumnMap, column_maps
+from data_loaders.csv_repair import repaired
 from data_loaders.findings import Finding, InputError
-from data_loaders.headers import Header, find_header
+from data_loaders.headers import Header, best_header, find_header, possible_headers
 from data_loaders.implementers import implementer_types
 from data_loaders.places import with_regions
 from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
+from data_loaders.sheet_findings import told_of_sheet, without_faults
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.values import amounts, dates, is_blank
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
 _FEWEST_HEADERS = 4
+#: What the first word of a row of totals is.
+TOTAL_WORDS = (
+    "yhteensä", "kaikki yhteensä", "summa", "total", "totalt", "totals", "grand total", "sum", "sammanlagt", "alla totalt",
+    "gesamt", "gesamtsumme", "insgesamt", "summe", "celkem",
+)  # fmt: skip
 #: Name of the map that a person gives for one list.
 GIVEN = "given"
 DATE_COLUMNS = ("start_date", "end_date")
@@ -68,14 +75,20 @@ def read_projects(
         InputError: the file cannot be read, or no template fits its headers.
     """
     maps = {GIVEN: column_map} if column_map else {**column_maps("projects"), **(saved or {})}
-    sheet, header, template = _recognise(read_sheets(path), maps)
+    sheets = repaired(path, read_sheets(path))
+    sheet, header, template = _recognise(sheets, maps)
     letters = header.columns(maps[template])
     columns = {field: (letter, header.texts[letter]) for field, letter in letters.items()}
-    findings = _missing_columns(sheet, header, maps[template], letters)
+    findings = [
+        *told_of_sheet(sheet, sheets, header.row, letters.values()),
+        *_other_lists(sheets, sheet, header, maps[template]),
+        *_missing_columns(sheet, header, maps[template], letters),
+    ]
 
     table = table_below(sheet, header.row, letters)
     rows_in = table.height
     table, footers = _without_footers(table, sheet, columns)
+    table, faults = without_faults(table, sheet, columns)
     table, unreadable = _typed(table, sheet, columns)
     rows = _completed(table)
     return ProjectList(
@@ -84,7 +97,7 @@ def read_projects(
         sheet=sheet.name,
         columns=columns,
         rows_in=rows_in,
-        findings=(*findings, *footers, *unreadable, *_conflicts(rows, sheet, columns)),
+        findings=(*findings, *footers, *faults, *unreadable, *_conflicts(rows, sheet, columns)),
     )
 
 
@@ -92,11 +105,13 @@ def _recognise(sheets: tuple[Sheet, ...], maps: Mapping[str, ColumnMap]) -> tupl
     """The sheet, header and map with the most headers in common."""
     sheet, template, header, hits = max(
         (
-            (sheet, template, *find_header(sheet, (text for texts in headers.values() for text in texts)))
+            (sheet, template, *best_header(candidates, (text for texts in headers.values() for text in texts)))
             for sheet in sheets
+            for candidates in (possible_headers(sheet),)
             for template, headers in maps.items()
         ),
-        key=lambda candidate: candidate[3],
+        # Of two sheets alike the one that a person sees.
+        key=lambda candidate: (candidate[3], not candidate[0].is_hidden),
     )
     # A short list is known when all its headers are.
     enough = 1 if template == GIVEN else min(_FEWEST_HEADERS, max(2, len(header.texts)))
@@ -113,31 +128,54 @@ def _missing_columns(sheet: Sheet, header: Header, wanted: ColumnMap, letters: M
     ]
 
 
-def _without_footers(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:
-    """Leave out the rows after the last project: filter texts, totals, code lists.
-
-    A project row has its code and at least a name or an amount beside it.
-    """
-    others = [name for name in table.columns if name not in ("source_row", "project_code")]
-    is_project = pl.any_horizontal(pl.col(others).is_not_null())
-    if "project_code" in table.columns:
-        is_project &= pl.col("project_code").is_not_null()
-    indexes = table.select(is_project.arg_true()).to_series()
-    last = indexes[-1] + 1 if len(indexes) else 0
-    column, header = columns.get("project_code", (None, None))
-    footers = [
-        sheet.finding(
-            "footer-row",
-            "info",
-            row["source_row"],
-            column,
-            header,
-            next((value for name, value in row.items() if name != "source_row" and value), None),
-        )
-        for row in table.slice(last).iter_rows(named=True)
+def _other_lists(sheets: tuple[Sheet, ...], sheet: Sheet, header: Header, wanted: ColumnMap) -> list[Finding]:
+    """Other sheets that have the same headers: what they hold is not read, which may be money lost."""
+    found = header.columns(wanted)
+    return [
+        other.finding("sheet-not-read", row=similar.row)
+        for other in sheets
+        if other is not sheet
+        for similar in (find_header(other, (text for texts in wanted.values() for text in texts))[0],)
+        if set(similar.columns(wanted)) >= set(found) and other.cells.height > similar.row
     ]
-    # Between projects a row without code or without anything else is kept: it may be money.
-    return table.head(last), footers
+
+
+def _without_footers(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:
+    """Leave out totals, and what stands after the last project: filter texts, notes, code lists.
+
+    A project row has a code, where the list has codes, else a word; and beside it an amount
+    or a date, or at least half as much in it as rows usually have. Between projects a row
+    that lacks all that is kept: it may be money.
+    """
+    fields = [name for name in table.columns if name != "source_row"]
+    values = [name for name in fields if name in MONEY_COLUMNS or name in DATE_COLUMNS]
+    words = [name for name in fields if name not in values]
+    # A code list under the table fills two of many columns, whichever of them are read.
+    filled = sheet.cells.select(pl.col("row").alias("source_row"), filled=_number_filled(pl.exclude("row")))
+    marks = table.join(filled, on="source_row", how="left", maintain_order="left").select(
+        "filled",
+        is_total=pl.coalesce(pl.lit(None, pl.String), *words).str.to_lowercase().str.strip_chars(" :.*").is_in(TOTAL_WORDS),
+        is_named=pl.col("project_code").is_not_null() if "project_code" in fields else _number_filled(*words) > 0,
+        has_more=(_number_filled(*values) > 0) & (_number_filled(*fields) > (len(fields) > 1)),
+    )
+    usual = marks["filled"].median() or 0
+    is_total = marks["is_total"].fill_null(False)
+    is_project = marks["is_named"] & ~is_total & (marks["has_more"] | (marks["filled"] >= usual / 2) & (marks["filled"] > (len(fields) > 2)))
+    indexes = is_project.arg_true()
+    is_left_out = is_total | (pl.int_range(table.height, eager=True) > (indexes[-1] if len(indexes) else -1))
+    findings = []
+    for row, total in zip(table.filter(is_left_out).iter_rows(named=True), is_total.filter(is_left_out), strict=True):
+        field = next(name for name in fields if row[name])
+        letter, header = columns[field]
+        code = "total-row" if total else "footer-row"
+        findings.append(sheet.finding(code, row=row["source_row"], column=letter, header=header, value=row[field]))
+    return table.filter(~is_left_out), findings
+
+
+def _number_filled(*columns: str | pl.Expr) -> pl.Expr:
+    """How many of the columns hold something in each row."""
+    every = (pl.col(column) if isinstance(column, str) else column for column in columns)
+    return pl.sum_horizontal(pl.lit(0), *(column.is_not_null().cast(pl.Int32) for column in every))
 
 
 def _typed(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:

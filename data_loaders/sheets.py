@@ -7,13 +7,11 @@ decided later, where a finding can name the cell.
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
@@ -21,14 +19,21 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from data_loaders.checks import CHECKS, Severity
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import Finding
+from data_loaders.sheet_marks import SheetMarks
+from data_loaders.sheet_ods import ods_marks
+from data_loaders.sheet_xml import xlsx_marks
+from data_loaders.workbook_safety import MAX_CSV, is_zipped, refuse, refuse_area
 
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
-#: A workbook that unpacks to more than this is refused before it is read (bytes).
-MAX_UNPACKED = 400_000_000
-_PEEK_BYTES = 200_000
-_PEEK_ROWS = 40
+_ERRORS = {
+    "NA": "#N/A", "Div0": "#DIV/0!", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!",
+    "GettingData": "#GETTING_DATA",
+}  # fmt: skip
+_PEEK_ROWS, _PEEK_LENGTH = 40, 100_000
+#: Characters that a cell of Excel can hold.
+LONGEST_CELL = 32_767
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +45,25 @@ class Sheet:
         name: Name of the sheet; null for CSV.
         cells: One row per row of the sheet: ``row`` (physical, 1-based) and one text column
             per sheet column, named by its letter. Blank cells are null, text is stripped.
+            A cell with an error holds its text (``#N/A``), a formula without a stored value
+            the formula (``=A1+A2``): neither is blank.
+        is_hidden: Whether a person does not see the sheet.
+        hidden_rows: Physical rows that a person does not see; they are read all the same.
+        hidden_columns: Letters of hidden columns; read all the same.
+        faults: (row, letter) of the cells with an error or a formula without a value.
+        last_row: Last row that the file speaks of; blank rows below the cells have no value.
+        findings: What was told while reading.
     """
 
     file: str
     name: str | None
     cells: pl.DataFrame
+    is_hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    faults: frozenset[tuple[int, str]] = frozenset()
+    last_row: int = 0
+    findings: tuple[Finding, ...] = ()
 
     def finding(
         self, code: str, severity: Severity | None = None, row=None, column=None, header=None, value=None, suggestion=None
@@ -65,20 +84,19 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
             unpacks to too much (``file-…`` findings).
     """
     if not path.is_file():
-        raise InputError(Finding("file-missing", "error", path.name))
+        raise refuse(path, "file-missing")
     suffix = path.suffix.lower()
     if path.stat().st_size == 0:
-        raise InputError(Finding("file-empty", "error", path.name))
+        raise refuse(path, "file-empty")
     if suffix in CSV_SUFFIXES:
         sheets = [_csv_sheet(path)]
     elif suffix in EXCEL_SUFFIXES:
-        _refuse_bombs(path)
         sheets = _excel_sheets(path)
     else:
-        raise InputError(Finding("file-format", "error", path.name, value=suffix or None))
+        raise refuse(path, "file-format", suffix or None)
     sheets = [sheet for sheet in sheets if sheet.cells.height]
     if not sheets:
-        raise InputError(Finding("file-empty", "error", path.name))
+        raise refuse(path, "file-empty")
     return tuple(sheets)
 
 
@@ -110,95 +128,130 @@ def _cells(frame: pl.DataFrame, first_column: int) -> pl.DataFrame:
 
 
 def _excel_sheets(path: Path) -> list[Sheet]:
+    if not is_zipped(path):
+        marks: Mapping[str, SheetMarks] = {}
+    else:
+        marks = ods_marks(path) if path.suffix.lower() == ".ods" else xlsx_marks(path)
     try:
         reader = fastexcel.read_excel(path)
         return [
-            Sheet(path.name, name, _cells(frame, _first_column(path, name)))
+            _excel_sheet(path, reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string"), marks.get(name, SheetMarks()))
             for name in reader.sheet_names
-            if (frame := _as_text(reader, name)).width
         ]
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as problem:
         code = "file-encrypted" if "password" in str(problem).lower() else "file-unreadable"
-        raise InputError(Finding(code, "error", path.name)) from problem
+        raise refuse(path, code) from problem
 
 
-def _as_text(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
-    # skip_rows=0 keeps blank first rows, so that the index is the physical row.
-    return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+def _excel_sheet(path: Path, read: fastexcel.ExcelSheet, marks: SheetMarks) -> Sheet:
+    """One sheet; ``skip_rows=0`` kept its blank first rows, so that an index is a physical row."""
+    batch, errors = read.to_arrow_with_errors()
+    frame = pl.from_arrow(batch)
+    if not frame.width:
+        return Sheet(path.name, read.name, pl.DataFrame({"row": []}, schema={"row": pl.UInt32}))
+    first = marks.first_column or _first_column(path, read.name)
+    told = {(row + 1, column + first): _error_text(e.detail) for e in (errors.errors if errors else ()) for row, column in (e.position,)}
+    cells, faults = _with_faults(_cells(frame, first), told | dict(marks.faults))
+    return Sheet(
+        file=path.name,
+        name=read.name,
+        cells=cells,
+        is_hidden=read.visible != "visible",
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=tuple(get_column_letter(number) for number in sorted(marks.hidden_columns)),
+        faults=faults,
+        last_row=max(marks.last_row, cells.height),
+    )
 
 
 def _first_column(path: Path, sheet_name: str) -> int:
-    """The first used column, 1 for A. Calamine leaves blank first columns out without telling."""
-    if path.suffix.lower() in {".xlsx", ".xlsm"} and re.search(rb'r="A\d', _peek(path, sheet_name)):
-        return 1
+    """The first used column, 1 for A. The reader leaves blank first columns out without telling."""
     start = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet_name).start
     return start[1] + 1 if start else 1
 
 
-def _peek(path: Path, sheet_name: str) -> bytes:
-    """The beginning of a sheet's XML: enough to see whether column A is used."""
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    with zipfile.ZipFile(path) as book:
-        ids = {
-            node.get("name"): node.get(relation)
-            for node in ElementTree.fromstring(book.read("xl/workbook.xml")).iter()
-            if node.tag.endswith("}sheet")
-        }
-        targets = {
-            node.get("Id"): node.get("Target")
-            for node in ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-        }
-        target = (targets.get(ids.get(sheet_name)) or "").lstrip("/")
-        name = target if target.startswith("xl/") else f"xl/{target}"
-        if name not in book.namelist():
-            return b""
-        with book.open(name) as sheet:
-            return sheet.read(_PEEK_BYTES)
+def _error_text(detail: str) -> str:
+    """An error as Excel shows it, from ``… got 'Error(NA)'``."""
+    name = re.search(r"Error\((\w+)\)", detail)
+    return _ERRORS.get(name[1] if name else "", "#ERROR!")
 
 
-def _refuse_bombs(path: Path) -> None:
-    if path.suffix.lower() == ".xls":
-        return
-    try:
-        with zipfile.ZipFile(path) as book:
-            unpacked = sum(entry.file_size for entry in book.infolist())
-    except zipfile.BadZipFile:
-        # An old or encrypted workbook starts with an OLE signature instead of a zip's.
-        with path.open("rb") as file:
-            encrypted = file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        code = "file-encrypted" if encrypted else "file-unreadable"
-        raise InputError(Finding(code, "error", path.name)) from None
-    if unpacked > MAX_UNPACKED:
-        raise InputError(Finding("file-too-large", "error", path.name))
+def _with_faults(cells: pl.DataFrame, texts: Mapping[tuple[int, int], str]) -> tuple[pl.DataFrame, frozenset[tuple[int, str]]]:
+    """The cells with the text of errors and of formulas without a value in their places.
+
+    A formula outside the used area has nothing to do with a table and is left out.
+    """
+    by_letter: dict[str, dict[int, str]] = {}
+    for (row, column), text in texts.items():
+        letter = get_column_letter(column)
+        if letter in cells.columns and row <= cells.height:
+            by_letter.setdefault(letter, {})[row] = text
+    columns = {}
+    for letter, rows in by_letter.items():
+        series = cells[letter].clone()
+        columns[letter] = series.scatter([row - 1 for row in rows], list(rows.values()))
+    faults = frozenset((row, letter) for letter, rows in by_letter.items() for row in rows)
+    return cells.with_columns(**columns), faults
 
 
 def _csv_sheet(path: Path) -> Sheet:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    if "\0" in text:
-        raise InputError(Finding("file-unreadable", "error", path.name))
+    text = csv_text(path)
+    delimiter = _delimiter(text)
+    findings: tuple[Finding, ...] = ()
     try:
         # A quoted cell may hold line breaks: the reader's own line number is not the row.
-        rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
-    except csv.Error as problem:
-        raise InputError(Finding("file-unreadable", "error", path.name)) from problem
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        swallowed = next((number for number, row in enumerate(rows, 1) if any(len(cell) > LONGEST_CELL for cell in row)), None)
+    except csv.Error:
+        rows, swallowed = [], 1
+    if swallowed:
+        # A quotation mark that nobody closed takes all that follows into one cell.
+        lines = text.splitlines()
+        rows = [next(csv.reader([line[:LONGEST_CELL]], delimiter=delimiter), []) for line in lines]
+        findings = (Finding("quote-unclosed", "warning", path.name, row=swallowed),)
+    refuse_area(path, len(rows), max(map(len, rows), default=0))
+    if not any(rows):
+        raise refuse(path, "file-empty")
+    cells = csv_cells(rows)
+    return Sheet(path.name, None, cells, last_row=cells.height, findings=findings)
+
+
+def csv_cells(rows: Sequence[Sequence[str]]) -> pl.DataFrame:
+    """Rows of texts as the cells of a sheet; short rows are filled up with blanks."""
     width = max(map(len, rows), default=0)
-    if not width:
-        raise InputError(Finding("file-empty", "error", path.name))
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    frame = pl.DataFrame(padded, schema=[f"c{i}" for i in range(width)], orient="row").cast(pl.String)
-    return Sheet(path.name, None, _cells(frame, 1))
+    columns = {f"c{index}": [row[index] if index < len(row) else "" for row in rows] for index in range(width)}
+    return _cells(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), 1)
+
+
+def csv_text(path: Path) -> str:
+    """The text of a CSV file: UTF-8 with or without a mark, UTF-16 with one, else Latin-1 (as Windows has it).
+
+    Raises:
+        InputError: it is too large, or no text of rows and cells.
+    """
+    if path.stat().st_size > MAX_CSV:
+        raise refuse(path, "file-too-large")
+    raw = path.read_bytes()
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = raw.decode("utf-16", "replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", "replace")
+    if "\0" in text or re.match(r"\s*<(!doctype|html|\?xml|svg)", text, re.IGNORECASE):
+        raise refuse(path, "file-unreadable")
+    return text
 
 
 def _delimiter(text: str) -> str:
     """The mark under which most cells stand in rows of one width; title rows have no say."""
 
+    # Line by line: a mark within quotation marks may mislead a little, an unclosed one must not mislead all.
+    lines = [line[:_PEEK_LENGTH] for line in islice(io.StringIO(text), _PEEK_ROWS)]
+
     def agreement(mark: str) -> int:
-        rows = islice(csv.reader(io.StringIO(text), delimiter=mark), _PEEK_ROWS)
-        widths = Counter(len(row) for row in rows if len(row) > 1)
-        return max((width * count for width, count in widths.items()), default=0)
+        widths = Counter(len(next(csv.reader([line], delimiter=mark), [])) for line in lines)
+        return max((width * count for width, count in widths.items() if width > 1), default=0)
 
     return max(";\t,", key=agreement)

@@ -10,8 +10,9 @@ import polars as pl
 
 from data_loaders.codes import folded
 from data_loaders.column_maps import field_spellings, project_fields
+from data_loaders.csv_repair import repaired
 from data_loaders.findings import InputError
-from data_loaders.headers import Header, find_header
+from data_loaders.headers import Header, find_header, single_row
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.values import amounts, dates, is_blank
 
@@ -73,7 +74,7 @@ def suggest_columns(path: Path) -> UnknownList:
     Raises:
         InputError: the file cannot be read, or no row of it looks like a header.
     """
-    sheets = read_sheets(path)
+    sheets = repaired(path, read_sheets(path))
     sheet, header = max(((sheet, _likely_header(sheet)) for sheet in sheets), key=lambda found: len(found[1].texts))
     if not header.texts:
         raise InputError(sheet.finding("projects-headers-unknown", row=1))
@@ -95,8 +96,7 @@ def _likely_header(sheet: Sheet) -> Header:
     filled = [sum(1 for text in row[1:] if text and not re.match(r"^[\d\s.,-]+$", text)) for row in top.iter_rows()]
     # The first row that is nearly as full as the fullest: data rows below it may be a little fuller.
     row = next((number for number, count in enumerate(filled) if count and count >= 0.7 * max(filled)), 0)
-    texts = {letter: text for letter, text in top.row(row, named=True).items() if letter != "row" and text}
-    return Header(row + 1, texts, {letter: (text,) for letter, text in texts.items()})
+    return single_row(top.row(row, named=True))
 
 
 def _scores(header: str, values: pl.Series) -> dict[str, float]:

@@ -246,6 +246,61 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Check the three values against the statistics."),
             text("total 900, but men 500 and women 300"),
         ),
+        "quote-unclosed": (
+            text("a quotation mark is opened and never closed; the file was read line by line"),
+            text("Check the row and those below it, and save the list again as xlsx if you can."),
+            text("one cell that holds the rest of the file"),
+        ),
+        "line-repaired": (
+            text("cells of the line held commas without quotation marks; the line was put together again"),
+            text("Nothing to do. Compare the row with the source if it looks wrong."),
+            text("Keski-Suomen elinkeino-, liikenne- ja ympäristökeskus in two cells"),
+        ),
+        "line-unclear": (
+            text("the line has another number of cells than the header; it is not sure which name goes where"),
+            text("Put quotation marks around the names that hold commas, or save the list again as xlsx."),
+            text("a line with more commas than columns, and a number between two names"),
+        ),
+        "sheet-chosen": (
+            text("the workbook has other sheets too; this one looks most like the list and was read"),
+            text("Nothing to do if this is the list. Otherwise move the list to a workbook of its own."),
+            text("sheets Instructions and Projects: Projects was read"),
+        ),
+        "sheet-not-read": (
+            text("this sheet looks like a list as well; it was not read"),
+            text("Put all projects on one sheet, or import each list by itself."),
+            text("one sheet for each year, with the same headers"),
+        ),
+        "rows-hidden": (
+            text("rows are hidden or filtered away; they were read like the others"),
+            text("Delete the rows if they do not belong to the list."),
+            text("a filter that shows one fund only, saved with the workbook"),
+        ),
+        "columns-hidden": (
+            text("columns are hidden; they were read like the others"),
+            text("Delete the columns if they are not to be used."),
+            text("the column of spent money hidden for printing"),
+        ),
+        "blank-rows": (
+            text("blank rows were passed over"),
+            text("Nothing to do if nothing is missing there."),
+            text("rows 120–500 with borders and no values"),
+        ),
+        "total-row": (
+            text("a row of totals was left out"),
+            text("Nothing to do: totals are counted from the projects."),
+            text("Yhteensä under the list, with the sum of each column"),
+        ),
+        "cell-error": (
+            text("the cell holds an error instead of a value and is left empty"),
+            text("Correct the formula, or write the value in its place."),
+            text("#N/A or #DIV/0! under Suunniteltu julkinen rahoitus"),
+        ),
+        "formula-without-value": (
+            text("the formula has no stored value and the cell is left empty"),
+            text("Open the workbook in Excel, let it calculate, and save it again."),
+            text("=N2+O2 written by a program that does not calculate"),
+        ),
         "column-missing": (
             text("the column is missing; what needs it is not shown"),
             text("Add the column if the source has it."),

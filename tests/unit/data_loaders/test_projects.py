@@ -94,10 +94,13 @@ def test_footer_rows_are_left_out_and_told(eura):
 
     assert listed.rows["project_code"].to_list() == ["S30001", "S30002"]
     footers = found(listed, "footer-row")
-    assert [(f.row, f.severity) for f in footers] == [(5, "info"), (6, "info")]
+    (total,) = found(listed, "total-row")
+    assert [(f.row, f.severity) for f in (*footers, total)] == [(5, "info"), (6, "info")]
+    assert (total.place, total.value) == ("Hankkeet!C6", "Yhteensä")
+    assert [(f.row, f.value) for f in found(listed, "blank-rows")] == [(4, "4")]
     assert footers[0].value.startswith("Käytetyt suodattimet")
     assert footers[0].place == "Hankkeet!A5"
-    assert listed.rows_in == listed.rows.height + len(footers) == 4
+    assert listed.rows_in == listed.rows.height + len(footers) + 1 == 4
 
 
 def test_a_row_without_a_code_between_projects_is_kept_for_it_may_be_money(eura):

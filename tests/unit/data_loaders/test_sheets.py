@@ -5,7 +5,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from data_loaders import sheets
+from data_loaders import workbook_safety
 from data_loaders.findings import InputError
 from data_loaders.headers import find_header
 from data_loaders.sheets import read_sheets, table_below
@@ -184,7 +184,7 @@ def test_a_zip_of_something_else(tmp_path):
 
 
 def test_a_workbook_with_a_password(tmp_path):
-    (tmp_path / "salattu.xlsx").write_bytes(_OLE + bytes(1000))
+    (tmp_path / "salattu.xlsx").write_bytes(_OLE + bytes(1000) + "EncryptedPackage".encode("utf-16-le"))
 
     assert _code(tmp_path / "salattu.xlsx") == "file-encrypted"
 
@@ -194,9 +194,9 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_read(workbo
     with zipfile.ZipFile(path) as book:
         size = sum(entry.file_size for entry in book.infolist())
 
-    monkeypatch.setattr(sheets, "MAX_UNPACKED", size)
+    monkeypatch.setattr(workbook_safety, "MAX_UNPACKED", size)
     assert len(read_sheets(path)) == 1
 
-    monkeypatch.setattr(sheets, "MAX_UNPACKED", size - 1)
-    monkeypatch.setattr(sheets, "_excel_sheets", lambda path: pytest.fail("was read"))
+    monkeypatch.setattr(workbook_safety, "MAX_UNPACKED", size - 1)
+    monkeypatch.setattr(workbook_safety, "part", lambda *book: pytest.fail("was unpacked"))
     assert _code(path) == "file-too-large"

@@ -1,0 +1,77 @@
+"""What is told of a sheet as a whole: which one was read, what is hidden in it, what is blank."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+import polars as pl
+
+from data_loaders.findings import Finding
+from data_loaders.sheets import Sheet
+
+#: Errors as Excel and LibreOffice show them, in English, Finnish and Swedish.
+ERROR_CELL = (
+    r"^(?:#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA|ERROR!|PUUTTUU!?|JAKO/0!|NIMI\?|TYHJÄ!|LUKU!"
+    r"|VIITTAUS!|ARVO!|SAKNAS!?|DIVISION/0!|NAMN\?|SKÄRNING!|OGILTIGT!|REFERENS!|VÄRDEFEL!)|Err:5\d\d)$"
+)
+
+
+def told_of_sheet(sheet: Sheet, sheets: Sequence[Sheet], header_row: int, letters: Collection[str]) -> tuple[Finding, ...]:
+    """What a person should know of the sheet that was read: nothing of it is an error.
+
+    Args:
+        sheet: The sheet that was read.
+        sheets: All sheets of the file.
+        header_row: Physical row of its header.
+        letters: Letters of the columns that are used.
+
+    Returns:
+        What was told while reading, then: that there were other sheets, hidden rows and
+        columns that were read, blank rows that were passed over.
+    """
+    findings = list(sheet.findings)
+    others = [other.name or "" for other in sheets if other is not sheet]
+    if others:
+        findings.append(sheet.finding("sheet-chosen", value="; ".join(others)))
+    hidden = [row for row in sheet.hidden_rows if header_row < row <= sheet.cells.height]
+    if hidden:
+        findings.append(sheet.finding("rows-hidden", row=hidden[0], value=ranges(hidden)))
+    columns = [letter for letter in sheet.hidden_columns if letter in letters]
+    if columns:
+        findings.append(sheet.finding("columns-hidden", row=header_row, column=columns[0], value=", ".join(columns)))
+    below = sheet.cells.slice(header_row)
+    blank = below.filter(pl.all_horizontal(pl.exclude("row").is_null()))["row"].to_list()
+    tail = range(max(header_row, sheet.cells.height) + 1, sheet.last_row + 1)
+    if blank or tail:
+        findings.append(sheet.finding("blank-rows", row=(blank or tail)[0], value=ranges([*blank, *tail])))
+    return tuple(findings)
+
+
+def without_faults(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:
+    """Make error cells and formulas without a stored value null, and tell each.
+
+    Args:
+        table: ``source_row`` and text columns, one per field (``table_below``).
+        sheet: The sheet.
+        columns: Field → (column letter, header).
+    """
+    findings: list[Finding] = []
+    for field, (letter, header) in columns.items():
+        marked = [row for row, column in sheet.faults if column == letter]
+        is_fault = pl.col(field).str.contains(ERROR_CELL) | (pl.col("source_row").is_in(marked) if marked else False)
+        faults = table.filter(is_fault).select("source_row", field)
+        for row, value in faults.iter_rows():
+            code = "formula-without-value" if value.startswith("=") else "cell-error"
+            findings.append(sheet.finding(code, row=row, column=letter, header=header, value=value))
+        if faults.height:
+            table = table.with_columns(pl.when(~is_fault.fill_null(False)).then(pl.col(field)).alias(field))
+    return table, findings
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Row numbers in short: ``5–7, 12``."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in parts)

@@ -1,0 +1,116 @@
+"""The marks of the sheets of an ods workbook, and a look at what it would take to read them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from xml.parsers import expat
+
+from data_loaders.sheet_marks import SheetMarks
+from data_loaders.workbook_safety import MAX_TEXT, opened, part, refuse, refuse_area
+
+#: A cell with one of these attributes, or with a text, holds something.
+_VALUES = ("office:value-type", "calcext:value-type", "table:formula")
+#: Rows and columns of a sheet; a repetition goes no further.
+_MOST = 1_048_576
+
+
+def ods_marks(path: Path) -> Mapping[str, SheetMarks]:
+    """Sheet name → its marks.
+
+    Raises:
+        InputError: the workbook is damaged, protected with a password, or would take too much to read.
+    """
+    with opened(path) as book:
+        if "META-INF/manifest.xml" in book.namelist() and b"encryption-data" in part(book, "META-INF/manifest.xml"):
+            raise refuse(path, "file-encrypted")
+        content = part(book, "content.xml")
+    tables = _Tables(path)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = tables.start
+    parser.EndElementHandler = tables.end
+    parser.CharacterDataHandler = tables.text
+    parser.StartDoctypeDeclHandler = tables.doctype
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as problem:
+        raise refuse(path, "file-unreadable") from problem
+    return tables.marks
+
+
+class _Tables:
+    """Collects marks while the contents go by."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.marks: dict[str, SheetMarks] = {}
+        self._length = 0
+
+    def doctype(self, *declaration: object) -> None:
+        raise refuse(self.path, "file-unreadable")
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "table:table":
+            self._name = attributes.get("table:name", "")
+            self._row = self._column = self._rows = self._last_row = self._last_column = 0
+            self._hidden_rows: list[int] = []
+            self._hidden_columns: list[int] = []
+            self._columns = 0
+            self._faults: dict[tuple[int, int], str] = {}
+            self._filled = False
+        elif tag == "table:table-column":
+            number = _repeated(attributes, "table:number-columns-repeated")
+            if _is_hidden(attributes):
+                self._hidden_columns += range(self._columns + 1, min(self._columns + number, 16_384) + 1)
+            self._columns += number
+        elif tag == "table:table-row":
+            self._rows = _repeated(attributes, "table:number-rows-repeated")
+            self._column, self._hidden, self._filled = 0, _is_hidden(attributes), False
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._cells = _repeated(attributes, "table:number-columns-repeated")
+            self._is_error = attributes.get("calcext:value-type") == "error"
+            self._is_formula_alone = "table:formula" in attributes and "office:value-type" not in attributes
+            self._formula = attributes.get("table:formula", "").partition(":")[2]
+            self._has_value = any(name in attributes for name in _VALUES)
+            self._text = ""
+
+    def text(self, content: str) -> None:
+        if hasattr(self, "_text"):
+            self._text += content
+
+    def end(self, tag: str) -> None:
+        if tag in ("table:table-cell", "table:covered-table-cell"):
+            if self._text.strip() or self._has_value:
+                self._filled = True
+                self._last_column = max(self._last_column, self._column + self._cells)
+                self._length += len(self._text) * self._cells * self._rows
+            text = self._text.strip()
+            # LibreOffice writes an error's name as text; its own errors look like "Err:502".
+            if self._is_error or self._is_formula_alone or text.startswith("Err:5"):
+                self._faults[self._row + 1, self._column + 1] = f"={self._formula}" if self._is_formula_alone else text or "#ERROR!"
+            self._column += self._cells
+            self._text = ""
+        elif tag == "table:table-row":
+            if self._hidden and self._rows < _MOST // 2:
+                self._hidden_rows += range(self._row + 1, self._row + self._rows + 1)
+            self._row = min(self._row + self._rows, _MOST)
+            if self._filled:
+                self._last_row = self._row
+                refuse_area(self.path, self._last_row, self._last_column)
+                if self._length > MAX_TEXT:
+                    raise refuse(self.path, "file-too-large")
+        elif tag == "table:table":
+            self.marks[self._name] = SheetMarks(
+                hidden_rows=tuple(row for row in self._hidden_rows if row <= self._last_row),
+                hidden_columns=frozenset(column for column in self._hidden_columns if column <= self._last_column),
+                faults=self._faults,
+                last_row=self._last_row,
+            )
+
+
+def _repeated(attributes: Mapping[str, str], name: str) -> int:
+    number = attributes.get(name, "1")
+    return min(int(number), _MOST) if number.isdigit() else 1
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("table:visibility") in ("collapse", "filter")
