@@ -160,6 +160,7 @@ class SampleFiles:
     projects: Path
     theme_workbook: Path
     outcomes: Path
+    need: Path
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,9 @@ def write_sample(target: Path, theme: Theme, *, background: bool = True) -> tupl
         rows = [_list_row(part, day, theme) for part in _mixed(listed, others[:extra])]
         _save(_list_book(rows), projects, without_default_style=True)
         _save(_outcome_book([row for row in counts if row[1] <= day]), outcomes)
-        files.append(SampleFiles(day, projects, theme_path, outcomes))
+        need = target / f"need-{day}.xlsx"
+        _save(_need_book(day), need)
+        files.append(SampleFiles(day, projects, theme_path, outcomes, need))
     return tuple(files)
 
 
@@ -653,6 +656,65 @@ def _outcome_book(rows: Sequence[tuple]) -> openpyxl.Workbook:
     for row in rows:
         sheet.append(row)
     return book
+
+
+# The need by region --------------------------------------------------------------------
+
+#: Regions whose women and men are protected, since there are few, and one whose newest month has not come.
+_NEED_PROTECTED, _NEED_MISSING = {"21", "16"}, {"18"}
+
+
+def _need_book(day: date) -> openpyxl.Workbook:
+    """Structurally unemployed people as PxWeb exports them: title, months across, footnotes; invented counts.
+
+    The last month is the one before the list's, as the statistic comes some weeks later.
+    """
+    months = [_months_before(day, 2), _months_before(day, 1)]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("12ub")
+    sheet.append(["Rakennetyöttömät kuukauden lopussa muuttujina Alue, Sukupuoli, Tiedot ja Kuukausi (esimerkki)"])
+    sheet.append([None])
+    sheet.append([None, None, None, *(f"{month:%Y}M{month:%m}" for month in months)])
+    counts = {code: [_need_of(code, int(row["population"]), month) for month in months] for code, row in code_list("regions").items()}
+    country = [[sum(parts) for parts in zip(*same_month, strict=True)] for same_month in zip(*counts.values(), strict=True)]
+    for code, name, by_month in (
+        ("SSS", "Koko maa", country),
+        *((f"MK{code}", f"MK{code} {row['fi']}", counts[code]) for code, row in code_list("regions").items()),
+    ):
+        region = code.removeprefix("MK")
+        for index, gender in enumerate(("Sukupuolet yhteensä", "Miehet", "Naiset")):
+            cells: list[object] = []
+            for month, (men, women) in zip(months, by_month, strict=True):
+                value: object = (men + women, men, women)[index]
+                if region in _NEED_PROTECTED and index:
+                    value = "..."
+                if region in _NEED_MISSING and month == months[-1]:
+                    value = ".."
+                cells.append(value)
+            sheet.append([name if not index else None, gender, "Rakennetyöttömät yhteensä (lkm.)" if not index else None, *cells])
+    sheet.append([None])
+    for note in (
+        "Esimerkkiaineisto: kaikki luvut ovat keksittyjä.",
+        "... = Tieto on salassapitosäännön alainen",
+        ".. = Tietoa ei ole saatu, se on liian epävarma ilmoitettavaksi tai se on salattu",
+    ):
+        sheet.append([note])
+    return book
+
+
+def _need_of(region: str, population: int, month: date) -> list[int]:
+    """Invented men and women in need in a region at the end of a month."""
+    own = random.Random(f"need {region}")
+    level, men = own.uniform(0.024, 0.046), own.uniform(0.52, 0.60)
+    turn = 1 + 0.04 * (month.year - 2024) + 0.03 * (month.month in (1, 12, 6, 7))
+    everyone = population * level * turn
+    return [round(everyone * men), round(everyone * (1 - men))]
+
+
+def _months_before(day: date, months: int) -> date:
+    """First day of the month some months before a day's."""
+    month = day.year * 12 + day.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
 
 
 # Saving -------------------------------------------------------------------------------

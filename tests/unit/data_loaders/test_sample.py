@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from data_loaders.column_maps import column_maps
+from data_loaders.need import read_need
 from data_loaders.outcomes import read_outcomes
 from data_loaders.projects import read_projects
 from data_loaders.sample import AS_OF_DATES, LIST_ROWS, _list_row, _other_parts, _theme_parts, write_sample
@@ -59,7 +60,7 @@ def test_dates_are_half_years_from_2023_to_2026(files):
 def test_content_is_the_same_each_time(files, theme, tmp_path):
     again = write_sample(tmp_path, theme, background=False)
     for first, second in zip(files, again, strict=True):
-        for name in ("projects", "theme_workbook", "outcomes"):
+        for name in ("projects", "theme_workbook", "outcomes", "need"):
             one, other = getattr(first, name), getattr(second, name)
             assert one.read_bytes() == other.read_bytes(), one.name
 
@@ -272,3 +273,15 @@ def test_planned_participants_are_round_and_some_are_not_known(members, outcomes
     assert set(known["project_code"]) <= {part.code for part in _theme_parts(random.Random(20212027))}
     assert (known["planned_participants"] % 5 == 0).all() and known.height > 25
     assert planned.filter(pl.col("project_code").is_in(counted) & pl.col("planned_participants").is_null()).height > 0
+
+
+def test_need_is_read_as_pxweb_gives_it(files):
+    listed = read_need(files[-1].need)
+    latest = listed.rows.filter(pl.col("month") == date(2026, 9, 1))
+    assert listed.rows["month"].max() == date(2026, 9, 1) and listed.rows["month"].n_unique() == 2
+    assert not [finding for finding in listed.findings if finding.severity == "error"]
+    of = {(row["region"], row["gender"]): (row["value"], row["missing"]) for row in latest.iter_rows(named=True)}
+    assert len(of) == (19 + 1) * 3
+    assert of["16", "female"] == of["16", "male"] == (None, "protected") and of["16", "all"][0] > 0
+    assert of["18", "all"] == (None, "not_available")
+    assert of["01", "all"][0] == of["01", "female"][0] + of["01", "male"][0]
