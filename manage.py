@@ -64,6 +64,7 @@ def build_sample(target: Path, theme: Theme) -> None:
                 projects=files.projects,
                 theme_workbook=files.theme_workbook,
                 outcomes=files.outcomes,
+                need=files.need,
                 imported_at=f"{files.as_of}T12:00:00+00:00",
                 approve_all=True,
                 is_example=True,
@@ -230,7 +231,7 @@ def _sample(options, theme: Theme) -> None:
 
     options.to.mkdir(parents=True, exist_ok=True)
     for files in write_sample(options.to, theme):
-        print(files.projects, files.theme_workbook, files.outcomes, sep="\n")
+        print(files.projects, files.theme_workbook, files.outcomes, files.need, sep="\n")
 
 
 def _template(options, theme: Theme) -> None:

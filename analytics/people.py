@@ -1,6 +1,6 @@
 """The people reached: cubes built at import, and what the pages read from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -140,17 +140,21 @@ def people_total(cube: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> Gende
     return parts[0].genders if parts else Genders()
 
 
-def people_parts(cube: pl.DataFrame, dimension: str, indicator: str | None = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
+def people_parts(
+    cube: pl.DataFrame, dimension: str, indicator: str | None = ALL_PARTICIPANTS, every: Sequence[str] = ()
+) -> tuple[PeoplePart, ...]:
     """People by ``region``, ``target_group`` or ``indicator``, most people first, unknown last.
 
     Args:
         cube: Cells of the people cube.
         dimension: The column to divide by.
         indicator: The indicator counted; null for all, which only makes sense by indicator.
+        every: Codes that are there even when nothing is collected of them.
     """
     chosen = cube if indicator is None else cube.filter(pl.col("indicator") == indicator)
     grouped = _by_gender(chosen, [pl.col(dimension).alias("code")])
     parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+    parts += [PeoplePart(code, Genders()) for code in every if code not in {part.code for part in parts}]
     return tuple(sorted(parts, key=lambda part: (part.code is None, -(part.genders.total or 0), part.code or "")))
 
 
@@ -307,6 +311,48 @@ def people_change(
     if dimension == "gender":
         return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
     return tuple(sorted(changes, key=lambda change: (change.code is None, -(change.after or 0), change.code or "")))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How people grew in a period, part by part and altogether, beside another period.
+
+    Attributes:
+        period: The period.
+        other: The period it is compared with; null when there is none.
+        changes: The changes of the parts in the period.
+        everyone: The change of everyone.
+        against: Part → its change in the other period.
+        everyone_against: The change of everyone in the other period; null when there is none.
+    """
+
+    period: Period
+    other: Period | None
+    changes: tuple[PeopleChange, ...]
+    everyone: PeopleChange
+    against: Mapping[str | None, PeopleChange]
+    everyone_against: PeopleChange | None
+
+
+def compare_periods(
+    trend: pl.DataFrame, period: Period, other: Period | None, dimension: str, indicator: str = ALL_PARTICIPANTS
+) -> Comparison | None:
+    """Compare how people grew in two periods; null when nothing is collected on either day of the first.
+
+    Args:
+        trend: Cells of the people trend cube.
+        period: Two days of the cube.
+        other: Two days of the cube; null for no comparison.
+        dimension: As for ``people_change``.
+        indicator: The indicator counted.
+    """
+    changes = people_change(trend, period, dimension, indicator)
+    if not changes:
+        return None
+    (everyone,) = people_change(trend, period, None, indicator)
+    against = people_change(trend, other, dimension, indicator) if other else ()
+    (everyone_against,) = (people_change(trend, other, None, indicator) if against else ()) or (None,)
+    return Comparison(period, other, changes, everyone, {change.code: change for change in against}, everyone_against)
 
 
 def _by_gender(cube: pl.DataFrame, keys: list[pl.Expr]) -> pl.DataFrame:

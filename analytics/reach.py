@@ -8,12 +8,19 @@ from types import MappingProxyType
 
 import polars as pl
 
+from analytics.filters import Filters
 from analytics.people import ALL_PARTICIPANTS, Genders, people_keys_of, people_parts, people_total
 from analytics.scope import Snapshot
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
 
 # Against the plans --------------------------------------------------------------------
+
+
+def groups_of_persons(theme: Theme, filters: Filters) -> tuple[str, ...]:
+    """The theme's groups whose people are participants, as far as the reader asked for them."""
+    persons = (topic.code for topic in theme.target_groups if topic.kind in ("person", ""))
+    return tuple(code for code in persons if not filters.group or code in filters.group)
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,7 @@ def planned_reach(view: Snapshot, theme: Theme) -> PlannedReach:
         view: A delivery, filtered or not.
         theme: The theme file: groups of organisations and of close ones are no participants.
     """
-    persons = {topic.code for topic in theme.target_groups if topic.kind == "person"}
+    persons = set(groups_of_persons(theme, Filters()))
     whole = view.whole
     chosen = view.rows["project_key"].unique()
     rows = whole.rows.filter(pl.col("project_key").is_in(chosen.implode()))

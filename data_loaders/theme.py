@@ -120,6 +120,16 @@ class Theme:
         return max(valid, key=lambda amount: amount.valid_from, default=None)
 
     @property
+    def gender_promises(self) -> tuple[Topic, ...]:
+        """The promises about gender, beside which the balance of the participants is looked at."""
+        return tuple(promise for promise in self.promises if promise.kind == "gender")
+
+    @property
+    def group_targets(self) -> Mapping[str, int]:
+        """Target group → the theme's own target for it; empty when none is set."""
+        return {topic.code: topic.target_participants for topic in self.target_groups if topic.target_participants}
+
+    @property
     def subtheme_spellings(self) -> Mapping[str, str]:
         """Folded spelling → sub-theme code."""
         return _spellings(self.subthemes)

@@ -19,6 +19,7 @@ def division(dimension: str, text: Text) -> str:
         "support_forms": text("by form of support"),
         "years": text("by year of start"),
         "indicators": text("by indicator"),
+        "genders": text("by gender"),
     }[dimension]
 
 
@@ -33,4 +34,5 @@ def heading(dimension: str, text: Text) -> str:
         "support_forms": text("Form of support"),
         "years": text("Year of start"),
         "indicators": text("Indicator"),
+        "genders": text("Gender"),
     }[dimension]

@@ -64,6 +64,7 @@ def source_line(info: DeliveryInfo, text: Text) -> str:
         "projects": text("list of funded projects"),
         "theme": text("theme workbook"),
         "outcomes": text("outcome workbook"),
+        "need": text("structurally unemployed people by region"),
     }
     sources = text.list_of([kinds[source.kind] for source in info.sources if source.kind in kinds])
     if info.is_example:
@@ -104,6 +105,9 @@ def unlock_sentence(what: str, text: Text) -> str:
         "outcomes": text("Import an outcome workbook to see people reached, target groups over time and genders."),
         "region": text("The project list has no places: add a list with the columns for location, postcode or city to see regions."),
         "column": text("The project list does not tell this."),
+        "indicator": text("Nobody has been counted by this indicator within these choices."),
+        "plan": text("No project has both a planned number of participants and reported participants. The plan is a column of the theme workbook."),
+        "need": text("Import a table of structurally unemployed people by region (PxWeb) to see reach against the need."),
         "empty": text("No project fits these choices. Remove a choice to see figures."),
     }[what]
 

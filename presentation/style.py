@@ -117,13 +117,13 @@ class Rows:
         return hidden_axis(range=[self.height, 0])
 
 
-def rows(names: Sequence[str], thickness: Sequence[int] = (18,), key: Sequence[tuple[str, str]] = ()) -> Rows:
+def rows(names: Sequence[str], thickness: Sequence[int] = (18,), key: Sequence[tuple[str, ...]] = ()) -> Rows:
     """Lay out rows of bars, each under its name.
 
     Args:
         names: The name of each row, as it is; a long one is wrapped.
         thickness: Pixels of each bar of a row, from the top.
-        key: Colours and what they mean, written on top.
+        key: Colours and what they mean, written on top; a sign of its own may come third.
     """
     notes, places, y = [], [[] for _ in thickness], 0.0
     if key:
@@ -141,14 +141,14 @@ def rows(names: Sequence[str], thickness: Sequence[int] = (18,), key: Sequence[t
     return Rows(tuple(map(tuple, places)), tuple(notes), round(y))
 
 
-def _key_lines(key: Iterable[tuple[str, str]]) -> list[str]:
+def _key_lines(key: Iterable[tuple[str, ...]]) -> list[str]:
     """Colours and their words in lines that fit a phone."""
     lines, length = [], math.inf
-    for colour, words in key:
+    for colour, words, *sign in key:
         if length + len(words) > 32:
             lines.append([])
             length = 0
-        lines[-1].append(coloured(colour, words))
+        lines[-1].append(coloured(colour, words, *sign))
         length += len(words) + 4
     return ["\u2003".join(line) for line in lines]
 

@@ -9,7 +9,10 @@ import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import Forecast, Scenario, supposable
+from analytics.people import Period
 from analytics.projects import ORDERS, ProjectPage
+from data_loaders.codes import code_list
+from presentation.figures.change import period_words
 from presentation.forecast import euros
 from presentation.outcomes import indicator_name
 from presentation.text import Text
@@ -109,6 +112,75 @@ def compared_dates(days: Sequence[date], text: Text) -> tuple[date, date]:
         before = tuple(day for day in reversed(names) if day < later)
         earlier = _one_of(st.selectbox, "earlier", before, text("Earlier date"), names, text)
     return date.fromisoformat(later), date.fromisoformat(earlier)
+def reach_part(text: Text) -> str:
+    """Which part of reach the page shows."""
+    names = {
+        "people": text("Participants"),
+        "plan": text("Against the plans"),
+        "need": text("Against the need"),
+        "projects": text("Projects and funding"),
+        "indicators": text("Which indicator counts whom"),
+    }
+    return _one_of(st.segmented_control, "reach", tuple(names), text("What is shown"), names, text)
+
+
+def need_scale(text: Text) -> bool:
+    """Whether reach is shown per inhabitant instead of per people in need."""
+    names = {"need": text("Per 100 in need"), "inhabitant": text("Per 10,000 inhabitants")}
+    return _one_of(st.segmented_control, "scale", tuple(names), text("Scale"), names, text) == "inhabitant"
+
+
+def gender_part(text: Text) -> str:
+    """Which part of the balance the page shows."""
+    names = {
+        "balance": text("Balance and trend"),
+        "parts": text("By group, region or theme"),
+        "need": text("Beside the need"),
+        **({"analysis": text("Gender analysis")} if text.theme.gender_promises else {}),
+    }
+    return _one_of(st.segmented_control, "balance", tuple(names), text("What is shown"), names, text)
+
+
+def gender_division(text: Text) -> str:
+    """By what the genders are divided."""
+    names = {
+        "target_groups": text("Target group"),
+        "regions": text("Region"),
+        "subthemes": text("Sub-theme"),
+        "indicators": text("Indicator"),
+    }
+    return _one_of(st.segmented_control, "by", tuple(names), text("Genders by"), names, text)
+
+
+def counted_indicator(text: Text) -> str:
+    """The indicator whose people are counted; everyone unless another is chosen."""
+    persons = [code for code, row in code_list("indicators").items() if row["unit"] == "persons"]
+    names = {code: text("{code} {name}", code=code, name=text.label("indicators", code)) for code in persons}
+    return _one_of(st.selectbox, "counted", tuple(persons), text("Who is counted"), names, text)
+
+
+def chosen_periods(offered: Sequence[Period], text: Text) -> tuple[Period | None, Period | None]:
+    """Two periods to compare: the latest and the same time of the year before, unless others are chosen.
+
+    Each is in the address by its last day. The second is null when there is one period only.
+    """
+    if not offered:
+        return None, None
+    by_day = {period.last.isoformat(): period for period in offered}
+    names = {day: period_words(period, text) for day, period in by_day.items()}
+    left, right = st.columns(2)
+    with left:
+        period = by_day[_one_of(st.selectbox, "period", tuple(by_day), text("Period"), names, text)]
+    others = [day for day, other in by_day.items() if other != period]
+    if not others:
+        return period, None
+    # Two half-years back is the same season, which is the fairest comparison.
+    later = [day for day in others if by_day[day].last < period.last]
+    first = later[1] if len(later) > 1 else (later or others)[0]
+    others.sort(key=lambda day: day != first)
+    with right:
+        other = by_day[_one_of(st.selectbox, "against", tuple(others), text("Compared with"), names, text)]
+    return period, other
 
 
 # The money ----------------------------------------------------------------------------

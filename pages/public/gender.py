@@ -1,13 +1,27 @@
-"""Page: the balance of the four genders, by indicator, region and group, and over time."""
+"""Page: the balance of the four genders: by part, over time, beside the need, and by gender analysis."""
 
 import streamlit as st
 
-from analytics.people import people_parts, people_total, people_trend
-from presentation.figures.gender import gender_balance, gender_parts, gender_trend
+from analytics.people import (
+    compare_periods,
+    people_by_answer,
+    people_by_subtheme,
+    people_parts,
+    people_total,
+    people_trend,
+    periods,
+)
+from analytics.reach import need_reach
+from presentation.figures.change import people_changes
+from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
+from presentation.figures.need import need_balance
 from presentation.notes import filters_in_words
 from presentation.overview import people_sentence
+from ui.choices import chosen_periods, counted_indicator, gender_division, gender_part
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_text, show_title
+
+COLUMNS = {"target_groups": "target_group", "regions": "region", "indicators": "indicator"}
 
 # Read
 context = current_context()
@@ -15,26 +29,47 @@ text, view = context.text, context.view
 filtered = filters_in_words(context.filters, text)
 
 # Compute
-known = view.people is not None and not view.people.is_empty()
-genders = people_total(view.people) if known else None
+everyone = people_total(view.people) if view.people is not None else None
 
 # Show
 show_title(text("Gender"))
-if not known or not genders.total:
+if everyone is None or not everyone.total:
     show_empty("outcomes" if view.people is None else "empty", context)
 else:
-    show_lead(people_sentence(genders, text))
+    show_lead(people_sentence(everyone, text))
     show_text(
         text("Genders are women, men, non-binary and unknown. Not collected is shown as a dash: it is not zero."), style="td-note"
     )
-    left, right = st.columns(2, gap="large")
-    with left:
-        show_figure(gender_balance(genders, text, filtered), context)
-    with right:
-        show_figure(gender_trend(people_trend(view.people_trend), text, filtered), context)
-    show_figure(gender_parts(people_parts(view.people, "target_group"), "target_groups", text, filtered), context)
-    left, right = st.columns(2, gap="large")
-    with left:
-        show_figure(gender_parts(people_parts(view.people, "region"), "regions", text, filtered), context)
-    with right:
-        show_figure(gender_parts(people_parts(view.people, "indicator", None), "indicators", text, filtered), context)
+    part = gender_part(text)
+    if part == "balance":
+        indicator = counted_indicator(text)
+        genders = people_total(view.people, indicator)
+        trend = view.trend_of(indicator)
+        if genders.total:
+            left, right = st.columns(2, gap="large")
+            with left:
+                show_figure(gender_balance(genders, text, filtered, indicator=indicator), context)
+            with right:
+                show_figure(gender_trend(people_trend(trend, indicator=indicator), text, filtered, indicator=indicator), context)
+            period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
+            if period and (change := compare_periods(trend, period, other, "gender", indicator)):
+                show_figure(people_changes(change, "genders", text, filtered, indicator=indicator), context)
+        else:
+            show_empty("indicator", context)
+    elif part == "parts":
+        by = gender_division(text)
+        indicator = None if by == "indicators" else counted_indicator(text)
+        rows = view.whole.rows
+        found = people_by_subtheme(view.people, rows, indicator) if by == "subthemes" else people_parts(view.people, COLUMNS[by], indicator)
+        if found:
+            show_figure(gender_parts(found, by, text, filtered, indicator=indicator), context)
+        else:
+            show_empty("indicator", context)
+    elif part == "need":
+        if need := need_reach(view):
+            show_figure(need_balance(need, text, filtered), context)
+        else:
+            show_empty("need", context)
+    else:
+        for promise in text.theme.gender_promises:
+            show_figure(gender_answers(people_by_answer(view.people, view.rows, promise.code), promise, text, filtered), context)

@@ -1,12 +1,22 @@
-"""Page: whom the theme reaches, by target group and over time."""
+"""Page: whom the theme reaches, against the plans and the need, by target group and over time."""
+
+import streamlit as st
 
 from analytics.funding import group_trend, parts
-from analytics.people import people_parts, people_total, people_trend
+from analytics.people import compare_periods, people_parts, people_total, people_trend, periods
+from analytics.reach import groups_of_persons, need_reach, planned_reach
+from presentation.figures.change import people_changes
+from presentation.figures.need import need_bars
 from presentation.figures.parts import funding_parts
+from presentation.figures.planned import planned_groups, planned_projects
 from presentation.figures.reach import people_bars, projects_by_group, projects_trend
 from presentation.figures.reach import people_trend as trend_figure
 from presentation.notes import filters_in_words
-from presentation.overview import people_keys, people_sentence
+from presentation.overview import people_sentence
+from presentation.projects import link_html
+from presentation.reach import indicators_table, reach_keys, reach_sentence
+from presentation.tables import table_html
+from ui.choices import chosen_periods, need_scale, page_link, reach_part
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_text, show_title
 
@@ -14,32 +24,56 @@ from ui.show import show_empty, show_figure, show_keys, show_lead, show_text, sh
 context = current_context()
 text, view = context.text, context.view
 filtered = filters_in_words(context.filters, text)
+counted = view.people is not None and not view.people.is_empty()
 
 # Compute
-by_group = parts(view.rows, "target_groups")
-genders = None if view.people is None else people_total(view.people)
-people = () if view.people is None else people_parts(view.people, "target_group")
-trend = () if view.people_trend is None else people_trend(view.people_trend, "target_group")
+genders = people_total(view.people) if counted else None
+plan = planned_reach(view, text.theme) if counted else None
+need = need_reach(view) if counted else None
 
 # Show
 show_title(text("Target groups"))
-if not view.rows.height:
-    show_empty("empty", context)
 if genders and genders.total:
-    show_lead(people_sentence(genders, text))
-    show_keys(people_keys(genders, text))
+    show_lead(people_sentence(genders, text), reach_sentence(plan, text))
+    show_keys(reach_keys(genders, plan, need, text))
 show_text(
     text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things."),
     style="td-note",
 )
-if people:
-    show_figure(people_bars(people, "target_groups", text, filtered), context)
-    show_figure(trend_figure(trend, "target_groups", text, filtered), context)
-elif view.people is None:
-    show_empty("outcomes", context)
-if view.theme_known and by_group:
-    show_figure(projects_by_group(by_group, text, filtered), context)
-    show_figure(projects_trend(group_trend(context.history), text, filtered), context)
-    show_figure(funding_parts(by_group, "target_groups", text, filtered, overlapping=True), context)
-elif not view.theme_known:
-    show_empty("theme", context)
+st.html(link_html(page_link("coverage", context), text("Where there is something and where nothing: the coverage matrix")))
+part = reach_part(text)
+if part == "indicators":
+    st.html(table_html(indicators_table(text), text))
+elif not view.rows.height:
+    show_empty("empty", context)
+elif part == "projects":
+    if not view.theme_known:
+        show_empty("theme", context)
+    elif by_group := parts(view.rows, "target_groups"):
+        show_figure(projects_by_group(by_group, text, filtered), context)
+        show_figure(projects_trend(group_trend(context.history), text, filtered), context)
+        show_figure(funding_parts(by_group, "target_groups", text, filtered, overlapping=True), context)
+elif not counted:
+    show_empty("outcomes" if view.people is None else "empty", context)
+elif part == "plan":
+    if plan.compared:
+        show_figure(planned_projects(plan, text, filtered), context)
+    else:
+        show_empty("plan", context)
+    if plan.by_group:
+        show_figure(planned_groups(plan, text, filtered), context)
+elif part == "need":
+    per_inhabitant = need_scale(text) if need else False
+    if need:
+        show_figure(need_bars(need, text, filtered, per_inhabitant=per_inhabitant), context)
+    else:
+        show_empty("need", context)
+    show_figure(people_bars(people_parts(view.people, "region"), "regions", text, filtered), context)
+else:
+    every = groups_of_persons(text.theme, context.filters)
+    people = people_parts(view.people, "target_group", every=every)
+    show_figure(people_bars(people, "target_groups", text, filtered, targets=text.theme.group_targets), context)
+    show_figure(trend_figure(people_trend(view.people_trend, "target_group"), "target_groups", text, filtered), context)
+    period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
+    if period and (change := compare_periods(view.people_trend, period, other, "target_group")):
+        show_figure(people_changes(change, "target_groups", text, filtered), context)

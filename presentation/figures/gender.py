@@ -1,9 +1,11 @@
 """Drawings of gender: women, men, non-binary and unknown, always in that order."""
 
+from collections.abc import Sequence
 
 from analytics.ledger import people_ledger
-from analytics.people import Genders, PeoplePart, PeoplePoint
+from analytics.people import ALL_PARTICIPANTS, Answer, Genders, PeoplePart, PeoplePoint
 from data_loaders.codes import GENDERS, code_list
+from data_loaders.theme import Topic
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
@@ -44,12 +46,15 @@ def _marker(gender: str) -> dict:
     return {"color": GENDER_COLOURS[gender], "pattern": pattern}
 
 
-def gender_balance(genders: Genders, text: Text, filtered: str | None = None) -> FigureBlock:
+def gender_balance(
+    genders: Genders, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS
+) -> FigureBlock:
     """All participants as one bar of a hundred per cent, and each gender's share and count in words.
 
     Args:
         genders: With at least one participant. A gender that is not collected has no
             part in the bar, and its line says so.
+        indicator: The indicator counted.
     """
     words = [_gender_words(genders, gender, text) for gender in GENDERS]
     chart = Chart(
@@ -88,9 +93,15 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None) ->
     )  # fmt: skip
     return FigureBlock(
         key="gender-balance",
-        ledger=people_ledger(),
+        ledger=people_ledger(indicator),
         headline=_balance_headline(genders, text),
-        subtitle=subtitle(text("All participants (EECO01) by gender, shares of everyone"), filtered, text),
+        subtitle=subtitle(
+            text("All participants (EECO01) by gender, shares of everyone")
+            if indicator == ALL_PARTICIPANTS
+            else text("{name} ({indicator}) by gender, shares of everyone counted", name=text.label("indicators", indicator), indicator=indicator),
+            filtered,
+            text,
+        ),
         chart=chart,
         sentence=text.plural(
             "{number} participant in all. Those who do not want to tell are counted as unknown.",
@@ -137,7 +148,7 @@ def gender_parts(
     Args:
         parts: Not empty. A part where nobody is counted, or nothing collected, has no bar
             and says which.
-        dimension: ``indicators`` (which overlap), ``target_groups`` or ``regions``.
+        dimension: ``indicators`` and ``subthemes`` (which overlap), ``target_groups`` or ``regions``.
         indicator: The indicator counted, when the dimension is not the indicator itself.
     """
     if dimension == "indicators":
@@ -154,51 +165,7 @@ def gender_parts(
             return text("{name}: not collected", name=name(part))
         return text.plural("{name} · {number} person", "{name} · {number} people", part.genders.total, name=name(part))
 
-    place = rows(
-        # The dot stays at the end of a line, not at the start of the next one.
-        [row_name(part).replace(" ·", "\u00a0·") for part in parts],
-        (20,),
-        key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
-    )
-    chart = Chart(
-        [
-            bar(
-                x=[part.genders.share(gender) for part in parts],
-                y=place.bars[0],
-                width=20,
-                orientation="h",
-                marker=_marker(gender),
-                text=[_inside(part.genders.share(gender), text) for part in parts],
-                textposition="inside",
-                insidetextanchor="middle",
-                constraintext="none",
-                textangle=0,
-                insidetextfont={"size": 13, "color": GENDER_TEXT[gender]},
-                hovertext=[
-                    plain(
-                        text(
-                            "{name}, {gender}: {share} ({count})",
-                            name=name(part),
-                            gender=text.label("genders", gender),
-                            share=text.percent(part.genders.share(gender)),
-                            count=_count(getattr(part.genders, gender), text),
-                        )
-                    )
-                    for part in parts
-                ],
-                hoverinfo="text",
-            )
-            for gender in GENDERS
-        ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="stack",
-            xaxis=hidden_axis(range=[0, 1]),
-            yaxis=place.axis,
-            annotations=list(place.notes),
-        ),
-    )
+    chart = _stacked([row_name(part) for part in parts], [name(part) for part in parts], [part.genders for part in parts], text)
     measured = (
         text("Genders {division}, shares of the people counted", division=division(dimension, text))
         if dimension == "indicators" or indicator is None
@@ -206,13 +173,14 @@ def gender_parts(
     )
     return FigureBlock(
         key=f"gender-{dimension.replace('_', '-')}",
-        ledger=people_ledger(by=dimension),
+        ledger=people_ledger(indicator or ALL_PARTICIPANTS, by=dimension),
         headline=_parts_headline(parts, name, text),
         subtitle=subtitle(measured, filtered, text),
         chart=chart,
-        sentence=text("Indicators overlap: a person may be counted in several, so they are never added.")
-        if dimension == "indicators"
-        else text("Each person is counted in one part; the shares are of the people in that part."),
+        sentence={
+            "indicators": text("Indicators overlap: a person may be counted in several, so they are never added."),
+            "subthemes": text("The people of a project stand in each of its sub-themes: the parts overlap and are never added."),
+        }.get(dimension) or text("Each person is counted in one part; the shares are of the people in that part."),
         alt=text(
             "Stacked bars {division}: women, men, non-binary, unknown. {bars}.",
             division=division(dimension, text),
@@ -235,6 +203,115 @@ def gender_parts(
     )  # fmt: skip
 
 
+def _stacked(row_names: Sequence[str], names: Sequence[str], counted: Sequence[Genders], text: Text) -> Chart:
+    """Bars of a hundred per cent, each under its name."""
+    place = rows(
+        # The dot stays at the end of a line, not at the start of the next one.
+        [name.replace(" ·", "\u00a0·") for name in row_names],
+        (20,),
+        key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
+    )
+    return Chart(
+        [
+            bar(
+                x=[genders.share(gender) for genders in counted],
+                y=place.bars[0],
+                width=20,
+                orientation="h",
+                marker=_marker(gender),
+                text=[_inside(genders.share(gender), text) for genders in counted],
+                textposition="inside",
+                insidetextanchor="middle",
+                constraintext="none",
+                textangle=0,
+                insidetextfont={"size": 13, "color": GENDER_TEXT[gender]},
+                hovertext=[
+                    plain(
+                        text(
+                            "{name}, {gender}: {share} ({count})",
+                            name=name,
+                            gender=text.label("genders", gender),
+                            share=text.percent(genders.share(gender)),
+                            count=_count(getattr(genders, gender), text),
+                        )
+                    )
+                    for name, genders in zip(names, counted, strict=True)
+                ],
+                hoverinfo="text",
+            )
+            for gender in GENDERS
+        ],
+        layout(
+            text,
+            place.height + 8,
+            barmode="stack",
+            xaxis=hidden_axis(range=[0, 1]),
+            yaxis=place.axis,
+            annotations=list(place.notes),
+        ),
+    )
+
+
+def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filtered: str | None = None) -> FigureBlock:
+    """The balance in projects by what they answered to the promise about gender, with a caution.
+
+    Args:
+        answers: Not empty: yes, no, not known.
+        promise: The promise.
+    """
+    words = {"kept": text("Yes"), "broken": text("No"), None: text("Not known")}
+    names = [words[answer.answer] for answer in answers]
+    row_names = [
+        text.plural(
+            "{answer} · {number} project · {people}", "{answer} · {number} projects · {people}", answer.project_count,
+            answer=name, people=_people(answer.genders.total, text),
+        )
+        for name, answer in zip(names, answers, strict=True)
+    ]  # fmt: skip
+    of = {answer.answer: answer for answer in answers}
+    kept, broken = (of[code].genders.share("female") if code in of else None for code in ("kept", "broken"))
+    declared = of["kept"].project_count if "kept" in of else 0
+    every = sum(answer.project_count for answer in answers)
+    return FigureBlock(
+        key="gender-answers",
+        ledger=people_ledger(without=("region", "group")),
+        headline=text("{promise}: yes in {number} of {every} projects", promise=text.name(promise.name), number=text.number(declared), every=text.number(every)),
+        subtitle=subtitle(text("{promise}: what the projects answered, and the genders of their participants (EECO01)", promise=text.name(promise.name)), filtered, text),
+        chart=_stacked(row_names, names, [answer.genders for answer in answers], text),
+        sentence=" ".join(filter(None, (
+            text("The share of women is {yes} where the answer is yes and {no} where it is no.", yes=text.percent(kept), no=text.percent(broken))
+            if kept is not None and broken is not None
+            else "",
+            text("This does not prove what the analysis does: the projects differ in target group, region and size too."),
+        ))),
+        alt=text(
+            "Stacked bars of the genders by the projects' answer. {bars}.",
+            bars="; ".join(
+                text("{name}: women {women}, men {men}", name=name, women=text.percent(answer.genders.share("female")), men=text.percent(answer.genders.share("male")))
+                for name, answer in zip(row_names, answers, strict=True)
+            ),
+        ),
+        table=Table(
+            text("Participants by gender and by the projects' answer: {promise}", promise=text.name(promise.name)),
+            (
+                Column(text("Answer")), Column(text("Projects"), "count"), Column(text("Projects that count people"), "count"),
+                *(Column(text.label("genders", gender), "count") for gender in GENDERS),
+                Column(text("Total"), "count"), Column(text("Share of women"), "share"),
+            ),
+            tuple(
+                (name, a.project_count, a.counted_count, *a.genders.counts, a.genders.total, a.genders.share("female"))
+                for name, a in zip(names, answers, strict=True)
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _people(count: int | None, text: Text) -> str:
+    if count is None:
+        return text("not collected")
+    return text.plural("{number} participant", "{number} participants", count)
+
+
 def _parts_headline(parts: tuple[PeoplePart, ...], name, text: Text) -> str:
     """Where the share of women is largest and smallest, the unknown part aside."""
     known = [part for part in parts if part.code is not None and part.genders.share("female") is not None]
@@ -244,11 +321,14 @@ def _parts_headline(parts: tuple[PeoplePart, ...], name, text: Text) -> str:
     return text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(most.genders.share("female")))
 
 
-def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | None = None) -> FigureBlock:
+def gender_trend(
+    points: tuple[PeoplePoint, ...], text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS
+) -> FigureBlock:
     """Shares of the genders over time, with counts in the table.
 
     Args:
         points: Not empty; oldest first. A gender that was not collected on a day has no point there.
+        indicator: The indicator counted.
     """
     days = [point.day for point in points]
     collected = [gender for gender in GENDERS if any(point.genders.share(gender) is not None for point in points)]
@@ -295,7 +375,7 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
     shares = "; ".join(end.name for end in ends) or text("not collected")
     return FigureBlock(
         key="gender-trend",
-        ledger=people_ledger(history=True),
+        ledger=people_ledger(indicator, history=True),
         headline=text(
             "Share of women from {first} to {last}",
             first=text.percent(first.genders.share("female")),
@@ -303,7 +383,13 @@ def gender_trend(points: tuple[PeoplePoint, ...], text: Text, filtered: str | No
         )
         if len(points) > 1
         else text("Share of women {share} on one date: no trend yet", share=text.percent(last.genders.share("female"))),
-        subtitle=subtitle(text("Genders of all participants (EECO01) over time, shares of everyone so far"), filtered, text),
+        subtitle=subtitle(
+            text("Genders of all participants (EECO01) over time, shares of everyone so far")
+            if indicator == ALL_PARTICIPANTS
+            else text("{name} ({indicator}) by gender over time, shares of everyone so far", name=text.label("indicators", indicator), indicator=indicator),
+            filtered,
+            text,
+        ),
         chart=chart,
         sentence=text("Counts are cumulative: each point tells everyone reached by its day."),
         alt=text(

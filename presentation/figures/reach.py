@@ -1,6 +1,6 @@
 """Drawings of reach: people and projects by target group, and over time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics.funding import GroupPoint, Part
@@ -11,6 +11,7 @@ from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
 from presentation.native import NativeBars, NativeLines
 from presentation.style import (
+    CHOSEN,
     COMMITTED,
     CONTEXT,
     LINES,
@@ -36,14 +37,22 @@ _WRITTEN_SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-
 
 
 def people_bars(
-    parts: tuple[PeoplePart, ...], dimension: str, text: Text, filtered: str | None = None
+    parts: tuple[PeoplePart, ...],
+    dimension: str,
+    text: Text,
+    filtered: str | None = None,
+    *,
+    targets: Mapping[str, int] | None = None,
 ) -> FigureBlock:
     """People reached by a dimension; a bar is missing where nothing was collected.
 
     Args:
         parts: Not empty; most people first.
         dimension: ``target_groups`` or ``regions``.
+        targets: Code → the theme's own target, drawn as a mark on its bar; empty when the
+            theme has set none, which is said; null where targets do not belong.
     """
+    goals = [(targets or {}).get(part.code) for part in parts]
     everyone = sum(part.genders.total or 0 for part in parts)
     names = [text.label(dimension, part.code) for part in parts]
     chart = _bars(
@@ -52,6 +61,7 @@ def people_bars(
         [_people(part.genders.total, text, everyone) for part in parts],
         [part.code is not None for part in parts],
         text,
+        goals,
     )
     named = [part for part in parts if part.code is not None and part.genders.total]
     return FigureBlock(
@@ -62,23 +72,41 @@ def people_bars(
         else text("It is not known whom the projects reach"),
         subtitle=subtitle(text("Participants {division} (EECO01), cumulative", division=division(dimension, text)), filtered, text),
         chart=chart,
-        sentence=text.plural(
+        sentence=" ".join(filter(None, (text.plural(
             "{number} participant in all. Each person is counted in one part, so the parts add up.",
             "{number} participants in all. Each person is counted in one part, so the parts add up.",
             everyone,
-        ),
+        ), _targets_sentence(targets, text)))),
         alt=text("Bars of participants {division}, most people first. {bars}.", division=division(dimension, text), bars=_words(names, [p.genders.total for p in parts], text)),
         table=Table(
             text("Participants {division}", division=division(dimension, text)),
-            (Column(heading(dimension, text)), Column(text("Participants"), "count"), Column(text("Share"), "share")),
-            tuple(
-                (text.label(dimension, p.code), p.genders.total, p.genders.total / everyone if everyone and p.genders.total is not None else None)
-                for p in parts
+            (
+                Column(heading(dimension, text)), Column(text("Participants"), "count"), Column(text("Share"), "share"),
+                *((Column(text("Target"), "count"), Column(text("Share of the target"), "share")) if targets else ()),
             ),
-            (text("Total"), everyone, None),
+            tuple(
+                (
+                    text.label(dimension, p.code), p.genders.total, p.genders.total / everyone if everyone and p.genders.total is not None else None,
+                    *((goal, p.genders.total / goal if goal and p.genders.total is not None else None) if targets else ()),
+                )
+                for p, goal in zip(parts, goals, strict=True)
+            ),
+            (text("Total"), everyone, None, *((None, None) if targets else ())),
         ),
         not_shown=_not_recorded(parts, dimension, text),
         native=NativeBars((1,), ("line1",)),
+    )
+
+
+def _targets_sentence(targets: Mapping[str, int] | None, text: Text) -> str:
+    if targets is None:
+        return ""
+    if not targets:
+        return text("No target has been set for the theme's target groups.")
+    return text.plural(
+        "The mark on a bar is the theme's target; {number} group has one.",
+        "The mark on a bar is the theme's target; {number} groups have one.",
+        len(targets),
     )
 
 
@@ -143,12 +171,25 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
 
 
 def _bars(
-    names: Sequence[str], values: Sequence[int | None], words: Sequence[str], known: Sequence[bool], text: Text
+    names: Sequence[str],
+    values: Sequence[int | None],
+    words: Sequence[str],
+    known: Sequence[bool],
+    text: Text,
+    goals: Sequence[int | None] = (),
 ) -> Chart:
     """One bar a row with its number at the end; where there is no value, words and no bar."""
     place = rows(names)
+    marks = scatter(
+        x=list(goals),
+        y=place.bars[0],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": CHOSEN}},
+        hovertext=[plain(text("{name}: target {count}", name=name, count=text.number(goal))) for name, goal in zip(names, goals, strict=False)],
+        hoverinfo="text",
+    )
     return Chart(
-        bar(
+        [bar(
             x=list(values),
             y=place.bars[0],
             width=18,
@@ -166,11 +207,11 @@ def _bars(
                 plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)
             ],
             hoverinfo="text",
-        ),
+        ), *([marks] if any(goals) else [])],
         layout(
             text,
             place.height + 8,
-            xaxis=bars_axis(values),
+            xaxis=bars_axis([*values, *goals]),
             yaxis=place.axis,
             annotations=[
                 *place.notes,

@@ -4,6 +4,8 @@ import html
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
 from tests.app.test_pages import opened, words
 
 CELL = re.compile(r'<td role="cell" class="td-cell td-\w+"[^>]*><a href="([^"]+)"[^>]*><i[^>]*>.</i> (\d+) (?:hanke|hanketta)</a>')
@@ -37,3 +39,35 @@ def test_every_cell_says_its_state_in_words_or_signs_not_in_colour_only():
     assert {state for state, _ in cells} <= set(signs) and len(cells) > 84
     for state, content in cells:
         assert signs[state] in content and re.sub(r"<[^>]+>|[●◐◆◇○\s]", "", content)
+
+
+@pytest.mark.parametrize("part", ["people", "plan", "need", "projects", "indicators"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_part_of_reach_runs(part, language):
+    at = opened("reach", language, reach=part)
+    assert part == "indicators" or part == "need" or at.get("plotly_chart")
+    assert "reach" not in at.query_params if part == "people" else at.query_params["reach"] in (part, [part])
+
+
+@pytest.mark.parametrize("part", ["balance", "parts", "need", "analysis"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_part_of_the_balance_runs(part, language):
+    opened("gender", language, balance=part, by="subthemes", counted="EECR05")
+
+
+def test_an_indicator_in_the_address_is_what_is_counted():
+    told = words(opened("gender", "fi", balance="parts", by="subthemes", counted="EECR05"))
+    assert "EECR05" in told and "Hankkeen osallistujat ovat mukana sen jokaisessa alateemassa" in told
+
+
+def test_periods_in_the_address_are_compared():
+    told = words(opened("reach", "fi", period="2025-10-31", against="2024-10-31"))
+    assert re.search(r"\d+ osallistujaa lisää, 30\.4\.2025–31\.10\.2025; vertailujaksolla \d+, 30\.4\.2024–31\.10\.2024", told)
+
+
+def test_groups_that_no_indicator_counts_are_told():
+    assert "mikään indikaattori ei laske tätä ryhmää" in words(opened("reach", "fi", reach="indicators"))
+
+
+def test_no_target_is_a_designed_state():
+    assert "Inget mål har ställts upp för temats målgrupper." in words(opened("reach", "sv"))

@@ -3,7 +3,18 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.people import Genders, people_cubes, people_parts, people_total, people_trend
+from analytics.people import (
+    Genders,
+    compare_periods,
+    people_by_answer,
+    people_by_subtheme,
+    people_change,
+    people_cubes,
+    people_parts,
+    people_total,
+    people_trend,
+    periods,
+)
 
 EARLIER, LATER = date(2025, 10, 31), date(2026, 4, 30)
 
@@ -91,3 +102,75 @@ def test_indicators_are_never_added(cubes):
 def test_empty_cube_gives_nothing():
     empty = pl.DataFrame(schema={"project_code": pl.String, "indicator": pl.String, "target_group": pl.String, "region": pl.String, "gender": pl.String, "value": pl.Int64})
     assert people_total(empty) == Genders() and people_parts(empty, "region") == ()
+
+
+# Divisions, answers and periods ---------------------------------------------------------
+
+
+def test_people_by_sub_theme_stand_in_each_and_all_is_kept(rows, outcomes):
+    listed = rows({"subthemes": ["1", "3"]}, {"subthemes": ["3"]}, {})
+    counted = outcomes(
+        ("S2", LATER, "EECO01", None, None, "female", 5), ("S3", LATER, "EECO01", None, None, "female", 2),
+        ("S4", LATER, "EECO01", None, None, "male", 1), ("S2", LATER, "EECO02", None, None, "female", 90),
+    )  # fmt: skip
+    found = people_by_subtheme(people_cubes(counted, listed, LATER)["people"], listed)
+    assert [(part.code, part.genders.total) for part in found] == [("3", 7), ("1", 5), (None, 1)]
+
+
+def test_groups_of_the_theme_are_there_although_nobody_is_counted(cubes):
+    made = cubes(("S2", LATER, "EECO01", "young", None, "male", 5))
+    found = people_parts(made["people"], "target_group", every=("young", "roma"))
+    assert [(part.code, part.genders.total) for part in found] == [("young", 5), ("roma", None)]
+
+
+def test_answers_divide_projects_and_their_people(rows, outcomes):
+    listed = rows(
+        {"promises_kept": ["gender_analysis"]}, {"promises_broken": ["gender_analysis"]}, {},
+        {"group_code": "R1"}, {"group_code": "R1", "promises_kept": ["gender_analysis"]}, {"promises_kept": ["other"]},
+    )  # fmt: skip
+    counted = outcomes(
+        ("S2", LATER, "EECO01", None, None, "female", 3), ("S3", LATER, "EECO01", None, None, "male", 4),
+        ("S5", LATER, "EECO01", None, None, "male", 6), ("S4", LATER, "EECO01", None, None, "female", 8),
+    )  # fmt: skip
+    cube = people_cubes(counted, listed, LATER)["people"]
+    found = people_by_answer(cube, listed, "gender_analysis")
+    assert [(a.answer, a.project_count, a.counted_count, a.genders.total) for a in found] == [("kept", 2, 2, 9), ("broken", 1, 1, 4), (None, 2, 1, 8)]
+    assert sum(a.genders.total for a in found) == people_total(cube).total
+
+
+def test_change_is_the_difference_of_two_cumulative_states(cubes):
+    made = cubes(
+        ("S2", EARLIER, "EECO01", "young", None, "female", 10), ("S2", LATER, "EECO01", "young", None, "female", 14),
+        ("S3", EARLIER, "EECO01", "young", None, "male", 7), ("S2", LATER, "EECO02", "young", None, "male", 99),
+        listed=({}, {}),
+    )  # fmt: skip
+    (period,) = periods(made["people_trend"]["date"])
+    assert (period.first, period.last) == (EARLIER, LATER)
+    (young,) = people_change(made["people_trend"], period, "target_group")
+    assert (young.code, young.before, young.after, young.change) == ("young", 17, 21, 4), "S3 keeps its last report"
+
+
+def test_a_part_that_was_not_collected_has_no_change(cubes):
+    made = cubes(
+        ("S2", EARLIER, "EECO01", "young", None, "female", 10), ("S2", LATER, "EECO01", "young", None, "female", 8),
+        ("S2", LATER, "EECO01", "roma", None, "female", 5),
+    )  # fmt: skip
+    (period,) = periods(made["people_trend"]["date"])
+    found = compare_periods(made["people_trend"], period, None, "target_group")
+    assert {c.code: c.change for c in found.changes} == {"young": -2, "roma": None}
+    # Everyone's change is that of the parts, and those counted for the first time.
+    assert found.everyone.change == -2 + 5
+
+
+def test_two_periods_are_compared_part_by_part(cubes):
+    first = date(2025, 4, 30)
+    made = cubes(
+        ("S2", first, "EECO01", None, None, "female", 1), ("S2", EARLIER, "EECO01", None, None, "female", 5),
+        ("S2", LATER, "EECO01", None, None, "female", 12), ("S2", LATER, "EECO01", None, None, "male", 3),
+    )  # fmt: skip
+    latest, before = periods(made["people_trend"]["date"])
+    found = compare_periods(made["people_trend"], latest, before, "gender")
+    assert [(c.code, c.change) for c in found.changes] == [("female", 7), ("male", None)]
+    assert found.against["female"].change == 4 and (found.everyone.change, found.everyone_against.change) == (10, 4)
+    assert compare_periods(made["people_trend"], latest, before, "gender", "EECR05") is None
+    assert periods([LATER]) == ()

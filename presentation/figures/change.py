@@ -1,0 +1,145 @@
+"""Drawings of how people grew in a period, beside another period."""
+
+from analytics.ledger import people_ledger
+from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar
+from presentation.dimensions import division, heading, subtitle
+from presentation.style import COMMITTED, CONTEXT, bars_axis, layout, note, plain, rows
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def period_words(period: Period, text: Text) -> str:
+    """A period as its two days."""
+    return text("{start}–{end}", start=text.date(period.first), end=text.date(period.last))
+
+
+def people_changes(
+    found: Comparison, dimension: str, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS
+) -> FigureBlock:
+    """How many more people were counted at the end of a period than at its start.
+
+    Args:
+        found: With at least one part.
+        dimension: Kind of label: ``target_groups``, ``regions`` or ``genders``.
+        indicator: The indicator counted.
+    """
+    period, other, changes = found.period, found.other, found.changes
+    pairs = [(change, found.against.get(change.code)) for change in changes]
+    names = [text.label(dimension, change.code) for change in changes]
+    series = [(COMMITTED, "", period, [change for change, _ in pairs])]
+    if other:
+        series.append((CONTEXT, "/", other, [second for _, second in pairs]))
+    place = rows(names, (16,) * len(series), key=[(colour, period_words(when, text)) for colour, _, when, _ in series])
+    chart = Chart(
+        [
+            bar(
+                x=[change.change if change else None for change in own],
+                y=y,
+                width=16,
+                orientation="h",
+                marker={"color": colour, "pattern": {"shape": shape, "size": 5, "solidity": 0.35}},
+                text=[_signed(change, text) if change and change.change is not None else "" for change in own],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 13},
+                cliponaxis=False,
+                hovertext=[
+                    plain(text("{name}, {period}: {change}", name=name, period=period_words(when, text), change=_signed(change, text)))
+                    for name, change in zip(names, own, strict=True)
+                ],
+                hoverinfo="text",
+            )
+            for (colour, shape, when, own), y in zip(series, place.bars, strict=True)
+        ],
+        layout(
+            text,
+            place.height + 8,
+            barmode="overlay",
+            xaxis=bars_axis(change.change if change else None for _, _, _, own in series for change in own),
+            yaxis=place.axis,
+            annotations=[
+                *place.notes,
+                *(
+                    note(plain(_signed(change, text)), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 13})
+                    for (_, _, _, own), y in zip(series, place.bars, strict=True)
+                    for change, at in zip(own, y, strict=True)
+                    if change is None or change.change is None
+                ),
+            ],
+        ),
+    )
+    first_counted = sum(change.after or 0 for change in changes if change.before is None)
+    return FigureBlock(
+        key=f"people-change-{dimension.replace('_', '-')}",
+        headline=_headline(found, text),
+        subtitle=subtitle(text("Change in participants ({indicator}) {division}: the cumulative number on the last day less that on the first", indicator=indicator, division=division(dimension, text)), filtered, text),
+        chart=chart,
+        sentence=text("The change is the difference of two cumulative states. It holds everyone reported in between, also people who joined earlier but were reported late, and a correction may make it negative."),
+        alt=text(
+            "Bars of the change in participants {division}, one for each period. {bars}.",
+            division=division(dimension, text),
+            bars="; ".join(text("{name}: {count}", name=name, count=_signed(change, text)) for name, change in list(zip(names, changes, strict=True))[:3]),
+        ),
+        table=_table([*zip(names, pairs, strict=True)], (found.everyone, found.everyone_against), period, other, dimension, text),
+        not_shown=text.plural(
+            "{number} participant is in parts that were not counted on the first day; they have no change.",
+            "{number} participants are in parts that were not counted on the first day; they have no change.",
+            first_counted,
+        )
+        if first_counted
+        else None,
+        ledger=people_ledger(indicator, by=dimension if dimension != "genders" else None, history=True),
+    )  # fmt: skip
+
+
+def _signed(change: PeopleChange | None, text: Text) -> str:
+    if change is None or change.after is None:
+        return text("not collected")
+    if change.before is None:
+        return text("not counted on the first day")
+    return text("+{number}", number=text.number(change.change)) if change.change > 0 else text.number(change.change)
+
+
+def _headline(found: Comparison, text: Text) -> str:
+    grown, earlier, period, other = found.everyone.change, found.everyone_against, found.period, found.other
+    if grown is None:
+        return text("The change cannot be told: nothing was counted on the first day")
+    if other is None or earlier is None or earlier.change is None:
+        return text.plural(
+            "{number} participant more in {period}",
+            "{number} participants more in {period}",
+            grown,
+            period=period_words(period, text),
+        )
+    return text.plural(
+        "{number} participant more in {period}, {earlier} in {other}",
+        "{number} participants more in {period}, {earlier} in {other}",
+        grown,
+        period=period_words(period, text),
+        earlier=text.number(earlier.change),
+        other=period_words(other, text),
+    )
+
+
+def _table(named: list[tuple], everyone: tuple, period: Period, other: Period | None, dimension: str, text: Text) -> Table:
+    columns = [
+        Column(heading(dimension, text)),
+        Column(text.date(period.first), "count"),
+        Column(text.date(period.last), "count"),
+        Column(text("Change"), "count"),
+    ]
+    if other:
+        columns.append(Column(text("Change {period}", period=period_words(other, text)), "count"))
+
+    def row(name: str, pair: tuple) -> tuple:
+        change, second = pair
+        return (name, change.before, change.after, change.change, *((second.change if second else None,) if other else ()))
+
+    return Table(
+        text("Change in participants {division}", division=division(dimension, text)),
+        tuple(columns),
+        tuple(row(name, pair) for name, pair in named),
+        row(text("Total"), everyone),
+    )

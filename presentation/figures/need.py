@@ -1,0 +1,257 @@
+"""Drawings of reach against the need: participants per 100 structurally unemployed people."""
+
+from analytics.ledger import people_ledger
+from analytics.reach import Need, NeedReach
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
+from presentation.dimensions import subtitle
+from presentation.style import (
+    COMMITTED,
+    CONTEXT,
+    GENDER_COLOURS,
+    OUTLINE,
+    SPENT,
+    bars_axis,
+    hidden_axis,
+    layout,
+    note,
+    plain,
+    rows,
+)
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabitant: bool = False) -> FigureBlock:
+    """Participants per 100 people in need, or per 10,000 inhabitants, by region.
+
+    Where the need or the people are not known there is no bar, and the row says why.
+    """
+    places = list(need.regions)
+    if per_inhabitant:
+        places.sort(key=lambda place: (place.per_inhabitants is None, -(place.per_inhabitants or 0), place.code))
+    if need.country:
+        places.insert(0, need.country)
+    values = [_rate(place, per_inhabitant) for place in places]
+    words = [_words(place, per_inhabitant, text) for place in places]
+    names = [_place(place, text) for place in places]
+    grid = rows(names)
+    known = [(name, value) for name, value, place in zip(names, values, places, strict=True) if value is not None and place.code]
+    chart = Chart(
+        bar(
+            x=values,
+            y=grid.bars[0],
+            width=18,
+            orientation="h",
+            marker={"color": [SPENT if place.code is None else COMMITTED for place in places]},
+            text=[plain(word) if value is not None else "" for word, value in zip(words, values, strict=True)],
+            textposition="outside",
+            textangle=0,
+            textfont={"size": 14},
+            cliponaxis=False,
+            hovertext=[plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)],
+            hoverinfo="text",
+        ),
+        layout(
+            text,
+            grid.height + 8,
+            xaxis=bars_axis(values),
+            yaxis=grid.axis,
+            annotations=[
+                *grid.notes,
+                *(
+                    note(plain(word), x=0, y=y, xanchor="left", yanchor="middle", xshift=2)
+                    for word, value, y in zip(words, values, grid.bars[0], strict=True)
+                    if value is None
+                ),
+            ],
+        ),
+    )
+    measure = (
+        text("Participants (EECO01), cumulative, per 10,000 inhabitants (31.12.2022)")
+        if per_inhabitant
+        else text("Participants (EECO01), cumulative, per 100 structurally unemployed people at the end of {month}", month=text.month(need.month))
+    )
+    return FigureBlock(
+        key="need-inhabitants" if per_inhabitant else "need-regions",
+        headline=text("Most participants for the population: {name} ({value})", name=known[0][0], value=text.number(known[0][1], 1))
+        if known and per_inhabitant
+        else text("Most participants for the need: {name} ({value} per 100)", name=known[0][0], value=text.number(known[0][1], 1))
+        if known
+        else text("Reach against the need is not known in any region"),
+        subtitle=subtitle(measure, filtered, text),
+        chart=chart,
+        sentence=text(
+            "The participants are everyone since the start, the structurally unemployed those of one month: the ratio compares regions, and is no share of the unemployed."
+        ),
+        alt=text(
+            "Bars of participants for the need by region, most first. {bars}.",
+            bars="; ".join(text("{name}: {count}", name=name, count=word) for name, word in list(zip(names, words, strict=True))[:3]),
+        ),
+        table=_need_table(need, places, text),
+        not_shown=_not_known(places, text),
+        ledger=people_ledger(by="regions"),
+    )
+
+
+def _rate(place: NeedReach, per_inhabitant: bool) -> float | None:
+    return place.per_inhabitants if per_inhabitant else place.per_hundred()
+
+
+def _place(place: NeedReach, text: Text) -> str:
+    return text("Whole country") if place.code is None else text.label("regions", place.code)
+
+
+def _words(place: NeedReach, per_inhabitant: bool, text: Text) -> str:
+    value = _rate(place, per_inhabitant)
+    if value is None:
+        return _reason(place, "all", text)
+    beside = place.population if per_inhabitant else place.need["all"].value
+    return text("{rate} ({people} / {need})", rate=text.number(value, 1), people=text.number(place.reached()), need=text.number(beside))
+
+
+def _reason(place: NeedReach, gender: str, text: Text) -> str:
+    """Why there is no rate: people not collected, or a need that is protected, not available or zero."""
+    if place.reached(gender) is None:
+        return text("participants not collected")
+    if place.need[gender].missing == "protected":
+        return text("need protected by the statistics office")
+    return text("need not available") if place.need[gender].value is None else text("nobody in need")
+
+
+def _not_known(places: list[NeedReach], text: Text) -> str | None:
+    told = []
+    protected = [_place(place, text) for place in places if "protected" in {count.missing for count in place.need.values()}]
+    if protected:
+        told.append(text("The statistics office protects the need, or the need by sex, of: {names}. It is not known, and is not taken for zero.", names=text.list_of(protected)))
+    absent = [_place(place, text) for place in places if place.need["all"].missing == "not_available"]
+    if absent:
+        told.append(text("The need is not available for: {names}.", names=text.list_of(absent)))
+    return " ".join(told) or None
+
+
+def _need_table(need: Need, places: list[NeedReach], text: Text) -> Table:
+    def row(place: NeedReach) -> tuple:
+        reasons = {_reason(place, gender, text): None for gender in ("all", "female", "male") if place.per_hundred(gender) is None}
+        return (
+            _place(place, text), place.reached(), place.need["all"].value,
+            *(None if rate is None else round(rate, 2) for rate in (place.per_hundred(), place.per_hundred("female"), place.per_hundred("male"), place.per_inhabitants)),
+            "; ".join(reasons),
+        )  # fmt: skip
+
+    return Table(
+        text("Participants and structurally unemployed people by region, need of {month}", month=text.month(need.month)),
+        (
+            Column(text("Region")), Column(text("Participants"), "count"), Column(text("Structurally unemployed"), "count"),
+            Column(text("Participants per 100 in need"), "rate"), Column(text("Women per 100 women in need"), "rate"),
+            Column(text("Men per 100 men in need"), "rate"), Column(text("Participants per 10,000 inhabitants"), "rate"),
+            Column(text("What is not known")),
+        ),
+        tuple(map(row, places)),
+    )  # fmt: skip
+
+
+# The balance of genders beside that of the need ---------------------------------------
+
+
+def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureBlock:
+    """The share of women among participants and among those in need, by region, on one line each."""
+    places = [*([need.country] if need.country else []), *sorted(need.regions, key=lambda place: place.code)]
+    drawn = [place for place in places if place.women_of_need is not None and place.women_of_participants is not None]
+    ends = [_balance_words(place, text) for place in drawn]
+    key = ((GENDER_COLOURS["female"], text("Women of participants"), "●"), (CONTEXT, text("Women of those in need"), "◇"))
+    grid = rows([_place(place, text) for place in drawn], (20,), key=key)
+    ys = grid.bars[0]
+    chart = Chart(
+        [
+            scatter(
+                x=[value for place in drawn for value in (place.women_of_need, place.women_of_participants, None)],
+                y=[value for y in ys for value in (y, y, None)],
+                mode="lines", line={"color": OUTLINE, "width": 2}, hoverinfo="skip",
+            ),
+            scatter(
+                x=[place.women_of_need for place in drawn], y=ys, mode="markers",
+                marker={"symbol": "diamond-open", "size": 12, "color": CONTEXT, "line": {"width": 2.5}},
+                hovertext=[plain(end) for end in ends], hoverinfo="text",
+            ),
+            scatter(
+                x=[place.women_of_participants for place in drawn], y=ys, mode="markers",
+                marker={"symbol": "circle", "size": 12, "color": GENDER_COLOURS["female"]},
+                hovertext=[plain(end) for end in ends], hoverinfo="text",
+            ),
+        ],
+        layout(
+            text,
+            grid.height + 8,
+            xaxis=hidden_axis(range=[0, 1.02]),
+            yaxis=grid.axis,
+            annotations=[
+                *grid.notes,
+                *(
+                    note(plain(end), x=1, xref="paper", y=name["y"], xanchor="right", yanchor="top", font={"size": 13})
+                    for end, name in zip(ends, grid.notes[1:], strict=True)
+                ),
+            ],
+            shapes=[{"type": "line", "x0": 0.5, "x1": 0.5, "y0": grid.notes[1]["y"] if drawn else 0, "y1": grid.height, "line": {"color": OUTLINE, "width": 1, "dash": "dot"}, "layer": "below"}],
+        ),
+    )  # fmt: skip
+    left = [place for place in places if place not in drawn]
+    return FigureBlock(
+        key="need-balance",
+        headline=_balance_headline(need, drawn, text),
+        subtitle=subtitle(
+            text("Women of the women and men among participants (EECO01), and among the structurally unemployed at the end of {month}", month=text.month(need.month)),
+            filtered, text,
+        ),
+        chart=chart,
+        sentence=text("The statistics know women and men only, so the other participants are left out of both shares here. The dotted line is half and half."),
+        alt=text(
+            "Two points on a line for each region: women of participants and women of those in need. {bars}.",
+            bars="; ".join(text("{name}: {count}", name=_place(place, text), count=end) for place, end in list(zip(drawn, ends, strict=True))[:3])
+            or text("Nothing is known"),
+        ),
+        table=Table(
+            text("Women of participants and of the structurally unemployed, by region"),
+            (
+                Column(text("Region")), Column(text("Women, participants"), "count"), Column(text("Men, participants"), "count"),
+                Column(text("Women of participants"), "share"), Column(text("Women in need"), "count"), Column(text("Men in need"), "count"),
+                Column(text("Women of those in need"), "share"),
+            ),
+            tuple(
+                (
+                    _place(p, text), p.participants.female, p.participants.male, p.women_of_participants,
+                    p.need["female"].value, p.need["male"].value, p.women_of_need,
+                )
+                for p in places
+            ),
+        ),
+        not_shown=text("Not drawn, because participants or the need by sex are not known: {names}.", names=text.list_of([_place(place, text) for place in left]))
+        if left
+        else None,
+        ledger=people_ledger(by="regions"),
+    )  # fmt: skip
+
+
+def _balance_words(place: NeedReach, text: Text) -> str:
+    return text(
+        "{participants}, in need {need}",
+        participants=text.percent(place.women_of_participants),
+        need=text.percent(place.women_of_need),
+    )
+
+
+def _balance_headline(need: Need, drawn: list[NeedReach], text: Text) -> str:
+    if need.country and need.country in drawn:
+        return text(
+            "Women are {participants} of participants and {need} of those in need",
+            participants=text.percent(need.country.women_of_participants),
+            need=text.percent(need.country.women_of_need),
+        )
+    if not drawn:
+        return text("The balance cannot be compared with the need")
+    return text(
+        "{name}: women are {participants} of participants and {need} of those in need",
+        name=_place(drawn[0], text),
+        participants=text.percent(drawn[0].women_of_participants),
+        need=text.percent(drawn[0].women_of_need),
+    )

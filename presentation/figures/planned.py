@@ -1,0 +1,239 @@
+"""Drawings of reach against the projects' own plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.ledger import people_ledger
+from analytics.reach import PlannedReach, ProjectReach
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar, scatter
+from presentation.dimensions import subtitle
+from presentation.projects import project_name
+from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, hidden_axis, layout, plain, rows
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+_BAR = 18
+#: Projects drawn at most; all are in the table.
+_DRAWN = 12
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One bar: reached of planned, and the part of the time that has passed (null: not drawn)."""
+
+    name: str
+    reached: int
+    planned: int
+    pace: float | None = None
+
+    @property
+    def share(self) -> float | None:
+        return self.reached / self.planned if self.planned else None
+
+    def words(self, text: Text) -> str:
+        return text(
+            "{share} ({reached} of {planned})",
+            share=text.percent(self.share),
+            reached=text.number(self.reached),
+            planned=text.number(self.planned),
+        )
+
+
+def planned_projects(result: PlannedReach, text: Text, filtered: str | None = None) -> FigureBlock:
+    """Participants of planned: everyone first, then the projects furthest behind an even pace.
+
+    Args:
+        result: With at least one project of which both plan and people are known.
+    """
+    whole = _Row(
+        text("All projects with a plan"), result.reached, result.planned,
+        result.at_even_pace / result.planned if result.planned and result.at_even_pace is not None else None,
+    )  # fmt: skip
+    ordered = sorted(result.compared, key=_behind)
+    drawn = [_Row(_name(p, text), p.reached, p.planned, p.elapsed) for p in ordered[:_DRAWN]]
+    behind = sum(_behind(project) < 0 for project in result.compared)
+    return FigureBlock(
+        key="planned-projects",
+        headline=_headline(result, text),
+        subtitle=subtitle(text("Participants (EECO01) of the projects' own planned number of participants"), filtered, text),
+        chart=_bars([whole, *drawn], text, pace=True),
+        sentence=" ".join(filter(None, (_pace_sentence(result, text), text.plural(
+            "{number} project is behind an even pace; a slow start is usual.",
+            "{number} projects are behind an even pace; a slow start is usual.",
+            behind,
+        )))),
+        alt=text(
+            "Bars of participants in per cent of the plan, with a mark for the part of the time that has passed. {bars}.",
+            bars="; ".join(text("{name}: {count}", name=row.name, count=row.words(text)) for row in [whole, *drawn][:3]),
+        ),
+        table=Table(
+            text("Participants against the plan, by project"),
+            (
+                Column(text("Project")), Column(text("Planned"), "count"), Column(text("Participants"), "count"),
+                Column(text("Share of the plan"), "share"), Column(text("Time passed"), "share"),
+            ),
+            tuple((_name(p, text), p.planned, p.reached, p.share, p.elapsed) for p in (*ordered, *result.without_people, *result.without_plan)),
+            (text("Total of projects with both"), result.planned, result.reached, result.share, whole.pace),
+        ),
+        not_shown=_not_compared(result, len(ordered), text),
+        ledger=people_ledger(without=("region", "group")),
+    )  # fmt: skip
+
+
+def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None) -> FigureBlock:
+    """Participants of planned by target group, of the projects that have one group only.
+
+    Args:
+        result: With at least one such project.
+    """
+    drawn = [
+        _Row(
+            text.plural("{name} · {number} project", "{name} · {number} projects", part.project_count, name=text.label("target_groups", part.code)),
+            part.reached, part.planned,
+        )
+        for part in result.by_group
+    ]  # fmt: skip
+    most = max(result.by_group, key=lambda part: part.reached / part.planned if part.planned else 0)
+    shared = result.undivided
+    return FigureBlock(
+        key="planned-groups",
+        headline=text(
+            "Closest to its plan: {name} ({share})",
+            name=text.label("target_groups", most.code),
+            share=text.percent(most.reached / most.planned if most.planned else None),
+        ),
+        subtitle=subtitle(text("Participants (EECO01) of planned, in projects with one target group only"), filtered, text),
+        chart=_bars(drawn, text),
+        sentence=text("A project gives one number for all of its participants. The plan of a project with several target groups cannot be divided between them, so such projects are compared by project and in total only."),
+        alt=text(
+            "Bars of participants in per cent of the plan, by target group. {bars}.",
+            bars="; ".join(text("{name}: {count}", name=row.name, count=row.words(text)) for row in drawn[:3]),
+        ),
+        table=Table(
+            text("Participants against the plan, projects with one target group"),
+            (
+                Column(text("Target group")), Column(text("Projects"), "count"), Column(text("Planned"), "count"),
+                Column(text("Participants"), "count"), Column(text("Share of the plan"), "share"),
+            ),
+            tuple(
+                (text.label("target_groups", p.code), p.project_count, p.planned, p.reached, p.reached / p.planned if p.planned else None)
+                for p in result.by_group
+            ),
+        ),
+        not_shown=text.plural(
+            "Not in this figure: {number} project with several target groups or none known ({planned} planned, {reached} participants).",
+            "Not in this figure: {number} projects with several target groups or none known ({planned} planned, {reached} participants).",
+            len(shared),
+            planned=text.number(sum(project.planned for project in shared)),
+            reached=text.number(sum(project.reached for project in shared)),
+        )
+        if shared
+        else None,
+        ledger=people_ledger(without=("region", "group")),
+    )  # fmt: skip
+
+
+def _behind(project: ProjectReach) -> float:
+    """How far a project is behind an even pace: below zero is behind; without dates or a plan it is not told."""
+    return project.share - project.elapsed if project.share is not None and project.elapsed is not None else 0.0
+
+
+def _name(project: ProjectReach, text: Text) -> str:
+    return project_name(project.name, project.key, text)
+
+
+def _headline(result: PlannedReach, text: Text) -> str:
+    if result.share is None:
+        return text("No participants are planned")
+    return text("Projects have reached {share} of the participants they planned", share=text.percent(result.share))
+
+
+def _pace_sentence(result: PlannedReach, text: Text) -> str:
+    told = text.plural(
+        "{number} project has told its plan and its participants: {reached} of {planned}.",
+        "{number} projects have told their plans and their participants: {reached} of {planned}.",
+        len(result.compared),
+        reached=text.number(result.reached),
+        planned=text.number(result.planned),
+    )
+    if result.at_even_pace is None:
+        return told
+    pace = text(
+        "If people came evenly over each project's time, it would be {pace} by now.", pace=text.number(result.at_even_pace)
+    )
+    return f"{told} {pace}"
+
+
+def _not_compared(result: PlannedReach, compared: int, text: Text) -> str | None:
+    told = []
+    if compared > _DRAWN:
+        told.append(text("The {count} projects furthest behind are drawn; all are in the table.", count=text.number(_DRAWN)))
+    if result.without_plan:
+        told.append(
+            text.plural(
+                "{number} project counts participants ({people}) but has told no plan.",
+                "{number} projects count participants ({people}) but have told no plan.",
+                len(result.without_plan),
+                people=text.number(sum(project.reached for project in result.without_plan)),
+            )
+        )
+    if result.without_people:
+        told.append(
+            text.plural(
+                "{number} project has a plan but has reported nobody yet.",
+                "{number} projects have plans but have reported nobody yet.",
+                len(result.without_people),
+            )
+        )
+    return " ".join(told) or None
+
+
+def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
+    """Shares of the plan with a line at all of it, and a mark for the time that has passed."""
+    key = [(SPENT, text("All projects with a plan")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")] if pace else []
+    key.append((OUTLINE, text("The whole plan"), "┊"))
+    # The numbers stand with the names: marks and lines are where the ends of the bars are.
+    names = [text("{name}: {count}", name=row.name, count=row.words(text)) for row in drawn]
+    place = rows(names, (_BAR,), key=key)
+    paces = [row.pace for row in drawn]
+    marks = (
+        scatter(
+            x=paces,
+            y=place.bars[0],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": CHOSEN}},
+            hovertext=[
+                plain(text("{name}: {share} of the time has passed", name=row.name, share=text.percent(row.pace))) for row in drawn
+            ],
+            hoverinfo="text",
+        ),
+    )
+    return Chart(
+        [
+            bar(
+                x=[row.share for row in drawn],
+                y=place.bars[0],
+                width=_BAR,
+                orientation="h",
+                marker={"color": [SPENT if pace and not index else COMMITTED for index in range(len(drawn))]},
+                hovertext=[plain(name) for name in names],
+                hoverinfo="text",
+            ),
+            *(marks if pace else ()),
+        ],
+        layout(
+            text,
+            place.height + 8,
+            xaxis=hidden_axis(range=[0, max([1.0, *(row.share or 0 for row in drawn), *(pace or 0 for pace in paces)]) * 1.01]),
+            yaxis=place.axis,
+            annotations=list(place.notes),
+            shapes=[
+                {
+                    "type": "line", "x0": 1, "x1": 1, "y0": y - _BAR / 2 - 2, "y1": y + _BAR / 2 + 2,
+                    "line": {"color": OUTLINE, "width": 2, "dash": "dot"}, "layer": "below",
+                }
+                for y in place.bars[0]
+            ],
+        ),
+    )  # fmt: skip
