@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Literal
 import polars as pl
 
 from analytics.changes import Change, Changes, Side, compare, holds
+from analytics.forecast import Forecast, Lack, forecast, pace
 from analytics.people import people_cubes
 from analytics.scope import Snapshot
 from data_loaders.approvals import Approval, write_approval
 from data_loaders.deliveries import DeliveryInfo, every_delivery, list_deliveries, locked, read_tables, write_delivery
 from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Inputs, Progress, read_inputs
+from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Theme
 
 SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need")
@@ -367,3 +370,15 @@ def current_snapshot(root: Path, theme: Theme) -> tuple[Snapshot, tuple[Finding,
         except InputError as error:
             problems = (*problems, *error.findings)
     raise InputError(*problems or [Finding("delivery-missing", "error", root.name)])
+
+
+def foretold(root: Path, snapshot: Snapshot, theme: Theme) -> Forecast | Lack:
+    """Where the money of one delivery is heading, from it and the approved deliveries before it that can be read."""
+    before = []
+    for info in list_deliveries(root)[0]:
+        if info.as_of < snapshot.as_of:
+            # A damaged delivery is told of elsewhere; the pages leave it out of the pace too.
+            with suppress(InputError):
+                before.append(snapshot_of(root, info, theme))
+    curve = read_curve()
+    return forecast(snapshot, pace([*before, snapshot], curve), curve, theme.eligibility_end, theme.last_year)

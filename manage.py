@@ -25,6 +25,7 @@ from deliver import (
     current_snapshot,
     delivery_state,
     find_delivery,
+    foretold,
     import_files,
     import_record,
     judgement_record,
@@ -190,7 +191,7 @@ def _figures(options, theme: Theme) -> None:
         snapshot, problems = current_snapshot(root, theme)
         for finding in problems:
             print(finding_sentence(finding, Text(options.lang, theme)), file=sys.stderr)
-    figures = headline_figures(snapshot)
+    figures = headline_figures(snapshot, foretold=foretold(root, snapshot, theme))
     if options.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
         return

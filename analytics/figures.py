@@ -6,25 +6,29 @@ Documented in ``docs/reference/figures.md``.
 
 from analytics.costs import CostRange, costs
 from analytics.filters import Filters
-from analytics.funding import Part, Totals, funding
+from analytics.forecast import Forecast, Lack
+from analytics.funding import Part, Totals, funding, states
+from analytics.money import PublicMoney
 from analytics.outcomes import complete_records, indicator_values, result_rates
 from analytics.people import people_parts
 from analytics.promises import due_plans, people_by_subtheme, promise_counts
 from analytics.scope import Snapshot
+from analytics.sizes import Sizes, sizes
 from data_loaders.codes import GENDERS, code_list
 
 
-def headline_figures(snapshot: Snapshot, filters: Filters = Filters()) -> dict:
+def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold: Forecast | Lack | None = None) -> dict:
     """The figures of one delivery as nested dictionaries; money as integer cents.
 
     Args:
         snapshot: The delivery, unfiltered.
         filters: The reader's choices.
+        foretold: The forecast of the same view, or why there is none; null where it has not been asked for.
 
     Returns:
         ``delivery``, ``as_of``, ``scope`` (``theme``, or ``whole_list`` when no theme
         workbook tells the theme's projects: then ``frame_cents`` is null), ``funding``,
-        ``outcomes`` (null when the delivery has no outcome workbook) and ``theme`` (null
+        ``forecast`` (null where it has not been asked for), ``outcomes`` (null when the delivery has no outcome workbook) and ``theme`` (null
         without a theme workbook).
     """
     view = snapshot.view(filters)
@@ -45,8 +49,21 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters()) -> dict:
             "by_subtheme": _parts(result.by_subtheme, "subtheme"),
             "by_target_group": _parts(result.by_target_group, "target_group"),
             "by_implementer_type": _parts(result.by_implementer_type, "implementer_type"),
+            "by_support_form": _parts(result.by_support_form, "support_form"),
             "by_year": _parts(result.by_year, "start_year"),
+            "frame_revisions": [
+                {
+                    "valid_from": amount.valid_from.isoformat(),
+                    "amount_cents": PublicMoney.of(amount.amount_eur).cents,
+                    "in_force": amount in result.frame_amounts[-1:],
+                    "source": amount.source["fi"],
+                }
+                for amount in result.frames
+            ],
+            "states": list(states(result.totals, result.frame)),
+            "project_sizes": _sizes(sizes(view.rows)),
         },
+        "forecast": None if foretold is None else _forecast(foretold),
         "outcomes": None if view.people is None else _outcomes(view),
         "theme": _theme(view) if view.theme_known else None,
     }
@@ -59,6 +76,35 @@ def _totals(totals: Totals) -> dict:
         "project_count": totals.project_count,
         "implementer_count": totals.implementer_count,
     }
+
+
+def _sizes(found: Sizes) -> dict:
+    """How the committed money divides among projects; sizes are null without any."""
+    quartiles = {name: found.quantile(part) for name, part in (("low", 0.25), ("median", 0.5), ("high", 0.75))}
+    return {
+        "with_money_count": len(found.amounts),
+        "unknown_count": found.unknown_count,
+        "not_positive_count": found.not_positive_count,
+        "half_count": found.half_count,
+        "quartile_low_cents": quartiles["low"].cents if quartiles["low"] else None,
+        "median_cents": quartiles["median"].cents if quartiles["median"] else None,
+        "quartile_high_cents": quartiles["high"].cents if quartiles["high"] else None,
+        "mean_cents": found.mean.cents if found.mean else None,
+    }
+
+
+def _forecast(found: Forecast | Lack) -> dict:
+    """The forecast as ranges in millions of euros with one decimal, or why there is none."""
+    if isinstance(found, Lack):
+        return {"lack": found.reason, "have": found.have, "need": found.need}
+    named = {name: getattr(found, name) for name in ("committed", "spent", "uncommitted", "unspent", "unused")}
+    return {
+        "lack": None,
+        "eligibility_end": found.end.isoformat(),
+        "delivery_count": found.pace.delivery_count,
+        "finished_count": found.pace.finished_count,
+        "left_out_count": found.left_out_count,
+    } | {f"{name}_million_eur": [money.cents / 1e8 for money in (estimate.low, estimate.high)] if estimate else None for name, estimate in named.items()}
 
 
 def _parts(parts: tuple[Part, ...], name: str) -> list[dict]:

@@ -52,7 +52,7 @@ def main() -> None:
         folder = Path(name)
         (folder / "lists").mkdir()
         empty = stack.enter_context(served_script(folder / "empty.py", EMPTY_PAGE))
-        nothing = page_runs(empty, "", options.changes, filtered=False)
+        nothing = page_runs(empty, "", options.changes)
         title("Streamlit's own share: an empty page")
         heading()
         page_line("empty", nothing)

@@ -1,7 +1,7 @@
 """The data that is measured: large deliveries, as a coordinator's data directory holds them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +15,7 @@ from data_loaders.schemas import OutcomeRow
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
 
+DELIVERIES = 12
 PROJECTS = 60
 GROUPS = 9
 #: Groups that one project counts, beside the people whose group is not recorded.
@@ -24,9 +25,10 @@ MONTHS_OF_PROJECT = 24
 
 
 def write_large(root: Path, files: Sequence[SampleFiles], theme: Theme, outcome_rows: int) -> dict[str, int]:
-    """Write the sample's deliveries with the whole list, the last one with many outcome rows.
+    """Write twelve deliveries with the whole list, the last one with many outcome rows.
 
-    The outcomes do not go through a workbook, which would hold a million rows at most.
+    The sample's dates are half-years: the first of them get a delivery three months later too, with the
+    same rows. The outcomes do not go through a workbook, which would hold a million rows at most.
 
     Returns:
         Number of rows in the last delivery's list and in its tables of people.
@@ -40,15 +42,17 @@ def write_large(root: Path, files: Sequence[SampleFiles], theme: Theme, outcome_
             groups = [topic.code for topic in theme.target_groups][:GROUPS]
             tables["outcomes"] = many_outcomes(codes, groups, file.as_of, outcome_rows)
             tables |= people_cubes(tables["outcomes"], listed.rows, file.as_of)
-        write_delivery(
-            root,
-            as_of=file.as_of,
-            imported_at=f"{file.as_of}T12:00:00+00:00",
-            template=listed.template,
-            sources=[("projects", file.projects, listed.sheet, listed.rows_in, listed.rows.height)],
-            tables=tables,
-            findings=listed.findings,
-        )
+        later = [file.as_of + timedelta(days=92)] if file in files[: DELIVERIES - len(files)] else []
+        for day in (file.as_of, *later):
+            write_delivery(
+                root,
+                as_of=day,
+                imported_at=f"{day}T12:00:00+00:00",
+                template=listed.template,
+                sources=[("projects", file.projects, listed.sheet, listed.rows_in, listed.rows.height)],
+                tables=tables,
+                findings=listed.findings,
+            )
     return {name: tables[name].height for name in ("projects", "outcomes", "people", "people_trend")}
 
 

@@ -36,14 +36,13 @@ class PageRuns:
     cpu_seconds: float
 
 
-def page_runs(server: Server, page: str, number: int, *, filtered: bool = True) -> PageRuns:
-    """Load a page, then choose and remove one region after another.
+def page_runs(server: Server, page: str, number: int) -> PageRuns:
+    """Load a page, then choose and remove one region after another; one that has no filter runs again as it is.
 
     Args:
         server: The server to visit.
         page: The page's address.
         number: Filter changes to make.
-        filtered: False runs the page again without a change, for a page that has no filter.
     """
     first = []
     for _ in range(FIRST_LOADS + 1):
@@ -52,7 +51,7 @@ def page_runs(server: Server, page: str, number: int, *, filtered: bool = True) 
     with Viewer(server) as viewer:
         viewer.open(page)
         before = server.cpu_seconds()
-        if filtered:
+        if viewer.regions:
             choices = ([name] if odd else [] for name in _cycle(viewer.regions, number) for odd in (True, False))
             changes = tuple(viewer.choose_regions(choice) for choice in choices)
         else:

@@ -80,11 +80,12 @@ def test_links_of_a_page_lead_somewhere(page):
 def test_figures_reference_names_every_key():
     from analytics.figures import headline_figures
     from data_loaders.deliveries import list_deliveries
-    from manage import snapshot_of
+    from deliver import foretold, snapshot_of
 
     settings = read_settings()
     theme = read_theme(settings.theme)
-    figures = headline_figures(snapshot_of(settings.data, list_deliveries(settings.data)[0][-1], theme))
+    snapshot = snapshot_of(settings.data, list_deliveries(settings.data)[0][-1], theme)
+    figures = headline_figures(snapshot, foretold=foretold(settings.data, snapshot, theme))
     page = (ROOT / "docs" / "reference" / "figures.md").read_text("utf-8")
 
     def keys(value) -> set[str]:

@@ -187,3 +187,23 @@ def test_a_list_that_cannot_be_back_tested_says_so(workbook):
     listed = workbook([HEADERS, ["S1", None, "Hanke", "Mallila", None, None, None, None, None, 5]])
     with pytest.raises(SystemExit, match="liian vähän"):
         main(["backtest", str(listed)])
+
+
+def test_figures_of_the_sample_tell_sizes_and_a_forecast_in_ranges(capsys):
+    assert main(["figures", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    money = found["funding"]
+    assert sum(part["planned_cents"] for part in money["by_support_form"]) == money["planned_cents"]
+    assert [row["in_force"] for row in money["frame_revisions"]] == [True] and money["states"] == []
+    sizes = money["project_sizes"]
+    assert sizes["with_money_count"] + sizes["unknown_count"] + sizes["not_positive_count"] == money["project_count"]
+    assert sizes["quartile_low_cents"] < sizes["median_cents"] < sizes["quartile_high_cents"]
+    foretold = found["forecast"]
+    for name in ("committed", "spent", "uncommitted", "unspent", "unused"):
+        low, high = foretold[f"{name}_million_eur"]
+        assert low < high and round(low, 1) == low and round(high, 1) == high
+
+
+def test_a_forecast_that_cannot_be_made_says_why(tmp_path, inputs, capsys):
+    run_import(tmp_path / "data", inputs)
+    assert figures(tmp_path / "data", capsys)["forecast"] == {"lack": "deliveries", "have": 1, "need": 4}
