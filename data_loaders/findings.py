@@ -1,6 +1,7 @@
 """What is wrong in an input file, said so that a person can mend it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from data_loaders.checks import CHECKS, Severity
 
@@ -48,6 +49,30 @@ class Finding:
         """The place as Excel writes it: ``Hankkeet!D6``; empty for a whole file."""
         cell = f"{self.column or ''}{self.row or ''}"
         return "!".join(part for part in (self.sheet, cell) if part)
+
+
+#: Different texts of one file that are compared with what is known; a file of nothing but
+#: unknown words is another kind of file, and no comparison helps.
+_MOST_SUGGESTED = 300
+
+
+def with_suggestions(findings: Iterable[Finding], nearest: Mapping[str, Callable[[str], str | None]]) -> tuple[Finding, ...]:
+    """Findings with what was probably meant.
+
+    Args:
+        findings: The findings of one file.
+        nearest: Check → what is most like a text, null when nothing is.
+    """
+    meant: dict[tuple[str, str], str | None] = {}
+    suggested = []
+    for finding in findings:
+        if finding.value and finding.code in nearest:
+            key = (finding.code, finding.value)
+            if key not in meant and len(meant) < _MOST_SUGGESTED:
+                meant[key] = nearest[finding.code](finding.value)
+            finding = replace(finding, suggestion=meant.get(key))
+        suggested.append(finding)
+    return tuple(suggested)
 
 
 class InputError(Exception):

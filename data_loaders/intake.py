@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from data_loaders.codes import nearest_code
 from data_loaders.column_maps import read_column_map, saved_column_maps
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.need import read_need
-from data_loaders.outcomes import read_outcomes
+from data_loaders.outcomes import OutcomeList, read_outcomes
 from data_loaders.projects import ProjectList, read_projects
 from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.theme import Theme
-from data_loaders.theme_workbook import read_theme_workbook
+from data_loaders.theme_workbook import ThemeList, read_theme_workbook
 
 #: Told of each step of an import: the step's code and the share of the work done before it.
 Progress = Callable[[str, float], None]
@@ -117,7 +119,7 @@ def read_inputs(
         except InputError as error:
             problems.extend(error.findings)
 
-    listed = attempt("projects", _read_projects, projects, column_map, maps_root)
+    listed = attempt("projects", _read_projects, projects, column_map, maps_root, theme)
     members = attempt("theme", read_theme_workbook, theme_workbook, theme)
     counted = attempt("outcomes", read_outcomes, outcomes, theme)
     needed = attempt("need", read_need, need)
@@ -126,12 +128,12 @@ def read_inputs(
 
     files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
     if members:
-        told = (*members.findings, *_outside_list(members.rows, listed.rows, theme_workbook.name, members.sheet))
+        told = (*members.findings, *_outside_list(members, listed.rows, theme_workbook.name))
         files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, members.rows.height, told))
     if counted:
         told = (
             *counted.findings,
-            *_outside_list(counted.rows, listed.rows, outcomes.name, counted.sheet),
+            *_outside_list(counted, listed.rows, outcomes.name),
             *_after_delivery(counted.rows, as_of, outcomes.name, counted.sheet),
         )
         files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, told))
@@ -140,25 +142,27 @@ def read_inputs(
     return Inputs(listed.template, tuple(files))
 
 
-def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None) -> ProjectList:
+def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None, theme: Theme) -> ProjectList:
     """The project list by the map given for it; without one by the templates and the kept maps."""
     if column_map:
         headers, told = read_column_map(column_map)
-        listed = read_projects(path, headers)
+        listed = read_projects(path, headers, theme=theme)
     else:
         saved, told = saved_column_maps(maps_root) if maps_root else ({}, ())
-        listed = read_projects(path, saved=saved)
+        listed = read_projects(path, saved=saved, theme=theme)
     return replace(listed, findings=(*told, *listed.findings))
 
 
-def _outside_list(rows: pl.DataFrame, projects: pl.DataFrame, file: str, sheet: str | None) -> list[Finding]:
-    """Project codes that the list does not have, each once, at its first row."""
+def _outside_list(read: ThemeList | OutcomeList, projects: pl.DataFrame, file: str) -> tuple[Finding, ...]:
+    """Project codes that the list does not have, each once, at its first row, with the code that was meant."""
     known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
-    strange = rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
-    return [
-        Finding("project-outside-list", "warning", file, sheet, row, value=code)
+    strange = read.rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
+    column, header = read.columns.get("project_code", (None, None))
+    found = (
+        Finding("project-outside-list", "warning", file, read.sheet, row, column, header, code)
         for row, code in strange.select("source_row", "project_code").iter_rows()
-    ]
+    )
+    return with_suggestions(found, {"project-outside-list": partial(nearest_code, codes=known)})
 
 
 def _after_delivery(rows: pl.DataFrame, as_of: date, file: str, sheet: str | None) -> list[Finding]:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import dataframely as dy
 import polars as pl
 
 from data_loaders.codes import folded, nearest, region_spellings
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.schemas import NeedRow
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.values import counts
@@ -57,6 +58,10 @@ _PROBLEMS = {
     "month": "need-month-unreadable",
     "content": "need-part-left-out",
     "other": "need-part-left-out",
+}
+_NEAREST = {
+    "need-region-unknown": partial(nearest, spellings=region_spellings()),
+    "gender-unknown": partial(nearest, spellings=_GENDER_WORDS),
 }
 #: The table begins within this many rows.
 _SEARCH_ROWS = 200
@@ -118,20 +123,15 @@ class _Table:
     stubs: Mapping[int, frozenset[str]]
     values: Sequence[int]
 
-    def finding(self, code: str, row: int, column: int, value: str | None, suggestion: str | None = None) -> Finding:
+    def finding(self, code: str, row: int, column: int, value: str | None) -> Finding:
         header = self.rows[self.headings[-1]][column] if self.headings else None
         letter = self.sheet.cells.columns[column + 1]
-        return self.sheet.finding(code, None, self.numbers[row], letter, header, value, suggestion)
+        return self.sheet.finding(code, None, self.numbers[row], letter, header, value)
 
     def problem(self, problem: _Problem, row: int) -> Finding:
         """What keeps a row or a column out, told at that row."""
-        code, suggestion = problem.code, None
-        if code == "need-region-unknown":
-            if _OTHER_AREA.fullmatch(problem.text):
-                code = "need-area-other-level"
-            else:
-                suggestion = nearest(problem.text, region_spellings())
-        return self.finding(code, row, problem.column, problem.text, suggestion)
+        other_level = problem.code == "need-region-unknown" and _OTHER_AREA.fullmatch(problem.text)
+        return self.finding("need-area-other-level" if other_level else problem.code, row, problem.column, problem.text)
 
 
 def read_need(path: Path) -> NeedList:
@@ -179,7 +179,7 @@ def read_need(path: Path) -> NeedList:
         rows=NeedRow.validate(cells, cast=True),
         rows_in=sum(1 for row in table.rows[table.start :] if any(row)),
         rows_kept=len(kept),
-        findings=(*findings, *told, *footers),
+        findings=with_suggestions((*findings, *told, *footers), _NEAREST),
     )
 
 

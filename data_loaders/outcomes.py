@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import code_list, folded, region_spellings
-from data_loaders.findings import Finding
+from data_loaders.codes import code_list, folded, nearest, region_spellings
+from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
 from data_loaders.outcome_forms import CountForm, is_total, read_form
 from data_loaders.outcome_rules import TOTAL_FIELDS, Contradiction, contradictions
@@ -21,10 +22,12 @@ from data_loaders.values import counts, dates, is_blank
 
 @dataclass(frozen=True, eq=False)
 class OutcomeList:
-    """The outcome workbook as it was read: sheet (null for CSV), rows, rows under the header, findings."""
+    """The outcome workbook as it was read: sheet (null for CSV), rows, columns (field → letter and header,
+    for what stands in the rows), rows under the header, findings."""
 
     sheet: str | None
     rows: dy.DataFrame[OutcomeRow]
+    columns: Mapping[str, tuple[str, str | None]]
     rows_in: int
     findings: tuple[Finding, ...]
 
@@ -77,7 +80,14 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
         told.add("total-left-out", row, column)
     told.add_all(sorted(contradictions(kept, totals), key=lambda found: (found[1], len(found[2]), found[2])))
     rows_in = table.height - totals.select(in_header.sum()).item()
-    return OutcomeList(form.sheet.name, OutcomeRow.validate(kept.select(OutcomeRow.column_names()), cast=True), rows_in, tuple(told.findings))
+    meant = {f"{name.replace('_', '-')}-unknown": partial(nearest, spellings=spellings[name]) for name in spellings}
+    return OutcomeList(
+        form.sheet.name,
+        OutcomeRow.validate(kept.select(OutcomeRow.column_names()), cast=True),
+        {name: (letter, form.headers.get(letter)) for name, letter in form.columns.items()},
+        rows_in,
+        with_suggestions(told.findings, meant),
+    )
 
 
 @dataclass(frozen=True, eq=False)

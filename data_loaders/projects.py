@@ -14,9 +14,11 @@ from data_loaders.findings import Finding, InputError
 from data_loaders.headers import Header, best_header, find_header, possible_headers
 from data_loaders.implementers import implementer_types
 from data_loaders.places import with_regions
+from data_loaders.project_rules import conflicts, without_personal_ids
 from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
 from data_loaders.sheet_findings import told_of_sheet, without_faults
 from data_loaders.sheets import Sheet, read_sheets, table_below
+from data_loaders.theme import Theme
 from data_loaders.values import amounts, dates, is_blank
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
@@ -54,7 +56,10 @@ class ProjectList:
 
 
 def read_projects(
-    path: Path, column_map: ColumnMap | None = None, saved: Mapping[str, ColumnMap] | None = None
+    path: Path,
+    column_map: ColumnMap | None = None,
+    saved: Mapping[str, ColumnMap] | None = None,
+    theme: Theme | None = None,
 ) -> ProjectList:
     """Read a list of funded projects, keeping every project row and telling the rest.
 
@@ -67,6 +72,7 @@ def read_projects(
             that is tried then.
         saved: Maps that persons made earlier, by name (``saved_column_maps``); they are
             tried beside the templates.
+        theme: The theme file, for its programme period; without it the period is not checked.
 
     Returns:
         One row per implementer.
@@ -89,7 +95,8 @@ def read_projects(
     rows_in = table.height
     table, footers = _without_footers(table, sheet, columns)
     table, faults = without_faults(table, sheet, columns)
-    table, unreadable = _typed(table, sheet, columns)
+    texts, personal = without_personal_ids(table, sheet, columns)
+    table, unreadable = _typed(texts, sheet, columns)
     rows = _completed(table)
     return ProjectList(
         rows=ProjectRow.validate(rows, cast=True),
@@ -97,7 +104,7 @@ def read_projects(
         sheet=sheet.name,
         columns=columns,
         rows_in=rows_in,
-        findings=(*findings, *footers, *faults, *unreadable, *_conflicts(rows, sheet, columns)),
+        findings=(*findings, *footers, *faults, *personal, *unreadable, *conflicts(rows, texts, sheet, columns, theme)),
     )
 
 
@@ -236,24 +243,3 @@ def _authority_spellings() -> dict[str, str]:
     return {
         _plain(row[language]): code for code, row in code_list("authorities").items() for language in ("fi", "sv", "en")
     }
-
-
-def _conflicts(rows: pl.DataFrame, sheet: Sheet, columns) -> list[Finding]:
-    """Amounts and dates that contradict each other: told, never mended."""
-    rules = (
-        ("amount-negative", None, None),
-        ("eu-state-above-public", "planned_eu_state_eur", "planned_public_eur"),
-        ("public-above-total", "planned_public_eur", "planned_total_eur"),
-        ("spent-above-committed", "actual_public_eur", "planned_public_eur"),
-        ("end-before-start", "start_date", "end_date"),
-    )
-    findings = []
-    for code, smaller, larger in rules:
-        pairs = [(smaller, pl.col(smaller) > pl.col(larger))] if smaller else [(m, pl.col(m) < 0) for m in MONEY_COLUMNS]
-        for name, broken in pairs:
-            if name not in columns:
-                continue
-            column, header = columns[name]
-            for row, value in rows.filter(broken).select("source_row", name).iter_rows():
-                findings.append(sheet.finding(code, "warning", row, column, header, str(value)))
-    return findings

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import folded
-from data_loaders.findings import Finding
+from data_loaders.codes import folded, nearest
+from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
 from data_loaders.sheets import Sheet, read_sheets, table_below
@@ -19,10 +20,19 @@ from data_loaders.values import BLANK_WORDS, counts
 
 @dataclass(frozen=True, eq=False)
 class ThemeList:
-    """The theme workbook as it was read: sheet (null for CSV), rows, rows under the header, findings."""
+    """The theme workbook as it was read.
+
+    Attributes:
+        sheet: Name of the sheet; null for CSV.
+        rows: Valid rows, in the order of the sheet.
+        columns: Field → (column letter, header) as found in the file.
+        rows_in: Rows under the header that hold anything.
+        findings: What was wrong, and what was left out.
+    """
 
     sheet: str | None
     rows: dy.DataFrame[ThemeProject]
+    columns: Mapping[str, tuple[str, str]]
     rows_in: int
     findings: tuple[Finding, ...]
 
@@ -69,7 +79,11 @@ def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
     for source_row, code in repeated.select("source_row", "project_code").iter_rows():
         findings.append(sheet.finding("project-code-repeated", "error", source_row, column, header, code))
     kept = frame.filter(pl.col("project_code").is_first_distinct())
-    return ThemeList(sheet.name, ThemeProject.validate(kept), table.height, tuple(findings))
+    meant = {
+        "subtheme-unknown": partial(nearest, spellings=theme.subtheme_spellings),
+        "target-group-unknown": partial(nearest, spellings=theme.target_group_spellings),
+    }
+    return ThemeList(sheet.name, ThemeProject.validate(kept), columns, table.height, with_suggestions(findings, meant))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from presentation.text import Text
 _LONGEST_VALUE = 80
 #: Check → code list of what it suggests; the others suggest a text as it stands.
 _SUGGESTED = {
+    "status-unknown": "statuses",
+    "location-unknown": "regions",
     "region-unknown": "regions",
     "need-region-unknown": "regions",
     "gender-unknown": "genders",
@@ -331,6 +333,11 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Check the amount in the source."),
             text("a commitment of −5 000 €"),
         ),
+        "eu-above-eu-state": (
+            text("EU money is more than EU and state money together; both are counted as they stand"),
+            text("Check both amounts in the source."),
+            text("EU 60 000 €, EU and state together 50 000 €"),
+        ),
         "eu-state-above-public": (
             text("EU and state money is more than all public money; both are counted as they stand"),
             text("Check both amounts in the source."),
@@ -365,6 +372,16 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("the project list does not have this project code"),
             text("Check the code, or wait for a list that has it."),
             text("S3OO01 with letters O instead of S30001"),
+        ),
+        "status-unknown": (
+            text("the state of the project is not known; it is shown as it is written"),
+            text("Use a state of the list, for example Käynnissä or Päättynyt."),
+            text("“Odottaa” instead of “Alkamassa”"),
+        ),
+        "location-unknown": (
+            text("the place is not understood; the region comes from the postcode, or stays unknown"),
+            text("Write the region as in the export, for example FI193 Keski-Suomi."),
+            text("“Keski-Soumi” instead of “Keski-Suomi”"),
         ),
         "subtheme-unknown": (
             text("the theme has no such sub-theme; it was left out"),
@@ -435,6 +452,26 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("the same count stands on an earlier row too; both are counted"),
             text("Delete one of them, or tell them apart by target group or region."),
             text("two rows S30001, EECO01, Nuoret, nainen for 31.10.2026"),
+        ),
+        "end-outside-period": (
+            text("the project ends outside the programme period; it is counted as it stands"),
+            text("Check the end date, and that the list is of this programme."),
+            text("31.12.2031, when costs are eligible until 31.12.2029"),
+        ),
+        "project-row-repeated": (
+            text("the row stands earlier too, with the same project and implementer; both are counted as they stand"),
+            text("Delete one of the rows, unless both are parts of the project."),
+            text("S30001 of the same implementer on rows 5 and 9"),
+        ),
+        "business-id-wrong": (
+            text("the business id is not valid: its check digit does not fit; it is kept as it stands"),
+            text("Check the business id in the Business Information System (ytj.fi)."),
+            text("0123456-7 instead of 0123456-2"),
+        ),
+        "personal-id-removed": (
+            text("a personal identity code stands in the place of a business id; it is not kept"),
+            text("Delete it from the file too; a private person has no business id."),
+            text("a code of eleven marks that begins with a date of birth"),
         ),
         "cutoff-after-delivery": (
             text("the cut-off date is after the delivery's date; the row is not shown yet"),

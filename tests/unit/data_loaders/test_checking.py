@@ -48,7 +48,7 @@ def test_files_are_read_beside_each_other(workbook, theme):
     steps = []
     listed, members = check_inputs(theme, as_of=date(2026, 1, 1), files=files, on_progress=lambda step, share: steps.append((step, share)))
     assert (listed.kind, members.kind) == ("projects", "theme")
-    assert [(f.code, f.value) for f in members.findings] == [("project-outside-list", "S9")]
+    assert [(f.code, f.place, f.header, f.value) for f in members.findings] == [("project-outside-list", "Hankkeet!A3", "Hankekoodi", "S9")]
     assert [step for step, _ in steps] == ["projects", "theme"]
     assert [share for _, share in steps] == sorted(share for _, share in steps)
 

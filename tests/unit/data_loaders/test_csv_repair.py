@@ -15,7 +15,7 @@ HEADER = (
 ELY = "Keski-Suomen elinkeino-, liikenne- ja ympäristökeskus"
 LINES = (
     f"S10001,ESR,Polku työhön,3,{ELY},Toiminnassa,1.3.2015,28.2.2018,Mallikkaan kaupunki,92951,50177.67,461132,66903.55;",
-    f"S10002,ESR,Osaajat, tekijät ja oppijat,4,{ELY},Toiminnassa,1.1.2015,31.12.2017,Mallilan koulutus Oy, Ab,1,2.5,3,1,;",
+    f"S10002,ESR,Osaajat, tekijät ja oppijat,4,{ELY},Toiminnassa,1.1.2015,31.12.2017,Mallilan koulutus Oy, Ab,3,2.5,3,3,;",
     "S10003,ESR,Silta,7,Työ- ja elinkeinoministeriö,Päättynyt,1.12.2014,30.11.2017,Silta ry,100,0,200,0,,;",
     "S10004,ESR,Suora,5,Työ- ja elinkeinoministeriö,Päättynyt,1.12.2014,30.11.2017,Suora ry,100,0,200.75,0",
     f'"S10005,ESR,PIENI ""POLKU"" - kokeilu,5,{ELY},Toiminnassa,1.8.2016,31.7.2019,Koto ry,80000,0,507835,0,,";',

@@ -200,3 +200,13 @@ def test_another_form_is_refused(read):
 
     (finding,) = caught.value.findings
     assert (finding.code, finding.file, finding.header) == ("outcomes-headers-unknown", "tulokset.xlsx", "Arvo")
+
+
+@pytest.mark.parametrize(
+    ("cells", "suggestion"),
+    [({"indicator": "EEC001"}, "EECO01"), ({"gender": "naine"}, "female"), ({"group": "Nuort"}, "young"), ({"region": "Uusima"}, "01"), ({"gender": "kissa"}, None)],
+)
+def test_the_nearest_known_word_is_suggested(read, cells, suggestion):
+    (finding,) = read(row(**cells)).findings
+
+    assert finding.suggestion == suggestion

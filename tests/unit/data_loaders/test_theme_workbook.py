@@ -169,3 +169,11 @@ def test_a_plan_that_cannot_be_read_is_not_known_and_is_told(read, cell):
 
     assert listed.rows["planned_participants"].to_list() == [None]
     assert told(listed) == [("planned-participants-unreadable", "warning", "Hankkeet!B2", str(cell))]
+
+
+def test_the_nearest_known_word_is_suggested(read):
+    listed = read(["S1", "monialiset palvelut; 9", "Nuoret; Romaanit; avaruusolennot"])
+
+    assert [(f.value, f.suggestion) for f in listed.findings] == [
+        ("monialiset palvelut", "3"), ("9", None), ("Romaanit", "roma"), ("avaruusolennot", None),
+    ]  # fmt: skip
