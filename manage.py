@@ -174,7 +174,7 @@ def _check(options, theme: Theme) -> int:
     from presentation.marked_workbook import marked_workbook
 
     text = Text(options.lang, theme)
-    found = check_file(options.file, options.kind, theme)
+    found = check_file(options.file, options.kind, theme, options.column_map, options.data)
     for finding in found.findings:
         print(json.dumps(finding_record(finding, text), ensure_ascii=False) if options.json else finding_line(finding, text))
     print(checked_sentence(found, text), file=sys.stderr)
@@ -304,6 +304,8 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "Check one input file; nothing is kept. 0 when it can be imported, 1 when not.")
     check.add_argument("file", metavar="FILE", type=Path, help="the file")
     check.add_argument("--kind", choices=INPUT_KINDS, required=True, help="which input it is")
+    check.add_argument("--column-map", type=Path, metavar="MAP.csv", help="which header of a project list is which field")
+    check.add_argument("--data", type=Path, help="data directory with maps that were kept; they are tried too")
     check.add_argument("--json", action="store_true", help="one JSON object a line")
     check.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="write the workbook with its cells marked")
 

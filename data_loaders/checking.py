@@ -10,11 +10,12 @@ from typing import Literal, get_args
 from data_loaders.checks import CHECKS, Check, Question
 from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Input, Progress, read_inputs
+from data_loaders.need import read_need
 from data_loaders.outcomes import read_outcomes
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
 
-InputKind = Literal["projects", "theme", "outcomes"]
+InputKind = Literal["projects", "theme", "outcomes", "need"]
 INPUT_KINDS: tuple[InputKind, ...] = get_args(InputKind)
 #: How a question is answered: yes; yes, but there is something to look at; no; it cannot be told.
 Answer = Literal["yes", "partly", "no", "unknown"]
@@ -24,6 +25,7 @@ _GRAVEST_FIRST = ("error", "warning", "info")
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "theme": (),
     "outcomes": (),
+    "need": (),
     "projects.planned_public_eur": ("planned_public_eur",),
     "projects.actual_public_eur": ("actual_public_eur",),
     "projects.planned_total_eur": ("planned_total_eur",),
@@ -87,10 +89,13 @@ def check_file(
             # No day is given: a list alone says nothing of it.
             inputs = read_inputs(theme, as_of=date.max, projects=path, column_map=column_map, maps_root=maps_root)
             return _checked(inputs.files[0])
+        if kind == "need":
+            need = read_need(path)
+            return _checked(Input(kind, path, need.sheet, need.rows, need.rows_in, need.rows_kept, need.findings))
         read = read_theme_workbook(path, theme) if kind == "theme" else read_outcomes(path, theme)
     except InputError as error:
         return CheckedFile(kind, path.name, False, 0, 0, _in_sheet_order(error.findings))
-    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.findings))
+    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.rows.height, read.findings))
 
 
 def check_inputs(
@@ -123,6 +128,7 @@ def check_inputs(
             projects=files["projects"],
             theme_workbook=files.get("theme"),
             outcomes=files.get("outcomes"),
+            need=files.get("need"),
             column_map=column_map,
             maps_root=maps_root,
             on_progress=on_progress,
@@ -136,7 +142,7 @@ def check_inputs(
 def _checked(file: Input) -> CheckedFile:
     rows = file.rows
     filled = frozenset(name for name in rows.columns if rows[name].null_count() < rows.height)
-    return CheckedFile(file.kind, file.path.name, True, file.rows_in, rows.height, _in_sheet_order(file.findings), filled)
+    return CheckedFile(file.kind, file.path.name, True, file.rows_in, file.rows_kept, _in_sheet_order(file.findings), filled)
 
 
 def _in_sheet_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -3,13 +3,22 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from data_loaders.checking import QUESTIONS, Answer, CheckedFile, FindingGroup, answers, is_about_column, missing
+from data_loaders.checking import (
+    INPUT_KINDS,
+    QUESTIONS,
+    Answer,
+    CheckedFile,
+    FindingGroup,
+    answers,
+    is_about_column,
+    missing,
+)
 from data_loaders.checks import CHECKS, Question
 from data_loaders.excerpts import Excerpt
 from data_loaders.findings import Finding
 from presentation.deliveries import severity_name
 from presentation.excerpts import excerpt_html
-from presentation.findings import finding_words
+from presentation.findings import finding_heading, finding_words, suggested_name
 from presentation.tables import Column, Table, table_html
 from presentation.text import Text
 
@@ -129,7 +138,8 @@ def findings_html(groups: Sequence[FindingGroup], pieces: Sequence[Sequence[Exce
 
 def group_html(group: FindingGroup, pieces: Sequence[Excerpt], text: Text) -> str:
     """The findings of one check in one file: what, how often, what to do, the first ones drawn, all in a list."""
-    what, cure = finding_words(group.check.code, text)[:2]
+    cure = finding_words(group.check.code, text).cure
+    heading = finding_heading(group.check.code, group.row_count or None, group.row_share, text)
     severity = group.check.severity
     drawn = "".join(excerpt_html(piece, text) for piece in pieces)
     if pieces and len(group.findings) > len(pieces) and group.row_count:
@@ -144,24 +154,22 @@ def group_html(group: FindingGroup, pieces: Sequence[Excerpt], text: Text) -> st
         )
     return (
         f'<section class="td-finding td-{severity}"><h4><span aria-hidden="true">{_SEVERITY_SIGNS[severity]}</span> '
-        f"{escape(text('{severity}: {what}', severity=severity_name(severity, text), what=what))}</h4>"
-        f'<p class="td-meta">{escape(text("{input}: {file}", input=input_name(group.file.kind, text), file=group.file.file))}'
-        f" · {escape(_how_many(group, text))}</p>"
+        f"{escape(heading)}</h4>"
+        f'<p class="td-meta">{escape(_meta(group, text))}</p>'
         f'<p class="td-p"><strong>{escape(text("What to do:"))}</strong> {escape(cure)}</p>'
         f"{drawn}<details><summary>{escape(summary)}</summary>{listed}</details></section>"
     )
 
 
-def _how_many(group: FindingGroup, text: Text) -> str:
-    if group.row_share is None:
-        return text.plural("{number} place", "{number} places", len(group.findings))
+def _meta(group: FindingGroup, text: Text) -> str:
+    """How grave the findings are, where they are and how many."""
     return text.plural(
-        "{number} place, on {rows} of {all} rows ({share})",
-        "{number} places, on {rows} of {all} rows ({share})",
+        "{severity} · {input}: {file} · {number} place",
+        "{severity} · {input}: {file} · {number} places",
         len(group.findings),
-        rows=text.number(group.row_count),
-        all=text.number(group.file.rows_in),
-        share=text.percent(group.row_share),
+        severity=severity_name(group.check.severity, text),
+        input=input_name(group.file.kind, text),
+        file=group.file.file,
     )
 
 
@@ -177,7 +185,7 @@ def _listed(group: FindingGroup, text: Text) -> Table:
                 finding.place or finding.file,
                 finding.header,
                 _short(finding.value),
-                *([finding.suggestion] if has_suggestions else []),
+                *([suggested_name(finding, text)] if has_suggestions else []),
             )
             for finding in shown
         ),
@@ -241,6 +249,7 @@ def _unlocks(text: Text) -> Mapping[str, tuple[str, str]]:
             text("The theme's own projects, the share of its frame, sub-themes and target groups"),
         ),
         "outcomes": (input_name("outcomes", text), text("People reached, target groups over time, genders")),
+        "need": (input_name("need", text), text("People in need of support by region, beside the money and the people reached")),
         "projects.planned_public_eur": (field("planned_public_eur"), text("Committed money, and its share of the frame")),
         "projects.actual_public_eur": (field("actual_public_eur"), text("Spent money, and its share of the committed")),
         "projects.planned_total_eur": (field("planned_total_eur"), text("All funding of a project beside its public funding")),
@@ -273,14 +282,15 @@ def checks_lead(text: Text) -> str:
 
 def checks_table(question: Question, text: Text) -> Table:
     """Every check that answers one of the questions."""
+    count = sum(1 for check in CHECKS.values() if check.question == question)
     return Table(
-        question_words(question, text),
+        text.plural("{number} check", "{number} checks", count),
         (Column(text("What is wrong")), Column(text("How grave")), Column(text("Looked for in")), Column(text("What to do")), Column(text("Check"))),
         tuple(
             (
                 words[0][:1].upper() + words[0][1:],
                 severity_name(check.severity, text),
-                text.list_of([input_name(kind, text) for kind in check.kinds]),
+                _kinds_in_words(check.kinds, text),
                 words[1],
                 check.code,
             )
@@ -289,3 +299,9 @@ def checks_table(question: Question, text: Text) -> Table:
             for words in [finding_words(check.code, text)]
         ),
     )
+
+
+def _kinds_in_words(kinds: Sequence[str], text: Text) -> str:
+    if set(kinds) >= set(INPUT_KINDS):
+        return text("Every input file")
+    return text.list_of([input_name(kind, text) for kind in kinds])

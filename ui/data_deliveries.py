@@ -4,20 +4,38 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_findings
+from data_loaders.deliveries import DeliveryInfo, every_delivery, read_findings
 from data_loaders.findings import Finding, InputError
+from deliver import State
 from presentation.about import sources_table
-from presentation.deliveries import delivery_name, told_table
+from presentation.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
 from presentation.findings import finding_sentence
 from presentation.tables import table_html
 from presentation.text import Text
 from settings import read_settings
-from ui.show import show_text
+from ui.show import plain_words, show_text
 
 
-def kept_deliveries() -> tuple[DeliveryInfo, ...]:
-    """Every delivery that can be read, oldest first."""
-    return list_deliveries(read_settings().data)[0]
+def kept_deliveries() -> tuple[KeptDelivery, ...]:
+    """Every delivery that can be read, oldest first, with its state."""
+    kept, _ = every_delivery(read_settings().data)
+    approved = [info.id for info, approval in kept if approval and approval.approved_at]
+
+    def state(info: DeliveryInfo) -> State:
+        if info.id not in approved:
+            return "waiting"
+        return "current" if info.id == approved[-1] else "history"
+
+    return tuple(
+        KeptDelivery(info, state(info), approval.why if approval else None, approval.approved_at if approval else None)
+        for info, approval in kept
+    )
+
+
+def waiting_delivery(deliveries: tuple[KeptDelivery, ...]) -> DeliveryInfo | None:
+    """The newest delivery that waits; one that was imported again for the same day has been given up."""
+    last_of_day = {kept.info.as_of: kept for kept in deliveries}
+    return next((kept.info for kept in reversed(last_of_day.values()) if kept.state == "waiting"), None)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -25,9 +43,11 @@ def _told(root: Path, info_id: str, checksum: str, _info: DeliveryInfo) -> tuple
     return read_findings(root, _info)
 
 
-def show_delivery(info: DeliveryInfo, current: bool, text: Text) -> None:
-    """One delivery: its files with what became of their rows, and what was told about them."""
-    with st.expander(delivery_name(info, current, text), expanded=False):
+def show_delivery(kept: KeptDelivery, text: Text) -> None:
+    """One delivery: its state, its files with what became of their rows, and what was told about them."""
+    info = kept.info
+    with st.expander(plain_words(delivery_name(kept, text))):
+        show_text(*delivery_facts(kept, text))
         st.html(table_html(sources_table(info, text), text))
         try:
             findings = _told(read_settings().data, info.id, info.tables["findings"], info)

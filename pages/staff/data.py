@@ -4,8 +4,9 @@ import streamlit as st
 
 from presentation.deliveries import deliveries_lead, imported_sentence
 from ui.context import current_context
+from ui.data_approval import just_approved, show_waiting
 from ui.data_columns import map_columns
-from ui.data_deliveries import kept_deliveries, show_delivery
+from ui.data_deliveries import kept_deliveries, show_delivery, waiting_delivery
 from ui.data_findings import show_checked
 from ui.data_upload import checked_files, choose_files, import_button, just_imported
 from ui.show import show_lead, show_page_link, show_section, show_text, show_title
@@ -13,12 +14,17 @@ from ui.show import show_lead, show_page_link, show_section, show_text, show_tit
 # Read
 text = current_context().text
 deliveries = kept_deliveries()
+waiting = waiting_delivery(deliveries)
 
 # Show
 show_title(text("Data"))
 show_lead(deliveries_lead(deliveries, text))
 if imported := just_imported():
     st.success(imported_sentence(imported, deliveries, text), icon=":material/check_circle:")
+if approved := just_approved():
+    st.success(approved, icon=":material/check_circle:")
+if waiting:
+    show_waiting(waiting, text)
 show_section(text("Check new files"))
 show_text(text("Choose the files and check them. Checking keeps nothing and changes nothing: you see what is wrong, where, and what to do. You decide about the import afterwards."))
 request = choose_files(text)
@@ -29,5 +35,5 @@ if checked:
     map_columns(request, checked, text)
     import_button(checked, text)
 show_section(text("Deliveries"))
-for info in reversed(deliveries):
-    show_delivery(info, info is deliveries[-1], text)
+for kept in reversed(deliveries):
+    show_delivery(kept, text)

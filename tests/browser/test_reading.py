@@ -15,7 +15,7 @@ from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
 ADDRESSES = ("", "funding", "map", "target-groups", "coverage", "coverage?axes=places", "gender", "outcomes", "theme", "costs", "glossary", "projects", "about", "projects?project=R95001")
-STAFF_ADDRESSES = ("data",)
+STAFF_ADDRESSES = ("data", "checks")
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 
 
@@ -137,7 +137,7 @@ def test_two_readers_do_not_touch_each_other(browser, server):
 def test_no_page_asks_another_host(tab, server):
     strangers: list[str] = []
     tab.on("request", lambda request: strangers.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None)
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, *STAFF_ADDRESSES):
         opened(tab, server, address)
         settled(tab)
     assert strangers == []
@@ -146,7 +146,7 @@ def test_no_page_asks_another_host(tab, server):
 @pytest.mark.parametrize("width", (320, 390, 768))
 def test_nothing_scrolls_sideways(browser, server, width):
     tab = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, *STAFF_ADDRESSES):
         opened(tab, server, address, "sv")
         settled(tab)
         sizes = tab.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
@@ -165,7 +165,7 @@ def test_axe_finds_nothing_serious(browser, server, language, scheme):
     tab = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page()
     known = known_violations(Text(language, read_theme(read_settings().theme)))
     found = []
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, *STAFF_ADDRESSES):
         opened(tab, server, address, language, "&region=13" if address == "funding" else "")
         settled(tab)
         for violation in Axe().run(tab).response["violations"]:

@@ -31,8 +31,8 @@ def test_a_group_says_what_how_often_and_what_to_do(theme):
     text = Text("fi", theme)
     (group,) = finding_groups([file([amount(2), amount(3), amount(3)])])
     told = plain(checks.group_html(group, (), text))
-    assert told.startswith("▲ Varoitus:")
-    assert "lista.xlsx · 3 kohtaa, rivejä 2/200 (1 %)" in told
+    assert told.startswith("▲ Summaa ei voi lukea: 2 riviä (1 % riveistä)")
+    assert "Varoitus · Rahoitettujen hankkeiden luettelo: lista.xlsx · 3 kohtaa" in told
     assert "Mitä tehdä: Kirjoita summa lukuna." in told
     assert "Hankkeet!L2" in told
 

@@ -1,0 +1,134 @@
+"""A delivery that waits for approval: what it changes, and the choices of a person."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from data_loaders.approvals import stamp
+from data_loaders.deliveries import DeliveryInfo
+from data_loaders.findings import InputError
+from deliver import Judgement, approve, judge
+from presentation.approvals import hold_sentence, open_changes_sentence
+from presentation.changes import change_places
+from presentation.findings import finding_sentence
+from presentation.text import Text
+from presentation.waiting import (
+    approval_sentence,
+    approved_summary,
+    by_project,
+    changes_html,
+    effects_html,
+    project_label,
+    waiting_lead,
+    waiting_title,
+    words_summary,
+)
+from settings import read_settings
+from ui.context import current_theme
+from ui.show import plain_words, show_section, show_text
+
+#: Changes that are offered one by one at a time.
+_OFFERED = 40
+#: Changes of words that are listed.
+_LISTED = 200
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judgement(root: Path, id: str, theme: Path, stamp: tuple) -> Judgement:
+    return judge(root, id, current_theme())
+
+
+def show_waiting(info: DeliveryInfo, text: Text) -> None:
+    """Show a waiting delivery: its effects, what has to be accepted, its changes one by one, and the buttons."""
+    settings = read_settings()
+    show_section(waiting_title(info, text))
+    try:
+        judgement = _judgement(settings.data, info.id, settings.theme, stamp(settings.data))
+    except InputError as error:
+        for finding in error.findings:
+            st.error(plain_words(finding_sentence(finding, text)))
+        return
+    base, changes = judgement.base, judgement.changes
+    show_text(*waiting_lead(info, base, changes, text))
+    if changes:
+        st.html(effects_html(changes, text))
+    one_by_one = _one_by_one(judgement, text)
+    with st.form(f"approve-{info.id}", enter_to_submit=False):
+        accepted = [hold for hold in judgement.open_holds if _hold(hold, text)]
+        chosen = _offered(judgement, one_by_one, text)
+        with st.container(horizontal=True):
+            some = bool(judgement.open_changes) and st.form_submit_button(
+                text("Approve what is ticked"), icon=":material/check:", key=f"approve-some-{text.language}"
+            )
+            every = st.form_submit_button(
+                text.plural("Approve the change", "Approve all {number} changes", len(judgement.open_changes))
+                if judgement.open_changes
+                else text("Approve the delivery"),
+                icon=":material/done_all:",
+                key=f"approve-all-{text.language}",
+            )
+    if base and changes:
+        _others(judgement, text)
+    if some or every:
+        _approve(info, None if every else chosen, accepted, text)
+
+
+def _hold(hold: str, text: Text) -> bool:
+    """One thing that has to be accepted in so many words, whatever else is approved."""
+    st.warning(plain_words(hold_sentence(hold, text)))
+    return st.checkbox(text("I have looked into this, and accept it"), key=f"accept-{hold}-{text.language}")
+
+
+def _offered(judgement: Judgement, one_by_one: bool, text: Text) -> list[str]:
+    """The changes that are not approved yet, each or each project's with a box; ids of those that are ticked."""
+    groups = tuple((change,) for change in judgement.open_changes) if one_by_one else by_project(judgement.open_changes)
+    chosen: list[str] = []
+    for group in groups[:_OFFERED]:
+        label = plain_words(project_label(group, text))
+        if len(group) == 1:
+            label += f" :small[{plain_words(change_places(group[0], judgement.base, judgement.info, text))}]"
+        if st.checkbox(label, key=f"change-{len(group)}-{group[0].id}-{text.language}"):
+            chosen += [change.id for change in group]
+        if len(group) > 1:
+            st.html(changes_html(group, judgement.base, judgement.info, text("Show them"), text))
+    if len(groups) > _OFFERED:
+        show_text(text("The first {number} are here; the next ones come when these have been approved.", number=text.number(_OFFERED)), style="td-note")
+    return chosen
+
+
+def _one_by_one(judgement: Judgement, text: Text) -> bool:
+    """Whether the changes are approved one by one, or a project at a time."""
+    if not judgement.open_changes:
+        return False
+    show_text(open_changes_sentence(len(judgement.open_changes), text))
+    names = {"project": text("A project at a time"), "change": text("One by one")}
+    return st.segmented_control(
+        text("How to approve"), tuple(names), format_func=names.get, default="project", required=True, key=f"approve-how-{text.language}"
+    ) == "change"
+
+
+def _others(judgement: Judgement, text: Text) -> None:
+    """What has been approved before, and what moves no figure."""
+    open_ids = {change.id for change in judgement.open_changes}
+    approved = [change for change in judgement.changes.material if change.id not in open_ids]
+    words = [change for change in judgement.changes.changes if not change.material]
+    if approved:
+        st.html(changes_html(approved[:_LISTED], judgement.base, judgement.info, approved_summary(len(approved), text), text))
+    if words:
+        st.html(changes_html(words[:_LISTED], judgement.base, judgement.info, words_summary(len(words), text), text))
+
+
+def _approve(info: DeliveryInfo, chosen: list[str] | None, accepted: list[str], text: Text) -> None:
+    try:
+        judgement = approve(read_settings().data, info.id, current_theme(), changes=chosen, accept=accepted)
+    except InputError as error:
+        for finding in error.findings:
+            st.error(plain_words(finding_sentence(finding, text)))
+        return
+    st.session_state["data-approved"] = approval_sentence(judgement.is_approved, len(judgement.open_changes), info, text)
+    st.rerun()
+
+
+def just_approved() -> str | None:
+    """What has come of this person's approval; told once."""
+    return st.session_state.pop("data-approved", None)
