@@ -90,6 +90,28 @@ def rate_words(rate: ResultRate, text: Text) -> str:
     )
 
 
+def rates_note(rates: Sequence[ResultRate], text: Text) -> str:
+    """What rates are made of, for the account of where they come from: numerator, denominator, projects."""
+    known = [
+        text.plural(
+            "{code}: {reached} of {left} in {number} project",
+            "{code}: {reached} of {left} in {number} projects",
+            rate.project_count,
+            code=rate.code,
+            reached=text.number(rate.reached.total),
+            left=text.number(rate.left.total),
+        )
+        for rate in rates
+        if not rate.reason
+    ]
+    return " ".join(
+        (
+            text("The rates speak of ended projects only; the count above is of all of them."),
+            text("Compared: {rates}.", rates="; ".join(known)) if known else "",
+        )
+    ).strip()
+
+
 def outcomes_sentence(values: Sequence[IndicatorValue], rates: Sequence[ResultRate], text: Text) -> str:
     """The answer of the page: how many took part, and how many of those who left had work."""
     everyone = next(value.value for value in values if value.code == ALL_PARTICIPANTS)
@@ -142,7 +164,9 @@ def outcome_keys(
 
 
 def of_kind(kind: str, values: Sequence[IndicatorValue]) -> tuple[IndicatorValue, ...]:
-    """The indicators of one drawing: ``results``, ``organisations``, or ``background``, which no partition shows."""
+    """The indicators of one drawing: ``targets``, ``results``, ``organisations``, or ``background``, which no partition shows."""
+    if kind == "targets":
+        return tuple(value for value in values if value.target)
     rows = code_list("indicators")
     divided = {ALL_PARTICIPANTS, COMPLETE, *INDICATOR_PARTITIONS["labour"], *INDICATOR_PARTITIONS["education"]}
 

@@ -44,6 +44,8 @@ else:
     show_lead(outcomes_sentence(values, rates, text))
     show_keys(outcome_keys(values, rates, complete, text))
     show_text(targets_sentence(values, text), style="td-note")
+    if targets := of_kind("targets", values):
+        show_figure(indicator_bars(targets, "targets", text, filtered), context)
     left, right = st.columns(2, gap="large")
     with left:
         show_figure(partition_bar(partition(view, "labour"), text, filtered), context)

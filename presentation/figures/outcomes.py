@@ -11,7 +11,7 @@ from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
 from presentation.native import NativeBars, NativeLines
-from presentation.outcomes import base_words, indicator_name, progress_words, rate_words, targets_sentence
+from presentation.outcomes import base_words, indicator_name, progress_words, rate_words, rates_note, targets_sentence
 from presentation.style import (
     CHOSEN,
     COMMITTED,
@@ -58,7 +58,8 @@ def indicator_bars(
 
     Args:
         values: Not empty; those of one kind.
-        kind: ``background`` (who the participants are), ``results`` or ``organisations``.
+        kind: ``targets`` (those that have one), ``background`` (who the participants are),
+            ``results`` or ``organisations``.
     """
     names = [indicator_name(value.code, text) for value in values]
     marks = [
@@ -66,9 +67,10 @@ def indicator_bars(
     ] + [(value, text("Target 2029"), value.target.target_2029, CHOSEN, "line-ns", 4) for value in values if value.target]
     marks = [mark for mark in marks if mark[2] is not None and mark[0].progress != "filtered"]
     key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024")), (CHOSEN, text("Target 2029"))] if marks else []
-    place = rows(names, (18,), key=key)
+    # How far it is stands with the name, where it has the whole width.
+    place = rows([text("{name}: {value}", name=n, value=progress_words(v, text)) if v.target else n for v, n in zip(values, names, strict=True)], (18,), key=key)
     at = dict(zip((value.code for value in values), place.bars[0], strict=True))
-    words = [_value_words(value, text) for value in values]
+    words = [text.number(value.value) if value.value is not None else "" for value in values]
     chart = Chart(
         [
             bar(
@@ -120,7 +122,7 @@ def indicator_bars(
         else text("Nothing has been collected yet"),
         subtitle=subtitle(_measure(kind, text), filtered, text),
         chart=chart,
-        sentence=" ".join((_why_apart(kind, text), targets_sentence(values, text))),
+        sentence=" ".join((_why_apart(kind, text), _targets_of(values, text))),
         alt=text(
             "Bars of {count} indicators side by side. {bars}.",
             count=text.number(len(values)),
@@ -147,15 +149,16 @@ def indicator_bars(
     )  # fmt: skip
 
 
-def _value_words(value: IndicatorValue, text: Text) -> str:
-    """What stands at the end of a bar: the value, and how far it is when it has a target."""
-    if value.value is None or value.progress in ("no_target", "filtered"):
-        return text.number(value.value) if value.value is not None else ""
-    return text("{value} · {progress}", value=text.number(value.value), progress=progress_words(value, text))
+def _targets_of(values: Sequence[IndicatorValue], text: Text) -> str:
+    """What is known of the targets of the indicators drawn."""
+    if any(value.target for value in values):
+        return targets_sentence(values, text)
+    return text("No milestone or target has been set for these indicators.")
 
 
 def _measure(kind: str, text: Text) -> str:
     return {
+        "targets": text("Indicators that have a milestone or a target, cumulative"),
         "background": text("Participants by what is known of them (EECO), cumulative"),
         "results": text("Results of participants (EECR), cumulative"),
         "organisations": text("Organisations supported (EECO18, EECO19), cumulative"),
@@ -164,6 +167,7 @@ def _measure(kind: str, text: Text) -> str:
 
 def _why_apart(kind: str, text: Text) -> str:
     return {
+        "targets": text("Each indicator is compared with its own milestone and target. The indicators overlap and are not added."),
         "background": text("The indicators overlap: one person may be young, from a rural area and have a disability. They stand side by side and are not added."),
         "results": text("One person may have several results, so they stand side by side and are not added. The names are working labels: the code decides."),
         "organisations": text("These indicators count organisations, not people, and have no gender."),
@@ -362,7 +366,7 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
             ),
         ),
         not_shown=text("Projects still running and cancelled projects are not in the rates."),
-        ledger=people_ledger(by="indicators", note=text("The rates speak of ended projects only; the count above is of all of them.")),
+        ledger=people_ledger(by="indicators", note=rates_note(rates, text)),
         native=NativeBars((1,), ("line1",)),
     )  # fmt: skip
 
@@ -413,6 +417,13 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
     )  # fmt: skip
 
 
+def _changed(value: int | None, change: int | None, text: Text) -> str:
+    """A value with its change since the earlier day, for example ``4 695 (+874)``."""
+    if value is None or change is None:
+        return text.number(value) if value is not None else ""
+    return text("{amount} ({change})", amount=text.number(value), change=("+" if change > 0 else "") + text.number(change))
+
+
 def compared_days(
     states: Mapping[str, tuple[Genders, ...]], earlier: date, later: date, text: Text, filtered: str | None = None
 ) -> FigureBlock:
@@ -436,8 +447,8 @@ def compared_days(
             [
                 bar(
                     x=values, y=y, width=width, orientation="h", marker={"color": colour},
-                    text=[text.number(value) if value is not None else "" for value in values] if width > 10 else None,
-                    textposition="outside", textangle=0, textfont={"size": 13}, cliponaxis=False,
+                    text=[_changed(value, change, text) for value, change in zip(values, changes, strict=True)] if width > 10 else None,
+                    textposition="outside", constraintext="none", textangle=0, textfont={"size": 13}, cliponaxis=False,
                     hovertext=[plain(text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.number(value))) for name, value in zip(names, values, strict=True)],
                     hoverinfo="text",
                 )

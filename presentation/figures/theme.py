@@ -9,7 +9,7 @@ from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import subtitle
 from presentation.native import NativeBars
-from presentation.outcomes import indicator_name, rate_words
+from presentation.outcomes import indicator_name, rate_words, rates_note
 from presentation.style import CHOSEN, COMMITTED, CONTEXT, SPENT, hidden_axis, layout, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -219,6 +219,6 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
                 for one in found
             ),
         ),
-        ledger=people_ledger(code, note=text("The rates speak of ended projects only; the count above is of all of them.")),
+        ledger=people_ledger(code, note=rates_note([one.rate for one in found], text)),
         native=NativeBars((6,), ("line1",)),
     )  # fmt: skip

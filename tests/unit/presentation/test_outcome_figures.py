@@ -128,7 +128,7 @@ def test_progress_is_a_sign_and_words(found, words):
 
 def test_no_target_set_is_said_and_none_is_drawn():
     block = indicator_bars((value(),), "results", EN)
-    assert "No milestone or target has been set" in block.sentence
+    assert "No milestone or target has been set for these indicators" in block.sentence
     assert len(block.chart.validated().data) == 1 and block.table.rows[0][-3:] == (None, None, "– no target set")
 
 
@@ -148,6 +148,7 @@ def test_the_state_of_all_targets_in_a_sentence():
 
 
 def test_every_indicator_stands_in_one_drawing_only():
+    assert of_kind("targets", VALUES) == () and of_kind("targets", (value(target=4), value())) == (value(target=4),)
     drawn = [v.code for kind in ("background", "results", "organisations") for v in of_kind(kind, VALUES)]
     divided = {"EECO01", "EECO01-COMPLETE", "EECO02", "EECO04", "EECO05", "EECO09", "EECO10", "EECO11"}
     assert sorted([*drawn, *divided]) == sorted(indicator_codes())
