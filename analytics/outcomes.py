@@ -1,6 +1,6 @@
 """What came of it: indicators against their targets, result rates over those who left, partitions, change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -194,20 +194,32 @@ class ResultRate:
         return reached / left if not self.reason and reached is not None and left else None
 
 
-def result_rates(view: Snapshot, projects: frozenset[str] | None = None) -> tuple[ResultRate, ...]:
+def result_rates(view: Snapshot) -> tuple[ResultRate, ...]:
     """Every result indicator over those who left.
 
     Nothing counts those who left. In a project that has ended everyone has: so only
     projects that had ended by the cut-off date of both reports are compared, and for
     results of six months later those that had ended six months before.
-
-    Args:
-        view: The delivery, filtered or not.
-        projects: Project keys to compare; null for all.
     """
-    results = [code for code, row in code_list("indicators").items() if row["kind"].startswith("result")]
-    reports = {} if view.people is None else _ended_reports(view, projects)
-    return tuple(_rate(code, reports, view.people is not None) for code in results)
+    reports = {} if view.people is None else _ended_reports(view)
+    return tuple(_rate(code, reports, view.people is not None) for code in _results())
+
+
+def result_rate_of(code: str, view: Snapshot, groups: Sequence[frozenset[str]]) -> tuple[ResultRate, ...]:
+    """The rate of one result indicator in each of several groups of projects, given by their keys."""
+    reports = {} if view.people is None else _ended_reports(view)
+    return tuple(
+        _rate(
+            code,
+            {indicator: {p: r for p, r in found.items() if r.project_key in keys} for indicator, found in reports.items()},
+            view.people is not None,
+        )
+        for keys in groups
+    )
+
+
+def _results() -> list[str]:
+    return [code for code, row in code_list("indicators").items() if row["kind"].startswith("result")]
 
 
 @dataclass(frozen=True)
@@ -248,14 +260,11 @@ def _added(several: list[Genders]) -> Genders:
     return Genders(*(sum(column) if column else None for column in known))
 
 
-def _ended_reports(view: Snapshot, projects: frozenset[str] | None) -> dict[str, dict[str, _Report]]:
+def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:
     """Indicator → project or group code → its latest report, of projects that had ended by its cut-off date."""
     found: dict[str, dict[str, _Report]] = {}
     ends = project_ends(view.whole.rows)
-    if projects is not None:
-        ends = ends.filter(pl.col("project_key").is_in(sorted(projects)))
-    results = {code for code, row in code_list("indicators").items() if row["kind"].startswith("result")}
-    wanted = sorted(results | {code_list("indicators")[code]["part_of"] for code in results})
+    wanted = sorted({*_results(), *(code_list("indicators")[code]["part_of"] for code in _results())})
     known = view.people.filter(pl.col("indicator").is_in(wanted)).join(ends, on="project_code", how="inner")
     known = known.filter(pl.col("end_date") <= pl.col("cutoff_date"))
     for row in _by_gender(known, ["indicator", "project_code", "project_key", "end_date", "cutoff_date"]).iter_rows(named=True):
@@ -294,7 +303,8 @@ def _of_projects(cube: pl.DataFrame, codes: frozenset[str]) -> pl.DataFrame:
 
 def outcome_days(view: Snapshot) -> tuple[date, ...]:
     """The days that indicators have a state for, oldest first: the last cut-off date of each half-year."""
-    return tuple(sorted({day for cube in view.whole.trends.values() for day in cube["date"].unique()}))
+    cubes = [cube.select("date") for cube in view.whole.trends.values()]
+    return tuple(pl.concat(cubes)["date"].unique().sort()) if cubes else ()
 
 
 def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders, ...]]:

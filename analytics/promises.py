@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from analytics.filters import people_of
-from analytics.outcomes import ResultRate, result_rates
+from analytics.outcomes import ResultRate, result_rate_of
 from analytics.people import ALL_PARTICIPANTS, Genders, people_total
 from analytics.scope import Snapshot
 
@@ -159,13 +159,13 @@ def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[Promi
     if promise is None or view.people is None:
         return ()
     states = project_states(view.rows, promise)
-    found = []
-    for state in STATES:
-        keys = frozenset(states.filter(pl.col("state") == state)["project_key"])
-        people = people_of(view.rows.filter(pl.col("project_key").is_in(sorted(keys))), view.people)
-        rate = next(rate for rate in result_rates(view, keys) if rate.code == indicator)
-        found.append(PromiseOutcomes(state, len(keys), people_total(people, ALL_PARTICIPANTS), rate))
-    return tuple(found)
+    groups = [frozenset(states.filter(pl.col("state") == state)["project_key"]) for state in STATES]
+    people = [people_of(view.rows.filter(pl.col("project_key").is_in(sorted(keys))), view.people) for keys in groups]
+    rates = result_rate_of(indicator, view, groups)
+    return tuple(
+        PromiseOutcomes(state, len(keys), people_total(cube, ALL_PARTICIPANTS), rate)
+        for state, keys, cube, rate in zip(STATES, groups, people, rates, strict=True)
+    )
 
 
 def people_by_subtheme(view: Snapshot) -> dict[str | None, int]:

@@ -98,6 +98,12 @@ def outcome_indicator(codes: Sequence[str], text: Text) -> str:
     return _one_of(st.selectbox, "indicator", codes, text("Indicator"), {code: indicator_name(code, text) for code in codes}, text)
 
 
+def wants_comparison(text: Text) -> bool:
+    """Whether two dates are compared: a long figure that is made only when asked for."""
+    names = {"no": text("Latest date only"), "yes": text("Compare two dates")}
+    return _one_of(st.segmented_control, "compare", tuple(names), text("Change between two dates"), names, text) == "yes"
+
+
 def compared_dates(days: Sequence[date], text: Text) -> tuple[date, date]:
     """Two days to compare, the later one first; at first the last two.
 

@@ -22,7 +22,7 @@ from presentation.figures.outcomes import (
 from presentation.notes import filters_in_words
 from presentation.outcomes import definitions_table, of_kind, outcome_keys, outcomes_sentence, targets_sentence
 from presentation.tables import table_html
-from ui.choices import compared_dates, outcome_indicator
+from ui.choices import compared_dates, outcome_indicator, wants_comparison
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_section, show_text, show_title
 
@@ -66,7 +66,7 @@ else:
             show_figure(indicator_bars(organisations, "organisations", text, filtered), context)
         else:
             show_text(text("The organisations supported (EECO18, EECO19) have not been collected."), style="td-note")
-    if len(days) > 1:
+    if len(days) > 1 and wants_comparison(text):
         later, earlier = compared_dates(days, text)
         if states := indicator_states(view, earlier, later):
             show_figure(compared_days(states, earlier, later, text, filtered), context)
