@@ -156,7 +156,7 @@ def _place(implementer: Implementer, text: Text) -> str:
     return {
         "location": text("{region} (location in the list)", region=region),
         "site": text("{region} (town of the project)", region=region),
-        "beneficiary": text("{region} (seat of the implementer)", region=region),
+        "beneficiary": text("{region} (seat of the beneficiary)", region=region),
     }.get(implementer.region_basis or "", region)
 
 
