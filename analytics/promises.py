@@ -1,5 +1,6 @@
 """What the projects have promised: kept, not kept, not known; and what is due before they end."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,11 @@ class PromiseCount:
     def project_count(self) -> int:
         """All projects, the three states being a partition."""
         return self.kept + self.not_kept + self.not_known
+
+    @property
+    def kept_share(self) -> float | None:
+        """Projects known to keep it, of all projects; null without projects."""
+        return self.kept / self.project_count if self.project_count else None
 
 
 @dataclass(frozen=True)
@@ -77,18 +83,38 @@ def project_states(rows: pl.DataFrame, promise: str) -> pl.DataFrame:
     Returns:
         One row per project in the order of the list: ``project_key``, ``state``.
     """
+    return rows.group_by("project_key", maintain_order=True).agg(_state(promise).alias("state"))
+
+
+def _state(promise: str) -> pl.Expr:
     yes, no = (pl.col(name).list.contains(promise).any() for name in ("promises_kept", "promises_broken"))
-    state = pl.when(no).then(pl.lit(BROKEN)).when(yes).then(pl.lit(KEPT)).otherwise(pl.lit(UNKNOWN))
-    return rows.group_by("project_key", maintain_order=True).agg(state.alias("state"))
+    return pl.when(no).then(pl.lit(BROKEN)).when(yes).then(pl.lit(KEPT)).otherwise(pl.lit(UNKNOWN))
 
 
 def promise_counts(view: Snapshot) -> tuple[PromiseCount, ...]:
     """The promises of the theme file, counted over projects; empty when the theme has none."""
-    counts = []
-    for promise in view.theme.promises if view.theme else ():
-        found = dict(project_states(view.rows, promise.code)["state"].value_counts().iter_rows())
-        counts.append(PromiseCount(promise.code, *(found.get(state, 0) for state in STATES)))
-    return tuple(counts)
+    codes = [promise.code for promise in view.theme.promises] if view.theme else []
+    states = view.rows.group_by("project_key").agg(_state(code).alias(code) for code in codes)
+    numbers = states.select((pl.col(code) == state).sum().alias(f"{code} {state}") for code in codes for state in STATES)
+    return tuple(PromiseCount(code, *(numbers[f"{code} {state}"][0] for state in STATES)) for code in codes)
+
+
+@dataclass(frozen=True)
+class PromisePoint:
+    """The promises in one delivery: a state on a day, never to be added over days."""
+
+    day: date
+    counts: tuple[PromiseCount, ...]
+
+
+def promise_trend(history: Iterable[Snapshot]) -> tuple[PromisePoint, ...]:
+    """How the promises stood in each delivery that knows the theme's projects, oldest first; the latest import of a day counts.
+
+    Args:
+        history: The deliveries, filtered alike, oldest first.
+    """
+    by_day = {snapshot.as_of: promise_counts(snapshot) for snapshot in history if snapshot.theme_known}
+    return tuple(PromisePoint(day, by_day[day]) for day in sorted(by_day))
 
 
 def promises_by_project(view: Snapshot) -> tuple[ProjectPromises, ...]:

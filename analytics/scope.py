@@ -14,7 +14,7 @@ from data_loaders.theme import FrameAmount, Theme
 
 _HISTORY_COLUMNS = (
     "project_key", "project_code", "group_code", "region", "authority", "status", "start_date", "end_date",
-    "subthemes", "target_groups", "planned_public_eur", "actual_public_eur",
+    "subthemes", "target_groups", "promises_kept", "promises_broken", "planned_public_eur", "actual_public_eur",
 )  # fmt: skip
 _EMPTY_LISTS = ("subthemes", "target_groups", "promises_kept", "promises_broken")
 

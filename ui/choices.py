@@ -98,6 +98,12 @@ def outcome_indicator(codes: Sequence[str], text: Text) -> str:
     return _one_of(st.selectbox, "indicator", codes, text("Indicator"), {code: indicator_name(code, text) for code in codes}, text)
 
 
+def promises_over_time(text: Text) -> bool:
+    """Whether the promises are shown over deliveries instead of in the current one."""
+    names = {"now": text("Now"), "time": text("Over deliveries")}
+    return _one_of(st.segmented_control, "promises", tuple(names), text("Promises"), names, text) == "time"
+
+
 def wants_comparison(text: Text) -> bool:
     """Whether two dates are compared: a long figure that is made only when asked for."""
     names = {"no": text("Latest date only"), "yes": text("Compare two dates")}

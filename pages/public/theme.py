@@ -8,15 +8,16 @@ from analytics.promises import (
     people_by_subtheme,
     promise_counts,
     promise_of,
+    promise_trend,
     promises_by_project,
     workplace_outcomes,
 )
 from presentation.about import theme_paragraphs
-from presentation.figures.theme import promise_bars, subtheme_rows, workplace_bars
+from presentation.figures.theme import promise_bars, promise_lines, subtheme_rows, workplace_bars
 from presentation.notes import filters_in_words
 from presentation.tables import table_html
 from presentation.theme import contacts_table, due_html, due_sentence, promises_table
-from ui.choices import project_link
+from ui.choices import project_link, promises_over_time
 from ui.context import current_context
 from ui.show import (
     show_empty,
@@ -53,7 +54,10 @@ else:
     if text.theme.subthemes:
         show_figure(subtheme_rows(by_subtheme, people, text, filtered), context)
     if counts:
-        show_figure(promise_bars(counts, text, filtered), context)
+        if promises_over_time(text):
+            show_figure(promise_lines(promise_trend(context.history), text, filtered), context)
+        else:
+            show_figure(promise_bars(counts, text, filtered), context)
         show_when_opened(
             text("Promises project by project"), "promises", lambda: st.html(table_html(promises_table(promises_by_project(view), text), text)), text
         )

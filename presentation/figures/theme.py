@@ -4,13 +4,32 @@ from collections.abc import Mapping, Sequence
 
 from analytics.funding import Part
 from analytics.ledger import people_ledger, projects_ledger
-from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes
+from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes, PromisePoint
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar
+from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
-from presentation.native import NativeBars
+from presentation.native import NativeBars, NativeLines
 from presentation.outcomes import indicator_name, rate_words, rates_note
-from presentation.style import CHOSEN, COMMITTED, CONTEXT, SPENT, hidden_axis, layout, plain, rows
+from presentation.style import (
+    CHOSEN,
+    COMMITTED,
+    CONTEXT,
+    LINES,
+    LINES_HEIGHT,
+    LINES_MARGIN,
+    SPENT,
+    End,
+    end_names,
+    hidden_axis,
+    layout,
+    plain,
+    rows,
+    time_axis,
+    value_axis,
+)
+from presentation.style import (
+    SIGNS as POINT_SIGNS,
+)
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.theme import SIGNS, promises_note, promises_sentence, state_words, workplace_caution
@@ -167,6 +186,56 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
         not_shown=promises_note(text),
         ledger=projects_ledger("projects"),
         native=NativeBars((1, 2, 3), ("line1", "line5", "context"), stacked=True),
+    )  # fmt: skip
+
+
+def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | None = None) -> FigureBlock:
+    """The share of projects known to keep each promise, over deliveries.
+
+    Args:
+        points: At least one, with at least one promise; oldest first.
+    """
+    days = [point.day for point in points]
+    lines = [
+        (text.label("promises", promise.code), colour, sign, [point.counts[number].kept_share for point in points])
+        for number, (promise, colour, sign) in enumerate(zip(text.theme.promises, LINES * 9, POINT_SIGNS * 9, strict=False))
+    ]
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    ends = [End(shares[-1], text("{name} {share}", name=name, share=text.percent(shares[-1])), colour) for name, colour, _, shares in lines if shares[-1] is not None]
+
+    def kept(point: PromisePoint) -> float | None:
+        whole = sum(count.project_count for count in point.counts)
+        return sum(count.kept for count in point.counts) / whole if whole else None
+
+    return FigureBlock(
+        key="theme-promises-trend",
+        headline=text("Promises known to be kept: from {first} to {last}", first=text.percent(kept(points[0])), last=text.percent(kept(points[-1])))
+        if len(points) > 1
+        else text("{share} of the promises are known to be kept", share=text.percent(kept(points[0]))),
+        subtitle=subtitle(text("Share of projects known to keep each promise, in each delivery"), filtered, text),
+        chart=Chart(
+            [
+                scatter(
+                    x=days, y=shares, mode="lines+markers", line={"color": colour, "width": 3}, marker={"size": 8, "symbol": sign},
+                    hovertext=[plain(text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.percent(share))) for day, share in zip(days, shares, strict=True)],
+                    hoverinfo="text",
+                )
+                for name, colour, sign, shares in lines
+            ],
+            layout(
+                text, LINES_HEIGHT + 40, margin=LINES_MARGIN, xaxis=time_axis(days, text), yaxis=value_axis(ticks, [text.percent(tick) for tick in ticks]),
+                annotations=end_names(ends, days[-1], ticks, LINES_HEIGHT + 40),
+            ),
+        ),
+        sentence=text("Each point is the state of one delivery, over the projects that it has: the share may fall when new projects have not told yet."),
+        alt=text("Lines of {count} promises over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(end.name for end in ends) or text("not known")),
+        table=Table(
+            text("Share of projects known to keep each promise"),
+            (Column(text("Promise")), *(Column(text.date(day), "share") for day in days)),
+            tuple((name, *shares) for name, _, _, shares in lines),
+        ),
+        ledger=projects_ledger("projects", history=True),
+        native=NativeLines(),
     )  # fmt: skip
 
 

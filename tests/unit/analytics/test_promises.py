@@ -9,6 +9,7 @@ from analytics.promises import (
     people_by_subtheme,
     promise_counts,
     promise_of,
+    promise_trend,
     promises_by_project,
     workplace_outcomes,
 )
@@ -42,6 +43,15 @@ def test_a_joint_project_is_one_and_a_single_no_counts(delivery):
         {"group_code": "R2", "promises_broken": ["embedding_plan"]},
     )
     assert counted(made, "embedding_plan") == (1, 1, 0)
+
+
+def test_promises_over_deliveries(delivery):
+    first = replace(delivery({"promises_kept": ["co_development"]}, {}), as_of=date(2026, 4, 30))
+    last = delivery({"promises_kept": ["co_development"]}, {"promises_kept": ["co_development"]})
+    unknown = replace(delivery({}), theme_known=False)
+    trend = promise_trend((first, unknown, last))
+    assert [point.day for point in trend] == [date(2026, 4, 30), OCTOBER]
+    assert [next(c.kept_share for c in point.counts if c.code == "co_development") for point in trend] == [0.5, 1]
 
 
 def test_projects_by_name_with_every_promise(delivery, theme):

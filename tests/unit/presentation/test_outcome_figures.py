@@ -10,7 +10,7 @@ from analytics.costs import CostRange, Costs
 from analytics.funding import Part
 from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, ResultRate
 from analytics.people import Genders, PeoplePoint
-from analytics.promises import DuePlan, ProjectPromises, PromiseCount, PromiseOutcomes
+from analytics.promises import DuePlan, ProjectPromises, PromiseCount, PromiseOutcomes, PromisePoint
 from data_loaders.codes import LANGUAGES, code_list, indicator_codes
 from data_loaders.theme import Target, read_theme
 from presentation.figures.costs import cost_ranges, costs_sentence
@@ -22,7 +22,7 @@ from presentation.figures.outcomes import (
     partition_bar,
     rate_bars,
 )
-from presentation.figures.theme import promise_bars, subtheme_rows, workplace_bars
+from presentation.figures.theme import promise_bars, promise_lines, subtheme_rows, workplace_bars
 from presentation.outcomes import (
     definitions_table,
     of_kind,
@@ -57,6 +57,7 @@ HALF = Partition("education", (("EECO09", Genders(1)), ("EECO10", Genders()), ("
 RANGES = (CostRange("1", 6, 90, 50_000, 80_000, 120_000), CostRange("2", 3, 20), CostRange(None, 0, 0))
 COSTS = Costs(DAY, RANGES[0], RANGES, (), (), {"too_young": 4, "nobody": 1})
 PROMISES = (PromiseCount("embedding_plan", 5, 2, 3), PromiseCount("co_development", 0, 0, 10))
+TREND = tuple(PromisePoint(day, tuple(PromiseCount(p.code, kept, 1, 4) for p in THEME.promises)) for day, kept in ((BEFORE, 0), (DAY, 5)))
 STATES = tuple(PromiseOutcomes(state, 3, PEOPLE, found) for state, found in zip(("kept", "not_kept", "not_known"), RATES, strict=False))
 POINTS = (PeoplePoint(BEFORE, None, Genders(4, 5)), PeoplePoint(DAY, None, Genders(10, 9)))
 PARTS = (Part("3", totals(5e5, None, 2)), Part(None, totals(1e5, 0, 1)), Part("1", totals(2e6, 1e6, 7)))
@@ -77,6 +78,8 @@ BLOCKS = {
     "sub-themes": lambda text: subtheme_rows(PARTS, {"1": 500, "3": 20}, text),
     "sub-themes without people": lambda text: subtheme_rows(PARTS, None, text),
     "promises": lambda text: promise_bars(PROMISES, text),
+    "promises over time": lambda text: promise_lines(TREND, text),
+    "promises on a day": lambda text: promise_lines(TREND[-1:], text),
     "workplaces": lambda text: workplace_bars(STATES, text),
     "costs": lambda text: cost_ranges(RANGES, "subthemes", COSTS, text),
     "costs of sizes": lambda text: cost_ranges(tuple(CostRange(size, 1, 2) for size in ("small", "middle", "large")), "sizes", COSTS, text),
@@ -221,6 +224,12 @@ def test_promises_are_three_states_of_all_projects():
     assert "never taken as no" in block.not_shown
     assert promises_sentence((), EN) == "The theme file names no promises to follow."
     assert promises_sentence((PromiseCount("co_development", 0, 0, 4),), EN) == "Nothing is known yet of how the promises are kept."
+
+
+def test_promises_over_deliveries_are_the_table():
+    block = BLOCKS["promises over time"](EN)
+    assert [list(line.y) for line in block.chart.validated().data] == [list(row[1:]) for row in block.table.rows] == [[0, 0.5]] * 5
+    assert block.headline == "Promises known to be kept: from 0% to 50%"
 
 
 def test_what_is_beside_cooperation_is_not_said_to_come_of_it():
