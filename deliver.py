@@ -15,6 +15,7 @@ from analytics.forecast import Forecast, Lack, forecast, pace
 from analytics.people import people_cubes
 from analytics.scope import Snapshot
 from data_loaders.approvals import Approval, write_approval
+from data_loaders.corrections import FILE as CORRECTIONS_FILE
 from data_loaders.deliveries import DeliveryInfo, every_delivery, list_deliveries, locked, read_tables, write_delivery
 from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Inputs, Progress, read_inputs
@@ -25,7 +26,7 @@ SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need")
 _COMPARED_TABLES = ("projects", "theme", "people", "outcomes")
 
 #: What has to be accepted in so many words before a delivery is shown.
-HOLDS = ("no-theme-projects", "committed-fall")
+HOLDS = ("no-theme-projects", "committed-fall", "correction-refused")
 #: ``current``: readers see it. ``history``: approved, and a later one is current. ``waiting``: nobody sees it yet.
 State = Literal["current", "history", "waiting"]
 #: Why a delivery is in its state: the first one; one of an older day; nothing that moves a figure
@@ -143,6 +144,7 @@ def import_files(
         need=need,
         column_map=column_map,
         maps_root=root,
+        corrections=root / CORRECTIONS_FILE,
         on_progress=on_progress,
     )
     tables = inputs.tables
@@ -162,7 +164,7 @@ def import_files(
         as_of=as_of,
         imported_at=imported_at or _now(),
         template=inputs.template,
-        sources=[(file.kind, file.path, file.sheet, file.rows_in, file.rows_kept) for file in inputs.files],
+        sources=inputs.sources,
         columns={file.kind: file.columns for file in inputs.files},
         tables=tables,
         findings=inputs.findings,
@@ -243,7 +245,7 @@ def judge(root: Path, id: str, theme: Theme) -> Judgement:
         InputError: there is no such delivery, or it is damaged.
     """
     info, approval = find_delivery(root, id)
-    return _judge(root, info, read_tables(root, info, _COMPARED_TABLES), theme, approval or Approval(info.id, info.tables))
+    return _judge(root, info, read_tables(root, info, (*_COMPARED_TABLES, "corrections")), theme, approval or Approval(info.id, info.tables))
 
 
 def approve(
@@ -284,7 +286,10 @@ def _judge(root: Path, info: DeliveryInfo, tables: Mapping[str, pl.DataFrame], t
     new = Side.of(info.id, info.as_of, tables, theme)
     base, old = _base(root, info, theme)
     changes = compare(old, new) if old else None
-    found = holds(old.snapshot if old else None, new.snapshot, theme.largest_fall)
+    found: list[str] = [*holds(old.snapshot if old else None, new.snapshot, theme.largest_fall)]
+    # A correction that fits no longer: either the source has been mended or the figure is wrong again.
+    if "corrections" in tables and tables["corrections"]["state"].is_in(["outdated", "unmatched"]).any():
+        found.append("correction-refused")
     return Judgement(
         info,
         base,

@@ -116,6 +116,11 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("gender-unknown", "error", "right", ("outcomes", "need")),
             Check("region-unknown", "warning", "right", ("outcomes",)),
             Check("need-region-unknown", "error", "right", ("need",)),
+            # Corrections of known errors.
+            Check("corrections-unreadable", "error", "readable", ("projects", "theme", "outcomes")),
+            Check("correction-applied", "info", "right", ("projects", "theme", "outcomes")),
+            Check("correction-outdated", "error", "right", ("projects", "theme", "outcomes")),
+            Check("correction-unmatched", "error", "right", ("projects", "theme", "outcomes")),
             # Stored deliveries.
             Check("delivery-damaged", "error", "readable", ("delivery",)),
             Check("delivery-missing", "error", "readable", ("delivery",)),

@@ -25,7 +25,7 @@ from data_loaders.findings import Finding, InputError
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-TABLES = ("projects", "theme", "outcomes", "people", "people_trend", "findings")
+TABLES = ("projects", "theme", "outcomes", "need", "corrections", "people", "people_trend", "findings")
 #: The table of findings has the fields of a finding: the row is a number, all else is text.
 _FINDINGS_SCHEMA = {field.name: pl.Int64 if field.name == "row" else pl.String for field in fields(Finding)}
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from data_loaders.codes import nearest_code
 from data_loaders.column_maps import read_column_map, saved_column_maps
+from data_loaders.corrections import Corrections, read_corrections
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.need import read_need
 from data_loaders.outcomes import OutcomeList, read_outcomes
@@ -62,15 +63,29 @@ class Inputs:
     Attributes:
         template: Column map of the project list, for example ``eura2021``.
         files: The files that were given, the project list first.
+        corrections: What became of each known error (``CorrectionRow``); null without a file of them.
+        corrections_path: That file.
     """
 
     template: str
     files: tuple[Input, ...]
+    corrections: pl.DataFrame | None = None
+    corrections_path: Path | None = None
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:
-        """Kind → rows, of the files that were given."""
-        return {file.kind: file.rows for file in self.files}
+        """Kind → rows, of the files that were given; with them what became of corrections."""
+        tables = {file.kind: file.rows for file in self.files}
+        return tables if self.corrections is None else tables | {"corrections": self.corrections}
+
+    @property
+    def sources(self) -> list[tuple[str, Path, str | None, int, int]]:
+        """Kind, path, sheet, rows in and rows kept of every file that is kept with the delivery."""
+        sources = [(file.kind, file.path, file.sheet, file.rows_in, file.rows_kept) for file in self.files]
+        if self.corrections is not None:
+            applied = self.corrections.filter(pl.col("state") == "applied").height
+            sources.append(("corrections", self.corrections_path, None, self.corrections.height, applied))
+        return sources
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -88,6 +103,7 @@ def read_inputs(
     need: Path | None = None,
     column_map: Path | None = None,
     maps_root: Path | None = None,
+    corrections: Path | None = None,
     on_progress: Progress = lambda step, share: None,
 ) -> Inputs:
     """Read the input files, each by itself and then beside the others.
@@ -103,6 +119,7 @@ def read_inputs(
         need: People in need by region.
         column_map: Which header of the project list is which field (``read_column_map``).
         maps_root: The data directory with maps that persons made earlier.
+        corrections: The file of known errors; it need not exist.
         on_progress: Told of each step (``STEPS``).
 
     Raises:
@@ -119,9 +136,14 @@ def read_inputs(
         except InputError as error:
             problems.extend(error.findings)
 
-    listed = attempt("projects", _read_projects, projects, column_map, maps_root, theme)
-    members = attempt("theme", read_theme_workbook, theme_workbook, theme)
-    counted = attempt("outcomes", read_outcomes, outcomes, theme)
+    known = None
+    try:
+        known = Corrections(read_corrections(corrections, theme), corrections.name) if corrections and corrections.exists() else None
+    except InputError as error:
+        problems.extend(error.findings)
+    listed = attempt("projects", _read_projects, projects, column_map, maps_root, theme, known)
+    members = attempt("theme", read_theme_workbook, theme_workbook, theme, known)
+    counted = attempt("outcomes", read_outcomes, outcomes, theme, known)
     needed = attempt("need", read_need, need)
     if problems:
         raise InputError(*problems)
@@ -139,17 +161,20 @@ def read_inputs(
         files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, told))
     if needed:
         files.append(Input("need", need, needed.sheet, needed.rows, needed.rows_in, needed.rows_kept, needed.findings))
-    return Inputs(listed.template, tuple(files))
+    if known is None:
+        return Inputs(listed.template, tuple(files))
+    files = [replace(file, findings=(*known.findings(file.kind), *file.findings)) for file in files]
+    return Inputs(listed.template, tuple(files), known.table(), corrections)
 
 
-def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None, theme: Theme) -> ProjectList:
+def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None, theme: Theme, corrections: Corrections | None) -> ProjectList:
     """The project list by the map given for it; without one by the templates and the kept maps."""
     if column_map:
         headers, told = read_column_map(column_map)
-        listed = read_projects(path, headers, theme=theme)
+        listed = read_projects(path, headers, theme=theme, corrections=corrections)
     else:
         saved, told = saved_column_maps(maps_root) if maps_root else ({}, ())
-        listed = read_projects(path, saved=saved, theme=theme)
+        listed = read_projects(path, saved=saved, theme=theme, corrections=corrections)
     return replace(listed, findings=(*told, *listed.findings))
 
 

@@ -10,6 +10,7 @@ import dataframely as dy
 import polars as pl
 
 from data_loaders.codes import code_list, folded, nearest, region_spellings
+from data_loaders.corrections import Corrections
 from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
 from data_loaders.outcome_forms import CountForm, is_total, read_form
@@ -32,7 +33,7 @@ class OutcomeList:
     findings: tuple[Finding, ...]
 
 
-def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
+def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = None) -> OutcomeList:
     """Read the outcome workbook, in its long form or its wide one.
 
     A blank value is *not collected*: the row is left out with a finding, never read as
@@ -43,6 +44,7 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
     Args:
         path: The workbook; the first sheet with the headers of either form is read.
         theme: The theme file, for the target groups.
+        corrections: Known errors of the workbook, put right before anything is read from it.
 
     Returns:
         The rows; ``rows_in`` counts the rows of the long form, and in the wide form the
@@ -56,7 +58,7 @@ def read_outcomes(path: Path, theme: Theme) -> OutcomeList:
     told = _Findings(form)
     for absent in form.absent:
         told.add("column-missing", form.header_row, header=OUTCOME_HEADERS[absent][0])
-    table = form.counts
+    table = corrections.applied("outcomes", form.counts, told.cell) if corrections else form.counts
     typed = table.select(
         "source_row",
         "source_column",
@@ -104,6 +106,11 @@ class _Findings:
     def add_all(self, found: Iterable[Contradiction]) -> None:
         for code, row, column, value in found:
             self.add(code, row, column, value)
+
+    def cell(self, code: str, field: str, row: Mapping[str, object], value: str | None, suggestion: str | None) -> Finding:
+        """A finding about the cell that tells a field of one count; it is not collected here."""
+        place, column = self.form.place(field, row["source_row"], row["source_column"])
+        return self.form.sheet.finding(code, None, place, column, self.form.headers.get(column), value, suggestion)
 
     def cells(self, code: str, field: str, broken: pl.DataFrame) -> None:
         """One finding for each cell that tells a field of broken counts."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from data_loaders.codes import code_list, folded
 from data_loaders.column_maps import ColumnMap, column_maps
+from data_loaders.corrections import Corrections, cell_finding
 from data_loaders.csv_repair import repaired
 from data_loaders.findings import Finding, InputError
 from data_loaders.headers import Header, best_header, find_header, possible_headers
@@ -60,6 +61,7 @@ def read_projects(
     column_map: ColumnMap | None = None,
     saved: Mapping[str, ColumnMap] | None = None,
     theme: Theme | None = None,
+    corrections: Corrections | None = None,
 ) -> ProjectList:
     """Read a list of funded projects, keeping every project row and telling the rest.
 
@@ -73,6 +75,7 @@ def read_projects(
         saved: Maps that persons made earlier, by name (``saved_column_maps``); they are
             tried beside the templates.
         theme: The theme file, for its programme period; without it the period is not checked.
+        corrections: Known errors of the list, put right before anything is read from it.
 
     Returns:
         One row per implementer.
@@ -92,6 +95,8 @@ def read_projects(
     ]
 
     table = table_below(sheet, header.row, letters)
+    if corrections:
+        table = corrections.applied("projects", table, cell_finding(sheet, columns))
     rows_in = table.height
     table, footers = _without_footers(table, sheet, columns)
     table, faults = without_faults(table, sheet, columns)

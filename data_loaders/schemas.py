@@ -147,3 +147,23 @@ class NeedRow(dy.Schema):
         nullable=True,
         description="Why there is no value: protected (... in the source) or not_available (.. in the source, or blank)",
     )
+
+
+class CorrectionRow(dy.Schema):
+    """One known error of a source, and what became of its correction at the import."""
+
+    record_row = dy.UInt32(description="Physical row in the file of corrections")
+    input = dy.String(description="The input that it is in: projects, theme or outcomes")
+    conditions = dy.String(description="What tells the row: field=value, several with ;")
+    field = dy.String(description="The field that is wrong")
+    was = _text("What stands there wrongly; null for a blank cell")
+    becomes = _text("What is right; null for a blank cell (column is)")
+    why = dy.String(description="Why it is an error")
+    reported_by = dy.String(description="Who reported it")
+    reported_on = dy.Date(description="Day it was reported (column date)")
+    state = dy.Enum(
+        ("applied", "outdated", "unmatched", "not_used"),
+        description="applied; outdated (the source says something else now); unmatched (no such row or column); not_used (its input was not given)",
+    )
+    found = _text("What stood in the source: the original value of an applied correction, else what stands there now")
+    source_row = dy.UInt32(nullable=True, description="Physical row in the source; null when there is none")

@@ -10,6 +10,7 @@ import dataframely as dy
 import polars as pl
 
 from data_loaders.codes import folded, nearest
+from data_loaders.corrections import Corrections, cell_finding
 from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
@@ -37,12 +38,13 @@ class ThemeList:
     findings: tuple[Finding, ...]
 
 
-def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
+def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | None = None) -> ThemeList:
     """Read the theme workbook. Blank means *not known*, never *no*.
 
     Args:
         path: The workbook, sheet *Hankkeet* (any sheet with its headers will do).
         theme: The theme file, for the codes and names of sub-themes and target groups.
+        corrections: Known errors of the workbook, put right before anything is read from it.
 
     Returns:
         One row per project code. A word that is not in the theme file is left out of the
@@ -53,6 +55,8 @@ def read_theme_workbook(path: Path, theme: Theme) -> ThemeList:
     """
     sheet, header_row, columns = find_form(read_sheets(path), theme_headers(theme), "project_code", "theme-headers-unknown")
     table = table_below(sheet, header_row, {field: letter for field, (letter, _) in columns.items()})
+    if corrections:
+        table = corrections.applied("theme", table, cell_finding(sheet, columns))
     findings: list[Finding] = []
     rows = []
     for row in table.iter_rows(named=True):

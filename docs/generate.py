@@ -8,7 +8,15 @@ sys.path.insert(0, str(ROOT))
 
 from data_loaders.checks import CHECKS  # noqa: E402
 from data_loaders.codes import LABELS, code_list  # noqa: E402
-from data_loaders.schemas import NeedRow, OutcomeRow, PeopleCell, PeopleTrendCell, ProjectRow, ThemeProject  # noqa: E402
+from data_loaders.schemas import (  # noqa: E402
+    CorrectionRow,
+    NeedRow,
+    OutcomeRow,
+    PeopleCell,
+    PeopleTrendCell,
+    ProjectRow,
+    ThemeProject,
+)
 from data_loaders.theme import read_theme  # noqa: E402
 from presentation.findings import finding_words  # noqa: E402
 from presentation.text import Text  # noqa: E402
@@ -21,6 +29,7 @@ TABLES = {
     "theme": ThemeProject,
     "outcomes": OutcomeRow,
     "need": NeedRow,
+    "corrections": CorrectionRow,
     "people": PeopleCell,
     "people_trend": PeopleTrendCell,
 }

@@ -66,6 +66,8 @@ def sources_table(info: DeliveryInfo, text: Text) -> Table:
         "projects": text("List of funded projects"),
         "theme": text("Theme workbook"),
         "outcomes": text("Outcome workbook"),
+        "need": text("Need by region"),
+        "corrections": text("Known errors and their corrections"),
     }
     return Table(
         text("Files of the delivery {id}, as of {day}", id=info.id, day=text.date(info.as_of)),

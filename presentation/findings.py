@@ -478,6 +478,26 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Check the date."),
             text("31.12.2026 in a delivery of 31.10.2026"),
         ),
+        "corrections-unreadable": (
+            text("the file of corrections has a row or a column that is not understood; nothing was imported"),
+            text("Mend the row: every correction needs its input, row, field, reason, reporter and date."),
+            text("a correction without a date, or with a field that no input has"),
+        ),
+        "correction-applied": (
+            text("a known error of the source was corrected"),
+            text("Nothing to do. The original value is kept with the delivery."),
+            text("an amount with a digit too many, put right until the source is mended"),
+        ),
+        "correction-outdated": (
+            text("the source no longer says what the correction remembers; the correction was not applied"),
+            text("If the source has been mended, take the record out of the file of corrections and import again."),
+            text("the correction is of 1 000 €, and the list now has 100 €"),
+        ),
+        "correction-unmatched": (
+            text("no row or column of the source fits the correction; it was not applied"),
+            text("Check its project code, its conditions and its field."),
+            text("a correction of a project that has gone from the list"),
+        ),
         "delivery-damaged": (
             text("the delivery is damaged; it is not shown"),
             text("Restore its folder from a backup, or import the files again."),
