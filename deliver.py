@@ -23,7 +23,7 @@ from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Theme
 
 SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need")
-_COMPARED_TABLES = ("projects", "theme", "people", "outcomes")
+_COMPARED_TABLES = ("projects", "theme", "people")
 
 #: What has to be accepted in so many words before a delivery is shown.
 HOLDS = ("no-theme-projects", "committed-fall", "correction-refused")
@@ -245,7 +245,7 @@ def judge(root: Path, id: str, theme: Theme) -> Judgement:
         InputError: there is no such delivery, or it is damaged.
     """
     info, approval = find_delivery(root, id)
-    return _judge(root, info, read_tables(root, info, (*_COMPARED_TABLES, "corrections")), theme, approval or Approval(info.id, info.tables))
+    return _judge(root, info, read_tables(root, info, (*_COMPARED_TABLES, "outcomes", "corrections")), theme, approval or Approval(info.id, info.tables))
 
 
 def approve(
@@ -311,10 +311,9 @@ def _base(root: Path, info: DeliveryInfo, theme: Theme) -> tuple[DeliveryInfo | 
     is_newest = all(kept.as_of < info.as_of for kept in approved)
     for kept in reversed(same_day or (approved if is_newest else [])):
         try:
-            tables = read_tables(root, kept, _COMPARED_TABLES)
+            return kept, side_of(root, kept, theme)
         except InputError:
             continue
-        return kept, Side.of(kept.id, kept.as_of, tables, theme)
     return None, None
 
 
@@ -350,7 +349,11 @@ def side_of(root: Path, info: DeliveryInfo, theme: Theme) -> Side:
     Raises:
         InputError: a table is gone or is not what was stored (``delivery-damaged``).
     """
-    return Side.of(info.id, info.as_of, read_tables(root, info, _COMPARED_TABLES), theme)
+    tables = read_tables(root, info, _COMPARED_TABLES)
+    # Single reports only tell the rows of counts; no page needs them, so their damage hides nothing.
+    with suppress(InputError):
+        tables |= read_tables(root, info, ("outcomes",))
+    return Side.of(info.id, info.as_of, tables, theme)
 
 
 def snapshot_of(root: Path, info: DeliveryInfo, theme: Theme) -> Snapshot:

@@ -1,0 +1,233 @@
+"""Nothing is lost: imports that are killed, full disks, two imports at once, damage on the disk.
+
+Whatever happens, readers are served the last good delivery, what is wrong is told, and
+the next import works. The imports here are processes of their own, really killed.
+"""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from data_loaders.deliveries import every_delivery, list_deliveries, read_tables
+from deliver import approve, current_snapshot, import_files
+from settings import ROOT
+
+HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus"]
+#: A process that imports; before it starts it may prepare to be killed, or to find the disk full.
+PROCESS = f"""
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+sys.path.insert(0, {str(ROOT)!r})
+from data_loaders import approvals, deliveries
+from data_loaders.theme import read_theme
+from manage import import_files, main
+root, projects, members, words = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]
+steps = 0
+def counted(step):
+    # Dies when something is brought to the disk or renamed for the n-th time.
+    def run(*values, **more):
+        global steps
+        steps += 1
+        if steps == int(words[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step(*values, **more)
+    return run
+if words[0] == "die":
+    os.fsync, os.rename = counted(os.fsync), counted(os.rename)
+if words[0] == "limit":
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(words[1]), int(words[1])))
+def once():
+    return main(["import", "--data", str(root), "--as-of", "2026-10-31", "--projects", str(projects), "--theme-workbook", str(members), "--approve"])
+print("ready", flush=True)
+if words[0] == "for-ever":
+    while True:
+        once()
+code = once()
+sys.exit(code)
+"""
+
+
+@pytest.fixture
+def files(workbook):
+    """A list and a theme workbook; the list is long enough for its table to fill some blocks."""
+    rows = [[f"S{i}", f"Hanke {random.Random(i).getrandbits(64)}", "Esimerkki ry", "0000002-7", 100 + i] for i in range(400)]
+    projects = workbook([HEADERS, *rows], name="eura.xlsx")
+    return projects, workbook([["Hankekoodi", "Alateemat"], *([row[0], "1"] for row in rows)], name="teema.xlsx")
+
+
+@pytest.fixture
+def root(tmp_path, files, theme):
+    """A data directory with one good delivery."""
+    import_files(tmp_path / "data", theme, as_of=date(2026, 4, 30), projects=files[0], theme_workbook=files[1], approve_all=True)
+    return tmp_path / "data"
+
+
+def start(root: Path, files, *words) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROCESS, str(root), *map(str, files), *map(str, words)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout.readline() == "ready\n", process.stderr.read()
+    return process
+
+
+def check_all_is_well(root: Path, theme) -> list[str]:
+    """Every delivery that is there is whole, and readers are served; gives the ids that readers see."""
+    kept, findings = every_delivery(root)
+    assert findings == ()
+    for info, _ in kept:
+        tables = read_tables(root, info, list(info.tables))
+        assert tables["projects"].height == 400
+    snapshot, problems = current_snapshot(root, theme)
+    assert (problems, snapshot.rows.height) == ((), 400)
+    return [info.id for info in list_deliveries(root)[0]]
+
+
+def check_the_next_import_works(root: Path, files, theme) -> None:
+    before = check_all_is_well(root, theme)
+    info = import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True).info
+    assert check_all_is_well(root, theme) == [*before, info.id]
+    assert not [path.name for path in (root / "deliveries").iterdir() if path.name.startswith(".")], "drafts are cleared away"
+
+
+# Killed -------------------------------------------------------------------------------
+
+
+def test_an_import_killed_at_every_step_that_reaches_the_disk(root, files, theme):
+    """Each step in turn: every file and folder that is synced, every rename."""
+    seen = []
+    for number in count(1):
+        process = start(root, files, "die", number)
+        _, told = process.communicate(timeout=60)
+        seen.append(check_all_is_well(root, theme))
+        if process.returncode != -signal.SIGKILL:
+            assert process.returncode == 0, told
+            break
+    assert number > 8, "the steps were there to die at"
+    assert seen[0] == ["2026-04-30"] and seen[-1][-1].startswith("2026-10-31")
+    check_the_next_import_works(root, files, theme)
+
+
+def test_imports_killed_at_random_moments(root, files, theme):
+    moments = random.Random(20261031)
+    for _ in range(5):
+        process = start(root, files, "for-ever")
+        time.sleep(moments.uniform(0.05, 1.0))
+        process.kill()
+        process.communicate(timeout=60)
+        assert "2026-04-30" in check_all_is_well(root, theme)
+    check_the_next_import_works(root, files, theme)
+
+
+# Full disk ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limit", (0, 300, 2_000, 8_000))
+def test_a_file_that_cannot_be_written_to_its_end(root, files, theme, limit):
+    """The kernel refuses what is written beyond a size, as a quota does; at each size another file is cut short."""
+    process = start(root, files, "limit", limit)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 1 and "Traceback" not in told
+    assert "aineistokansioon ei voi kirjoittaa" in told
+    assert check_all_is_well(root, theme) == ["2026-04-30"]
+    check_the_next_import_works(root, files, theme)
+
+
+def _small_disk(folder: Path, kilobytes: int, command: list[str]) -> subprocess.CompletedProcess:
+    """Run a command that sees a small file system of its own at a folder; no privileges are needed."""
+    script = f'mount -t tmpfs -o size={kilobytes}k tmpfs "$0" && cp -a "$0.kept/." "$0" && "$@"; code=$?; cp -a "$0/." "$0.after"; exit $code'
+    return subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "bash", "-c", script, str(folder), *command], capture_output=True, text=True, timeout=120
+    )  # fmt: skip
+
+
+@pytest.fixture
+def can_mount(tmp_path):
+    probe = tmp_path / "probe"
+    for folder in (probe, tmp_path / "probe.kept", tmp_path / "probe.after"):
+        folder.mkdir()
+    try:
+        works = _small_disk(probe, 64, ["true"]).returncode == 0
+    except FileNotFoundError:
+        works = False
+    if not works:
+        pytest.skip("this machine lets nobody mount a file system of their own")
+
+
+@pytest.mark.parametrize("free", (-16, 4, 24))
+def test_a_full_disk(root, files, theme, can_mount, free):
+    # What the good delivery takes, in blocks, with some more for its folders.
+    kept = sum(-(-path.stat().st_size // 4096) * 4 if path.is_file() else 4 for path in root.rglob("*"))
+    root.rename(f"{root}.kept")
+    root.mkdir()
+    after = Path(f"{root}.after")
+    after.mkdir()
+    done = _small_disk(root, kept + free, [sys.executable, "-c", PROCESS, str(root), *map(str, files), "once"])
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "No space left on device" in done.stderr
+    assert check_all_is_well(after, theme) == ["2026-04-30"]
+    check_the_next_import_works(after, files, theme)
+
+
+# Two at once --------------------------------------------------------------------------
+
+
+def test_imports_at_once_are_all_kept(root, files, theme):
+    processes = [start(root, files, "once") for _ in range(3)]
+    for process in processes:
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 0, told
+    assert check_all_is_well(root, theme) == ["2026-04-30", "2026-10-31", "2026-10-31-2", "2026-10-31-3"]
+
+
+# Damage -------------------------------------------------------------------------------
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", (Path.unlink, _truncate, _flip, lambda path: path.write_bytes(b"")), ids=("gone", "cut", "changed", "empty"))
+@pytest.mark.parametrize("file", ("deliveries/2026-10-31/manifest.json", "deliveries/2026-10-31/projects.parquet", "deliveries/2026-10-31/theme.parquet", "approvals/2026-10-31.json"))
+def test_a_damaged_delivery_is_told_and_the_one_before_it_is_served(root, files, theme, file, damage):
+    import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True)
+    damage(root / file)
+    snapshot, problems = current_snapshot(root, theme)
+    assert snapshot.id == "2026-04-30"
+    if not (file.startswith("approvals") and damage is Path.unlink):
+        assert {(finding.code, finding.file) for finding in problems} in ({("delivery-damaged", "2026-10-31")}, {("approval-damaged", "2026-10-31")})
+    info = import_files(root, theme, as_of=date(2026, 11, 30), projects=files[0], theme_workbook=files[1]).info
+    assert current_snapshot(root, theme)[0].id == info.id == "2026-11-30"
+
+
+def test_an_approval_that_is_damaged_is_given_again(root, files, theme):
+    import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1])
+    (root / "approvals" / "2026-10-31.json").write_text("{")
+    assert current_snapshot(root, theme)[0].id == "2026-04-30"
+    assert approve(root, "2026-10-31", theme).is_approved
+    assert current_snapshot(root, theme)[0].id == "2026-10-31"
+
+
+def test_a_data_directory_that_is_not_writable_is_told(root, files, theme):
+    from data_loaders.findings import InputError
+
+    (root / "deliveries").rename(root / "kept")
+    (root / "deliveries").write_text("a file stands in its place")
+    with pytest.raises(InputError) as caught:
+        import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0])
+    assert caught.value.findings[0].code == "data-directory-unwritable"
