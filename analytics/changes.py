@@ -206,7 +206,7 @@ def compare(old: Side, new: Side) -> Changes:
     return Changes(
         before.id,
         after.id,
-        figure_changes(before, after, old.projects, new.projects),
+        _figures(pairs, before, after, old.projects, new.projects),
         changes,
         _outside(old, new),
     )
@@ -256,7 +256,12 @@ def figure_changes(
         Frame, committed, spent, projects, implementers, and people by indicator and gender
         where both deliveries hold people.
     """
-    pairs = _paired(old.rows, new.rows, old_list, new_list)
+    return _figures(_paired(old.rows, new.rows, old_list, new_list), old, new, old_list, new_list)
+
+
+def _figures(
+    pairs: pl.DataFrame, old: Snapshot, new: Snapshot, old_list: pl.DataFrame | None, new_list: pl.DataFrame | None
+) -> tuple[FigureChange, ...]:
     before, after = totals(old.rows), totals(new.rows)
     frame = tuple(money.cents if money else None for money in (old.frame, new.frame))
     frame_part = ChangePart("frame-changed", (frame[1] or 0) - (frame[0] or 0), ())
@@ -308,28 +313,30 @@ def _paired(old: pl.DataFrame, new: pl.DataFrame, old_list: pl.DataFrame | None,
     pairs = sides[0].join(
         sides[1], on=["identity", "number"], how="full", coalesce=True, suffix=":new", maintain_order="right_left"
     )
-    both = pl.col("here").is_not_null() & pl.col("here:new").is_not_null()
     pairs = pairs.with_columns(
-        _arrival("lasting:new", pairs["lasting"], old_list, both, "joined", "added").alias("came"),
-        _arrival("lasting", pairs["lasting:new"], new_list, both, "left", "removed").alias("went"),
+        _arrival(pairs, "lasting:new", pairs["lasting"], old_list, "joined", "added").alias("came"),
+        _arrival(pairs, "lasting", pairs["lasting:new"], new_list, "left", "removed").alias("went"),
     )
     came, went = pl.col("here").is_null(), pl.col("here:new").is_null()
     return pairs.with_columns(
-        pl.when(both).then(None).when(came).then(pl.coalesce("came", pl.lit("implementer-added")))
+        pl.when(came).then(pl.coalesce("came", pl.lit("implementer-added")))
         .when(went).then(pl.coalesce("went", pl.lit("implementer-removed"))).alias("reason"),
         pl.coalesce("project_key:new", "project_key").alias("key"),
     )  # fmt: skip
 
 
-def _arrival(key: str, there: pl.Series, other_list: pl.DataFrame | None, both: pl.Expr, known: str, unknown: str) -> pl.Expr:
+def _arrival(pairs: pl.DataFrame, key: str, there: pl.Series, other_list: pl.DataFrame | None, known: str, unknown: str) -> pl.Series:
     """Why a project is on this side only; null when the other side has it too, or a row of it under another key."""
     listed = pl.Series(dtype=pl.String) if other_list is None else _codes(other_list)
-    in_list = pl.any_horizontal(pl.col("identity", key).is_in(listed.implode())).any().over(key)
-    on_both_sides = pl.col(key).is_in(there.drop_nulls().unique().implode()) | both.any().over(key)
-    return (
-        pl.when(pl.col(key).is_null() | on_both_sides).then(None)
-        .when(in_list).then(pl.lit(f"project-{known}")).otherwise(pl.lit(f"project-{unknown}"))
-    )  # fmt: skip
+    rows = pairs.select(
+        pl.col(key),
+        (pairs["identity"].is_in(listed) | pairs[key].is_in(listed)).fill_null(False).alias("listed"),
+        (pairs[key].is_in(there) | (pairs["here"] & pairs["here:new"])).fill_null(False).alias("there"),
+    ).with_columns(pl.col("listed", "there").any().over(key))
+    return rows.select(
+        pl.when(pl.col(key).is_null() | pl.col("there")).then(None)
+        .when("listed").then(pl.lit(f"project-{known}")).otherwise(pl.lit(f"project-{unknown}"))
+    ).to_series()  # fmt: skip
 
 
 def _codes(rows: pl.DataFrame) -> pl.Series:
@@ -433,8 +440,12 @@ def _people_figure(pairs: pl.DataFrame, indicator: str, gender: str | None) -> F
 # Changes one by one -------------------------------------------------------------------
 
 
+#: What the id of a change is made of, as text.
+_CONTENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def _change(kind: Kind, *, table=None, key=None, code=None, name=None, field=None, old=None, new=None, material=True, old_rows=(), new_rows=(), number=0) -> Change:
-    told = json.dumps([kind, key, code, field, old, new, *([number] if number else [])], ensure_ascii=False, sort_keys=True)
+    told = _CONTENT([kind, key, code, field, old, new, *([number] if number else [])])
     id = hashlib.sha256(told.encode()).hexdigest()[:12]
     return Change(id, kind, table, key, code, name, field, old, new, material, tuple(old_rows), tuple(new_rows))
 
@@ -503,7 +514,8 @@ def _of_values(before: pl.DataFrame, after: pl.DataFrame, old_theme: pl.DataFram
     rows_of = {"old": _theme_rows(old_theme), "new": _theme_rows(new_theme)}
     found: list[tuple[int, Change]] = []
     for name in names:
-        changed = both.filter(pl.col(name).ne_missing(pl.col(f"{name}:new")))
+        told = dict.fromkeys((*_TOLD, *(f"{told}:new" for told in _TOLD), name, f"{name}:new", "number"))
+        changed = both.filter(pl.col(name).ne_missing(pl.col(f"{name}:new"))).select(*told)
         for row in changed.iter_rows(named=True):
             if name in THEME_FIELDS:
                 table = "theme"
@@ -518,6 +530,10 @@ def _of_values(before: pl.DataFrame, after: pl.DataFrame, old_theme: pl.DataFram
             found.append((row["source_row:new"], change))
     # Project by project as the new list has them; within one, in the order of the fields.
     yield from (change for _, change in sorted(found, key=lambda item: item[0]))
+
+
+#: What is said of the row of a changed value.
+_TOLD = ("source_row", "project_key", "project_code", "group_code", "project_name")
 
 
 def _theme_rows(theme: pl.DataFrame | None) -> Mapping[str, int]:
