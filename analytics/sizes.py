@@ -28,6 +28,11 @@ class Sizes:
         """All that the projects hold together."""
         return PublicMoney(sum(amount.cents for amount in self.amounts))
 
+    @property
+    def comparable(self) -> bool:
+        """Whether there is more than one project with money."""
+        return len(self.amounts) > 1
+
     @cached_property
     def half_count(self) -> int:
         """The fewest projects that hold half of the money or more; zero without projects."""

@@ -2,6 +2,7 @@
 
 from analytics.funding import Funding
 from analytics.ledger import money_ledger, people_ledger, projects_ledger
+from analytics.money import PublicMoney
 from analytics.people import Genders
 from analytics.sizes import Sizes
 from presentation.block import KeyFigure
@@ -16,6 +17,13 @@ def funding_sentence(result: Funding, text: Text) -> str:
             "Committed public funding is {committed} and spent {spent}.",
             committed=text.millions(total.planned),
             spent=text.millions(total.actual),
+        )
+    if total.planned is None or total.actual is None:
+        return text(
+            "The frame is {frame}. Committed: {committed}. Spent: {spent}.",
+            frame=text.millions(result.frame),
+            committed=text("not known") if total.planned is None else text.millions(total.planned),
+            spent=text("not known") if total.actual is None else text.millions(total.actual),
         )
     return text(
         "Of the frame of {frame}, {committed} ({committed_share}) is committed and {spent} ({spent_share}) is spent.",
@@ -79,7 +87,7 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
         keys.append(
             KeyFigure(
                 text("Above the frame") if over else text("Left of the frame"),
-                text.millions(result.left),
+                text.millions(PublicMoney(abs(result.left.cents))),
                 text("public funding, frame {frame}", frame=text.millions(result.frame)),
                 money_ledger("left"),
             )
@@ -92,7 +100,7 @@ def half_key(found: Sizes, text: Text) -> KeyFigure:
     return KeyFigure(
         text("Half of the money"),
         text.plural("{number} project", "{number} projects", found.half_count),
-        text("the largest of {all}", all=text.number(len(found.amounts))),
+        text.plural("the largest of {all} projects", "the largest of {all} projects together", found.half_count, all=text.number(len(found.amounts))),
         money_ledger("planned_public"),
     )
 

@@ -20,6 +20,8 @@ from presentation.text import Text
 COMMITTED, SPENT = "#5b95c9", "#1f6f9f"
 #: What is context (an unknown place, other lines), outlines, and what is chosen.
 CONTEXT, OUTLINE, CHOSEN = "#8a8f98", "#7d838c", "#c2553f"
+#: A bar that is out of bounds: a colour of its own, hatched so that a grey printer shows it too.
+WARNING = {"color": CHOSEN, "pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": "#ffffff", "size": 6, "solidity": 0.3}}
 #: Always in the order female, male, non-binary, unknown; never pink and blue.
 GENDER_COLOURS = {"female": "#7e63c2", "male": "#b8811c", "non_binary": "#1d9a8a", "unknown": "#8a8f98"}
 #: Numbers inside a part of a bar, with a contrast of at least 4.5:1.

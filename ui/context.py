@@ -53,6 +53,12 @@ class Dataset:
         """The pace of the whole theme, which a forecast rests on; worked out once."""
         return pace(self.history, read_curve())
 
+    @cached_property
+    def forecast(self) -> Forecast | Lack:
+        """The forecast of the whole theme; worked out once."""
+        theme = current_theme()
+        return forecast(self.current, self.pace, read_curve(), theme.eligibility_end, theme.last_year)
+
 
 @dataclass(frozen=True, eq=False)
 class Context:
@@ -87,6 +93,8 @@ class Context:
 
     def forecast(self, scenario: Scenario = AS_SEEN) -> Forecast | Lack:
         """Where the money that the reader sees is heading, or why it cannot be told."""
+        if self.filters.is_empty and scenario.is_empty:
+            return self.data.forecast
         theme = self.text.theme
         return forecast(self.view, self.data.pace, self.curve, theme.eligibility_end, theme.last_year, scenario)
 

@@ -7,7 +7,7 @@ from analytics.sizes import sizes
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.parts import funding_parts
-from presentation.figures.sizes import concentration, size_distribution
+from presentation.figures.sizes import concentration, one_project_sentence, size_distribution
 from presentation.forecast import heading_sentence
 from presentation.notes import filters_in_words, missing_division
 from presentation.overview import funding_keys, funding_sentence, half_key, projects_key, projects_sentence
@@ -30,7 +30,7 @@ if not result.totals.implementer_count:
     show_empty("empty", context)
 else:
     show_lead(funding_sentence(result, text), projects_sentence(result, text))
-    show_keys((*funding_keys(result, text), projects_key(result, text), *((half_key(projects, text),) if projects.amounts else ())))
+    show_keys((*funding_keys(result, text), projects_key(result, text), *((half_key(projects, text),) if projects.comparable else ())))
     show_figure(frame_bullet(result, text, filtered), context)
     show_text(heading_sentence(context.forecast(), text))
     show_page_link("public/forecast", text("Where is the money heading?"))
@@ -46,9 +46,11 @@ else:
         show_empty(missing, context)
     else:
         show_figure(funding_parts(parts, dimension, text, filtered, overlapping=dimension in OVERLAPPING, limit=20), context)
-    if projects.amounts:
+    if projects.comparable:
         left, right = st.columns(2, gap="large")
         with left:
             show_figure(concentration(projects, text, filtered), context)
         with right:
             show_figure(size_distribution(projects, text, filtered), context)
+    else:
+        show_text(one_project_sentence(projects, text))

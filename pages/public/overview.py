@@ -10,11 +10,12 @@ from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.gender import gender_balance
 from presentation.figures.reach import people_bars
 from presentation.figures.regions import region_map
+from presentation.forecast import heading_sentence
 from presentation.notes import filters_in_words
 from presentation.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
 from settings import read_settings
 from ui.context import boundaries, current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_title
+from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_text, show_title
 
 # Read
 context = current_context()
@@ -39,9 +40,11 @@ else:
     )
     show_keys(overview_keys(result, genders, text))
     show_figure(frame_bullet(result, text, filtered), context)
+    show_text("" if filtered else heading_sentence(context.forecast(), text))
+    show_page_link("public/forecast", text("Where is the money heading?"))
     left, right = st.columns(2, gap="large")
     with left:
-        show_figure(trend_figure(funding_trend(context.history), text, filtered), context)
+        show_figure(trend_figure(funding_trend(context.history), text, filtered, result.frames), context)
         if groups:
             show_figure(people_bars(groups, "target_groups", text, filtered), context)
     with right:

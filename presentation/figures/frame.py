@@ -10,7 +10,7 @@ from presentation.chart import Chart, bar
 from presentation.dimensions import subtitle
 from presentation.native import NativeBullet
 from presentation.states import state_words
-from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, coloured, hidden_axis, layout, note, plain
+from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, WARNING, coloured, hidden_axis, layout, note, plain
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -143,8 +143,7 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> Chart:
         )
     ]
     for base, end, width in _out_of_bounds(committed, spent, frame):
-        marker = {"color": CHOSEN, "pattern": {"shape": "x", "size": 6, "solidity": 0.45}}
-        bars.append(bar(x=[end - base], base=[base], y=[middle], width=width, orientation="h", marker=marker, hoverinfo="skip"))
+        bars.append(bar(x=[end - base], base=[base], y=[middle], width=width, orientation="h", marker=WARNING, hoverinfo="skip"))
     notes, shapes = [], []
     if frame is not None:
         shapes.append(_box(0, frame, top, top + _FRAME_BAR))

@@ -10,7 +10,7 @@ from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
 from presentation.native import NativeBars
 from presentation.states import states_sentence
-from presentation.style import CHOSEN, COMMITTED, CONTEXT, SPENT, bars_axis, layout, note, plain, rows
+from presentation.style import COMMITTED, CONTEXT, SPENT, WARNING, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -110,8 +110,7 @@ def _excess(totals: Sequence[Totals], y: Sequence[float]) -> list[dict]:
     if not above:
         return []
     base, length, at = (list(values) for values in zip(*above, strict=True))
-    marker = {"color": CHOSEN, "pattern": {"shape": "x", "size": 5, "solidity": 0.5}}
-    return [bar(x=length, base=base, y=at, width=14, orientation="h", marker=marker, hoverinfo="skip")]
+    return [bar(x=length, base=base, y=at, width=14, orientation="h", marker=WARNING, hoverinfo="skip")]
 
 
 def _part_words(name: str, totals: Totals, text: Text) -> str:

@@ -35,7 +35,7 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
     """How much of the money the largest projects hold together, as a rising line.
 
     Args:
-        found: At least one project with money.
+        found: Two projects with money or more.
     """
     number = len(found.amounts)
     counts = sorted({round(number * step / min(number, _POINTS)) for step in range(min(number, _POINTS) + 1)} | {found.half_count})
@@ -115,10 +115,16 @@ def _number_axis(most: int, text: Text) -> dict:
     }
 
 
+def one_project_sentence(found: Sizes, text: Text) -> str:
+    """What is said in place of the drawings when one project holds all; empty when none has money."""
+    if not found.amounts:
+        return ""
+    whole = text("All of the committed money is in one project, {amount}: there are no sizes to compare.", amount=text.euros(found.amounts[0]))
+    return " ".join(filter(None, (whole, _not_shown(found, text))))
+
+
 def _concentration_headline(found: Sizes, text: Text) -> str:
     number = len(found.amounts)
-    if number == 1:
-        return text("All of the committed money is in one project")
     return text.plural(
         "Half of the committed money is in {number} project of {all}",
         "Half of the committed money is in {number} projects of {all}",
@@ -152,7 +158,7 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
     """How many projects there are of each size, with the median and the middle half marked.
 
     Args:
-        found: At least one project with money.
+        found: Two projects with money or more.
     """
     most = euros_of(found.amounts[0])
     step = round_step(most, 8)
@@ -266,8 +272,6 @@ def _between(low: float, high: float, text: Text) -> str:
 
 
 def _sizes_headline(found: Sizes, text: Text) -> str:
-    if len(found.amounts) == 1:
-        return text("The project has {amount}", amount=_rounded(found.amounts[0], text))
     if len(found.amounts) < 4:
         return text("The median project has {amount}", amount=_rounded(found.quantile(0.5), text))
     return text("Half of the projects have {amounts}", amounts=text.euros_between(*(_to_thousand(found.quantile(part)) for part in (0.25, 0.75))))

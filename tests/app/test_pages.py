@@ -357,8 +357,8 @@ def small(tmp_path, monkeypatch, *listed: dict, deliveries: int = 1, theme_workb
 @pytest.mark.parametrize(
     ("listed", "told"),
     (
-        ([{"code": "S1", "planned": 1_000_000, "actual": 100_000}], "Kaikki sidottu rahoitus on yhdessä hankkeessa"),
-        ([{"code": "S1", "planned": 1_000_000}], "toteutunut –"),
+        ([{"code": "S1", "planned": 1_000_000, "actual": 100_000}], "Kaikki sidottu rahoitus on yhdessä hankkeessa, 1 000 000 €: kokoja ei voi verrata."),
+        ([{"code": "S1", "planned": 1_000_000}], "Toteutunut: ei tiedossa."),
         ([{"code": "S1"}], "Sidottua rahoitusta ei tiedetä"),
         ([{"code": "S1", "planned": 20_000_000, "actual": 21_000_000}], "sidottu 7,0 milj. € yli kehyksen; toteutunut 1,0 milj. € yli sidotun"),
         ([{"code": "S1", "planned": -500_000, "actual": -600_000}], "sidottu on negatiivinen, −0,5 milj. €: oikaisu"),

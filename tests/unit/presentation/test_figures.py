@@ -29,7 +29,7 @@ from presentation.figures.gender import gender_balance, gender_parts, gender_tre
 from presentation.figures.parts import funding_parts
 from presentation.figures.reach import people_bars, people_trend, projects_by_group
 from presentation.figures.regions import class_limits, region_map
-from presentation.figures.sizes import concentration, size_distribution
+from presentation.figures.sizes import concentration, one_project_sentence, size_distribution
 from presentation.text import Text
 
 THEME = read_theme(Path(__file__).parents[3] / "assets" / "themes" / "hard_to_employ.toml")
@@ -126,9 +126,7 @@ BLOCKS = {
     "revised frame": lambda text: frame_bullet(replace(against(15e6, 8e6, 5e6), frames=FRAMES), text),
     "trend of a revised frame": lambda text: funding_trend(TREND, text, None, FRAMES),
     "concentration": lambda text: concentration(project_sizes(*range(10_000, 900_000, 9_000), unknown=2, not_positive=1), text),
-    "one project": lambda text: concentration(project_sizes(250_000), text),
     "sizes": lambda text: size_distribution(project_sizes(90_000, 120_000, 130_000, 250_000, 1_400_000, unknown=1), text),
-    "size of one": lambda text: size_distribution(project_sizes(250_000), text),
     "sizes alike": lambda text: size_distribution(project_sizes(5, 5, 5), text),
     "back-test": lambda text: backtest_figure(read_curve(), text),
     "frame": lambda text: frame_bullet(against(13e6, 8e6, 5e6), text),
@@ -496,7 +494,8 @@ def test_the_frame_steps_on_the_day_it_changed():
 def test_few_projects_hold_half_of_the_money():
     block = concentration(project_sizes(600_000, 200_000, 100_000, 100_000), EN)
     assert block.headline == "Half of the committed money is in 1 project of 4"
-    assert BLOCKS["one project"](EN).headline == "All of the committed money is in one project"
+    assert one_project_sentence(project_sizes(250_000), EN) == "All of the committed money is in one project, €250,000: there are no sizes to compare."
+    assert one_project_sentence(project_sizes(), EN) == ""
     assert block.table.rows[-1] == ("4", 1_000_000.0, 1.0)
     assert len(BLOCKS["concentration"](EN).chart.to_dict()["data"][0]["x"]) <= 62, "small, also with many projects"
 
