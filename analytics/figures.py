@@ -5,13 +5,16 @@ Documented in ``docs/reference/figures.md``.
 """
 
 from analytics.costs import CostRange, costs
+from analytics.coverage import coverage
 from analytics.filters import Filters
 from analytics.forecast import Forecast, Lack
 from analytics.funding import Part, Totals, funding, states
 from analytics.money import PublicMoney
 from analytics.outcomes import complete_records, indicator_values, result_rates
-from analytics.people import people_parts
-from analytics.promises import due_plans, people_by_subtheme, promise_counts
+from analytics.people import compare_periods, people_by_answer, people_by_subtheme, people_parts, people_trend, periods
+from analytics.promises import due_plans, promise_counts
+from analytics.promises import people_by_subtheme as participants_by_subtheme
+from analytics.reach import NeedReach, need_reach, planned_reach
 from analytics.scope import Snapshot
 from analytics.sizes import Sizes, sizes
 from data_loaders.codes import GENDERS, code_list
@@ -28,8 +31,9 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
     Returns:
         ``delivery``, ``as_of``, ``scope`` (``theme``, or ``whole_list`` when no theme
         workbook tells the theme's projects: then ``frame_cents`` is null), ``funding``,
-        ``forecast`` (null where it has not been asked for), ``outcomes`` (null when the delivery has no outcome workbook) and ``theme`` (null
-        without a theme workbook).
+        ``forecast`` (null where it has not been asked for), ``outcomes`` (null when the
+        delivery has no outcome workbook), ``theme`` (null without a theme workbook) and
+        ``reach`` (null without either).
     """
     view = snapshot.view(filters)
     result = funding(view)
@@ -66,6 +70,7 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
         "forecast": None if foretold is None else _forecast(foretold),
         "outcomes": None if view.people is None else _outcomes(view),
         "theme": _theme(view) if view.theme_known else None,
+        "reach": _reach(view) if view.people is not None and view.theme_known else None,
     }
 
 
@@ -206,7 +211,91 @@ def _theme(view: Snapshot) -> dict:
         "due_plans": [{"project_key": plan.key, "end_date": plan.end_date.isoformat(), "state": plan.state} for plan in due_plans(view)],
         "participants_by_subtheme": [
             {"subtheme": code, "value": value}
-            for code, value in sorted(people_by_subtheme(view).items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+            for code, value in sorted(participants_by_subtheme(view).items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+        ],
+    }
+
+
+def _reach(view: Snapshot) -> dict:
+    """People against plans and need, by sub-theme and answer, over time, and what covers what."""
+    plan, need, found = planned_reach(view, view.theme), need_reach(view), coverage(view, view.theme)
+    trend = people_trend(view.people_trend)
+    offered = periods(view.whole.people_trend["date"])
+    change = compare_periods(view.people_trend, offered[0], None, "target_group") if offered else None
+    return {
+        "planned": {
+            "planned_participants": plan.planned,
+            "reached_count": plan.reached,
+            "reached_share": plan.share,
+            "even_pace_count": plan.at_even_pace,
+            "by_project": [
+                {
+                    "project_key": project.key,
+                    "planned_participants": project.planned,
+                    "reached_count": project.reached,
+                    "elapsed_share": project.elapsed,
+                }
+                for project in plan.projects
+            ],
+            "by_single_group": [
+                {
+                    "target_group": part.code,
+                    "project_count": part.project_count,
+                    "planned_participants": part.planned,
+                    "reached_count": part.reached,
+                }
+                for part in plan.by_group
+            ],
+        },
+        "need": None
+        if need is None
+        else {
+            "month": need.month.isoformat(),
+            "country": _need(need.country) if need.country else None,
+            "regions": [{"region_code": place.code, **_need(place)} for place in need.regions],
+        },
+        "by_subtheme": [
+            {"subtheme": part.code, **row} for part in people_by_subtheme(view.people, view.whole.rows) for row in _genders(part)
+        ],
+        "by_answer": [
+            {"promise": promise.code, "answer": part.answer, "project_count": part.project_count, **row}
+            for promise in view.theme.gender_promises
+            for part in people_by_answer(view.people, view.rows, view.whole.rows, promise.code)
+            for row in _genders(part)
+        ],
+        "trend": [{"date": point.day.isoformat(), **row} for point in trend for row in _genders(point)],
+        "change": None
+        if change is None
+        else {
+            "from_date": change.period.first.isoformat(),
+            "to_date": change.period.last.isoformat(),
+            "change_count": change.everyone.change,
+            "by_target_group": [
+                {"target_group": part.code, "before_count": part.before, "after_count": part.after, "change_count": part.change}
+                for part in change.changes
+            ],
+        },
+        "coverage": [
+            {
+                "target_group": row,
+                "subtheme": column,
+                "state": cell.state,
+                "project_count": cell.project_count,
+                "planned_cents": cell.planned.cents if cell.planned else None,
+                "participant_count": cell.participants,
+            }
+            for (row, column), cell in found.cells.items()
+        ],
+    }
+
+
+def _need(place: NeedReach) -> dict:
+    return {
+        "participant_count": place.reached(),
+        "per_inhabitants_10000": place.per_inhabitants,
+        "by_need_gender": [
+            {"gender": gender, "need_count": count.value, "missing": count.missing, "per_hundred": place.per_hundred(gender)}
+            for gender, count in place.need.items()
         ],
     }
 

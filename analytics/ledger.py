@@ -41,6 +41,7 @@ class Ledger:
         history: The figure has a point for each delivery, made alike.
         without: Filters that the figure does not follow, for example the map's ``region``.
         project: Key of the one project it speaks of; null for the whole theme.
+        projects: Keys of the projects it speaks of, whole, whatever the reader chose; empty for all.
         note: More about how it was made, in the reader's language.
     """
 
@@ -50,15 +51,21 @@ class Ledger:
     history: bool = False
     without: tuple[str, ...] = ()
     project: str | None = None
+    projects: tuple[str, ...] = ()
     note: str | None = None
 
     def __post_init__(self):
         if strange := set(self.measures) - set(MEASURES):
             raise ValueError(f"no such measure: {', '.join(sorted(strange))}")
 
+    @property
+    def only(self) -> tuple[str, ...]:
+        """Keys of the projects it speaks of; empty for all of the reader's choice."""
+        return (self.project,) if self.project else self.projects
+
     def filters(self, asked: Filters) -> Filters:
         """The reader's filters as far as the figure follows them."""
-        if self.project:
+        if self.only:
             return Filters()
         empty = Filters()
         return replace(asked, **{name: getattr(empty, name) for name in self.without})
@@ -144,14 +151,14 @@ def accounts(ledger: Ledger, snapshot: Snapshot, filters: Filters, rows_read: in
 def _people(ledger: Ledger, view: Snapshot, rows: pl.DataFrame) -> int | None:
     if view.people is None:
         return None
-    cube = view.people if ledger.project is None else people_of(rows, view.people)
+    cube = people_of(rows, view.people) if ledger.only else view.people
     return people_total(cube, ledger.indicator or ALL_PARTICIPANTS).total
 
 
 def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> pl.DataFrame:
     """The list rows that a ledger speaks of."""
     rows = snapshot.view(ledger.filters(filters)).rows
-    return rows if ledger.project is None else rows.filter(pl.col("project_key") == ledger.project)
+    return rows.filter(pl.col("project_key").is_in(ledger.only)) if ledger.only else rows
 
 
 # The cells ----------------------------------------------------------------------------
@@ -244,7 +251,7 @@ def _list_cells(measure: str, ledger: Ledger, snapshot: Snapshot, filters: Filte
 def _people_cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, outcomes: pl.DataFrame) -> pl.DataFrame:
     latest = latest_reports(outcomes.filter(pl.col("indicator") == (ledger.indicator or ALL_PARTICIPANTS)), snapshot.as_of)
     latest = people_of(snapshot.rows, latest)
-    if ledger.project is not None:
+    if ledger.only:
         latest = people_of(counted_rows(ledger, snapshot, filters), latest)
     else:
         latest = ledger.filters(filters).people(latest, snapshot.rows)

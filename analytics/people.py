@@ -214,26 +214,30 @@ class Answer:
     genders: Genders
 
 
-def people_by_answer(cube: pl.DataFrame, rows: pl.DataFrame, promise: str) -> tuple[Answer, ...]:
+def people_by_answer(cube: pl.DataFrame, rows: pl.DataFrame, scope: pl.DataFrame, promise: str) -> tuple[Answer, ...]:
     """People by what their projects answered to one promise: yes, no, not known.
 
     A joint project has answered yes when any of its implementers has, and no when one has
-    said no and none yes. The answers are a partition of the projects.
+    said no and none yes. The answers are a partition of the projects and of the people.
 
     Args:
-        cube: Cells of the people cube of these projects.
-        rows: List rows of whole projects.
+        cube: Cells of the people cube that the reader asked for.
+        rows: List rows that the reader asked for.
+        scope: All list rows of the theme, for the answers of whole projects.
         promise: Code of the promise.
     """
-    answers = rows.group_by("project_key").agg(
+    answers = scope.group_by("project_key").agg(
         pl.when(pl.col("promises_kept").list.contains(promise).any())
         .then(pl.lit("kept"))
         .when(pl.col("promises_broken").list.contains(promise).any())
         .then(pl.lit("broken"))
         .alias("answer")
     )
-    counted = cube.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(rows), on="project_code")
+    counted = cube.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(scope), on="project_code")
     counted = counted.join(answers, on="project_key")
+    # People may be counted in a region where their project has no row: it is one of the projects then.
+    chosen = pl.concat([rows["project_key"], counted["project_key"]]).unique()
+    answers = answers.filter(pl.col("project_key").is_in(chosen.implode()))
     genders = {row.pop("answer"): Genders(**row) for row in _by_gender(counted, [pl.col("answer")]).iter_rows(named=True)}
 
     def of(answer: str | None) -> Answer:

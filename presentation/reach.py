@@ -18,7 +18,7 @@ def reach_keys(genders: Genders, plan: PlannedReach, need: Need | None, text: Te
                 text("Of the plan"),
                 text.percent(plan.share),
                 text("{reached} of {planned}, projects with a plan", reached=text.number(plan.reached), planned=text.number(plan.planned)),
-                people_ledger(without=("region", "group")),
+                people_ledger(projects=tuple(project.key for project in plan.compared)),
             )
         )
     if need and need.country and need.country.per_hundred() is not None:

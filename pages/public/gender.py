@@ -72,4 +72,5 @@ else:
             show_empty("need", context)
     else:
         for promise in text.theme.gender_promises:
-            show_figure(gender_answers(people_by_answer(view.people, view.rows, promise.code), promise, text, filtered), context)
+            answers = people_by_answer(view.people, view.rows, view.whole.rows, promise.code)
+            show_figure(gender_answers(answers, promise, text, filtered), context)

@@ -274,7 +274,7 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
     every = sum(answer.project_count for answer in answers)
     return FigureBlock(
         key="gender-answers",
-        ledger=people_ledger(without=("region", "group")),
+        ledger=people_ledger(),
         headline=text("{promise}: yes in {number} of {every} projects", promise=text.name(promise.name), number=text.number(declared), every=text.number(every)),
         subtitle=subtitle(text("{promise}: what the projects answered, and the genders of their participants (EECO01)", promise=text.name(promise.name)), filtered, text),
         chart=_stacked(row_names, names, [answer.genders for answer in answers], text),

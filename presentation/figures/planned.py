@@ -77,7 +77,7 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
             (text("Total of projects with both"), result.planned, result.reached, result.share, whole.pace),
         ),
         not_shown=_not_compared(result, len(ordered), text),
-        ledger=people_ledger(without=("region", "group")),
+        ledger=people_ledger(projects=tuple(project.key for project in result.compared)),
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
         )
         if shared
         else None,
-        ledger=people_ledger(without=("region", "group")),
+        ledger=people_ledger(projects=tuple(project.key for project in result.compared if len(project.groups) == 1)),
     )  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def test_answers_divide_projects_and_their_people(rows, outcomes):
         ("S5", LATER, "EECO01", None, None, "male", 6), ("S4", LATER, "EECO01", None, None, "female", 8),
     )  # fmt: skip
     cube = people_cubes(counted, listed, LATER)["people"]
-    found = people_by_answer(cube, listed, "gender_analysis")
+    found = people_by_answer(cube, listed, listed, "gender_analysis")
     assert [(a.answer, a.project_count, a.counted_count, a.genders.total) for a in found] == [("kept", 2, 2, 9), ("broken", 1, 1, 4), (None, 2, 1, 8)]
     assert sum(a.genders.total for a in found) == people_total(cube).total
 

@@ -1,0 +1,229 @@
+"""The same people everywhere: figure, sentence, table, ledger and ``manage.py figures`` agree, whatever is chosen."""
+
+import random
+import re
+from functools import cache
+
+import pytest
+
+from analytics.coverage import coverage
+from analytics.figures import headline_figures
+from analytics.filters import Filters
+from analytics.ledger import accounts
+from analytics.people import (
+    compare_periods,
+    people_by_answer,
+    people_by_subtheme,
+    people_parts,
+    people_total,
+    people_trend,
+    periods,
+)
+from analytics.promises import people_by_subtheme as participants_by_subtheme
+from analytics.reach import groups_of_persons, need_reach, planned_reach
+from analytics.scope import Snapshot
+from data_loaders.codes import region_codes
+from data_loaders.deliveries import list_deliveries
+from data_loaders.theme import read_theme
+from deliver import snapshot_of
+from presentation.coverage import coverage_matrix
+from presentation.figures.change import people_changes
+from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
+from presentation.figures.need import need_balance, need_bars
+from presentation.figures.planned import planned_groups, planned_projects
+from presentation.figures.reach import people_bars
+from presentation.figures.reach import people_trend as trend_figure
+from presentation.text import Text
+from settings import read_settings
+
+THEME = read_theme(read_settings().theme)
+EN = Text("en", THEME)
+
+
+@cache
+def delivery() -> Snapshot:
+    root = read_settings().data
+    return snapshot_of(root, list_deliveries(root)[0][-1], THEME)
+
+
+def random_filters(seed: int) -> Filters:
+    """Up to three filters with a code or two each."""
+    chance = random.Random(seed)
+    offered = {
+        "region": [*region_codes()[:19], "unknown"],
+        "subtheme": [topic.code for topic in THEME.subthemes],
+        "group": [topic.code for topic in THEME.target_groups],
+        "status": ["running", "ended"],
+    }
+    names = chance.sample(list(offered), chance.randint(1, 3))
+    return Filters(**{name: tuple(chance.sample(offered[name], min(len(offered[name]), chance.randint(1, 4)))) for name in names})
+
+
+CHOICES = [Filters(), *map(random_filters, range(24))]
+
+
+def said(number: float | None) -> str:
+    return EN.number(number)
+
+
+def ledger_value(block, filters: Filters):
+    (account,) = accounts(block.ledger, delivery(), filters)
+    return account.value
+
+
+def bars(block, trace: int = 0) -> list:
+    return list(block.chart.to_dict()["data"][trace]["x"])
+
+
+def cells(rows: list[dict], **key) -> dict:
+    return {row["gender"]: row["value"] for row in rows if all(row[name] == value for name, value in key.items())}
+
+
+@pytest.fixture(params=CHOICES, ids=lambda filters: "-".join(filters.active) or "all")
+def chosen(request):
+    filters = request.param
+    view = delivery().view(filters)
+    return filters, view, headline_figures(delivery(), filters)["reach"]
+
+
+def test_participants_and_genders_agree(chosen):
+    filters, view, figures = chosen
+    genders = people_total(view.people)
+    if not genders.total:
+        return
+    outcomes = headline_figures(delivery(), filters)["outcomes"]
+    block = gender_balance(genders, EN)
+    assert block.table.total[1] == genders.total == ledger_value(block, filters)
+    assert said(genders.total) in block.sentence
+    assert {code: row[1] for code, row in zip(("female", "male", "non_binary", "unknown"), block.table.rows, strict=True) if row[1] is not None} == cells(
+        outcomes["by_indicator_gender"], indicator="EECO01"
+    )
+    assert [bars(block, index)[0] for index in range(4)] == [row[2] for row in block.table.rows]
+    shares = [row[2] for row in block.table.rows if row[2] is not None]
+    assert sum(shares) == pytest.approx(1)
+
+    groups = people_bars(people_parts(view.people, "target_group", every=groups_of_persons(THEME, filters)), "target_groups", EN, targets={})
+    assert bars(groups) == [row[1] for row in groups.table.rows]
+    assert groups.table.total[1] == sum(count or 0 for count in bars(groups)) == genders.total == ledger_value(groups, filters)
+    assert said(genders.total) in groups.sentence
+
+    by_region = gender_parts(people_parts(view.people, "region"), "regions", EN, indicator="EECO01")
+    assert sum(row[5] for row in by_region.table.rows) == genders.total == ledger_value(by_region, filters)
+    for index in range(4):
+        for share, row in zip(bars(by_region, index), by_region.table.rows, strict=True):
+            assert share == (row[index + 1] / row[5] if row[index + 1] is not None and row[5] else None)
+
+
+def test_sub_themes_agree(chosen):
+    filters, view, figures = chosen
+    parts = people_by_subtheme(view.people, view.whole.rows)
+    if not parts:
+        return
+    block = gender_parts(parts, "subthemes", EN, indicator="EECO01")
+    for part, row in zip(parts, block.table.rows, strict=True):
+        assert cells(figures["by_subtheme"], subtheme=part.code) == {
+            name: count for name, count in zip(("female", "male", "non_binary", "unknown"), row[1:5], strict=True) if count is not None
+        }
+    assert {part.code: part.genders.total for part in parts} == participants_by_subtheme(view), "the Theme page says the same"
+
+
+def test_plans_agree(chosen):
+    filters, view, figures = chosen
+    found = planned_reach(view, THEME)
+    assert figures["planned"]["reached_count"] == found.reached
+    if not found.compared:
+        return
+    block = planned_projects(found, EN)
+    assert block.table.total[1:4] == (found.planned, found.reached, found.share) == tuple(
+        figures["planned"][name] for name in ("planned_participants", "reached_count", "reached_share")
+    )
+    assert ledger_value(block, filters) == found.reached and bars(block)[0] == found.share
+    assert f"{said(found.reached)} of {said(found.planned)}" in block.sentence
+    assert {row["project_key"]: row["reached_count"] for row in figures["planned"]["by_project"]} == {p.key: p.reached for p in found.projects}
+    if found.by_group:
+        groups = planned_groups(found, EN)
+        assert ledger_value(groups, filters) == sum(row[3] for row in groups.table.rows)
+        assert bars(groups) == [row[4] for row in groups.table.rows]
+        assert [(row[2], row[3]) for row in groups.table.rows] == [
+            (row["planned_participants"], row["reached_count"]) for row in figures["planned"]["by_single_group"]
+        ]
+
+
+def test_need_agrees(chosen):
+    filters, view, figures = chosen
+    need = need_reach(view)
+    block = need_bars(need, EN)
+    told = [*([figures["need"]["country"]] if need.country else []), *figures["need"]["regions"]]
+    for x, row, place in zip(bars(block), block.table.rows, told, strict=True):
+        every = {cell["gender"]: cell for cell in place["by_need_gender"]}
+        assert (row[1], row[2]) == (place["participant_count"], every["all"]["need_count"])
+        assert x == every["all"]["per_hundred"] == (row[1] * 100 / row[2] if row[1] is not None and row[2] else None)
+        assert row[3] == (None if x is None else round(x, 2))
+    if need.country:
+        assert need.country.participants == people_total(view.people) and ledger_value(block, filters) == block.table.rows[0][1]
+    balance = need_balance(need, EN)
+    for row in balance.table.rows:
+        assert row[3] == (row[1] / (row[1] + row[2]) if row[1] is not None and row[2] is not None and row[1] + row[2] else None)
+    assert set(bars(balance, 2)) <= {row[3] for row in balance.table.rows}
+
+
+def test_answers_agree_and_are_a_partition(chosen):
+    filters, view, figures = chosen
+    (promise,) = THEME.gender_promises
+    answers = people_by_answer(view.people, view.rows, view.whole.rows, promise.code)
+    if not answers:
+        return
+    block = gender_answers(answers, promise, EN)
+    total = sum(row[7] or 0 for row in block.table.rows)
+    assert total == (people_total(view.people).total or 0) == (ledger_value(block, filters) or 0)
+    for answer, row in zip(answers, block.table.rows, strict=True):
+        assert sum(cells(figures["by_answer"], answer=answer.answer).values()) == (row[7] or 0)
+
+
+def test_trend_and_change_agree(chosen):
+    filters, view, figures = chosen
+    points = people_trend(view.people_trend)
+    if not points:
+        assert not figures["trend"]
+        return
+    block = gender_trend(points, EN)
+    for point, row in zip(points, block.table.rows, strict=True):
+        assert row[5] == point.genders.total == sum(cells(figures["trend"], date=point.day.isoformat()).values())
+    assert points[-1].genders.total == people_total(view.people).total, "the last state of the trend is the state of the delivery"
+
+    lines = trend_figure(people_trend(view.people_trend, "target_group"), "target_groups", EN)
+    last = sum(row[-1] or 0 for row in lines.table.rows)
+    assert last == people_total(view.people).total
+
+    latest, *_ = periods(view.whole.people_trend["date"])
+    change = compare_periods(view.people_trend, latest, None, "target_group")
+    if change is None:
+        return
+    told = people_changes(change, "target_groups", EN)
+    assert told.table.total[3] == figures["change"]["change_count"] == change.everyone.change
+    assert bars(told) == [row[3] for row in told.table.rows] == [row["change_count"] for row in figures["change"]["by_target_group"]]
+    if change.everyone.change is not None:
+        first = sum(row[2] for row in told.table.rows if row[1] is None and row[2] is not None)
+        lost = sum(row[1] for row in told.table.rows if row[2] is None)
+        assert sum(row[3] or 0 for row in told.table.rows) + first - lost == change.everyone.change
+        assert ledger_value(told, filters) == told.table.total[2]
+        assert re.search(rf"(?<!\d){re.escape(said(change.everyone.change))} participants? more", told.headline)
+
+
+def test_coverage_agrees(chosen):
+    filters, view, figures = chosen
+    found = coverage(view, THEME)
+    matrix = coverage_matrix(found, lambda codes: "projects", EN)
+    told = {(row["target_group"], row["subtheme"]): row for row in figures["coverage"]}
+    pairs = [(row, column) for row in found.rows for column in found.columns]
+    for pair, row in zip(pairs, matrix.table.rows, strict=True):
+        cents = told[pair]["planned_cents"]
+        assert row[3:] == (told[pair]["project_count"], None if cents is None else cents / 100, told[pair]["participant_count"])
+    drawn = {(row, column): cell for (row, cell_row) in zip(found.rows, matrix.rows[1:], strict=True) for column, cell in zip(found.columns, cell_row[1][1:], strict=True)}
+    for pair, cell in drawn.items():
+        assert cell.state == told[pair]["state"]
+        if cell.href:
+            assert cell.lines[0].split()[0] == said(told[pair]["project_count"])
+    projects, _, people = accounts(matrix.ledger, delivery(), filters)
+    assert (projects.value, people.value) == (found.whole.project_count, found.whole.participants)
+    assert str(found.count("nothing")) in matrix.headline or "No white spots" in matrix.headline
