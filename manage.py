@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from typing import TextIO
 
 from analytics.changes import compare
 from analytics.figures import headline_figures
+from analytics.people import ALL_PARTICIPANTS
 from analytics.spending import backtest, likely_day
 from data_loaders.checking import INPUT_KINDS, check_file
 from data_loaders.deliveries import every_delivery
@@ -79,6 +81,10 @@ def main(arguments: list[str] | None = None) -> int:
     theme = read_theme(read_settings().theme)
     try:
         return options.run(options, theme) or 0
+    except BrokenPipeError:
+        # The reader has seen enough (``| head``); Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except InputError as error:
         text = Text(options.lang, theme)
         for finding in error.findings:
@@ -118,9 +124,10 @@ def _import(options, theme: Theme) -> int:
 
 
 def _print_judgement(judgement: Judgement, state: str, text: Text, file: TextIO) -> None:
-    """Whether readers see the delivery; what is different, and what is left to approve."""
+    """Whether readers see the delivery; what is different in the main figures, and what is left to approve."""
     print(f"{judgement.info.id}: {state_sentence(state, judgement.why, text)}", file=file)
-    for sentence in figure_sentences(judgement.changes.figures, text) if judgement.changes else ():
+    figures = judgement.changes.figures if judgement.changes else ()
+    for sentence in figure_sentences((f for f in figures if f.indicator in (None, ALL_PARTICIPANTS)), text):
         print(f"  {sentence}", file=file)
     if judgement.open_changes:
         print(open_changes_sentence(len(judgement.open_changes), text), file=file)

@@ -199,7 +199,7 @@ def compare(old: Side, new: Side) -> Changes:
     pairs = _paired(before.rows, after.rows, old.projects, new.projects)
     changes = (
         *_of_the_whole(before, after),
-        *_of_membership(pairs, before.rows, after.rows),
+        *_of_membership(pairs, old, new),
         *_of_values(before.rows, after.rows, old.theme, new.theme),
         *_of_people(old, new),
     )
@@ -468,16 +468,23 @@ def _of_the_whole(before: Snapshot, after: Snapshot) -> Iterator[Change]:
         yield _change("frame-changed", old=frames[0], new=frames[1])
 
 
-def _of_membership(pairs: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> Iterator[Change]:
+def _of_membership(pairs: pl.DataFrame, old: Side, new: Side) -> Iterator[Change]:
     """Projects that came or went whole, and implementers that came or went within a project."""
-    for kinds, column, rows in ((("project-removed", "project-left"), "went", before), (("project-added", "project-joined"), "came", after)):
-        key = "project_key:new" if column == "came" else "project_key"
+    before, after = old.snapshot.rows, new.snapshot.rows
+    for kinds, here, key, rows, elsewhere in (
+        (("project-removed", "project-left"), "old", "project_key", before, new.projects),
+        (("project-added", "project-joined"), "new", "project_key:new", after, old.projects),
+    ):
+        there = "new" if here == "old" else "old"
+        column = "went" if here == "old" else "came"
         found = pairs.filter(pl.col(column).is_in(kinds)).select(pl.col(key).alias("project_key"), pl.col(column).alias("kind")).unique(maintain_order=True)
         for row in _projects(found.join(rows, on="project_key", how="inner", maintain_order="left")):
-            side = "new" if column == "came" else "old"
+            values = {name: _plain(row[name]) for name in _SUMMED} | {"implementer_count": row["implementer_count"]}
+            # A project that joined or left is in the other list too.
+            also = elsewhere.filter(pl.col("project_code").is_in(row["codes"]))["source_row"] if row["kind"] in ("project-joined", "project-left") else ()
             yield _change(
                 row["kind"], table="projects", key=row["project_key"], name=row["project_name"],
-                **{side: {name: _plain(row[name]) for name in _SUMMED} | {"implementer_count": row["implementer_count"]}, f"{side}_rows": row["source_row"]},
+                **{here: values, f"{here}_rows": row["source_row"], f"{there}_rows": also},
             )  # fmt: skip
     for kind, side, rows in (("implementer-removed", "old", before), ("implementer-added", "new", after)):
         found = pairs.filter(pl.col("reason") == kind).select("identity", "number")
@@ -497,7 +504,11 @@ _SUMMED = ("planned_public_eur", "actual_public_eur")
 def _projects(rows: pl.DataFrame) -> Iterable[dict]:
     money = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in _SUMMED]
     grouped = rows.group_by("project_key", "kind", maintain_order=True).agg(
-        pl.col("project_name").drop_nulls().first(), pl.col("source_row"), *money, pl.len().alias("implementer_count")
+        pl.col("project_name").drop_nulls().first(),
+        pl.col("source_row"),
+        pl.col("project_code").drop_nulls().alias("codes"),
+        *money,
+        pl.len().alias("implementer_count"),
     )
     return grouped.iter_rows(named=True)
 

@@ -246,7 +246,7 @@ def change_sentence(change: Change, text: Text) -> str:
 
 def _project(change: Change, text: Text) -> str:
     code = change.project_code or change.project_key
-    name = project_name(change.project_name, code or "", text)
+    name = " ".join(project_name(change.project_name, code or "", text).split())
     return name if not code or not change.project_name else text("{code} {name}", code=code, name=name)
 
 

@@ -17,6 +17,8 @@ from tests.bench.data_sets import write_large
 from tests.bench.measures import PageRuns, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
 
+#: Seconds that comparing with the delivery before may take beside the reading.
+COMPARING = 1
 #: The budgets of the design (docs/architecture).
 MEDIAN_MS, P95_MS, TENFOLD = 30, 80, 1.3
 MESSAGES_KB, VIEWER_MB = 300, 2
@@ -77,6 +79,9 @@ def main() -> None:
         plain("Bare read", f"{bare * 1000:.0f} ms")
         plain("Import: read, checked, kept", f"{whole * 1000:.0f} ms")
         judged("Import / bare read", whole / bare, IMPORT, "×")
+        compared, bare = import_seconds(files[-1], theme, before=files[-2])
+        plain("Import of the same, compared with the list before it", f"{compared * 1000:.0f} ms")
+        judged("Compared import less one second / bare read", (compared - COMPARING) / bare, IMPORT, "×")
 
         if options.browser:
             browse(folder, empty)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -86,11 +87,23 @@ def viewer_memory_mb(server: Server, number: int) -> float:
         return (server.memory_mb() - before) / number
 
 
-def import_seconds(files: SampleFiles, theme: Theme) -> tuple[float, float]:
-    """Median seconds of importing the whole list, checked and kept, and of the bare read."""
+def import_seconds(files: SampleFiles, theme: Theme, before: SampleFiles | None = None) -> tuple[float, float]:
+    """Median seconds of importing the whole list, checked and kept, and of the bare read.
+
+    Args:
+        files: The list to import.
+        theme: The theme file.
+        before: A list that readers see: each import is compared with it, row by row.
+    """
     with TemporaryDirectory() as folder:
+        if before:
+            import_files(Path(folder), theme, as_of=before.as_of, projects=before.projects)
+        # Without a list before it each import is the first of its kind, in a folder of its own.
+        number = count()
         return _medians(
-            lambda: import_files(Path(folder), theme, as_of=files.as_of, projects=files.projects),
+            lambda: import_files(
+                Path(folder) if before else Path(folder) / str(next(number)), theme, as_of=files.as_of, projects=files.projects
+            ),
             lambda: fastexcel.read_excel(files.projects).load_sheet(0).to_polars(),
         )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from data_loaders.deliveries import list_deliveries
+from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.findings import InputError
 from deliver import approve, current_snapshot, delivery_state, find_delivery, import_files, import_record, judge
 from manage import main
@@ -193,6 +193,21 @@ def test_an_import_as_plain_data(deliver):
     assert listed["findings"]["amount-unreadable"] == 1
     assert record["files"]["theme"]["findings"] == {"project-outside-list": 1} and record["files"]["theme"]["sums_cents"] == {}
     assert set(record["files"]) == {"projects", "theme"}
+
+
+def test_need_by_region_is_kept_beside_the_rest(deliver, root, workbook):
+    need = workbook([["Rakennetyöttömät"], [], [None, "2026M09", "2026M10"], ["MK06 Pirkanmaa", 10, 12], ["MK13 Keski-Suomi", 5, "..."]], name="tarve.xlsx")
+    imported = deliver({"S1": 100}, need=need)
+    record = import_record(imported)["files"]["need"]
+    assert (record["rows_in"], record["rows_kept"], record["rows_left_out"], record["sums_cents"]) == (2, 2, 0, {})
+    assert read_tables(root, imported.info, ["need"])["need"].height == 4
+
+
+def test_an_import_tells_what_it_is_doing(deliver):
+    steps = []
+    deliver({"S1": 100}, on_progress=lambda step, share: steps.append((step, share)))
+    assert [step for step, _ in steps] == ["projects", "theme", "store"]
+    assert all(0 <= share < 1 for _, share in steps) and [share for _, share in steps] == sorted(share for _, share in steps)
 
 
 @pytest.fixture

@@ -121,6 +121,12 @@ def test_what_the_theme_workbook_says_is_traced_to_it(side):
     assert {(change.table, change.old_rows, change.new_rows) for change in changes.values()} == {("theme", (10,), (11,))}
 
 
+def test_a_project_that_joins_or_leaves_the_theme_is_traced_in_both_lists(side):
+    joins, leaves = side(row("S0"), row("S1", in_theme=False), row("S2")), side(row("S1"), row("S0"), row("S2", in_theme=False))
+    places = {change.kind: (change.old_rows, change.new_rows) for change in compare(joins, leaves).changes}
+    assert places == {"project-joined": ((3,), (2,)), "project-left": ((4,), (4,))}
+
+
 def test_words_are_no_material_change(side):
     changes = compare(side(row("S1", 1, summary="vanha")), side(row("S1", 1, summary="uusi")))
     assert [(change.field, change.material) for change in changes.changes] == [("summary", False)]
