@@ -106,6 +106,11 @@ def _of(question: Question, files: Sequence[CheckedFile]) -> list[Finding]:
     return [f for file in files for f in file.findings if CHECKS[f.code].question == question]
 
 
+def found_sentence(files: Sequence[CheckedFile], text: Text) -> str:
+    """How a check ended, for those who hear the page."""
+    return text.plural("The check is done: {number} finding.", "The check is done: {number} findings.", sum(len(file.findings) for file in files))
+
+
 def rows_table(files: Sequence[CheckedFile], text: Text) -> Table:
     """What would become of the rows of each file."""
     return Table(

@@ -15,6 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from data_loaders.checking import is_about_column
 from data_loaders.findings import Finding
 from data_loaders.sheets import read_sheets
 from presentation.deliveries import severity_name
@@ -24,7 +25,7 @@ from presentation.text import Text
 #: What openpyxl reads and writes again with its formatting; the others come back as new workbooks.
 _KEPT = frozenset({".xlsx", ".xlsm"})
 #: A workbook of more cells than this is not loaded whole (seconds and memory): its findings come alone.
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_000_000
 #: Characters of a value that the list of findings shows.
 _LONGEST_VALUE = 300
 #: Colours of the marks: light enough for black text, and told apart by the words in the comment.
@@ -52,7 +53,9 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
     places = [(finding, _place(book, extents, finding)) for finding in findings]
     listing = book.create_sheet(_free_title(book, text("Findings")), 0)
     _mark(places, text)
-    _list(listing, path.name, places, bool(extents), text)
+    # What can be mended in a cell comes before columns that the file does not have.
+    listed = sorted(places, key=lambda place: is_about_column(place[0]))
+    _list(listing, path.name, listed, bool(extents), text)
     for sheet in book.worksheets:
         # Two selected sheets would be edited together.
         sheet.sheet_view.tabSelected = sheet is listing
@@ -205,7 +208,7 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
             cell = sheet.cell(row, number)
             _write(cell, words)
             cell.font, cell.alignment, cell.border = Font(_FACE, 11), Alignment(wrap_text=True, vertical="top"), edge
-            lines = max(lines, len(wrap(words, width - 2)))
+            lines = max(lines, len(wrap(words, width - 1)))
         # Neither Excel nor LibreOffice makes a row higher by itself when it opens the file.
         sheet.row_dimensions[row].height = 16 * lines
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_MARKS[finding.severity])

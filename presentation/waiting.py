@@ -62,6 +62,10 @@ def project_label(changes: Sequence[Change], text: Text) -> str:
     first = changes[0]
     if len(changes) == 1:
         return change_sentence(first, text)
+    if first.kind.startswith("project-"):
+        return text.plural(
+            "{change} And {number} other change.", "{change} And {number} other changes.", len(changes) - 1, change=change_sentence(first, text)
+        )
     return text(
         "{code} {name}: {number} changes",
         code=first.project_key,
@@ -77,6 +81,11 @@ def changes_html(changes: Sequence[Change], old: DeliveryInfo, new: DeliveryInfo
         for change in changes
     )
     return f'<details class="td-changes"><summary>{escape(summary)}</summary><ul>{items}</ul></details>'
+
+
+def project_summary(changes: Sequence[Change], text: Text) -> str:
+    """What opens the list of the changes of one project."""
+    return text("Show the changes: {code}", code=changes[0].project_key)
 
 
 def approved_summary(number: int, text: Text) -> str:

@@ -19,6 +19,7 @@ from presentation.waiting import (
     changes_html,
     effects_html,
     project_label,
+    project_summary,
     waiting_lead,
     waiting_title,
     words_summary,
@@ -55,18 +56,17 @@ def show_waiting(info: DeliveryInfo, text: Text) -> None:
     one_by_one = _one_by_one(judgement, text)
     with st.form(f"approve-{info.id}", enter_to_submit=False):
         accepted = [hold for hold in judgement.open_holds if _hold(hold, text)]
+        every = st.form_submit_button(
+            text.plural("Approve the change", "Approve all {number} changes", len(judgement.open_changes))
+            if judgement.open_changes
+            else text("Approve the delivery"),
+            icon=":material/done_all:",
+            key=f"approve-all-{text.language}",
+        )
         chosen = _offered(judgement, one_by_one, text)
-        with st.container(horizontal=True):
-            some = bool(judgement.open_changes) and st.form_submit_button(
-                text("Approve what is ticked"), icon=":material/check:", key=f"approve-some-{text.language}"
-            )
-            every = st.form_submit_button(
-                text.plural("Approve the change", "Approve all {number} changes", len(judgement.open_changes))
-                if judgement.open_changes
-                else text("Approve the delivery"),
-                icon=":material/done_all:",
-                key=f"approve-all-{text.language}",
-            )
+        some = bool(judgement.open_changes) and st.form_submit_button(
+            text("Approve what is ticked"), icon=":material/check:", key=f"approve-some-{text.language}"
+        )
     if base and changes:
         _others(judgement, text)
     if some or every:
@@ -90,7 +90,7 @@ def _offered(judgement: Judgement, one_by_one: bool, text: Text) -> list[str]:
         if st.checkbox(label, key=f"change-{len(group)}-{group[0].id}-{text.language}"):
             chosen += [change.id for change in group]
         if len(group) > 1:
-            st.html(changes_html(group, judgement.base, judgement.info, text("Show them"), text))
+            st.html(changes_html(group, judgement.base, judgement.info, project_summary(group, text), text))
     if len(groups) > _OFFERED:
         show_text(text("The first {number} are here; the next ones come when these have been approved.", number=text.number(_OFFERED)), style="td-note")
     return chosen

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_loaders.deliveries import DeliveryInfo, every_delivery, read_findings
+from data_loaders.deliveries import DeliveryInfo, every_delivery, read_findings, read_tables
 from data_loaders.findings import Finding, InputError
 from deliver import State
 from presentation.about import sources_table
+from presentation.corrections import corrections_table
 from presentation.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
 from presentation.findings import finding_sentence
 from presentation.tables import table_html
 from presentation.text import Text
 from settings import read_settings
-from ui.show import plain_words, show_text
+from ui.show import plain_words, show_section, show_text
 
 
 def kept_deliveries() -> tuple[KeptDelivery, ...]:
@@ -58,3 +59,21 @@ def show_delivery(kept: KeptDelivery, text: Text) -> None:
             st.html(table_html(told_table(findings, text), text))
         else:
             show_text(text("Nothing was wrong in the files."))
+
+
+def show_corrections(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
+    """The known errors of the sources, and what became of each in the newest delivery."""
+    show_section(text("Known errors of the sources"))
+    rows = _corrections(deliveries[-1].info) if deliveries else []
+    if rows:
+        st.html(table_html(corrections_table(rows, text), text))
+    else:
+        show_text(text("None is recorded. A known error is recorded in the file corrections.csv of the data directory, and is then put right at every import, visibly."))
+
+
+def _corrections(info: DeliveryInfo) -> list[dict]:
+    try:
+        tables = read_tables(read_settings().data, info, ["corrections"])
+    except InputError:
+        return []  # the list of deliveries says that it is damaged
+    return tables["corrections"].to_dicts() if "corrections" in tables else []

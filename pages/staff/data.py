@@ -6,7 +6,7 @@ from presentation.deliveries import deliveries_lead, imported_sentence
 from ui.context import current_context
 from ui.data_approval import just_approved, show_waiting
 from ui.data_columns import map_columns
-from ui.data_deliveries import kept_deliveries, show_delivery, waiting_delivery
+from ui.data_deliveries import kept_deliveries, show_corrections, show_delivery, waiting_delivery
 from ui.data_findings import show_checked
 from ui.data_upload import checked_files, choose_files, import_button, just_imported
 from ui.show import show_lead, show_page_link, show_section, show_text, show_title
@@ -37,3 +37,4 @@ if checked:
 show_section(text("Deliveries"))
 for kept in reversed(deliveries):
     show_delivery(kept, text)
+show_corrections(deliveries, text)
