@@ -205,11 +205,12 @@ def changes_lead(changes: Changes, text: Text) -> str:
     if not changes.changes:
         return text("Nothing is different in the theme.")
     told = [
-        text.plural("{number} project new in the theme", "{number} projects new in the theme", came),
-        text.plural("{number} no longer in it", "{number} no longer in it", left),
-        text.plural("{number} changed", "{number} changed", changed),
+        *([text.plural("{number} project new in the theme", "{number} projects new in the theme", came)] if came else []),
+        *([text.plural("{number} project no longer in the theme", "{number} projects no longer in the theme", left)] if left else []),
+        *([text.plural("{number} project changed", "{number} projects changed", changed)] if changed else []),
     ]
-    return text("Different: {projects}.", projects=text.list_of(told))
+    # What is not of single projects is the frame, or whether the theme's projects are known.
+    return text("Different: {projects}.", projects=text.list_of(told)) if told else text("Different: what holds for the whole theme.")
 
 
 def outside_sentence(changes: Changes, text: Text) -> str:

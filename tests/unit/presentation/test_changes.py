@@ -72,7 +72,7 @@ def test_people_and_counts(fi):
     people = figure("people", None, 12, ("first-report", 12, 3), indicator="EECO01", gender="female")
     assert plain(figure_sentence(people, fi)) == "Osallistujien kokonaismäärä (EECO01), naiset: – → 12 (3 hankkeen ensimmäiset raportit +12)."
     projects = figure("project_count", 10, 9, ("project-added", 1, 1), ("project-removed", -2, 2))
-    assert plain(figure_sentence(projects, fi)) == "Hankkeiden määrä väheni, muutos 1: yksi uusi hanke +1, kaksi luettelosta poistunutta hanketta −2."
+    assert plain(figure_sentence(projects, fi)) == "Hankkeita on 1 vähemmän: yksi uusi hanke +1, kaksi luettelosta poistunutta hanketta −2."
 
 
 @pytest.mark.parametrize("before", (None, 100, 200))
@@ -119,7 +119,7 @@ NEW = info("2026-10-31", projects=("eura-2.csv", None), theme=("teema.xlsx", "Ha
 
 
 def change(kind="value-changed", field="planned_public_eur", old=1000, new=120050, table="projects", old_rows=(6,), new_rows=(7,), code="S1") -> Change:
-    return Change("0123456789ab", kind, table, "R1", code, "Polku", field, old, new, True, old_rows, new_rows)
+    return Change("0123456789ab", kind, table, "R1" if table else None, code, "Polku", field, old, new, True, old_rows, new_rows)
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,10 @@ def test_as_plain_data(fi):
 def test_how_much_is_different_at_a_glance(text):
     nothing = Changes("a", "b", (), (), Outside())
     some = Changes("a", "b", (), (change("project-added", None, None, {}), change(code="S2")), Outside())
-    assert changes_lead(nothing, text) != changes_lead(some, text) and "{" not in changes_lead(some, text)
+    whole = Changes("a", "b", (), (change("frame-changed", None, 1, 2, table=None),), Outside())
+    assert len({changes_lead(changes, text) for changes in (nothing, some, whole)}) == 3 and "{" not in changes_lead(some, text)
+
+
+def test_only_what_is_different_is_told_at_a_glance(fi):
+    added = Changes("a", "b", (), (change("project-added", None, None, {}),), Outside())
+    assert changes_lead(added, fi) == "Muutokset: 1 teemaan tullut hanke."
