@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import polars as pl
@@ -139,15 +139,23 @@ def planned_reach(view: Snapshot, theme: Theme) -> PlannedReach:
         view: A delivery, filtered or not.
         theme: The theme file: groups of organisations and of close ones are no participants.
     """
+    every = _project_reaches(view.whole, theme)
+    if view.filters.is_empty:
+        return PlannedReach(every)
+    chosen = set(view.rows["project_key"].unique())
+    return PlannedReach(tuple(project for project in every if project.key in chosen))
+
+
+# The same for every reader and choice, so it is worked out once for a delivery.
+@lru_cache(maxsize=2)
+def _project_reaches(whole: Snapshot, theme: Theme) -> tuple[ProjectReach, ...]:
+    """Every project of the theme with its plan and people, largest plan first."""
     persons = set(groups_of_persons(theme, Filters()))
-    whole = view.whole
-    chosen = view.rows["project_key"].unique()
-    rows = whole.rows.filter(pl.col("project_key").is_in(chosen.implode()))
+    rows = whole.rows
     reached: Mapping[str, int] = {}
     if whole.people is not None:
-        everyone = whole.people.lazy().filter(pl.col("indicator") == ALL_PARTICIPANTS)
-        by_key = everyone.join(people_keys_of(rows).lazy(), on="project_code").group_by("project_key").agg(pl.col("value").sum())
-        reached = dict(by_key.collect().iter_rows())
+        everyone = whole.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(rows), on="project_code")
+        reached = dict(everyone.group_by("project_key").agg(pl.col("value").sum()).iter_rows())
     projects = rows.group_by("project_key", maintain_order=True).agg(
         pl.col("project_name").drop_nulls().first().alias("name"),
         pl.col("target_groups").explode(empty_as_null=True).drop_nulls().unique(maintain_order=True).alias("groups"),
@@ -166,7 +174,7 @@ def planned_reach(view: Snapshot, theme: Theme) -> PlannedReach:
         )
         for row in projects.iter_rows(named=True)
     ]
-    return PlannedReach(tuple(sorted(found, key=lambda project: (project.planned is None, -(project.planned or 0), project.key))))
+    return tuple(sorted(found, key=lambda project: (project.planned is None, -(project.planned or 0), project.key)))
 
 
 def _elapsed(start: date | None, end: date | None, day: date) -> float | None:

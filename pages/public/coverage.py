@@ -5,10 +5,9 @@ import streamlit as st
 from analytics.coverage import coverage
 from presentation.coverage import coverage_matrix, coverage_sentence, white_spots
 from presentation.notes import filters_in_words
-from presentation.projects import link_html
-from ui.choices import coverage_axes, filtered_link, page_link
+from ui.choices import coverage_axes, filtered_link
 from ui.context import current_context
-from ui.show import show_empty, show_lead, show_matrix, show_text, show_title
+from ui.show import show_empty, show_lead, show_matrix, show_page_link, show_text, show_title
 
 # Read
 context = current_context()
@@ -16,7 +15,7 @@ text, view = context.text, context.view
 filtered = filters_in_words(context.filters, text)
 
 # Show
-st.html(link_html(page_link("target-groups", context), text("← Target groups")))
+show_page_link("public/reach", text("Target groups"))
 show_title(text("Coverage"))
 if not view.theme_known:
     show_empty("theme", context)

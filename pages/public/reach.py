@@ -13,12 +13,11 @@ from presentation.figures.reach import people_bars, projects_by_group, projects_
 from presentation.figures.reach import people_trend as trend_figure
 from presentation.notes import filters_in_words
 from presentation.overview import people_sentence
-from presentation.projects import link_html
 from presentation.reach import indicators_table, reach_keys, reach_sentence
 from presentation.tables import table_html
-from ui.choices import chosen_periods, need_scale, page_link, reach_part
+from ui.choices import chosen_periods, need_scale, reach_part
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_text, show_title
+from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_text, show_title
 
 # Read
 context = current_context()
@@ -40,7 +39,7 @@ show_text(
     text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things."),
     style="td-note",
 )
-st.html(link_html(page_link("coverage", context), text("Where there is something and where nothing: the coverage matrix")))
+show_page_link("public/coverage", text("Coverage: where there is nothing"))
 part = reach_part(text)
 if part == "indicators":
     st.html(table_html(indicators_table(text), text))

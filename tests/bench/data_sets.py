@@ -9,6 +9,7 @@ import polars as pl
 from analytics.people import people_cubes
 from data_loaders.codes import GENDERS, indicator_codes, region_codes
 from data_loaders.deliveries import write_delivery
+from data_loaders.need import read_need
 from data_loaders.projects import read_projects
 from data_loaders.sample import SampleFiles
 from data_loaders.schemas import OutcomeRow
@@ -41,6 +42,7 @@ def write_large(root: Path, files: Sequence[SampleFiles], theme: Theme, outcome_
             codes = members.rows["project_code"].unique(maintain_order=True).head(PROJECTS).to_list()
             groups = [topic.code for topic in theme.target_groups][:GROUPS]
             tables["outcomes"] = many_outcomes(codes, groups, file.as_of, outcome_rows)
+            tables["need"] = read_need(file.need).rows
             tables |= people_cubes(tables["outcomes"], listed.rows, file.as_of)
         later = [file.as_of + timedelta(days=92)] if file in files[: DELIVERIES - len(files)] else []
         for day in (file.as_of, *later):
