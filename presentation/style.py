@@ -35,6 +35,7 @@ NOTHING, UNCOLOURED = "rgba(138,143,152,0.18)", "rgba(0,0,0,0)"
 #: Lines of several groups: told apart by sign and label too.
 LINES = ("#1f6f9f", "#b8811c", "#7e63c2", "#1d9a8a", "#c2553f")
 SIGNS = ("circle", "square", "diamond", "triangle-up", "x")
+WRITTEN_SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✖"}
 #: Text in a drawing. Streamlit's page puts its own strongest text colour in place of this one, light or
 #: dark; what it would take by itself is too faint. Anywhere else it is black.
 TEXT = "#000037"

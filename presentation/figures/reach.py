@@ -17,6 +17,7 @@ from presentation.style import (
     LINES,
     LINES_MARGIN,
     SIGNS,
+    WRITTEN_SIGNS,
     End,
     bars_axis,
     coloured,
@@ -33,7 +34,6 @@ from presentation.tables import Column, Table
 from presentation.text import Text
 
 _TREND_HEIGHT = 360
-_WRITTEN_SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✖"}
 
 
 def people_bars(
@@ -327,7 +327,7 @@ def _lines(values: dict, days: list, name: Callable[[str | None], str], text: Te
     style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
     ticks = round_ticks((value for line in values.values() for value in line), whole=True)
     last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
-    signs = {code: (style[code][0], _WRITTEN_SIGNS[style[code][1]]) for code in named}
+    signs = {code: (style[code][0], WRITTEN_SIGNS[style[code][1]]) for code in named}
     names = [
         (code, text("{name} {amount}", name=name(code), amount=text.number(value))) for code, value in last_values.items()
     ]

@@ -18,10 +18,13 @@ from presentation.style import (
     LINES_HEIGHT,
     LINES_MARGIN,
     SPENT,
+    WRITTEN_SIGNS,
     End,
+    coloured,
     end_names,
     hidden_axis,
     layout,
+    note,
     plain,
     rows,
     time_axis,
@@ -201,7 +204,11 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
         for number, (promise, colour, sign) in enumerate(zip(text.theme.promises, LINES * 9, POINT_SIGNS * 9, strict=False))
     ]
     ticks = [0, 0.25, 0.5, 0.75, 1]
-    ends = [End(shares[-1], text("{name} {share}", name=name, share=text.percent(shares[-1])), colour) for name, colour, _, shares in lines if shares[-1] is not None]
+    # Names are long: they stand in full above the drawing, from the top line down.
+    told = sorted((line for line in lines if line[3][-1] is not None), key=lambda line: -line[3][-1])
+    names = [text("{name} {share}", name=name, share=text.percent(shares[-1])) for name, _, _, shares in told]
+    ends = [End(shares[-1], text.percent(shares[-1]), colour, WRITTEN_SIGNS[sign]) for _, colour, sign, shares in told]
+    top = len(told) * 20 + 12
 
     def kept(point: PromisePoint) -> float | None:
         whole = sum(count.project_count for count in point.counts)
@@ -223,12 +230,22 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
                 for name, colour, sign, shares in lines
             ],
             layout(
-                text, LINES_HEIGHT + 40, margin=LINES_MARGIN, xaxis=time_axis(days, text), yaxis=value_axis(ticks, [text.percent(tick) for tick in ticks]),
-                annotations=end_names(ends, days[-1], ticks, LINES_HEIGHT + 40),
+                text, top + LINES_HEIGHT, margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
+                xaxis=time_axis(days, text, room=0.22), yaxis=value_axis(ticks, [text.percent(tick) for tick in ticks]),
+                annotations=[
+                    *(
+                        note(
+                            coloured(colour, words, WRITTEN_SIGNS[sign]),
+                            x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=LINES_MARGIN["t"] + top - index * 20,
+                        )
+                        for index, ((_, colour, sign, _), words) in enumerate(zip(told, names, strict=True))
+                    ),
+                    *end_names(ends, days[-1], ticks),
+                ],
             ),
         ),
         sentence=text("Each point is the state of one delivery, over the projects that it has: the share may fall when new projects have not told yet."),
-        alt=text("Lines of {count} promises over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(end.name for end in ends) or text("not known")),
+        alt=text("Lines of {count} promises over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(names) or text("not known")),
         table=Table(
             text("Share of projects known to keep each promise"),
             (Column(text("Promise")), *(Column(text.date(day), "share") for day in days)),
