@@ -130,6 +130,41 @@ def test_the_wide_form_has_the_same_figures_as_the_long_one(read, wide, seed):
         assert sorted(f.value for f in listed.findings if f.code == code) == sorted(f.value for f in long.findings if f.code == code)
 
 
+@pytest.mark.parametrize("wide", [by_indicator, by_both])
+def test_the_wide_form_as_csv_where_merged_cells_are_blank(read, theme, tmp_path, wide):
+    rows, merge = wide(counts(7))
+    text = "\n".join(";".join("" if cell is None else f"{cell:%d.%m.%Y}" if isinstance(cell, date) else str(cell) for cell in row) for row in rows)
+    (tmp_path / "leveä.csv").write_text(text, "latin-1")
+    assert figures(read_outcomes(tmp_path / "leveä.csv", theme)) == figures(read(rows, merge))
+
+
+@pytest.mark.parametrize("wide", [by_indicator, by_date, by_both])
+def test_the_wide_form_as_ods(read, theme, tmp_path, wide):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    rows, merge = wide(counts(8))
+    document, table = OpenDocumentSpreadsheet(), Table(name="Tulokset")
+    for row in rows:
+        line = TableRow()
+        for value in row:
+            cell = TableCell() if value is None else TableCell(valuetype="string")
+            if value is not None:
+                cell.addElement(P(text=f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(tmp_path / "leveä.ods"))
+    listed = read_outcomes(tmp_path / "leveä.ods", theme)
+    if wide is by_date:
+        # Without its merges the sheet names a project on its first row only: the other rows are told, not guessed.
+        assert {f.code for f in listed.findings} >= {"project-code-missing"}
+        assert set(listed.rows["indicator"]) == {"EECO01"}
+    else:
+        assert figures(listed) == figures(read(rows, merge))
+
+
 def test_a_count_keeps_its_row_and_column(read):
     rows, merge = by_date(counts(1) | {("S2", OCTOBER, "EECR05", "male"): 777})
     listed = read(rows, merge)
