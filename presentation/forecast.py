@@ -26,6 +26,8 @@ def euros(amount: float) -> PublicMoney:
 def unused_sentence(found: Forecast, text: Text) -> str:
     """What of the frame would stay unused, or of the committed money where there is no frame."""
     end = text.date(found.end)
+    if not found.scenario.is_empty:
+        return text("In this scenario {unused} would stay unused when eligibility ends on {end}.", unused=between(found.unused or found.unspent, text), end=end)
     if found.unused is None:
         return text(
             "Of the committed {committed}, {unspent} would not be spent when eligibility ends on {end}.",

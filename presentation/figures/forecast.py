@@ -152,13 +152,13 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
     ]
     ticks_of_days = {
         days[0]: [text.month(days[0])],
-        found.as_of: [text.month(found.as_of), *wrap(text("forecast begins"), 14)],
-        found.end: [text.month(found.end), *wrap(text("eligibility ends"), 14)],
+        found.as_of: [text.month(found.as_of), *wrap(text("forecast begins"), 14, break_long_words=False)],
+        found.end: [text.month(found.end), *wrap(text("eligibility ends"), 14, break_long_words=False)],
     }
     axis = time_axis([days[0], last], text) | {"tickvals": list(ticks_of_days), "ticktext": ["<br>".join(map(plain, lines)) for lines in ticks_of_days.values()]}
     words = []
     if watermark:
-        words.append(note(f"<b>{plain(watermark.upper())}</b>", x=days[0], y=1, yref="paper", xanchor="left", yanchor="top", font={"size": 22, "color": CHOSEN}))
+        words.append(note(f"<b>{plain(watermark.upper())}</b>", x=days[0], y=1, yref="paper", xanchor="left", yanchor="top", font={"size": 16, "color": CHOSEN}))
     return Chart(
         traces,
         layout(

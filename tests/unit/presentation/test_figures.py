@@ -440,6 +440,7 @@ def test_an_estimate_is_always_a_range_with_one_decimal(name, language):
 def test_a_scenario_cannot_be_taken_for_the_forecast():
     real, supposed = BLOCKS["forecast"](EN), BLOCKS["scenario"](EN)
     assert supposed.headline.startswith("Scenario: ") and "not a forecast" in supposed.subtitle
+    assert supposed.sentence.startswith("In this scenario ") and "pace seen" not in supposed.sentence
     assert "SCENARIO" in notes(supposed) and "SCENARIO" not in notes(real)
     bands = [{trace["line"]["color"] for trace in block.chart.to_dict()["data"] if "fillpattern" in trace} for block in (real, supposed)]
     assert not bands[0] & bands[1]
