@@ -94,3 +94,20 @@ def test_figures_reference_names_every_key():
         return {key for inner in value for key in keys(inner)} if isinstance(value, list) else set()
 
     assert not {key for key in keys(figures) if f"`{key}`" not in page}
+
+
+def test_changes_reference_names_every_key():
+    from analytics.changes import compare
+    from data_loaders.deliveries import list_deliveries
+    from deliver import side_of
+    from presentation.changes import changes_data
+
+    settings = read_settings()
+    theme = read_theme(settings.theme)
+    old, new = list_deliveries(settings.data)[0][-2:]
+    data = changes_data(compare(side_of(settings.data, old, theme), side_of(settings.data, new, theme)), old, new, Text("en", theme))
+    page = (ROOT / "docs" / "reference" / "changes.md").read_text("utf-8")
+    kinds = {change["kind"] for change in data["changes"]} | {part["reason"] for figure in data["figures"] for part in figure["parts"]}
+    # What a change goes from and to has keys of the data.
+    keys = {*data, *data["projects"], *data["figures"][0], *data["changes"][0], *data["outside_theme"], *data["changes"][0]["new_places"][0]}
+    assert not {word for word in keys | kinds if f"`{word}`" not in page}
