@@ -18,6 +18,7 @@ import polars as pl
 from data_loaders.codes import folded, nearest, region_spellings
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.schemas import NeedRow
+from data_loaders.sheet_findings import told_of_sheet
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.values import counts
 
@@ -112,6 +113,7 @@ class _Table:
         end: Row after the last one with a value.
         stubs: Columns of labels → the kinds of labels in them, several in a nested table.
         values: Columns of values.
+        strays: First (row, column) of each column of numbers that is neither.
     """
 
     sheet: Sheet
@@ -122,6 +124,7 @@ class _Table:
     end: int
     stubs: Mapping[int, frozenset[str]]
     values: Sequence[int]
+    strays: Sequence[tuple[int, int]]
 
     def finding(self, code: str, row: int, column: int, value: str | None) -> Finding:
         header = self.rows[self.headings[-1]][column] if self.headings else None
@@ -158,14 +161,19 @@ def read_need(path: Path) -> NeedList:
     if not {"region", "month"} <= {kind for labels in every for kind in labels}:
         raise InputError(table.sheet.finding("need-headers-unknown", row=1))
 
-    findings = []
+    letters = [table.sheet.cells.columns[column + 1] for column in (*table.stubs, *table.values)]
+    header_row = table.numbers[table.headings[-1]] if table.headings else table.numbers[table.start] - 1
+    findings = list(told_of_sheet(table.sheet, sheets, header_row, letters))
     if not any("content" in labels for labels in every):
         parts = {labels["other"].text for labels in every if isinstance(labels.get("other"), _Problem)}
         if parts and not _title_says_content(table):
             raise InputError(table.sheet.finding("need-content-unknown", row=1, value="; ".join(sorted(parts))))
         if not _title_says_content(table):
             findings.append(table.sheet.finding("need-content-assumed", row=1))
+    if not _without_problems(columns):
+        raise InputError(*(table.problem(problem, problem.row) for problem in _problems(columns).values()))
     cells, told = _cells(table, _without_problems(rows), _without_problems(columns))
+    findings += [table.finding("need-label-missing", row, column, table.rows[row][column]) for row, column in table.strays]
     findings += [table.problem(problem, index) for index, problem in _problems(rows).items()]
     findings += [table.problem(problem, problem.row) for problem in _problems(columns).values()]
     footers = [
@@ -194,38 +202,52 @@ def _table(sheet: Sheet) -> _Table | None:
     # In a nested table the name of a group stands alone above its first row.
     while start and sum(map(bool, rows[start - 1])) == 1 and any(map(_is_label, rows[start - 1][:left])):
         start -= 1
+    counted = [column for column, text in enumerate(rows[first]) if text and _CELL.fullmatch(text)]
     headings = []
     for index in range(start - 1, -1, -1):
-        if not any(rows[index][left:]):
+        if not any(rows[index][column] for column in counted):
             break
         headings.insert(0, index)
     names = [folded(text or "") for text in (rows[headings[-1]] if headings else rows[first])]
     body = rows[start:]
-    values = [
-        column
-        for column in range(left, len(names))
-        if names[column] not in _VARIABLES
-        and (
-            any(row[column] and _CELL.fullmatch(row[column]) for row in body)
-            or any(_MONTH.search(rows[index][column] or "") or _CONTENT.search(rows[index][column] or "") for index in headings)
-        )
-    ]
+    values = [column for column in range(len(names)) if names[column] not in _VARIABLES and _has_values(rows, column, headings, start, left)]
     ends = [index for index, row in enumerate(body) if any(row[c] and _CELL.fullmatch(row[c]) for c in values)]
     if not ends:
         return None
     end = start + ends[-1] + 1
+    # A month that stands among the labels by mistake does not make months of them.
+    above = {"month"} if all(any(_MONTH.search(rows[index][column] or "") for index in headings) for column in values) else set()
     stubs = {
-        column: _kinds({row[column] for row in rows[start:end] if row[column]}, names[column] if headings else "")
-        for column in range(values[0])
+        column: _kinds({row[column] for row in rows[start:end] if row[column]}, names[column] if headings else "") - above
+        for column in range(len(names))
+        if column not in values
     }
+    # Codes of genders stand beside their names; longer numbers without a heading are values that nothing tells.
+    strays = [
+        next((start + index, column) for index, row in enumerate(body) if _is_stray(row[column]))
+        for column in range(len(names))
+        if column not in values and not stubs.get(column) and any(_is_stray(row[column]) for row in body)
+    ]
     numbers = sheet.cells["row"].to_list()
-    return _Table(sheet, rows, numbers, headings, start, end, {c: kinds for c, kinds in stubs.items() if kinds}, values)
+    return _Table(sheet, rows, numbers, headings, start, end, {c: kinds for c, kinds in stubs.items() if kinds}, values, strays)
+
+
+def _is_stray(text: str | None) -> bool:
+    return bool(text) and bool(re.fullmatch(r"\d[\d\s]+", text))
+
+
+def _has_values(rows, column: int, headings: Sequence[int], start: int, left: int) -> bool:
+    """Whether a column holds values: a month or the content stands above it, or counts stand right of the labels."""
+    above = (rows[index][column] or "" for index in headings)
+    if any(_MONTH.search(text) or _CONTENT.search(text) for text in above):
+        labels = sum(_is_label(row[column]) for row in rows[start:])
+        return labels == 0 or labels < sum(bool(row[column] and _CELL.fullmatch(row[column])) for row in rows[start:])
+    return column >= left and any(row[column] and _CELL.fullmatch(row[column]) for row in rows[start:])
 
 
 def _is_data(row: Sequence[str | None]) -> bool:
-    """Whether a row has a label and, to the right of it, a count or a mark."""
-    labels = [column for column, text in enumerate(row) if _is_label(text)]
-    return bool(labels) and any(text and _CELL.fullmatch(text) for text in row[labels[-1] + 1 :])
+    """Whether a row has a label, and a count or a mark in its place."""
+    return any(map(_is_label, row)) and any(text and _CELL.fullmatch(text) for text in row)
 
 
 def _is_label(text: str | None) -> bool:
@@ -357,7 +379,8 @@ def _cells(table: _Table, rows: Mapping[int, _Labels], columns: Mapping[int, _La
         )
         .sort("source_row", "column")
     )
-    cells = cells.with_columns(counts(cells["text"]).alias("value"))
+    # Without a single good column there are no texts of any type.
+    cells = cells.with_columns(pl.col("text").cast(pl.String)).with_columns(counts(cells["text"].cast(pl.String)).alias("value"))
     findings = []
 
     def tell(code: str, broken: pl.Expr) -> None:

@@ -14,6 +14,7 @@ from data_loaders.corrections import Corrections, cell_finding
 from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
+from data_loaders.sheet_findings import told_of_sheet, without_faults
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
 from data_loaders.values import BLANK_WORDS, counts
@@ -53,11 +54,14 @@ def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | Non
     Raises:
         InputError: the file cannot be read or has no project codes.
     """
-    sheet, header_row, columns = find_form(read_sheets(path), theme_headers(theme), "project_code", "theme-headers-unknown")
-    table = table_below(sheet, header_row, {field: letter for field, (letter, _) in columns.items()})
+    sheets = read_sheets(path)
+    sheet, header_row, columns = find_form(sheets, theme_headers(theme), "project_code", "theme-headers-unknown")
+    letters = {field: letter for field, (letter, _) in columns.items()}
+    table = table_below(sheet, header_row, letters)
     if corrections:
         table = corrections.applied("theme", table, cell_finding(sheet, columns))
-    findings: list[Finding] = []
+    table, faults = without_faults(table, sheet, columns)
+    findings = [*told_of_sheet(sheet, sheets, header_row, letters.values()), *faults]
     rows = []
     for row in table.iter_rows(named=True):
         reader = _RowReader(sheet, columns, row, findings)

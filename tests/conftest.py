@@ -8,10 +8,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, settings
 
 from data_loaders.theme import THEMES, Theme, read_theme
 
 Row = Sequence[object]
+
+# The same examples at every run, and no deadline on a busy machine. To look for new ones:
+# HYPOTHESIS_PROFILE=search .venv/bin/python -m pytest tests/unit/data_loaders/test_hostile_workbooks.py
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40, database=None)
+settings.register_profile("search", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture

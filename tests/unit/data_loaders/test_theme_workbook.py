@@ -177,3 +177,15 @@ def test_the_nearest_known_word_is_suggested(read):
     assert [(f.value, f.suggestion) for f in listed.findings] == [
         ("monialiset palvelut", "3"), ("9", None), ("Romaanit", "roma"), ("avaruusolennot", None),
     ]  # fmt: skip
+
+
+def test_an_error_in_a_cell_is_told_and_is_no_project_code(read):
+    listed = read(["S1", "1"], ["#N/A", "2"], ["S3", "#REF!"])
+
+    assert listed.rows["project_code"].to_list() == ["S1", "S3"]
+    assert told(listed) == [
+        ("cell-error", "warning", "Hankkeet!A3", "#N/A"),
+        ("cell-error", "warning", "Hankkeet!B4", "#REF!"),
+        ("project-code-missing", "error", "Hankkeet!A3", None),
+    ]
+    assert listed.rows_in == listed.rows.height + 1
