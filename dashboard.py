@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("pages/public/overview.py", title=text("Overview"), url_path="overview", default=True),
         st.Page("pages/public/funding.py", title=text("Funding"), url_path="funding"),
         st.Page("pages/public/forecast.py", title=text("Forecast"), url_path="forecast"),
+        st.Page("pages/public/changes.py", title=text("What has changed?"), url_path="changes", visibility="hidden"),
         st.Page("pages/public/map.py", title=text("Map"), url_path="map"),
         st.Page("pages/public/reach.py", title=text("Target groups"), url_path="target-groups"),
         st.Page("pages/public/coverage.py", title=text("Coverage"), url_path="coverage", visibility="hidden"),

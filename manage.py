@@ -12,6 +12,7 @@ from typing import TextIO
 
 from analytics.changes import compare
 from analytics.figures import headline_figures
+from analytics.filters import Filters, filters_of_query
 from analytics.people import ALL_PARTICIPANTS
 from analytics.spending import backtest, likely_day
 from data_loaders.checking import INPUT_KINDS, check_file
@@ -198,7 +199,7 @@ def _figures(options, theme: Theme) -> None:
         snapshot, problems = current_snapshot(root, theme)
         for finding in problems:
             print(finding_sentence(finding, Text(options.lang, theme)), file=sys.stderr)
-    figures = headline_figures(snapshot, foretold=foretold(root, snapshot, theme))
+    figures = headline_figures(snapshot, options.filters, foretold=foretold(root, snapshot, theme) if options.filters.is_empty else None)
     if options.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
         return
@@ -321,6 +322,9 @@ def _parser() -> argparse.ArgumentParser:
     figures = command("figures", _figures, "Print every headline figure of a delivery.")
     figures.add_argument("--data", type=Path, help="directory of the deliveries; the embedded example when not given")
     figures.add_argument("--delivery", help="delivery id; the current one when not given")
+    figures.add_argument(
+        "--filters", type=filters_of_query, default=Filters(), help='choices as in the address of a page, "region=13&status=running"'
+    )
     figures.add_argument("--json", action="store_true", help="as JSON, money in cents")
 
     test = command("backtest", _backtest, "Learn the curve of spending from a list, and print how well it foretells what it was not learned from.")

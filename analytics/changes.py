@@ -31,7 +31,7 @@ MATERIAL_FIELDS = frozenset(
 #: Fields that the theme workbook says of a list row; all others stand in the list itself.
 THEME_FIELDS = frozenset({"subthemes", "target_groups", "promises_kept", "promises_broken", "planned_participants", "note"})
 #: Fields that only repeat another one, or say where a row stands.
-_REPEATED = frozenset({"source_row", "project_key", "status_name", "authority_name", "region_basis"})
+_REPEATED = frozenset({"source_row", "project_key", "status_name", "authority_name", "regions", "region_basis"})
 
 #: What a change is about. Joined and left: the project is in both lists, but in the theme of one only.
 Kind = Literal[

@@ -1,11 +1,16 @@
 """What the reader asked to see."""
 
 from dataclasses import dataclass, fields, replace
+from urllib.parse import parse_qsl
 
 import polars as pl
 
+from analytics.placing import in_regions
+
 #: Stands for "not known" wherever a filter offers codes.
 UNKNOWN = "unknown"
+#: Name in the address → filter, where they differ.
+_ADDRESS_NAMES = {"from": "from_year", "to": "to_year"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,25 @@ class Filters:
         """Names of the filters in use."""
         return tuple(f.name for f in fields(self) if getattr(self, f.name) not in ((), None))
 
+    @property
+    def in_address(self) -> tuple[tuple[str, str], ...]:
+        """Every choice as the address of a page writes it: name and code."""
+        names = {filter_: name for name, filter_ in _ADDRESS_NAMES.items()}
+        values = {name: getattr(self, name) for name in self.active}
+        return tuple(
+            (names.get(name, name), str(code))
+            for name, value in values.items()
+            for code in (value if isinstance(value, tuple) else (value,))
+        )
+
     def rows(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The list rows the reader asked for.
 
         A row is in a period when its project is under way in it; a project without dates
-        is in no period.
+        is in no period. A row that names several regions counts with the part of the chosen
+        ones (``placing``).
         """
-        kept = [_any_of(pl.col(name), getattr(self, name)) for name in ("region", "authority", "status") if getattr(self, name)]
+        kept = [_any_of(pl.col(name), getattr(self, name)) for name in ("authority", "status") if getattr(self, name)]
         kept += [
             _shares_any(pl.col(column), codes)
             for column, codes in (("subthemes", self.subtheme), ("target_groups", self.group))
@@ -55,7 +72,8 @@ class Filters:
             kept.append(pl.col("end_date").dt.year() >= self.from_year)
         if self.to_year is not None:
             kept.append(pl.col("start_date").dt.year() <= self.to_year)
-        return rows.filter(*kept) if kept else rows
+        rows = rows.filter(*kept) if kept else rows
+        return in_regions(rows, self.region, _any_of(pl.col("region"), self.region)) if self.region else rows
 
     def people(self, cube: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
         """The counts of people the reader asked for.
@@ -74,6 +92,20 @@ class Filters:
         if self.group:
             kept.append(_any_of(pl.col("target_group"), self.group))
         return cube.filter(*kept) if kept else cube
+
+
+def filters_of_query(query: str) -> Filters:
+    """Filters as the address of a page writes them, for example ``region=13&status=running``.
+
+    Raises:
+        ValueError: a name is no filter, or a year is no number.
+    """
+    codes: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query.removeprefix("?"), strict_parsing=bool(query)):
+        codes.setdefault(_ADDRESS_NAMES.get(name, name), []).append(value)
+    if strange := set(codes) - {f.name for f in fields(Filters)}:
+        raise ValueError(f"no such filter: {', '.join(sorted(strange))}")
+    return Filters(**{name: int(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()})
 
 
 def people_of(rows: pl.DataFrame, cube: pl.DataFrame) -> pl.DataFrame:

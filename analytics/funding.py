@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from analytics.money import PublicMoney, total
+from analytics.placing import by_region
 from analytics.scope import Snapshot
 from data_loaders.theme import FrameAmount
 
@@ -180,8 +181,10 @@ def parts(rows: pl.DataFrame, dimension: str) -> tuple[Part, ...]:
     Args:
         rows: List rows.
         dimension: A column, or a list column (``subthemes``, ``target_groups``): then a row
-            stands in each of its parts.
+            stands in each of its parts. A row that names several regions has a part in each.
     """
+    if dimension == "region":
+        rows = by_region(rows)
     if rows.schema[dimension] == pl.List(pl.String):
         rows = rows.select(dimension, *_READ).explode(dimension, empty_as_null=True)
     grouped = rows.group_by(pl.col(dimension).alias("code")).agg(*_FIGURES).rows(named=True)

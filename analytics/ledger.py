@@ -161,6 +161,14 @@ def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> pl.Dat
     return rows.filter(pl.col("project_key").is_in(ledger.only)) if ledger.only else rows
 
 
+def partly_outside(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> int:
+    """Joint projects behind a figure that are partly outside the theme: only their theme part is counted."""
+    if not snapshot.outside:
+        return 0
+    keys = counted_rows(ledger, snapshot, filters)["project_key"].unique()
+    return keys.is_in(list(snapshot.outside)).sum()
+
+
 # The cells ----------------------------------------------------------------------------
 
 #: Field → (column letter, header), as a delivery keeps it for its project list.

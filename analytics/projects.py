@@ -1,14 +1,17 @@
 """Projects one by one: the list with search and order, and everything about one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
+from analytics.filters import people_of
 from analytics.funding import Totals, totals
 from analytics.money import EuMoney, EuStateMoney, Money, PublicMoney, TotalMoney, total
-from analytics.people import ALL_PARTICIPANTS, Genders, people_total
+from analytics.people import ALL_PARTICIPANTS, Genders, PeoplePart, people_parts, people_total
+from analytics.scope import Snapshot
+from data_loaders.codes import SEVERAL_REGIONS
 
 #: Orders of the project list: column and whether the largest comes first.
 ORDERS: Mapping[str, tuple[str, bool]] = {
@@ -53,26 +56,15 @@ class ProjectPage:
     page_count: int
 
 
-def project_list(rows: pl.DataFrame, search: str = "", order: str = "planned", page: int = 1, size: int = 20) -> ProjectPage:
-    """The projects that hold every word of the search, one line per project.
-
-    Words are looked for in names, implementers, codes and summaries, without case.
+def project_list(rows: pl.DataFrame, order: str = "planned", page: int = 1, size: int = 20) -> ProjectPage:
+    """The projects of some list rows, one line per project.
 
     Args:
-        rows: List rows.
-        search: Words; empty means all.
+        rows: List rows, for example those that a search has found.
         order: One of ``ORDERS``; unknown values last.
         page: Page, from 1; a page beyond the last is the last.
         size: Projects a page.
     """
-    if words := search.casefold().split():
-        text = pl.concat_str(
-            [pl.col(name).fill_null("") for name in ("project_name", "implementer_name", "project_code", "group_code", "summary")],
-            separator=" ",
-        ).str.to_lowercase()
-        hits = rows.filter(pl.all_horizontal(text.str.contains(word, literal=True) for word in words))
-        # A joint project is found by any of its partners, and shown whole.
-        rows = rows.filter(pl.col("project_key").is_in(hits["project_key"].unique().implode()))
     column, largest_first = ORDERS[order]
     lines = _lines(rows).sort(column, "key", descending=[largest_first, False], nulls_last=True)
     page_count = max(1, -(-lines.height // size))
@@ -92,6 +84,7 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("implementer_type").first().alias("lead_type"),
         (pl.len() - 1).cast(pl.Int64).alias("partner_count"),
         pl.col("region").unique(maintain_order=True).alias("regions"),
+        pl.col("regions").explode(empty_as_null=False).drop_nulls().unique(maintain_order=True).alias("named"),
         pl.col("status").drop_nulls().first().alias("status"),
         pl.col("start_date").min(),
         pl.col("end_date").max(),
@@ -102,6 +95,9 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _line(row: dict) -> ProjectLine:
     row = {name: value for name, value in row.items() if name != "name_key"}
+    # A row that names several regions is shown with their names.
+    named = row.pop("named")
+    row["regions"] = dict.fromkeys([*(code for code in row["regions"] if not named or code != SEVERAL_REGIONS), *named])
     return ProjectLine(
         **row
         | {
@@ -130,6 +126,7 @@ class Implementer:
     project_code: str | None
     region: str | None
     region_basis: str | None
+    regions: tuple[str, ...]
     planned: PublicMoney | None
     actual: PublicMoney | None
     source_row: int
@@ -137,7 +134,12 @@ class Implementer:
 
 @dataclass(frozen=True)
 class ProjectDetail:
-    """Everything that is known of one project."""
+    """Everything that is known of one project, of its part in the theme where it is a joint one.
+
+    ``outside_count`` is the number of its implementers that are not in the theme, ``frame_share``
+    its committed public money divided by the frame, ``time_share`` the part of its time that has
+    passed (0–1), and ``people`` the people it has reached, by indicator.
+    """
 
     key: str
     name: str | None
@@ -160,16 +162,26 @@ class ProjectDetail:
     intervention_field: str | None
     implementers: tuple[Implementer, ...]
     participants: Genders | None
+    outside_count: int = 0
+    frame_share: float | None = None
+    time_share: float | None = None
+    people: tuple[PeoplePart, ...] = ()
+
+    @property
+    def spent_share(self) -> float | None:
+        """Spent divided by committed public money; null when either is not known."""
+        spent, committed = self.totals.actual, self.totals.planned
+        return spent.share_of(committed) if spent and committed else None
 
 
-def project_detail(rows: pl.DataFrame, people: pl.DataFrame | None, key: str) -> ProjectDetail | None:
+def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
     """Everything about one project; null when the theme has none of that key.
 
     Args:
-        rows: All list rows of the scope, so that every partner is there.
-        people: People cube of the scope; null when there are no outcomes.
+        snapshot: The delivery, unfiltered, so that every partner is there.
         key: ``project_key``, or the project code of one of its implementers.
     """
+    rows, people = snapshot.rows, snapshot.people
     own = rows.filter((pl.col("project_key") == key) | (pl.col("project_code") == key))
     if own.is_empty():
         return None
@@ -181,12 +193,14 @@ def project_detail(rows: pl.DataFrame, people: pl.DataFrame | None, key: str) ->
     def every(column: str) -> tuple[str, ...]:
         return tuple(own[column].explode(empty_as_null=True).drop_nulls().unique(maintain_order=True))
 
-    codes = pl.concat([own["project_code"], own["group_code"]]).drop_nulls().unique()
+    counted = None if people is None else people_of(own, people)
+    money = totals(own)
+    start, end = own["start_date"].min(), own["end_date"].max()
     return ProjectDetail(
         key=own["project_key"][0],
         name=first("project_name"),
         is_joint=first("group_code") is not None,
-        totals=totals(own),
+        totals=money,
         amounts=tuple(
             BasisAmounts(basis, total(kind, own[planned]), total(kind, own[actual]))
             for basis, (kind, planned, actual) in BASES.items()
@@ -194,8 +208,8 @@ def project_detail(rows: pl.DataFrame, people: pl.DataFrame | None, key: str) ->
         actual_eu=total(EuMoney, own["actual_eu_eur"]),
         status=first("status"),
         authority=first("authority"),
-        start_date=own["start_date"].min(),
-        end_date=own["end_date"].max(),
+        start_date=start,
+        end_date=end,
         subthemes=every("subthemes"),
         target_groups=every("target_groups"),
         promises_kept=every("promises_kept"),
@@ -212,13 +226,49 @@ def project_detail(rows: pl.DataFrame, people: pl.DataFrame | None, key: str) ->
                 row["project_code"],
                 row["region"],
                 row["region_basis"],
+                tuple(row["regions"] or ()),
                 PublicMoney.of(row["planned_public_eur"]),
                 PublicMoney.of(row["actual_public_eur"]),
                 row["source_row"],
             )
             for row in own.iter_rows(named=True)
         ),
-        participants=None
-        if people is None
-        else people_total(people.filter(pl.col("project_code").is_in(codes.implode())), ALL_PARTICIPANTS),
+        participants=None if counted is None else people_total(counted, ALL_PARTICIPANTS),
+        outside_count=snapshot.outside.get(own["project_key"][0], 0),
+        frame_share=money.planned.share_of(snapshot.frame) if money.planned and snapshot.frame else None,
+        time_share=_passed(start, end, snapshot.as_of),
+        people=() if counted is None else tuple(sorted(people_parts(counted, "indicator", None), key=lambda part: part.code)),
     )
+
+
+def _passed(start: date | None, end: date | None, day: date) -> float | None:
+    """The part of a project's days that have passed by a day; null without dates that make sense."""
+    if start is None or end is None or end < start:
+        return None
+    return min(1.0, max(0.0, ((day - start).days + 1) / ((end - start).days + 1)))
+
+
+@dataclass(frozen=True)
+class ProjectState:
+    """A project in one delivery; ``totals`` is null when it was not in the theme then."""
+
+    as_of: date
+    status: str | None
+    end_date: date | None
+    totals: Totals | None
+
+
+def project_history(history: Iterable[Snapshot], key: str) -> tuple[ProjectState, ...]:
+    """A project in each delivery, oldest first; the latest import of a day counts.
+
+    Args:
+        history: The deliveries, unfiltered, oldest first.
+        key: ``project_key``.
+    """
+    states = {}
+    for snapshot in history:
+        own = snapshot.rows.filter(pl.col("project_key") == key)
+        known = own.height > 0
+        status = next(iter(own["status"].drop_nulls()), None)
+        states[snapshot.as_of] = ProjectState(snapshot.as_of, status, own["end_date"].max(), totals(own) if known else None)
+    return tuple(states[day] for day in sorted(states))

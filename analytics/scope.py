@@ -3,20 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
+from analytics.placing import with_rule
+from analytics.search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
 from data_loaders.theme import FrameAmount, Theme
 
 _HISTORY_COLUMNS = (
-    "project_key", "project_code", "group_code", "region", "authority", "status", "start_date", "end_date",
+    "source_row", "project_key", "project_code", "group_code", "region", "regions", "authority", "status", "start_date", "end_date",
     "subthemes", "target_groups", "promises_kept", "promises_broken", "planned_public_eur", "actual_public_eur",
 )  # fmt: skip
 _EMPTY_LISTS = ("subthemes", "target_groups", "promises_kept", "promises_broken")
+
+
+def _outside(rows: pl.DataFrame, projects: pl.DataFrame) -> dict[str, int]:
+    """Implementers of the theme's joint projects whose own part is not of the theme, by project."""
+    groups = rows["group_code"].drop_nulls().unique()
+    others = projects.filter(pl.col("group_code").is_in(groups.implode())).join(rows, on="source_row", how="anti")
+    return dict(others.group_by("project_key").len().iter_rows())
 
 
 def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFrame:
@@ -82,6 +92,8 @@ class Snapshot:
         frames: Every amount that the frame has been given, in the order of time; empty when the theme's
             projects are not known.
         finished: What was spent of the committed money in finished projects like the theme's. Not filtered.
+        outside: Project key → implementers of a joint project of the theme that are not in the theme: their
+            parts are never counted.
         theme: The theme file it was read with, for its targets and promises; null in small tests.
     """
 
@@ -100,12 +112,13 @@ class Snapshot:
     frames: tuple[FrameAmount, ...] = ()
     finished: FinishedShare = FinishedShare(0)
     theme: Theme | None = None
+    outside: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
         """Put the tables of a delivery together."""
         known = "theme" in tables
-        rows = scoped_rows(tables["projects"], tables.get("theme"))
+        rows = with_rule(scoped_rows(tables["projects"], tables.get("theme")), theme.several_regions)
         frame = theme.frame_at(as_of)
         people, trend = tables.get("people"), tables.get("people_trend")
         trends = {} if trend is None else _by_indicator(people_of(rows, trend))
@@ -124,7 +137,17 @@ class Snapshot:
             frames=tuple(sorted(theme.frame, key=lambda amount: amount.valid_from)) if known else (),
             finished=finished_share(_like(rows, tables["projects"]), as_of),
             theme=theme,
+            outside=_outside(rows, tables["projects"]),
         )
+
+    @cached_property
+    def texts(self) -> pl.DataFrame:
+        """What a search reads of the rows, made when somebody searches for the first time."""
+        return search_texts(self.rows)
+
+    def found(self, query: str) -> Hits:
+        """What a search finds in this view of the delivery."""
+        return search(self.rows, query, self.whole.texts if query.strip() else None)
 
     def as_history(self) -> "Snapshot":
         """What trends read of an older delivery: fewer columns, so that filters are quick."""

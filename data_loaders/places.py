@@ -49,8 +49,9 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
             ``beneficiary_postcode``, ``beneficiary_city``; any of them may be absent.
 
     Returns:
-        The table with a maakunta code, ``nationwide`` or ``several`` in ``region``, and
-        ``location``, ``site`` or ``beneficiary`` in ``region_basis``.
+        The table with a maakunta code, ``nationwide`` or ``several`` in ``region``,
+        ``location``, ``site`` or ``beneficiary`` in ``region_basis``, and in ``regions`` the
+        codes of the regions where the location names several; else an empty list.
     """
 
     def texts(name: str) -> pl.Series:
@@ -65,6 +66,7 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(
         pl.select(pl.coalesce(found[name] for name in BASES)).to_series().alias("region"),
         pl.select(basis).to_series().alias("region_basis"),
+        _several(texts("location")).alias("regions"),
     )
 
 
@@ -76,14 +78,28 @@ def region_of_location(text: str) -> str | None:
     towns too. A larger area, or places in several regions in one cell, gives ``several``;
     the whole country or all its mainland gives ``nationwide``.
     """
+    regions = _regions_named(text)
+    if NATIONWIDE in regions:
+        return NATIONWIDE
+    return next(iter(regions)) if len(regions) == 1 else SEVERAL_REGIONS if regions else None
+
+
+def several_regions_of(text: str) -> tuple[str, ...]:
+    """The regions of a location that names several, in the order of their codes; else empty.
+
+    A larger area (``FI19``) or the words *several regions* name none of them.
+    """
+    regions = _regions_named(text)
+    return tuple(sorted(regions)) if len(regions) > 1 and not regions & {NATIONWIDE, SEVERAL_REGIONS} else ()
+
+
+def _regions_named(text: str) -> frozenset[str]:
     # "FI193 Keski-Suomi": the code decides, the name beside it is not a second region.
     regions = {region for code in _AREA_CODE.findall(text.upper()) if (region := _region_of_code(code))}
     if not regions:
         whole = _region_of_name(folded(text))
         regions = {whole} if whole else {r for part in _BETWEEN.split(text) if (r := _region_of_name(folded(part)))}
-    if NATIONWIDE in regions:
-        return NATIONWIDE
-    return regions.pop() if len(regions) == 1 else SEVERAL_REGIONS if regions else None
+    return frozenset(regions)
 
 
 def region_of_town(postcode: str | None, city: str | None) -> str | None:
@@ -102,6 +118,11 @@ def region_of_town(postcode: str | None, city: str | None) -> str | None:
 def _resolved(texts: pl.Series, region_of) -> pl.Series:
     regions = {text: region_of(text) for text in texts.drop_nulls().unique()}
     return texts.replace_strict(list(regions), list(regions.values()), default=None, return_dtype=pl.String)
+
+
+def _several(texts: pl.Series) -> pl.Series:
+    named = {text: list(several_regions_of(text)) for text in texts.drop_nulls().unique()}
+    return pl.Series([named.get(text, []) for text in texts], dtype=pl.List(pl.String))
 
 
 def _resolved_town(postcodes: pl.Series, cities: pl.Series) -> pl.Series:

@@ -118,6 +118,7 @@ Askel kerrallaan | | | tva | 2026-09 | 36 | 200
 # The odd cases that real lists have, by name.
 _NATIONWIDE = "Osaava ammattilainen"
 _NO_PLACE = "Vertaistuesta voimaa"
+_TWO_REGIONS = {"Luonnosta työkykyä": ("08", "09")}
 _REVISED = {"Osatyökykyisten ovi työhön": (date(2025, 3, 1), 1.25)}
 _CANCELLED = {"Monialainen tiimi": date(2025, 9, 1)}
 #: Projects whose outcomes say the region of each person: some live in the next one.
@@ -319,6 +320,8 @@ def _theme_parts(chance: random.Random) -> list[_Part]:
             )
             if plan.title == _NATIONWIDE and key == plan.implementers[0]:
                 part = replace(part, location="FI1 Manner-Suomi")
+            if regions := _TWO_REGIONS.get(plan.title):
+                part = replace(part, location="; ".join(map(_location, regions)))
             if plan.title == _NO_PLACE:
                 part = replace(part, location=None, has_site=False, has_seat=False)
             parts.append(part)

@@ -68,6 +68,7 @@ class ProjectRow(dy.Schema):
     beneficiary_postcode = _text("Postcode of the beneficiary (Tuensaajan postinumero)")
     beneficiary_city = _text("City of the beneficiary (Tuensaajan postitoimipaikka)")
     region = _text("Two-digit maakunta code, 'nationwide' or 'several'; null when the place is unknown")
+    regions = dy.List(dy.String(), description="Maakunta codes where the location names several regions (then region is 'several'); else empty")
     region_basis = _text("What told the region: location, site or beneficiary; null when unknown")
     support_form = _text("Form of support (Tukimuoto)")
     territorial_mechanism = _text("Territorial delivery mechanism and focus (Alueellinen täytäntöönpanomekanismi ja alueellinen painopiste)")

@@ -90,6 +90,8 @@ class Theme:
 
     ``largest_fall`` is the largest fall of committed money from one delivery to the next
     that nobody has to accept in so many words, as a share; null for no limit.
+    ``several_regions`` says what becomes of a list row that names several regions: ``equal``
+    divides it equally between them, ``several`` leaves it whole outside the single regions.
     """
 
     code: str
@@ -102,6 +104,7 @@ class Theme:
     first_year: int
     last_year: int
     project_page: str
+    several_regions: str
     frame: tuple[FrameAmount, ...]
     subthemes: tuple[Topic, ...]
     target_groups: tuple[Topic, ...]
@@ -112,6 +115,7 @@ class Theme:
     eligibility_end: date | None = None
     eligibility_source: Names | None = None
     contacts: tuple[Contact, ...] = ()
+    report_errors_to: str = ""
     largest_fall: float | None = None
 
     def frame_at(self, day: date) -> FrameAmount | None:
@@ -182,6 +186,7 @@ def _theme(data: dict) -> Theme:
         first_year=data["period"]["from"],
         last_year=data["period"]["to"],
         project_page=data["project_page"],
+        several_regions=_known(data.get("several_regions", "equal"), ("equal", "several"), "several_regions"),
         frame=tuple(
             FrameAmount(row["valid_from"], Decimal(row["amount_eur"]), _names(row["source"], "frame.source"))
             for row in data.get("frame", ())
@@ -205,6 +210,7 @@ def _theme(data: dict) -> Theme:
             tuple(rule["national_only_indicators"]),
             tuple(rule["national_only_genders"]),
         ),
+        report_errors_to=data.get("report_errors_to", ""),
         contacts=tuple(
             Contact(_names(row["role"], "contact.role"), _names(row["organisation"], "contact.organisation"), row.get("url"))
             for row in data.get("contact", ())

@@ -54,6 +54,9 @@ def method_paragraphs(text: Text) -> tuple[str, ...]:
         text("Projects and implementers: the list has one row for each implementer. A joint project is counted once among projects, and each of its implementers among implementers."),
         text("The theme's projects are those of the theme workbook. A joint project that is partly in another theme is counted by its theme part only."),
         text("Regions: the region comes from the location in the list, else from the postcode or town of the project, else from those of the beneficiary. Where none tells it, the region is shown as not known. Money divides by the region of each implementer row, so regions add up to the whole."),
+        text("A row that names several regions is divided equally between them, to the cent.")
+        if text.theme.several_regions == "equal"
+        else text("A row that names several regions is shown whole under several regions, in no single region."),
         text("People: counts are cumulative at a date. The latest report of each project and indicator counts once; dates are never added. Each person is in one row of an indicator, so target groups, regions and genders add up within an indicator. Indicators overlap and are never added."),
         text("Genders: women, men, non-binary and unknown. Those who do not want to tell are unknown. Not collected is shown as a dash and is not zero."),
         text("Per inhabitant: the population of 31 December 2022 (Statistics Finland)."),

@@ -78,3 +78,8 @@ def heading_html(block: FigureBlock, level: int = 2) -> str:
 def paragraphs_html(*texts: str, style: str = "") -> str:
     """Paragraphs of plain text."""
     return "".join(f'<p class="td-p {style}">{escape(text)}</p>' for text in texts if text)
+
+
+def list_html(lines: Sequence[str]) -> str:
+    """Sentences below each other, one thing each."""
+    return f'<ul class="td-lines">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'

@@ -8,6 +8,7 @@ from analytics.money import PublicMoney
 from data_loaders.codes import GENDERS
 from data_loaders.deliveries import DeliveryInfo
 from presentation.projects import project_name
+from presentation.tables import Column, Table
 from presentation.text import Text
 
 #: Characters of a long text that a sentence shows.
@@ -323,6 +324,51 @@ def _place_words(change: Change, rows: Sequence[int], info: DeliveryInfo, text: 
 def _places(change: Change, rows: Sequence[int], info: DeliveryInfo) -> list[dict]:
     source = next((source for source in info.sources if source.kind == change.table), None)
     return [{"file": source.file, "sheet": source.sheet, "row": row} for row in rows] if source else []
+
+
+# The page of changes ------------------------------------------------------------------
+
+#: Rows that the page's table shows.
+_TOLD = 40
+#: Fields that the table tells, the rarer ones first; other bases of money stand on the project's page.
+_FIELDS = ("planned_public_eur", "status", "start_date", "end_date", "authority", "region", "implementer_type", "subthemes", "target_groups", "actual_public_eur")
+
+
+def year_start(days: Sequence[date], later: date) -> date | None:
+    """The last day before the year of a later day began; null when there is none."""
+    return max((day for day in days if day.year < later.year), default=None)
+
+
+def since_year_start(later: date, text: Text) -> str:
+    """The words of a link to the change since the year began."""
+    return text("Change since the start of the year {year}", year=later.year)
+
+
+def whole_theme(unfiltered: bool, text: Text) -> str:
+    """That the changes one by one do not follow the reader's choices; empty when nothing is chosen."""
+    return "" if unfiltered else text("The sentences above follow your choices. The changes below are those of the whole theme.")
+
+
+def membership_sentences(changes: Changes, text: Text) -> tuple[str, ...]:
+    """The frame, and projects and implementers that came or left, a sentence each."""
+    return tuple(change_sentence(change, text) for change in changes.material if change.kind not in ("value-changed", "people-changed"))
+
+
+def values_table(changes: Changes, text: Text) -> tuple[Table, str]:
+    """What changed in projects that were there before, and how many rows the table leaves out."""
+    told = [change for change in changes.material if change.kind == "value-changed" and change.field in _FIELDS]
+    told.sort(key=lambda change: _FIELDS.index(change.field))
+    rest = len(told) - _TOLD
+    table = Table(
+        text("What changed in the projects, the rarer changes first"),
+        (Column(text("Project")), Column(text("What")), Column(text("Before")), Column(text("After"))),
+        tuple(
+            (_project(change, text), field_name(change.field, text), _value(change.field, change.old, text), _value(change.field, change.new, text))
+            for change in told[:_TOLD]
+        ),
+    )
+    more = text.plural("{number} more change is not shown.", "{number} more changes are not shown.", rest) if rest > 0 else ""
+    return table, more
 
 
 # For other programs -------------------------------------------------------------------

@@ -74,7 +74,7 @@ def reason_in_words(reason: str, text: Text) -> str:
 
 
 def ledger_html(
-    parts: Sequence[tuple[Ledger, Sequence[Account], str | None]], info: DeliveryInfo, text: Text
+    parts: Sequence[tuple[Ledger, Sequence[Account], str | None]], info: DeliveryInfo, text: Text, partly: int = 0
 ) -> str:
     """The whole account of a figure, or of several key figures, as light HTML; what they share is said once.
 
@@ -82,6 +82,7 @@ def ledger_html(
         parts: Each ledger, its accounts on the delivery, and the reader's choices in words
             as far as the figure follows them.
         info: The delivery.
+        partly: Joint projects among them that are partly outside the theme.
     """
     measures = [(account, ledger.indicator) for ledger, worked_out, _ in parts for account in worked_out]
     blocks = [
@@ -90,6 +91,14 @@ def ledger_html(
         for _, same in ((key, list(group)) for key, group in groupby(measures, lambda m: (m[0].whole, m[0].left_out)))
     ]
     lines = [line for ledger, _, filtered in parts for line in _lines(ledger, filtered, text)]
+    if partly:
+        lines.append(
+            text.plural(
+                "{number} joint project is partly outside the theme: only its theme part is counted.",
+                "{number} joint projects are partly outside the theme: only their theme parts are counted.",
+                partly,
+            )
+        )
     sources = [source for ledger, *_ in parts for source in sources_of(ledger, info)]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in dict.fromkeys(filter(None, lines)))
     return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{_sources_html(tuple(dict.fromkeys(sources)), info, text)}</div>'
@@ -136,6 +145,8 @@ def _division_line(ledger: Ledger, text: Text) -> str:
         return ""
     if ledger.by == "indicators":
         return text("Each indicator is counted on its own; indicators overlap, so they are not added.")
+    if ledger.by == "regions" and "participants" not in ledger.measures and text.theme.several_regions == "equal":
+        return text("Divided by region; a row that names several regions is divided equally between them, to the cent, so money adds up to the whole. A project counts in each of its regions, so project counts are not added.")
     if "projects" in ledger.measures:
         return text("Divided {division}; a joint project may stand in several parts, so project counts are not added.", division=division(ledger.by, text))
     if ledger.by in OVERLAPPING:

@@ -87,6 +87,28 @@ def scope_sentence(theme_known: bool, text: Text) -> str:
     )
 
 
+def divided_sentence(count: int, text: Text) -> str:
+    """How rows that name several regions are counted by region; empty when there are none."""
+    if not count:
+        return ""
+    return text.plural(
+        "{number} row names several regions: its money is divided equally between them, to the cent. A project counts in each of its regions, so project counts by region are not added.",
+        "{number} rows name several regions: the money of each is divided equally between its regions, to the cent. A project counts in each of its regions, so project counts by region are not added.",
+        count,
+    )
+
+
+def chosen_part_sentence(count: int, text: Text) -> str:
+    """How rows that name several regions are counted when regions are chosen; empty when there are none."""
+    if not count:
+        return ""
+    return text.plural(
+        "{number} row names several regions: the equal part of the chosen ones is counted.",
+        "{number} rows name several regions: of each the equal part of the chosen ones is counted.",
+        count,
+    )
+
+
 def undated_sentence(count: int, text: Text) -> str:
     """How many rows are in no period because they have no dates; empty when none."""
     if not count:

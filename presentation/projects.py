@@ -1,10 +1,12 @@
 """Projects in words and tables: lines of the list, and everything about one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import quote
 
-from analytics.projects import Implementer, ProjectDetail, ProjectLine, ProjectPage
+from analytics.projects import Implementer, ProjectDetail, ProjectLine, ProjectPage, ProjectState
+from data_loaders.codes import GENDERS
+from data_loaders.deliveries import DeliveryInfo
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -53,15 +55,32 @@ def count_sentence(page: ProjectPage, text: Text) -> str:
     )
 
 
+def outside_sentence(detail: ProjectDetail, text: Text) -> str:
+    """That a joint project is only partly in the theme; empty when all of it is."""
+    if not detail.outside_count:
+        return ""
+    return text.plural(
+        "{number} implementer of this joint project is not in the theme. Only the theme's part is counted here and in every figure.",
+        "{number} implementers of this joint project are not in the theme. Only the theme's part is counted here and in every figure.",
+        detail.outside_count,
+    )
+
+
 def detail_lead(detail: ProjectDetail, text: Text) -> str:
     """The project's money in a sentence."""
+    if detail.frame_share is not None:
+        return text(
+            "Committed public funding {committed}, {frame_share} of the theme's frame; spent {spent} ({share}).",
+            committed=text.euros(detail.totals.planned),
+            frame_share=text.percent(detail.frame_share, 1),
+            spent=text.euros(detail.totals.actual),
+            share=text.percent(detail.spent_share),
+        )
     return text(
         "Committed public funding {committed}, spent {spent} ({share}).",
         committed=text.euros(detail.totals.planned),
         spent=text.euros(detail.totals.actual),
-        share=text.percent(
-            detail.totals.actual.share_of(detail.totals.planned) if detail.totals.actual and detail.totals.planned else None
-        ),
+        share=text.percent(detail.spent_share),
     )
 
 
@@ -135,6 +154,7 @@ def partners_table(detail: ProjectDetail, text: Text) -> Table:
             Column(text("Region")),
             Column(text("Committed, €"), "euros"),
             Column(text("Spent, €"), "euros"),
+            Column(text("Row in the list"), "count"),
         ),
         tuple(_partner_row(implementer, text) for implementer in detail.implementers),
     )
@@ -148,16 +168,92 @@ def _partner_row(implementer: Implementer, text: Text) -> tuple:
         _place(implementer, text),
         implementer.planned.cents / 100 if implementer.planned else None,
         implementer.actual.cents / 100 if implementer.actual else None,
+        implementer.source_row,
     )
 
 
 def _place(implementer: Implementer, text: Text) -> str:
-    region = text.label("regions", implementer.region)
+    region = text.list_of([text.label("regions", code) for code in implementer.regions or (implementer.region,)])
     return {
         "location": text("{region} (location in the list)", region=region),
         "site": text("{region} (town of the project)", region=region),
         "beneficiary": text("{region} (seat of the beneficiary)", region=region),
     }.get(implementer.region_basis or "", region)
+
+
+def people_table(detail: ProjectDetail, text: Text) -> Table:
+    """The people the project has reached, by indicator and gender. Indicators overlap and are not added."""
+    return Table(
+        text("People reached by indicator, cumulative; indicators overlap and are not added"),
+        (
+            Column(text("Indicator")),
+            *(Column(text.label("genders", gender), "count") for gender in GENDERS),
+            Column(text("Total"), "count"),
+        ),
+        tuple(
+            (text("{code} {name}", code=part.code, name=text.label("indicators", part.code)), *part.genders.counts, part.genders.total)
+            for part in detail.people
+        ),
+    )
+
+
+def history_table(states: Sequence[ProjectState], text: Text) -> Table:
+    """The project in each delivery, the latest first."""
+    return Table(
+        text("The project in each delivery, public funding"),
+        (Column(text("Date")), Column(text("Status")), Column(text("Ends")), Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros")),
+        tuple(
+            (
+                text.date(state.as_of),
+                text.label("statuses", state.status) if state.totals else text("not in the theme"),
+                text.date(state.end_date),
+                state.totals.planned.cents / 100 if state.totals and state.totals.planned else None,
+                state.totals.actual.cents / 100 if state.totals and state.totals.actual else None,
+            )
+            for state in reversed(states)
+        ),
+    )
+
+
+def source_sentence(detail: ProjectDetail, info: DeliveryInfo, text: Text) -> str:
+    """Where the project stands in the source: file, sheet, rows, checksum."""
+    source = next((source for source in info.sources if source.kind == "projects"), None)
+    if source is None:
+        return ""
+    return text.plural(
+        "Source: {file}, sheet {sheet}, row {rows}. SHA-256 {checksum}.",
+        "Source: {file}, sheet {sheet}, rows {rows}. SHA-256 {checksum}.",
+        len(detail.implementers),
+        file=source.file,
+        sheet=source.sheet or text.number(None),
+        rows=", ".join(str(implementer.source_row) for implementer in detail.implementers),
+        checksum=source.sha256,
+    )
+
+
+def error_report(detail: ProjectDetail, info: DeliveryInfo, address: str, text: Text) -> str:
+    """A message about an error, with everything filled in that the one who mends it needs."""
+    lines = (
+        text("I found an error in the figures of this project."),
+        "",
+        text("Project: {name}", name=project_name(detail.name, detail.key, text)),
+        text("Code: {code}", code=detail.key),
+        text("Committed public funding {committed}, spent {spent}", committed=text.euros(detail.totals.planned, 2), spent=text.euros(detail.totals.actual, 2)),
+        text("Delivery {id}, as of {day}", id=info.id, day=text.date(info.as_of)),
+        source_sentence(detail, info, text),
+        text("Page: {address}", address=address),
+        "",
+        text("What is wrong, and what would be right:"),
+    )
+    return "\n".join(lines)
+
+
+def report_address(message: str, detail: ProjectDetail, text: Text) -> str | None:
+    """A link that opens the reader's e-mail with the message; null when the theme file names no address."""
+    if not text.theme.report_errors_to:
+        return None
+    subject = text("Error in the figures of {code}", code=detail.key)
+    return f"mailto:{quote(text.theme.report_errors_to, safe='@')}?subject={quote(subject)}&body={quote(message)}"
 
 
 def official_page(detail: ProjectDetail, template: str, text: Text) -> str | None:

@@ -16,7 +16,7 @@ from presentation.figures.change import period_words
 from presentation.forecast import euros
 from presentation.outcomes import indicator_name
 from presentation.text import Text
-from ui.context import CODE_FILTERS, YEAR_FILTERS, Context, dataset, page_choice, set_choice
+from ui.context import Context, dataset, page_choice, set_choice
 
 #: The choice of supposing nothing.
 SEEN = "seen"
@@ -250,10 +250,23 @@ def filtered_link(page: str, context: Context, codes: Mapping[str, str | None]) 
 
 
 def _address(page: str, language: str, filters: Filters, choices: Mapping[str, str]) -> str:
-    query: list[tuple[str, object]] = [("lang", language)]
-    query += [(name, code) for name in CODE_FILTERS for code in getattr(filters, name)]
-    query += [(param, year) for name, param in YEAR_FILTERS.items() if (year := getattr(filters, name)) is not None]
-    return f"{page}?" + urlencode([*query, *choices.items()])
+    return f"{page}?" + urlencode([("lang", language), *filters.in_address, *choices.items()])
+
+
+def search_link(context: Context, query: str, name: str | None = None, code: str | None = None) -> str:
+    """The address of a search, narrowed by one more code of a filter, or by a type of implementer."""
+    kind = st.query_params.get("type")
+    choices = {"q": query} | ({"type": kind} if kind else {})
+    chosen = UNKNOWN if code is None else code
+    if name in (None, "type"):
+        return page_link("projects", context, **choices | ({"type": chosen} if name else {}))
+    return _address("projects", context.text.language, replace(context.filters, **{name: (chosen,)}), choices)
+
+
+def chosen_type() -> str | None:
+    """The type of implementer in the address, when it is one."""
+    kind = st.query_params.get("type")
+    return kind if kind in code_list("implementer_types") else None
 
 
 def project_search(text: Text) -> str:

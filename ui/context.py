@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
+from analytics.placing import by_region
 from analytics.scope import Snapshot
 from data_loaders.approvals import stamp
 from data_loaders.codes import LANGUAGES, region_codes
@@ -159,7 +160,7 @@ def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
 
 
 def _options(snapshot: Snapshot, theme: Theme) -> dict[str, tuple[str, ...]]:
-    rows = snapshot.rows
+    rows = by_region(snapshot.rows)
 
     def used(column: str, order: Sequence[str]) -> tuple[str, ...]:
         codes = set(rows[column].unique())

@@ -6,11 +6,13 @@ from html import escape
 import streamlit as st
 
 from analytics.filters import Filters
+from analytics.placing import divided
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import InputError
 from presentation.findings import finding_sentence
 from presentation.notes import (
     LABEL_KINDS,
+    chosen_part_sentence,
     example_sentence,
     filter_chips,
     filter_name,
@@ -163,6 +165,8 @@ def _notices(context: Context) -> None:
     if context.filters.from_year or context.filters.to_year:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
         show_text(undated_sentence(undated.height, text), style="td-note")
+    if context.filters.region:
+        show_text(chosen_part_sentence(divided(context.view.rows).height, text), style="td-note")
     chips = filter_chips(context.filters, text)
     if not chips:
         return

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.filters import Filters
-from analytics.ledger import CELL_SCHEMA, Columns, Ledger, accounts, cells
+from analytics.ledger import CELL_SCHEMA, Columns, Ledger, accounts, cells, partly_outside
 from analytics.people import placed_outcomes
 from analytics.scope import Snapshot
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
@@ -41,7 +41,8 @@ def _show_accounts(ledgers: tuple[Ledger, ...], context: Context) -> None:
         (ledger, accounts(ledger, data.current, context.filters, rows_read), filters_in_words(ledger.filters(context.filters), text))
         for ledger in ledgers
     ]
-    st.html(ledger_html(parts, data.info, text))
+    partly = max(partly_outside(ledger, data.current, context.filters) for ledger in ledgers)
+    st.html(ledger_html(parts, data.info, text, partly))
 
 
 def _show_cells(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:

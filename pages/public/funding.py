@@ -3,13 +3,14 @@
 import streamlit as st
 
 from analytics.funding import OVERLAPPING, funding, funding_trend
+from analytics.placing import divided
 from analytics.sizes import sizes
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.parts import funding_parts
 from presentation.figures.sizes import concentration, one_project_sentence, size_distribution
 from presentation.forecast import heading_sentence
-from presentation.notes import filters_in_words, missing_division
+from presentation.notes import divided_sentence, filters_in_words, missing_division
 from presentation.overview import funding_keys, funding_sentence, half_key, projects_key, projects_sentence
 from ui.choices import money_division
 from ui.context import current_context
@@ -34,6 +35,7 @@ else:
     show_figure(frame_bullet(result, text, filtered), context)
     show_text(heading_sentence(context.forecast(), text))
     show_page_link("public/forecast", text("Where is the money heading?"))
+    show_page_link("public/changes", text("What has changed?"))
     left, right = st.columns(2, gap="large")
     with left:
         show_figure(trend_figure(funding_trend(context.history), text, filtered, result.frames), context)
@@ -46,6 +48,8 @@ else:
         show_empty(missing, context)
     else:
         show_figure(funding_parts(parts, dimension, text, filtered, overlapping=dimension in OVERLAPPING, limit=20), context)
+        if dimension == "regions":
+            show_text(divided_sentence(divided(view.rows).height, text), style="td-note")
     if projects.comparable:
         left, right = st.columns(2, gap="large")
         with left:

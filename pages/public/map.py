@@ -6,9 +6,10 @@ import streamlit as st
 
 from analytics.funding import funding
 from analytics.people import people_total
+from analytics.placing import divided
 from analytics.regions import MEASURES, regions
 from presentation.figures.regions import region_map
-from presentation.notes import filters_in_words
+from presentation.notes import divided_sentence, filters_in_words
 from presentation.overview import overview_keys, region_sentence
 from settings import read_settings
 from ui.choices import map_measure, map_rows_by_name, map_scale, select_region
@@ -48,5 +49,6 @@ else:
         show_figure(block, context, on_select=select_region, with_table=False)
     with numbers:
         show_table(block, context)
+        show_text(divided_sentence(divided(whole.rows).height, text), style="td-note")
     if view.people is None:
         show_empty("outcomes", context)

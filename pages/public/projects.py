@@ -1,56 +1,53 @@
-"""Page: the projects one by one, and everything about one of them."""
+"""Page: the projects one by one, with search."""
 
 import streamlit as st
 
-from analytics.projects import project_detail, project_list
-from presentation.projects import (
-    count_sentence,
-    detail_lead,
-    facts_html,
-    link_html,
-    list_html,
-    money_table,
-    official_page,
-    partners_table,
-    project_name,
+from analytics.projects import project_list
+from analytics.search import facets, of_type
+from presentation.notes import filters_in_words
+from presentation.projects import count_sentence, link_html, list_html
+from presentation.search import FACETS, examples_html, facets_html, nothing_found
+from ui.choices import (
+    chosen_project,
+    chosen_type,
+    list_page,
+    page_link,
+    project_link,
+    project_order,
+    project_search,
+    search_link,
 )
-from presentation.tables import table_html
-from ui.choices import chosen_project, list_page, project_link, project_order, project_search
 from ui.context import current_context
-from ui.show import show_empty, show_lead, show_text, show_title
+from ui.project import show_project
+from ui.show import show_text, show_title
 
 # Read
 context = current_context()
 text, view, data = context.text, context.view, context.data
-asked = chosen_project()
-
-# Compute
-detail = project_detail(data.current.rows, data.current.people, asked) if asked else None
+asked, kind = chosen_project(), chosen_type()
 
 # Show
-if detail:
-    st.html(link_html(project_link(None, context), text("← All projects")))
-    show_title(project_name(detail.name, detail.key, text))
-    show_lead(detail_lead(detail, text))
-    st.html(facts_html(detail, text))
-    show_text(detail.summary or "")
-    st.html(table_html(money_table(detail, text), text))
-    st.html(table_html(partners_table(detail, text), text))
-    if page := official_page(detail, data.info.template, text):
-        st.html(link_html(page, text("The project in the EURA information service"), outside=True))
-else:
+if not (asked and show_project(asked, context)):
     show_title(text("Projects"))
     if asked:
         st.warning(text("The project in the address is not in this delivery. All projects are shown."))
     left, right = st.columns([2, 1])
     with left:
-        search = project_search(text)
+        query = project_search(text)
     with right:
         order = project_order(text)
-    found = project_list(view.rows, search, order, list_page())
-    show_text(count_sentence(found, text))
+    st.html(examples_html(lambda example: search_link(context, example), text))
+    hits = view.found(query)
+    rows = of_type(hits.rows, kind)
+    found = project_list(rows, order, list_page())
+    if kind:
+        label = text("Type of implementer: {name}", name=text.label("implementer_types", kind))
+        st.html(link_html(page_link("projects", context, q=query), text("{choice} – remove", choice=label)))
     if found.count:
+        st.html(facets_html(facets(rows, tuple(FACETS)), lambda name, code: search_link(context, query, name, code), text))
+        show_text(count_sentence(found, text))
         st.html(list_html(found, lambda key: project_link(key, context), text))
         list_page(found, text)
     else:
-        show_empty("empty", context)
+        everywhere = project_list(data.current.found(query).rows).count
+        show_text(*nothing_found(hits, everywhere, filters_in_words(context.filters, text), text))

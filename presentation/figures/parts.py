@@ -179,7 +179,8 @@ def _parts_table(parts: tuple[Part, ...], dimension: str, overlapping: bool, tex
             euros_of(sum_of(part.totals.actual for part in parts)),
             # Projects are not summed: a joint project may stand in several parts.
             None,
-            sum(part.totals.implementer_count for part in parts),
+            # Nor implementers by region: a row that names several regions stands in each.
+            None if dimension == "regions" else sum(part.totals.implementer_count for part in parts),
         )
     return Table(
         text("Public funding {division}, euros", division=division(dimension, text)),

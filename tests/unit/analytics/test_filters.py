@@ -1,10 +1,11 @@
 from datetime import date
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.filters import UNKNOWN, Filters, people_of
+from analytics.filters import UNKNOWN, Filters, filters_of_query, people_of
 
 
 def keys(table: pl.DataFrame) -> list[str]:
@@ -52,3 +53,11 @@ def test_people_follow_their_own_region_and_their_projects_status(rows):
 @given(st.lists(st.sampled_from(["01", "06", "13"]), max_size=3))
 def test_filters_are_hashable_and_equal_by_value(codes):
     assert hash(Filters(region=tuple(codes))) == hash(Filters(region=tuple(codes)))
+
+
+def test_filters_are_read_from_an_address():
+    assert filters_of_query("region=13&region=01&status=running&from=2024") == Filters(region=("13", "01"), status=("running",), from_year=2024)
+    assert filters_of_query("") == Filters()
+    for wrong in ("regoin=13", "from=kesä", "region"):
+        with pytest.raises(ValueError):
+            filters_of_query(wrong)

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from analytics.filters import Filters, people_of
-from analytics.ledger import Ledger, accounts, cells, money_ledger, people_ledger, projects_ledger
+from analytics.ledger import Ledger, accounts, cells, money_ledger, partly_outside, people_ledger, projects_ledger
 from analytics.money import EuStateMoney, PublicMoney
 from analytics.people import people_cubes, placed_outcomes
 
@@ -121,3 +121,9 @@ def test_people_are_the_cells_of_the_latest_reports(rows, snapshot, outcomes):
     assert found["cell"].to_list() == ["G3", "G4", "G6"]
     (people,) = accounts(people_ledger(), scope, Filters(region=("13",)))
     assert found["counted"].sum() == people.value == 11
+
+
+def test_joint_projects_partly_outside_the_theme_are_counted(scope):
+    partly = replace(scope, outside={"R1": 2, "R9": 1})
+    assert partly_outside(money_ledger(), partly, Filters()) == 1
+    assert partly_outside(money_ledger(), partly, Filters(region=("01",))) == 0

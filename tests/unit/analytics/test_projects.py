@@ -1,5 +1,12 @@
+from datetime import date
+
+import polars as pl
+
 from analytics.money import EuStateMoney, PublicMoney, TotalMoney
-from analytics.projects import project_detail, project_list
+from analytics.projects import project_detail, project_history, project_list
+from analytics.scope import Snapshot
+from analytics.search import search
+from data_loaders.schemas import ThemeProject
 
 
 def test_a_joint_project_is_one_line_with_all_its_money(rows):
@@ -10,12 +17,8 @@ def test_a_joint_project_is_one_line_with_all_its_money(rows):
 
 def test_a_partner_is_found_and_the_project_shown_whole(rows):
     table = rows({"group_code": "R1", "implementer_name": "Esimerkkilä", "planned_public_eur": 3}, {"group_code": "R1", "implementer_name": "Mallila", "planned_public_eur": 4})
-    assert project_list(table, "MALLI").lines[0].planned == PublicMoney(700)
-    assert project_list(table, "malli puuttuu").count == 0
-
-
-def test_search_takes_words_to_the_letter(rows):
-    assert project_list(rows({"project_name": "A.b"}), "a.*").count == 0
+    assert project_list(search(table, "MALLILA").rows).lines[0].planned == PublicMoney(700)
+    assert project_list(search(table, "mallila puuttuu").rows).count == 0
 
 
 def test_pages_and_orders(rows):
@@ -26,15 +29,44 @@ def test_pages_and_orders(rows):
     assert (page.page, page.page_count, [line.name for line in page.lines]) == (2, 2, ["c"])
 
 
-def test_every_basis_keeps_its_type(rows):
-    detail = project_detail(rows({"planned_public_eur": 3}), None, "S2")
+def test_every_basis_keeps_its_type(rows, snapshot):
+    detail = project_detail(snapshot(rows({"planned_public_eur": 3})), "S2")
     kinds = {amounts.basis: amounts.planned for amounts in detail.amounts}
     assert kinds == {"public": PublicMoney(300), "eu_state": None, "total": None}
     assert not isinstance(kinds["public"], EuStateMoney | TotalMoney)
 
 
-def test_a_project_is_found_by_a_partners_code_and_unknown_is_null(rows):
-    table = rows({"group_code": "R1"}, {"group_code": "R1"})
-    assert project_detail(table, None, "S3").key == "R1"
-    assert len(project_detail(table, None, "S3").implementers) == 2
-    assert project_detail(table, None, "X") is None
+def test_a_project_is_found_by_a_partners_code_and_unknown_is_null(rows, snapshot):
+    scope = snapshot(rows({"group_code": "R1"}, {"group_code": "R1"}))
+    assert project_detail(scope, "S3").key == "R1"
+    assert len(project_detail(scope, "S3").implementers) == 2
+    assert project_detail(scope, "X") is None
+
+
+def test_a_project_tells_its_share_of_the_frame_and_how_far_it_is(rows, snapshot):
+    table = rows({"planned_public_eur": 650_000, "actual_public_eur": 325_000, "start_date": date(2026, 1, 1), "end_date": date(2026, 12, 31)})
+    detail = project_detail(snapshot(table), "S2")
+    assert (detail.frame_share, detail.spent_share) == (0.05, 0.5)
+    assert detail.time_share == 304 / 365
+    backwards = rows({"start_date": date(2026, 1, 1), "end_date": date(2025, 1, 1)})
+    assert project_detail(snapshot(backwards), "S2").time_share is None
+
+
+def test_a_joint_project_partly_in_another_theme_counts_its_theme_part_only(rows, theme):
+    listed = rows({"group_code": "R1", "planned_public_eur": 3}, {"group_code": "R1", "planned_public_eur": 40}, {"planned_public_eur": 5})
+    listed = listed.drop("subthemes", "target_groups", "promises_kept", "promises_broken", "note", "planned_participants", strict=False)
+    members = pl.DataFrame(
+        {"source_row": [2], "project_code": ["S2"], "subthemes": [[]], "target_groups": [[]], "promises_kept": [[]], "promises_broken": [[]], "note": [None], "planned_participants": [None]},
+        schema=dict(ThemeProject.create_empty().schema),
+    )
+    scope = Snapshot.of("x", date(2026, 10, 31), {"projects": listed, "theme": members}, theme)
+    detail = project_detail(scope, "R1")
+    assert (detail.totals.planned, detail.outside_count, len(detail.implementers)) == (PublicMoney(300), 1, 1)
+
+
+def test_the_history_of_a_project_tells_when_it_was_not_in_the_theme(rows, snapshot):
+    old = snapshot(rows({"project_code": "S9"}), as_of=date(2025, 10, 31))
+    new = snapshot(rows({"project_code": "S2", "planned_public_eur": 3, "status": "running"}))
+    before, after = project_history((old, new), "S2")
+    assert before.totals is None and before.status is None
+    assert (after.totals.planned, after.status) == (PublicMoney(300), "running")

@@ -24,7 +24,7 @@ def test_every_template_maps_to_fields_that_exist():
 
 def test_the_fields_are_those_of_the_table():
     renamed = {"funding_authority": "authority_name", "status": "status_name"}
-    derived = {"source_row", "project_key", "implementer_type", "authority", "status", "region", "region_basis"}
+    derived = {"source_row", "project_key", "implementer_type", "authority", "status", "region", "regions", "region_basis"}
 
     assert {renamed.get(field, field) for field in project_fields()} == set(ProjectRow.column_names()) - derived
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from data_loaders.places import region_of_location, region_of_town, with_regions
+from data_loaders.places import region_of_location, region_of_town, several_regions_of, with_regions
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,22 @@ def test_columns_may_be_absent_empty_or_numbers():
     table = with_regions(pl.DataFrame({"site_postcode": [40100, 500, None], "location": [None, None, None]}))
     assert table["region"].to_list() == ["13", "01", None]
     assert with_regions(pl.DataFrame(PLACES).head(0)).height == 0
+
+
+@pytest.mark.parametrize(
+    ("location", "regions"),
+    [
+        ("FI193 Keski-Suomi; FI1D9 Pohjois-Pohjanmaa", ("13", "17")),
+        ("Lappi ja Uusimaa", ("01", "19")),
+        ("FI193 Keski-Suomi", ()),
+        ("FI19 Länsi-Suomi", ()),
+        ("FI19; FI193 Keski-Suomi", ()),
+        ("Koko maa, Lappi", ()),
+        ("useita maakuntia", ()),
+    ],
+)
+def test_regions_that_a_location_names_are_kept(location, regions):
+    assert several_regions_of(location) == regions
+    table = with_regions(pl.DataFrame({"location": [location, None]}))
+    assert table["regions"].to_list() == [list(regions), []]
+    assert (table["region"][0] == "several") == bool(regions) or location.startswith(("FI19", "useita"))

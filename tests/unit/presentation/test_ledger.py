@@ -37,6 +37,12 @@ def test_the_account_says_value_to_the_cent_rows_in_and_out_choices_and_source(l
     assert "eura &lt;b&gt;.xlsx" in said and "tulokset.xlsx" not in said
 
 
+def test_joint_projects_partly_outside_the_theme_are_told(theme):
+    account = Account("planned_public", PublicMoney(1), 1, 1)
+    said = ledger_html([(money_ledger("planned_public"), (account,), None)], INFO, Text("fi", theme), partly=2)
+    assert "2 ryhmähanketta on osin teeman ulkopuolella" in said
+
+
 def test_measures_of_the_same_rows_share_one_account(theme):
     same = tuple(Account(m, PublicMoney(1), 9, 9) for m in ("planned_public", "actual_public"))
     said = ledger_html([(money_ledger(), same, None)], INFO, Text("fi", theme))

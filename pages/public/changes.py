@@ -1,0 +1,49 @@
+"""Page: what has changed between two deliveries, in words."""
+
+import streamlit as st
+
+from analytics.changes import figure_changes
+from presentation.block import list_html
+from presentation.changes import (
+    changes_lead,
+    figure_sentences,
+    membership_sentences,
+    since_year_start,
+    values_table,
+    whole_theme,
+)
+from presentation.notes import filters_in_words
+from presentation.projects import link_html
+from presentation.tables import table_html
+from ui.changes import changes_between, choose_days
+from ui.context import current_context
+from ui.show import show_lead, show_section, show_text, show_title
+
+# Read
+context = current_context()
+text = context.text
+views = {view.as_of: view for view in context.history}
+whole = {snapshot.as_of: snapshot.rows for snapshot in context.data.history}
+
+# Show
+show_title(text("What has changed?"))
+if len(views) < 2:
+    show_lead(text("There is one delivery so far: changes can be told when there are two."))
+else:
+    later, earlier, this_year = choose_days(tuple(sorted(views)), context)
+    if this_year:
+        st.html(link_html(this_year, since_year_start(later, text)))
+    figures = figure_changes(views[earlier], views[later], whole[earlier], whole[later])
+    sentences = figure_sentences(figures, text)
+    show_lead(*sentences[:1] or (text("No figure is different."),))
+    show_text(*sentences[1:])
+    show_text(filters_in_words(context.filters, text) or "", style="td-note")
+    changes = changes_between(earlier, later)
+    show_section(text("Change by change"))
+    show_text(changes_lead(changes, text))
+    show_text(whole_theme(context.filters.is_empty, text), style="td-note")
+    st.html(list_html(membership_sentences(changes, text)))
+    table, rest = values_table(changes, text)
+    if table.rows:
+        st.html(table_html(table, text))
+    show_text(rest, style="td-note")

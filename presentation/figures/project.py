@@ -1,0 +1,66 @@
+"""Drawings of one project: its time against its spending, and its money over deliveries."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from analytics.funding import TrendPoint
+from analytics.ledger import money_ledger
+from analytics.projects import ProjectDetail, ProjectState
+from presentation.block import FigureBlock
+from presentation.chart import Chart, bar
+from presentation.figures.funding import funding_trend
+from presentation.style import CONTEXT, SPENT, bars_axis, layout, plain, rows
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBlock:
+    """How much of a project's time has passed and how much of its committed money is spent.
+
+    Args:
+        detail: With dates and both amounts known.
+        as_of: Day the figures speak of.
+    """
+    names = (text("Time passed"), text("Committed money spent"))
+    shares = (detail.time_share, detail.spent_share)
+    place = rows(names)
+    words = [text("{name}: {share}", name=name, share=text.percent(share)) for name, share in zip(names, shares, strict=True)]
+    return FigureBlock(
+        key="project-progress",
+        headline=text("{time} of the time has passed, {spent} of the money is spent", time=text.percent(shares[0]), spent=text.percent(shares[1])),
+        subtitle=text("Days from {start} to {end}, and spent of committed public funding, {day}", start=text.date(detail.start_date), end=text.date(detail.end_date), day=text.date(as_of)),
+        chart=Chart(
+            bar(
+                x=list(shares),
+                y=place.bars[0],
+                width=18,
+                orientation="h",
+                marker={"color": [CONTEXT, SPENT]},
+                text=[text.percent(share) for share in shares],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 14},
+                cliponaxis=False,
+                hovertext=[plain(word) for word in words],
+                hoverinfo="text",
+            ),
+            layout(text, place.height + 8, xaxis=bars_axis([1, *shares]), yaxis=place.axis, annotations=[*place.notes]),
+        ),
+        sentence=text("Money is paid after costs have been reported and checked, so spending usually comes some months after the time."),
+        alt=text("Two bars on a scale of a hundred per cent. {bars}.", bars="; ".join(words)),
+        table=Table(
+            text("Time and spending of the project"),
+            (Column(text("Measure")), Column(text("Share"), "share")),
+            tuple(zip(names, shares, strict=True)),
+        ),
+        ledger=money_ledger(project=detail.key),
+    )
+
+
+def project_trend(states: Sequence[ProjectState], key: str, text: Text) -> FigureBlock | None:
+    """Committed and spent money of a project in each delivery; null when there is one delivery with it."""
+    points = tuple(TrendPoint(state.as_of, None, state.totals) for state in states if state.totals)
+    if len(points) < 2:
+        return None
+    return replace(funding_trend(points, text), key="project-trend", ledger=money_ledger(project=key, history=True))

@@ -1,0 +1,64 @@
+"""Everything about one project on one page."""
+
+import streamlit as st
+
+from analytics.projects import project_detail, project_history
+from presentation.figures.project import project_progress, project_trend
+from presentation.projects import (
+    detail_lead,
+    error_report,
+    facts_html,
+    history_table,
+    link_html,
+    money_table,
+    official_page,
+    outside_sentence,
+    partners_table,
+    people_table,
+    project_name,
+    report_address,
+    source_sentence,
+)
+from presentation.tables import table_html
+from ui.choices import project_link
+from ui.context import Context
+from ui.show import show_figure, show_lead, show_text, show_title
+
+
+def show_project(key: str, context: Context) -> bool:
+    """Show one project, unfiltered; false when this delivery has none of that key."""
+    text, data = context.text, context.data
+    detail = project_detail(data.current, key)
+    if detail is None:
+        return False
+    states = project_history(data.history, detail.key)
+    st.html(link_html(project_link(None, context), text("← All projects")))
+    show_title(project_name(detail.name, detail.key, text))
+    show_lead(detail_lead(detail, text))
+    show_text(outside_sentence(detail, text), style="td-note")
+    st.html(facts_html(detail, text))
+    show_text(detail.summary or "")
+    if page := official_page(detail, data.info.template, text):
+        st.html(link_html(page, text("The project in the EURA information service"), outside=True))
+    left, right = st.columns(2, gap="large")
+    if detail.time_share is not None and detail.spent_share is not None:
+        with left:
+            show_figure(project_progress(detail, data.info.as_of, text), context)
+    if trend := project_trend(states, detail.key, text):
+        with right:
+            show_figure(trend, context)
+    st.html(table_html(money_table(detail, text), text))
+    st.html(table_html(partners_table(detail, text), text))
+    if detail.people:
+        with st.expander(text("People reached by indicator")):
+            st.html(table_html(people_table(detail, text), text))
+    st.html(table_html(history_table(states, text), text))
+    show_text(source_sentence(detail, data.info, text), style="td-source")
+    with st.expander(text("Report an error in these figures"), icon=":material/flag:"):
+        message = error_report(detail, data.info, project_link(detail.key, context), text)
+        if address := report_address(message, detail, text):
+            st.html(link_html(address, text("Write an e-mail with this text")))
+        else:
+            show_text(text("Copy this text into your message to those who keep the figures."))
+        st.code(message, language=None, wrap_lines=True)
+    return True
