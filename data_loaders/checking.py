@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from data_loaders.checks import CHECKS, Check, Question
+from data_loaders.corrections import FILE as CORRECTIONS_FILE
 from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Input, Progress, read_inputs
 from data_loaders.need import read_need
@@ -70,7 +71,7 @@ class CheckedFile:
 
 
 def check_file(
-    path: Path, kind: InputKind, theme: Theme, column_map: Path | None = None, maps_root: Path | None = None
+    path: Path, kind: InputKind, theme: Theme, column_map: Path | None = None, root: Path | None = None
 ) -> CheckedFile:
     """Read one file as an import would, and tell everything about it.
 
@@ -82,12 +83,12 @@ def check_file(
         kind: Which input it is.
         theme: The theme file.
         column_map: Which header of a project list is which field.
-        maps_root: The data directory with maps that persons made earlier.
+        root: The data directory, with maps that persons made earlier and known errors of the sources.
     """
     try:
         if kind == "projects":
             # No day is given: a list alone says nothing of it.
-            inputs = read_inputs(theme, as_of=date.max, projects=path, column_map=column_map, maps_root=maps_root)
+            inputs = read_inputs(theme, as_of=date.max, projects=path, column_map=column_map, **_kept_in(root))
             return _checked(inputs.files[0])
         if kind == "need":
             need = read_need(path)
@@ -104,7 +105,7 @@ def check_inputs(
     as_of: date,
     files: Mapping[InputKind, Path],
     column_map: Path | None = None,
-    maps_root: Path | None = None,
+    root: Path | None = None,
     on_progress: Progress = lambda step, share: None,
 ) -> tuple[CheckedFile, ...]:
     """Read the input files of a delivery as an import would, each by itself and beside the others.
@@ -114,7 +115,7 @@ def check_inputs(
         as_of: Day the figures would speak of.
         files: Input → its file; the project list must be among them.
         column_map: Which header of the project list is which field.
-        maps_root: The data directory with maps that persons made earlier.
+        root: The data directory, with maps that persons made earlier and known errors of the sources.
         on_progress: Told of each step, as an import tells it.
 
     Returns:
@@ -130,13 +131,18 @@ def check_inputs(
             outcomes=files.get("outcomes"),
             need=files.get("need"),
             column_map=column_map,
-            maps_root=maps_root,
+            **_kept_in(root),
             on_progress=on_progress,
         )
     except InputError:
         # The other files have things to tell too, and a person wants to mend all in one go.
-        return tuple(check_file(files[kind], kind, theme, column_map, maps_root) for kind in INPUT_KINDS if kind in files)
+        return tuple(check_file(files[kind], kind, theme, column_map, root) for kind in INPUT_KINDS if kind in files)
     return tuple(_checked(file) for file in inputs.files)
+
+
+def _kept_in(root: Path | None) -> dict[str, Path]:
+    """What a data directory holds that has a say in reading."""
+    return {"maps_root": root, "corrections": root / CORRECTIONS_FILE} if root else {}
 
 
 def _checked(file: Input) -> CheckedFile:

@@ -151,7 +151,7 @@ def _check(request: Request, text: Text) -> Checked:
             as_of=request.as_of,
             files=paths,
             column_map=_column_map(request, paths),
-            maps_root=read_settings().data,
+            root=read_settings().data,
             on_progress=told,
         )
         told("draw", 0.9)

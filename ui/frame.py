@@ -1,6 +1,7 @@
 """What stands around every page: styles, language, filters, notices and the footer."""
 
 import json
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -8,7 +9,8 @@ import streamlit as st
 from analytics.filters import Filters
 from analytics.placing import divided
 from data_loaders.codes import LANGUAGES
-from data_loaders.findings import InputError
+from data_loaders.deliveries import list_deliveries
+from data_loaders.findings import Finding, InputError
 from presentation.findings import finding_sentence
 from presentation.notes import (
     LABEL_KINDS,
@@ -71,6 +73,8 @@ def open_frame(about_data: bool = False) -> Context | None:
         _document_language(text)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
+        # Read afresh: damage to a stored file does not change what this process has read.
+        _problems(dict.fromkeys((*list_deliveries(read_settings().data)[1], *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
     text = _language()
     _document_language(text)
@@ -153,12 +157,17 @@ def _year_filter(name: str, data: Dataset, text: Text) -> None:
     )
 
 
+def _problems(findings: Iterable[Finding], text: Text) -> None:
+    """Deliveries and boundaries that cannot be used."""
+    for finding in (*findings, *boundaries_findings()):
+        st.warning(plain_words(finding_sentence(finding, text)))
+
+
 def _notices(context: Context) -> None:
     text, data = context.text, context.data
     if data.info.is_example:
         st.html(f'<p class="td-banner" role="note">{escape(example_sentence(text))}</p>')
-    for finding in (*data.problems, *boundaries_findings()):
-        st.warning(plain_words(finding_sentence(finding, text)))
+    _problems(data.problems, text)
     if st.session_state["lost"]:
         st.warning(plain_words(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
     show_text(scope_sentence(data.current.theme_known, text), style="td-note")

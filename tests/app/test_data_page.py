@@ -221,3 +221,42 @@ def test_deliveries_are_listed_with_state_and_note(root):
     imported(at, ROW)
     assert any("2026\\-10\\-31" in expander.label and "current" in expander.label for expander in at.expander)
     assert "Note: From *EURA*" in words(at) and "nobody signs in yet" in words(at)
+
+
+def test_a_damaged_delivery_is_told(root):
+    imported(page(), ROW, day="30.4.2026")
+    imported(page(), ROW, day="31.10.2026")
+    (root / "deliveries" / "2026-04-30" / "manifest.json").write_text("{", "utf-8")
+    at = page()
+    assert any("damaged" in warning.value for warning in at.warning)
+    assert "One delivery is kept." in words(at)
+
+
+HOSTILE = {
+    "empty": b"",
+    "picture": b"\x89PNG\r\n\x1a\n" + b"x" * 100,
+    "encrypted": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "truncated": workbook(HEADERS, ROW)[1][:900],
+    "nonsense": bytes(range(256)) * 4,
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("kind", ("projects", "theme"))
+def test_a_hostile_file_is_one_clear_error_and_hides_nothing_of_the_others(root, kind, content):
+    files = {"projects": workbook(HEADERS, [*ROW[:6], "much", 5]), kind: ("../../../etc/passwd.xlsx", content, "x/y")}
+    at = send(page(), **files)
+    told = words(at)
+    assert "Cannot be read: passwd.xlsx" in told and not has_import(at)
+    assert ("amount cannot be read" in told.lower()) == (kind == "theme")
+    assert not root.exists()
+
+
+def test_known_errors_are_listed(root):
+    root.mkdir()
+    record = "projects;S1;;planned_public_eur;100;90;Typing <b>error</b>;A. Person;4.5.2026"
+    (root / "corrections.csv").write_text(f"input;project_code;where;field;was;is;why;reported_by;date\n{record}\n", "utf-8")
+    at = imported(page(), ROW)
+    told = words(at)
+    assert "Known errors of the sources, put right at the import" in told
+    assert "A. Person, 4 May 2026" in told and "Typing &lt;b&gt;error" in told

@@ -111,6 +111,27 @@ def test_a_kept_map_is_tried_and_a_given_one_too(tmp_path, theme):
     path.write_text("Tunnus;Otsikko;Eurot\nA1;Hanke;100\n", "utf-8")
     assert not check_file(path, "projects", theme).usable
     made = save_column_map(tmp_path, "oma", {"project_code": ("Tunnus",), "project_name": ("Otsikko",), "planned_public_eur": ("Eurot",)})
-    assert check_file(path, "projects", theme, maps_root=tmp_path).rows_kept == 1
+    assert check_file(path, "projects", theme, root=tmp_path).rows_kept == 1
     found = check_file(path, "projects", theme, column_map=made)
     assert found.usable and {"project_code", "planned_public_eur"} <= found.filled and "region" not in found.filled
+
+
+RECORD = "input;project_code;where;field;was;is;why;reported_by;date\nprojects;S1;;planned_public_eur;{was};10;typing error;NN;4.5.2026\n"
+
+
+def test_known_errors_of_the_source_are_told_as_an_import_tells_them(workbook, theme, tmp_path):
+    root = tmp_path / "data"
+    root.mkdir()
+    path = workbook([HEADERS, ["S1", "Hanke", "Oy", "Käynnissä", 100, 5]])
+
+    def codes() -> set[str]:
+        (listed,) = check_inputs(theme, as_of=date(2026, 1, 1), files={"projects": path}, root=root)
+        return {finding.code for finding in listed.findings} & {"correction-applied", "correction-outdated", "corrections-unreadable"}
+
+    assert codes() == set()
+    (root / "corrections.csv").write_text(RECORD.format(was="100"), "utf-8")
+    assert codes() == {"correction-applied"}
+    (root / "corrections.csv").write_text(RECORD.format(was="99"), "utf-8")
+    assert codes() == {"correction-outdated"}
+    (root / "corrections.csv").write_text("nothing;of;use\n", "utf-8")
+    assert codes() == {"corrections-unreadable"}
