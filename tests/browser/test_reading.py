@@ -14,7 +14,7 @@ from settings import read_settings
 from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
-ADDRESSES = ("", "funding", "map", "target-groups", "coverage", "coverage?axes=places", "gender", "outcomes", "theme", "costs", "glossary", "projects", "about", "projects?project=R95001")
+ADDRESSES = ("", "funding", "map", "target-groups", "target-groups?reach=need", "target-groups?reach=indicators", "coverage", "coverage?axes=places", "gender", "gender?balance=need", "outcomes", "theme", "costs", "glossary", "projects", "about", "projects?project=R95001")
 STAFF_ADDRESSES = ("data", "checks")
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 

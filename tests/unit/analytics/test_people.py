@@ -2,6 +2,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from dataframely.exc import ValidationError
 
 from analytics.people import (
     Genders,
@@ -15,6 +16,7 @@ from analytics.people import (
     people_trend,
     periods,
 )
+from data_loaders.schemas import PeopleCell
 
 EARLIER, LATER = date(2025, 10, 31), date(2026, 4, 30)
 
@@ -174,3 +176,10 @@ def test_two_periods_are_compared_part_by_part(cubes):
     assert found.against["female"].change == 4 and (found.everyone.change, found.everyone_against.change) == (10, 4)
     assert compare_periods(made["people_trend"], latest, before, "gender", "EECR05") is None
     assert periods([LATER]) == ()
+
+
+def test_a_cube_holds_no_cell_without_a_count(cubes):
+    """A protected count must not slip into a sum as if it were nothing: a cube with one is refused."""
+    made = cubes(("S2", LATER, "EECO01", None, None, "female", 0))["people"]
+    with pytest.raises(ValidationError):
+        PeopleCell.validate(made.with_columns(pl.lit(None, pl.Int64).alias("value")))
