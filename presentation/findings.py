@@ -464,8 +464,8 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("S30001 of the same implementer on rows 5 and 9"),
         ),
         "business-id-wrong": (
-            text("the business id is not valid: its check digit does not fit; it is kept as it stands"),
-            text("Check the business id in the Business Information System (ytj.fi)."),
+            text("the business id is not valid; it is kept as it stands"),
+            text("Check the business id and its check digit in the Business Information System (ytj.fi)."),
             text("0123456-7 instead of 0123456-2"),
         ),
         "personal-id-removed": (
