@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from openpyxl.utils import column_index_from_string
 
 from data_loaders.sheet_marks import SheetMarks
-from data_loaders.workbook_safety import MAX_TEXT, opened, part, refuse, refuse_area
+from data_loaders.workbook_safety import MAX_CELLS, MAX_TEXT, opened, part, refuse, refuse_area
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: A name of SpreadsheetML may have a prefix: ``<row``, ``<x:row``.
@@ -37,10 +37,12 @@ _FILLED = re.compile(
 _TEXT = re.compile(rb">[^<>]+" + _END + rb"t>")
 #: Parts that calamine reads beside the sheets.
 _OTHER_PARTS = re.compile(r".*\.(xml|rels)$", re.IGNORECASE)
-#: Column letters that stand before a digit, in growing width: (columns there are at most, what would be wider).
-_WIDER = ((52, rb"[B-Z][A-Z]|[A-Z]{3}"), (104, rb"[D-Z][A-Z]|[A-Z]{3}"), (208, rb"[H-Z][A-Z]|[A-Z]{3}"), (702, rb"[A-Z]{3}"))
-_LONGER = ((9_999, rb"\d{5}"), (99_999, rb"\d{6}"), (199_999, rb"[2-9]\d{5}|\d{7}"), (999_999, rb"\d{7}"))
+#: What an ordinary sheet does not have: a declaration, a formula, a cell beyond AZ199999 or without its place.
+_UNUSUAL = re.compile(rb'<(?:[!f]|c(?! r="A?[A-Z]1?\d{1,5}")[\s/>])')
+_FAR_CELL = re.compile(rb'<c(?! r="A?[A-Z]1?\d{1,5}")[\s/>]')
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _LONGEST_FORMULA = 200
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
 def xlsx_marks(path: Path) -> Mapping[str, SheetMarks]:
@@ -59,11 +61,14 @@ def xlsx_marks(path: Path) -> Mapping[str, SheetMarks]:
         for name, target in sheets.items():
             if target in book.namelist():
                 xml = part(book, target)
-                _refuse_declarations(xml, path)
-                refuse_area(path, *_used_area(xml, path))
+                unusual = _is_unusual(xml)
+                if unusual:
+                    _refuse_declarations(xml, path)
+                    if _FAR_CELL.search(xml) or _PREFIXED_CELL.search(xml):
+                        refuse_area(path, *_used_area(xml, path))
                 if _text_length(xml, strings) > MAX_TEXT:
                     raise refuse(path, "file-too-large")
-                marks[name] = _marks(xml, strings)
+                marks[name] = _marks(xml, strings, unusual)
         return marks
 
 
@@ -85,24 +90,20 @@ def _sheet_parts(book: zipfile.ZipFile, path: Path) -> dict[str, str]:
 
 def _refuse_declarations(xml: bytes, path: Path) -> None:
     """A workbook declares no document type and no entities; UTF-16 could hide them."""
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:100]:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or xml[:2] in _UTF16:
         raise refuse(path, "file-unreadable")
 
 
 # How much it is -----------------------------------------------------------------------
 
 
-def _used_area(xml: bytes, path: Path) -> tuple[int, int]:
-    """Rows and columns that a table of this sheet would have, or a little more.
+def _is_unusual(xml: bytes) -> bool:
+    """Whether a sheet needs a closer look. One search for all, for this is asked of every list."""
+    return bool(_UNUSUAL.search(xml)) or (b":c" in xml and bool(_PREFIXED_CELL.search(xml))) or xml[:2] in _UTF16
 
-    Formatted cells without a value are counted only in the quick estimate: they make no table.
-    """
-    cells = len(re.findall(_P + rb"c[\s/>]", xml)) if b":c" in xml else xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b"<c/")
-    if xml.count(b'<c r="') == cells:
-        rows = next((bound for bound, longer in _LONGER if not _search(rb' r="[A-Z]{1,7}(?:' + longer + rb")", xml)), None)
-        columns = next((bound for bound, wider in _WIDER if not _search(rb' r="(?:' + wider + rb")", xml)), None)
-        if rows and columns and rows * columns <= 10_000_000:
-            return rows, columns
+
+def _used_area(xml: bytes, path: Path) -> tuple[int, int]:
+    """Rows and columns of the table that this sheet makes; formatted cells without a value make none."""
     last_row = last_column = row = column = 0
     for match in _ROW_OR_CELL.finditer(xml):
         attributes = match[2]
@@ -121,10 +122,6 @@ def _used_area(xml: bytes, path: Path) -> tuple[int, int]:
     return last_row, last_column
 
 
-def _search(pattern: bytes, xml: bytes) -> bool:
-    return re.search(pattern, xml) is not None
-
-
 @cache
 def _column_number(letters: bytes) -> int:
     # Excel itself ends at XFD; column_index_from_string knows no more.
@@ -140,8 +137,10 @@ def _shared_strings(book: zipfile.ZipFile) -> list[bytes]:
 
 def _text_length(xml: bytes, strings: list[bytes]) -> int:
     """Length of all cells' texts, or a little more: a shared string counts in every cell that names it."""
-    named = xml.count(b't="s"') + xml.count(b"t='s'")
-    most = named * max(map(len, strings), default=0)
+    longest = max(map(len, strings), default=0)
+    if longest * MAX_CELLS <= MAX_TEXT:
+        return longest * MAX_CELLS
+    most = longest * (xml.count(b't="s"') + xml.count(b"t='s'"))
     if most <= MAX_TEXT:
         return most
     indexes = re.finditer(_P + rb"v>\s*(\d{1,9})\s*<", xml)
@@ -152,12 +151,12 @@ def _text_length(xml: bytes, strings: list[bytes]) -> int:
 # What calamine does not tell ------------------------------------------------------------
 
 
-def _marks(xml: bytes, strings: list[bytes]) -> SheetMarks:
+def _marks(xml: bytes, strings: list[bytes], unusual: bool) -> SheetMarks:
     hidden = b"hidden" in xml
     return SheetMarks(
         hidden_rows=tuple(_hidden_rows(xml)) if hidden else (),
         hidden_columns=frozenset(_hidden_columns(xml)) if hidden else frozenset(),
-        faults=_formulas_alone(xml),
+        faults=_formulas_alone(xml) if unusual else {},
         last_row=_last_row(xml),
         first_column=1 if _fills_first_column(xml, strings) else None,
     )
@@ -179,7 +178,7 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _formulas_alone(xml: bytes) -> dict[tuple[int, int], str]:
     """Cells with a formula and no stored value: written by a program that does not calculate."""
-    if not _search(_P + rb"f[\s/>]", xml):
+    if not re.search(_P + rb"f[\s/>]", xml):
         return {}
     formulas = {}
     for match in _FORMULA_ALONE.finditer(xml):
@@ -192,9 +191,13 @@ def _formulas_alone(xml: bytes) -> dict[tuple[int, int], str]:
 
 
 def _last_row(xml: bytes) -> int:
-    tag = xml[max(xml.rfind(b"<row "), xml.rfind(b":row ")) :][:500]
-    number = _ROW_NUMBER.search(tag.partition(b">")[0])
-    return int(number[1]) if number else 0
+    # The last row's tag is near the end, but for a list's longest texts and what stands below the rows.
+    for tail in (xml[-100_000:], xml):
+        place = max(tail.rfind(b"<row "), tail.rfind(b":row "))
+        if place >= 0:
+            number = _ROW_NUMBER.search(tail[place : place + 500].partition(b">")[0])
+            return int(number[1]) if number else 0
+    return 0
 
 
 def _fills_first_column(xml: bytes, strings: list[bytes]) -> bool:

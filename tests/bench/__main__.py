@@ -7,14 +7,15 @@ import statistics
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from data_loaders.sample import write_sample
-from data_loaders.theme import read_theme
+from data_loaders.sample import SampleFiles, write_sample
+from data_loaders.theme import Theme, read_theme
 from settings import ROOT, read_settings
-from tests.bench.data_sets import write_large
-from tests.bench.measures import PageRuns, import_seconds, page_runs, viewer_memory_mb
+from tests.bench.data_sets import write_large, write_long_list
+from tests.bench.measures import PageRuns, import_memory_mb, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
 
 #: Seconds that comparing with the delivery before may take beside the reading.
@@ -23,6 +24,7 @@ COMPARING = 1
 MEDIAN_MS, P95_MS, TENFOLD = 30, 80, 1.3
 MESSAGES_KB, VIEWER_MB = 300, 2
 IMPORT, FIRST_PAGE = 3, 1.5
+LONG_LIST = 100_000
 
 OUTCOME_ROWS = 500_000
 CHART_PAGE = "import plotly.graph_objects as go\nimport streamlit as st\n\nst.plotly_chart(go.Figure(go.Bar(x=[1, 2], y=[1, 2])))\n"
@@ -42,6 +44,7 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=40, help="filter changes per page (40)")
     parser.add_argument("--viewers", type=int, default=50, help="readers whose memory is measured (50)")
     parser.add_argument("--tenfold", action="store_true", help="with ten times the outcome rows too")
+    parser.add_argument("--imports", action="store_true", help="imports only")
     parser.add_argument("--browser", action="store_true", help="the first page in a browser too; CHROMIUM names it")
     options = parser.parse_args()
     # The bare read tells of columns without values; the import reads them as text.
@@ -53,6 +56,10 @@ def main() -> None:
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         (folder / "lists").mkdir()
+        if options.imports:
+            *_, before, last = write_sample(folder / "lists", theme)
+            imports(last, theme, folder, before)
+            return
         empty = stack.enter_context(served_script(folder / "empty.py", EMPTY_PAGE))
         nothing = page_runs(empty, "", options.changes)
         title("Streamlit's own share: an empty page")
@@ -74,18 +81,30 @@ def main() -> None:
             title("Ten times the outcome rows")
             judged("Filter change, all pages", medians["tenfold"] / medians["large"], TENFOLD, "×")
 
-        title(f"Import of the whole list, {files[-1].projects.name}")
-        whole, bare = import_seconds(files[-1], theme)
-        plain("Bare read", f"{bare * 1000:.0f} ms")
-        plain("Import: read, checked, kept", f"{whole * 1000:.0f} ms")
-        judged("Import / bare read", whole / bare, IMPORT, "×")
-        compared, bare = import_seconds(files[-1], theme, before=files[-2])
-        plain("Import of the same, compared with the list before it", f"{compared * 1000:.0f} ms")
-        judged("Compared import less one second / bare read", (compared - COMPARING) / bare, IMPORT, "×")
+        imports(files[-1], theme, folder, before=files[-2])
 
         if options.browser:
             browse(folder, empty)
     print(f"\n{time.monotonic() - start:.0f} s, load {os.getloadavg()[0]:.1f} after.")
+
+
+def imports(files: SampleFiles, theme: Theme, folder: Path, before: SampleFiles) -> None:
+    """Print what an import takes: of the whole list, of the same compared with the list before it, and of 100,000 rows."""
+    long = replace(files, projects=folder / "long.xlsx")
+    write_long_list(files.projects, long.projects, LONG_LIST)
+    for name, given, earlier, more in (
+        ("the whole list", files, None, 0),
+        ("the same, compared with the list before it", files, before, COMPARING),
+        (f"{LONG_LIST:,} rows", long, None, 0),
+    ):
+        title(f"Import of {name}")
+        whole, bare = import_seconds(given, theme, before=earlier)
+        most, code = import_memory_mb(given.projects, given.as_of)
+        plain("Bare read", f"{bare * 1000:.0f} ms")
+        plain("Import: read, checked, kept", f"{whole * 1000:.0f} ms")
+        judged(f"Import less {more} s / bare read", (whole - more) / bare, IMPORT, "×")
+        plain("Most memory while importing", f"{most:.0f} MB")
+        plain("of which code", f"{code:.0f} MB")
 
 
 def served_script(path: Path, script: str) -> AbstractContextManager[Server]:

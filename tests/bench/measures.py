@@ -1,19 +1,22 @@
 """What is measured: runs of pages, messages, memory and imports."""
 
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import fastexcel
 
-from data_loaders.sample import SampleFiles
 from data_loaders.theme import Theme
 from manage import import_files
+from settings import ROOT
 from tests.bench.viewers import Run, Server, Viewer
 
 FIRST_LOADS = 5
@@ -106,6 +109,23 @@ def import_seconds(files: SampleFiles, theme: Theme, before: SampleFiles | None 
             ),
             lambda: fastexcel.read_excel(files.projects).load_sheet(0).to_polars(),
         )
+
+
+def import_memory_mb(projects: Path, as_of: date) -> tuple[float, float]:
+    """The most memory of a process that imports a list, and of one that only loads the code for it."""
+    with TemporaryDirectory() as folder:
+        command = ("import", "--data", folder, "--as-of", str(as_of), "--projects")
+        return _most_memory_mb(*command, str(projects)), _most_memory_mb(*command, str(projects / "none"))
+
+
+def _most_memory_mb(*arguments: str) -> float:
+    """What a run of manage.py held at most; the kernel's own count, which starts anew with the process."""
+    script = (
+        "import re, sys, manage; from pathlib import Path; manage.main(sys.argv[1:])\n"
+        "print(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1])"
+    )
+    run = subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    return int(run.stdout.split()[-1]) / 1024
 
 
 def _medians(*works: Callable[[], object]) -> tuple[float, ...]:

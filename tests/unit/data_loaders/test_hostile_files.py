@@ -173,7 +173,7 @@ def test_a_search_takes_no_longer_than_the_text_is_long(junk):
         "from data_loaders.findings import InputError\n"
         "try: sheet_xml._used_area(xml, Path('x'))\n"
         "except InputError: pass\n"
-        "sheet_xml._marks(xml, []); sheet_xml._text_length(xml, [])\n"
+        "sheet_xml._marks(xml, [], True); sheet_xml._text_length(xml, [])\n"
     )
     subprocess.run([sys.executable, "-c", script], input=junk.encode(), check=True, timeout=30, cwd=ROOT)
 
