@@ -16,7 +16,7 @@ class Header:
 
     Attributes:
         row: Its physical row; the lower one of two.
-        texts: Column letter → header as it is shown; of two rows the upper text stands first.
+        texts: Column letter → header as it is shown, in one line; of two rows the upper text stands first.
         spellings: Column letter → the texts (folded) that the column is known by, the fullest first.
     """
 
@@ -76,7 +76,7 @@ def possible_headers(sheet: Sheet) -> tuple[Header, ...]:
 
 def single_row(row: Mapping) -> Header:
     """One row of a sheet (``row`` and letters) as a header."""
-    texts = {letter: text for letter, text in row.items() if letter != "row" and text}
+    texts = {letter: " ".join(text.split()) for letter, text in row.items() if letter != "row" and text}
     return Header(row["row"], texts, {letter: (folded(text),) for letter, text in texts.items()})
 
 
@@ -93,7 +93,7 @@ def _two_rows(upper: Mapping, lower: Mapping) -> Header:
         group = over or (group if under else None)
         parts = [part for part in (group, under) if part]
         if parts:
-            texts[letter] = " ".join(parts)
+            texts[letter] = " ".join(" ".join(parts).split())
             known = (texts[letter], under, over) if under else (texts[letter], over)
             spellings[letter] = tuple(dict.fromkeys(folded(text) for text in known if text))
     return Header(lower["row"], texts, spellings)

@@ -16,6 +16,7 @@ from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
 from data_loaders.outcome_forms import CountForm, is_total, read_form
 from data_loaders.outcome_rules import TOTAL_FIELDS, Contradiction, contradictions
 from data_loaders.schemas import OutcomeRow
+from data_loaders.sheet_findings import told_of_form
 from data_loaders.sheets import read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import counts, dates, is_blank
@@ -55,7 +56,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     """
     spellings = _spellings(theme)
     form = read_form(path, read_sheets(path), lambda label: _read_label(label, spellings))
-    told = _Findings(form)
+    told = _Findings(form, dict.fromkeys(told_of_form(form.sheet, form.header_row, form.columns.values())))
     for absent in form.absent:
         told.add("column-missing", form.header_row, header=OUTCOME_HEADERS[absent][0])
     table = corrections.applied("outcomes", form.counts, told.cell) if corrections else form.counts

@@ -125,8 +125,9 @@ def _recognise(sheets: tuple[Sheet, ...], maps: Mapping[str, ColumnMap]) -> tupl
         # Of two sheets alike the one that a person sees.
         key=lambda candidate: (candidate[3], not candidate[0].is_hidden),
     )
-    # A short list is known when all its headers are.
-    enough = 1 if template == GIVEN else min(_FEWEST_HEADERS, max(2, len(header.texts)))
+    # A short list is known when all its headers are; a map that a person made, when the list has them all.
+    of_person = template not in column_maps("projects")
+    enough = 1 if template == GIVEN else min(_FEWEST_HEADERS, len(maps[template]) if of_person else max(2, len(header.texts)))
     if hits < enough:
         raise InputError(sheets[0].finding("projects-headers-unknown", row=1))
     return sheet, header, template
@@ -170,17 +171,19 @@ def _without_footers(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.Dat
         is_named=pl.col("project_code").is_not_null() if "project_code" in fields else _number_filled(*words) > 0,
         has_more=(_number_filled(*values) > 0) & (_number_filled(*fields) > (len(fields) > 1)),
     )
-    usual = marks["filled"].median() or 0
+    enough = max(3 if values else 2 if len(words) > 1 else 1, (marks["filled"].median() or 0) / 2)
     is_total = marks["is_total"].fill_null(False)
-    is_project = marks["is_named"] & ~is_total & (marks["has_more"] | (marks["filled"] >= usual / 2) & (marks["filled"] > (len(fields) > 2)))
+    is_project = marks["is_named"] & ~is_total & (marks["has_more"] | (marks["filled"] >= enough))
     indexes = is_project.arg_true()
     is_left_out = is_total | (pl.int_range(table.height, eager=True) > (indexes[-1] if len(indexes) else -1))
     findings = []
     for row, total in zip(table.filter(is_left_out).iter_rows(named=True), is_total.filter(is_left_out), strict=True):
-        field = next(name for name in fields if row[name])
-        letter, header = columns[field]
+        filled_in = [name for name in fields if row[name]]
+        letter, header = columns[filled_in[0]]
+        # A note stands alone. What looks like a project may name a person, who goes no further than this file.
+        value = row[filled_in[0]] if len(filled_in) == 1 or filled_in[0] != "implementer_name" or total else None
         code = "total-row" if total else "footer-row"
-        findings.append(sheet.finding(code, row=row["source_row"], column=letter, header=header, value=row[field]))
+        findings.append(sheet.finding(code, row=row["source_row"], column=letter, header=header, value=value))
     return table.filter(~is_left_out), findings
 
 

@@ -27,21 +27,27 @@ def told_of_sheet(sheet: Sheet, sheets: Sequence[Sheet], header_row: int, letter
         What was told while reading, then: that there were other sheets, hidden rows and
         columns that were read, blank rows that were passed over.
     """
-    findings = list(sheet.findings)
+    findings = list(told_of_form(sheet, header_row, letters))
     others = [other.name or "" for other in sheets if other is not sheet]
     if others:
         findings.append(sheet.finding("sheet-chosen", value="; ".join(others)))
+    below = sheet.cells.slice(header_row)
+    blank = below.filter(pl.all_horizontal(pl.exclude("row").is_null()))["row"].to_list()
+    tail = range(max(header_row, sheet.cells.height) + 1, sheet.last_row + 1)
+    if blank or tail:
+        findings.append(sheet.finding("blank-rows", row=(blank or tail)[0], value=ranges([*blank, *tail])))
+    return tuple(findings)
+
+
+def told_of_form(sheet: Sheet, header_row: int, letters: Collection[str]) -> tuple[Finding, ...]:
+    """What a person should know of one of our own forms: what was told while reading, and what is hidden."""
+    findings = list(sheet.findings)
     hidden = [row for row in sheet.hidden_rows if header_row < row <= sheet.cells.height]
     if hidden:
         findings.append(sheet.finding("rows-hidden", row=hidden[0], value=ranges(hidden)))
     columns = [letter for letter in sheet.hidden_columns if letter in letters]
     if columns:
         findings.append(sheet.finding("columns-hidden", row=header_row, column=columns[0], value=", ".join(columns)))
-    below = sheet.cells.slice(header_row)
-    blank = below.filter(pl.all_horizontal(pl.exclude("row").is_null()))["row"].to_list()
-    tail = range(max(header_row, sheet.cells.height) + 1, sheet.last_row + 1)
-    if blank or tail:
-        findings.append(sheet.finding("blank-rows", row=(blank or tail)[0], value=ranges([*blank, *tail])))
     return tuple(findings)
 
 

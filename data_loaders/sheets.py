@@ -22,6 +22,7 @@ from data_loaders.checks import CHECKS, Severity
 from data_loaders.findings import Finding
 from data_loaders.sheet_marks import SheetMarks
 from data_loaders.sheet_ods import ods_marks
+from data_loaders.sheet_xls import xls_marks
 from data_loaders.sheet_xml import xlsx_marks
 from data_loaders.workbook_safety import MAX_CSV, is_zipped, refuse, refuse_area
 
@@ -128,10 +129,8 @@ def _cells(frame: pl.DataFrame, first_column: int) -> pl.DataFrame:
 
 
 def _excel_sheets(path: Path) -> list[Sheet]:
-    if not is_zipped(path):
-        marks: Mapping[str, SheetMarks] = {}
-    else:
-        marks = ods_marks(path) if path.suffix.lower() == ".ods" else xlsx_marks(path)
+    marks_of = (ods_marks if path.suffix.lower() == ".ods" else xlsx_marks) if is_zipped(path) else xls_marks
+    marks = marks_of(path)
     try:
         reader = fastexcel.read_excel(path)
         return [

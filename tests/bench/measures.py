@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import fastexcel
 
+from data_loaders.sample import SampleFiles
 from data_loaders.theme import Theme
 from manage import import_files
 from settings import ROOT

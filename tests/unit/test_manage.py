@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from data_loaders.column_maps import save_column_map
 from data_loaders.deliveries import list_deliveries
 from manage import main
 
@@ -163,6 +164,27 @@ def test_check_writes_the_marked_workbook(workbook, tmp_path, capsys):
     path = workbook([HEADERS, ["S1", "R1", "Yhteinen", "Oy", None, "Muu", "Käynnissä", None, 1, "x", 3, 4]])
     assert main(["check", str(path), "--kind", "projects", "--marked", str(tmp_path / "out.xlsx")]) == 0
     assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Hankkeet"]["J2"].comment
+
+
+def test_an_unknown_list_is_imported_with_a_column_map(tmp_path, workbook, capsys):
+    listed = workbook([["Begünstigter", "Gesamt-\nbetrag / total"], ["Werkstatt GmbH", 1000.1], ["Brücke e.V.", 20.02]])
+    (tmp_path / "map.csv").write_text('field,header\nimplementer_name,BEGÜNSTIGTER\nplanned_total_eur,"Gesamt-\nbetrag /  total"\n', "utf-8")
+    command = ["import", "--data", str(tmp_path / "data"), "--as-of", "2026-10-31", "--projects", str(listed), "--json"]
+
+    assert main(command) == 1
+    assert main([*command, "--column-map", str(tmp_path / "map.csv")]) == 0
+
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])["files"]["projects"]
+    assert (told["rows_in"], told["rows_kept"], told["sums_cents"]["planned_total_eur"]) == (2, 2, 102012)
+    assert told["sums_cents"]["planned_public_eur"] is None
+
+
+def test_a_map_kept_in_the_data_directory_is_used_at_the_next_import(tmp_path, workbook, capsys):
+    listed = workbook([["Begünstigter", "Titel", "Gesamtbetrag"], ["Werkstatt GmbH", "Weg", 1000.1]])
+    save_column_map(tmp_path / "data", "Saksa", {"project_name": ("Titel",), "planned_total_eur": ("Gesamtbetrag",)})
+
+    assert main(["import", "--data", str(tmp_path / "data"), "--as-of", "2026-10-31", "--projects", str(listed), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["files"]["projects"]["sums_cents"]["planned_total_eur"] == 100010
 
 
 def test_a_list_is_back_tested_from_the_command_line(tmp_path, workbook, capsys):

@@ -21,7 +21,7 @@ def test_the_header_is_found_below_title_rows_whatever_its_case_and_spaces(workb
 
     assert (header.row, hits) == (3, 2)
     assert columns == {"name": "B", "code": "A"}
-    assert header.texts == {"A": "HANKEKOODI", "B": "Hankkeen\n nimi"}
+    assert header.texts == {"A": "HANKEKOODI", "B": "Hankkeen nimi"}
 
 
 def test_a_header_of_two_rows_with_merged_cells(workbook):

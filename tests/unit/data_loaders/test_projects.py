@@ -308,6 +308,59 @@ def test_the_older_list_is_read_by_its_own_column_map(tmp_path):
     assert listed.rows["end_date"].to_list() == [date(2018, 2, 28), None]
 
 
+# Headers over two rows.
+
+
+def test_a_header_over_two_rows_with_merged_cells_is_read_as_one(workbook):
+    rows = [
+        ["Rahoitetut hankkeet 31.10.2026"],
+        ["Hankekoodi ", "Hankkeen nimi", "Suunniteltu", None, "Toteutunut julkinen rahoitus"],
+        [None, None, "julkinen rahoitus", "rahoitus yhteensä", None],
+        ["S1", "Polku", 100, 110, "?"],
+    ]
+    path = workbook(rows)
+    book = openpyxl.load_workbook(path)
+    for area in ("A2:A3", "B2:B3", "C2:D2", "E2:E3"):
+        book.active.merge_cells(area)
+    book.save(path)
+
+    listed = read_projects(path)
+
+    (read,) = listed.rows.rows(named=True)
+    assert (read["planned_public_eur"], read["planned_total_eur"], read["source_row"]) == (100, 110, 4)
+    assert (read["project_code"], read["project_name"]) == ("S1", "Polku")
+    assert found(listed, "amount-unreadable")[0].place == "Hankkeet!E4"
+    assert listed.columns["planned_public_eur"] == ("C", "Suunniteltu julkinen rahoitus")
+
+
+# Totals and code lists.
+
+
+def test_a_code_list_under_a_list_without_codes_is_left_out(workbook):
+    rows = [*GERMAN, [], ["* Erläuterungen"], [102, "Zugang zu Beschäftigung"], [109, "Aktive Inklusion"]]
+
+    listed = read_projects(workbook(rows), GERMAN_MAP | {"end_date": ("Ende",)})
+
+    assert listed.rows["project_name"].to_list() == ["Weg in Arbeit", "Brücke"]
+    assert [f.row for f in found(listed, "footer-row")] == [6, 7, 8]
+    assert listed.rows_in == 2 + 3
+
+
+@pytest.mark.parametrize("word", ["Yhteensä", "SUMMA:", "Total", "Gesamt"])
+def test_a_row_of_totals_is_never_counted_wherever_it_stands(workbook, word):
+    total = [word, None, 1020.12]
+    listed = read_projects(workbook([*GERMAN[:3], [word, None, 1000.1], *GERMAN[3:], total]), GERMAN_MAP)
+
+    assert listed.rows["planned_total_eur"].sum() == Decimal("1020.12")
+    assert [(f.row, f.value) for f in found(listed, "total-row")] == [(4, word), (6, word)]
+
+
+def test_a_project_whose_name_begins_like_a_total_is_a_project(workbook):
+    listed = read_projects(workbook([*GERMAN[:2], [None, "Total Quality in der Pflege", 5]]), GERMAN_MAP)
+
+    assert listed.rows["project_name"].to_list() == ["Total Quality in der Pflege"]
+
+
 # Lists that no template fits.
 
 GERMAN = [
@@ -326,7 +379,7 @@ def test_a_list_without_project_codes_is_read_with_a_map_of_its_own(workbook):
     assert listed.rows["project_key"].to_list() == ["row-3", "row-4"]
     assert listed.rows["project_name"].to_list() == ["Weg in Arbeit", "Brücke"]
     assert listed.rows["planned_total_eur"].sum() == Decimal("1020.12")
-    assert listed.columns["project_name"] == ("B", "Titel\ndes  Vorhabens")
+    assert listed.columns["project_name"] == ("B", "Titel des Vorhabens")
 
 
 def test_a_header_of_the_map_that_the_list_lacks_is_told(workbook):

@@ -55,6 +55,16 @@ def test_a_csv_is_read_whatever_its_marks_and_letters(tmp_path, delimiter, encod
     assert (sheet.name, _texts(sheet)) == (None, _ROWS)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_a_csv_of_windows_is_read(tmp_path, encoding):
+    path = tmp_path / "lista.csv"
+    path.write_text("Nimi;Hinta €\r\nÄänekosken – polku;5\r\n", encoding, newline="")
+
+    (sheet,) = read_sheets(path)
+
+    assert _texts(sheet) == [["Nimi", "Hinta €"], ["Äänekosken – polku", "5"]]
+
+
 def test_title_rows_of_a_csv_do_not_hide_its_delimiter(tmp_path):
     path = tmp_path / "lista.csv"
     path.write_text("Hankkeet; tilanne 31.10.2026\n\nKoodi,Nimi,Määrä\nS1,Polku,5\n", "utf-8")
