@@ -6,7 +6,6 @@ dates and amounts have a form of their own and a state is one word; they are fou
 and what stands between them belongs to the names.
 """
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 from data_loaders.codes import folded
 from data_loaders.column_maps import field_spellings, project_fields
 from data_loaders.findings import Finding
-from data_loaders.sheets import CSV_SUFFIXES, Sheet, csv_cells, csv_text
+from data_loaders.sheets import CSV_SUFFIXES, Sheet, csv_cells, csv_line, csv_lines, csv_text
 
 #: Fewer known headers than this, and the file is not a list of this family.
 _FEWEST_KNOWN = 6
@@ -67,7 +66,7 @@ def repaired(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
         return sheets
     (sheet,) = sheets
     text = csv_text(path)
-    lines = text.splitlines()
+    lines = csv_lines(text)
     top = next((number for number, line in enumerate(lines[:_TOP_LINES]) if _is_header(line)), None)
     if top is None or not _is_torn(sheet, lines[top]):
         return sheets
@@ -118,7 +117,7 @@ def _column(header: str) -> _Column:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line]), [])]
+    return [cell.strip() for cell in csv_line(line)]
 
 
 def _ways(line: str, columns: Sequence[_Column]) -> list[list[str]]:

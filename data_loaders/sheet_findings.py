@@ -62,7 +62,9 @@ def without_faults(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataF
     findings: list[Finding] = []
     for field, (letter, header) in columns.items():
         marked = [row for row, column in sheet.faults if column == letter]
-        is_fault = pl.col(field).str.contains(ERROR_CELL) | (pl.col("source_row").is_in(marked) if marked else False)
+        # A cell that was corrected is no fault any more.
+        is_formula = pl.col("source_row").is_in(marked) & pl.col(field).str.starts_with("=") if marked else False
+        is_fault = pl.col(field).str.contains(ERROR_CELL) | is_formula
         faults = table.filter(is_fault).select("source_row", field)
         for row, value in faults.iter_rows():
             code = "formula-without-value" if value.startswith("=") else "cell-error"

@@ -1,5 +1,6 @@
 """The marks of the sheets of an ods workbook, and a look at what it would take to read them."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers import expat
@@ -9,6 +10,7 @@ from data_loaders.workbook_safety import MAX_TEXT, opened, part, refuse, refuse_
 
 #: A cell with one of these attributes, or with a text, holds something.
 _VALUES = ("office:value-type", "calcext:value-type", "table:formula")
+_CELL_TAGS = ("table:table-cell", "table:covered-table-cell")
 #: Rows and columns of a sheet; a repetition goes no further.
 _MOST = 1_048_576
 
@@ -44,55 +46,66 @@ class _Tables:
         self.path = path
         self.marks: dict[str, SheetMarks] = {}
         self._length = 0
+        # A damaged file may have a cell outside a row, or a row outside a table.
+        self._begin_table("")
+        self._begin_row({})
+        self._begin_cell({})
+
+    def _begin_table(self, name: str) -> None:
+        self._name = name
+        self._row = self._column = self._columns = self._last_row = self._last_column = 0
+        self._hidden_rows: list[int] = []
+        self._hidden_columns: list[int] = []
+        self._faults: dict[tuple[int, int], str] = {}
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self._rows = _repeated(attributes, "table:number-rows-repeated")
+        self._column, self._hidden, self._filled = 0, _is_hidden(attributes), False
+
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        self._cells = _repeated(attributes, "table:number-columns-repeated")
+        self._is_error = attributes.get("calcext:value-type") == "error"
+        self._is_formula_alone = "table:formula" in attributes and "office:value-type" not in attributes
+        self._formula = attributes.get("table:formula", "").partition(":")[2]
+        self._has_value = any(name in attributes for name in _VALUES)
+        self._texts: list[str] = []
 
     def doctype(self, *declaration: object) -> None:
         raise refuse(self.path, "file-unreadable")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "table:table":
-            self._name = attributes.get("table:name", "")
-            self._row = self._column = self._rows = self._last_row = self._last_column = 0
-            self._hidden_rows: list[int] = []
-            self._hidden_columns: list[int] = []
-            self._columns = 0
-            self._faults: dict[tuple[int, int], str] = {}
-            self._filled = False
+            self._begin_table(attributes.get("table:name", ""))
         elif tag == "table:table-column":
             number = _repeated(attributes, "table:number-columns-repeated")
             if _is_hidden(attributes):
                 self._hidden_columns += range(self._columns + 1, min(self._columns + number, 16_384) + 1)
             self._columns += number
         elif tag == "table:table-row":
-            self._rows = _repeated(attributes, "table:number-rows-repeated")
-            self._column, self._hidden, self._filled = 0, _is_hidden(attributes), False
-        elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self._cells = _repeated(attributes, "table:number-columns-repeated")
-            self._is_error = attributes.get("calcext:value-type") == "error"
-            self._is_formula_alone = "table:formula" in attributes and "office:value-type" not in attributes
-            self._formula = attributes.get("table:formula", "").partition(":")[2]
-            self._has_value = any(name in attributes for name in _VALUES)
-            self._text = ""
+            self._begin_row(attributes)
+        elif tag in _CELL_TAGS:
+            self._begin_cell(attributes)
 
     def text(self, content: str) -> None:
-        if hasattr(self, "_text"):
-            self._text += content
+        self._texts.append(content)
 
     def end(self, tag: str) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
-            if self._text.strip() or self._has_value:
+        if tag in _CELL_TAGS:
+            text = "".join(self._texts).strip()
+            if text or self._has_value:
                 self._filled = True
                 self._last_column = max(self._last_column, self._column + self._cells)
-                self._length += len(self._text) * self._cells * self._rows
-            text = self._text.strip()
+                self._length += len(text) * self._cells * self._rows
             # LibreOffice writes an error's name as text; its own errors look like "Err:502".
             if self._is_error or self._is_formula_alone or text.startswith("Err:5"):
                 self._faults[self._row + 1, self._column + 1] = f"={self._formula}" if self._is_formula_alone else text or "#ERROR!"
             self._column += self._cells
-            self._text = ""
+            self._texts = []
         elif tag == "table:table-row":
+            last = min(self._row + self._rows, _MOST)
             if self._hidden and self._rows < _MOST // 2:
-                self._hidden_rows += range(self._row + 1, self._row + self._rows + 1)
-            self._row = min(self._row + self._rows, _MOST)
+                self._hidden_rows += range(self._row + 1, last + 1)
+            self._row = last
             if self._filled:
                 self._last_row = self._row
                 refuse_area(self.path, self._last_row, self._last_column)
@@ -109,7 +122,7 @@ class _Tables:
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:
     number = attributes.get(name, "1")
-    return min(int(number), _MOST) if number.isdigit() else 1
+    return min(int(number), _MOST) if re.fullmatch("[0-9]{1,9}", number) else 1
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -39,7 +39,17 @@ _TEXT = re.compile(rb">[^<>]+" + _END + rb"t>")
 _OTHER_PARTS = re.compile(r".*\.(xml|rels)$", re.IGNORECASE)
 #: What an ordinary sheet does not have: a declaration, a formula, a cell beyond AZ199999 or without its place.
 _UNUSUAL = re.compile(rb'<(?:[!f]|c(?! r="A?[A-Z]1?\d{1,5}")[\s/>])')
-_FAR_CELL = re.compile(rb'<c(?! r="A?[A-Z]1?\d{1,5}")[\s/>]')
+#: Cells outside areas that are small enough: up to AZ199999, DZ99999, AJ399999, Z499999, M1049999.
+_FAR_CELLS = tuple(
+    re.compile(rb'<c(?! r="' + near + rb'")[\s/>]')
+    for near in (
+        rb"A?[A-Z]1?\d{1,5}",
+        rb"[A-D]?[A-Z]\d{1,5}",
+        rb"(?:A[A-J]|[A-Z])[1-3]?\d{1,5}",
+        rb"[A-Z][1-4]?\d{1,5}",
+        rb"[A-M](?:\d{1,6}|10[0-4]\d{4})",
+    )
+)
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _LONGEST_FORMULA = 200
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -64,7 +74,7 @@ def xlsx_marks(path: Path) -> Mapping[str, SheetMarks]:
                 unusual = _is_unusual(xml)
                 if unusual:
                     _refuse_declarations(xml, path)
-                    if _FAR_CELL.search(xml) or _PREFIXED_CELL.search(xml):
+                    if all(far.search(xml) for far in _FAR_CELLS) or _PREFIXED_CELL.search(xml):
                         refuse_area(path, *_used_area(xml, path))
                 if _text_length(xml, strings) > MAX_TEXT:
                     raise refuse(path, "file-too-large")

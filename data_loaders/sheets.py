@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import fastexcel
@@ -32,7 +31,7 @@ _ERRORS = {
     "NA": "#N/A", "Div0": "#DIV/0!", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }  # fmt: skip
-_PEEK_ROWS, _PEEK_LENGTH = 40, 100_000
+_PEEK_ROWS, _LONGEST_LINE = 40, 100_000
 #: Characters that a cell of Excel can hold.
 LONGEST_CELL = 32_767
 
@@ -137,9 +136,11 @@ def _excel_sheets(path: Path) -> list[Sheet]:
             _excel_sheet(path, reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string"), marks.get(name, SheetMarks()))
             for name in reader.sheet_names
         ]
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as problem:
-        code = "file-encrypted" if "password" in str(problem).lower() else "file-unreadable"
-        raise refuse(path, code) from problem
+    except BaseException as problem:
+        # The readers have many kinds of errors, and a panic of Rust is no Exception. None of them is ours.
+        if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":
+            raise
+        raise refuse(path, "file-encrypted" if "password" in str(problem).lower() else "file-unreadable") from problem
 
 
 def _excel_sheet(path: Path, read: fastexcel.ExcelSheet, marks: SheetMarks) -> Sheet:
@@ -199,14 +200,13 @@ def _csv_sheet(path: Path) -> Sheet:
     findings: tuple[Finding, ...] = ()
     try:
         # A quoted cell may hold line breaks: the reader's own line number is not the row.
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         swallowed = next((number for number, row in enumerate(rows, 1) if any(len(cell) > LONGEST_CELL for cell in row)), None)
     except csv.Error:
         rows, swallowed = [], 1
     if swallowed:
         # A quotation mark that nobody closed takes all that follows into one cell.
-        lines = text.splitlines()
-        rows = [next(csv.reader([line[:LONGEST_CELL]], delimiter=delimiter), []) for line in lines]
+        rows = [csv_line(line, delimiter) for line in csv_lines(text)]
         findings = (Finding("quote-unclosed", "warning", path.name, row=swallowed),)
     refuse_area(path, len(rows), max(map(len, rows), default=0))
     if not any(rows):
@@ -220,6 +220,17 @@ def csv_cells(rows: Sequence[Sequence[str]]) -> pl.DataFrame:
     width = max(map(len, rows), default=0)
     columns = {f"c{index}": [row[index] if index < len(row) else "" for row in rows] for index in range(width)}
     return _cells(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), 1)
+
+
+def csv_lines(text: str) -> list[str]:
+    """The lines of a CSV file; marks that only Unicode takes for a line's end do not part lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def csv_line(line: str, delimiter: str = ",") -> list[str]:
+    """The cells of one line by itself; no more of it than the reader takes for one cell."""
+    return next(csv.reader([line[:_LONGEST_LINE]], delimiter=delimiter), [])
 
 
 def csv_text(path: Path) -> str:
@@ -247,10 +258,10 @@ def _delimiter(text: str) -> str:
     """The mark under which most cells stand in rows of one width; title rows have no say."""
 
     # Line by line: a mark within quotation marks may mislead a little, an unclosed one must not mislead all.
-    lines = [line[:_PEEK_LENGTH] for line in islice(io.StringIO(text), _PEEK_ROWS)]
+    lines = csv_lines(text[: _PEEK_ROWS * _LONGEST_LINE])[:_PEEK_ROWS]
 
     def agreement(mark: str) -> int:
-        widths = Counter(len(next(csv.reader([line], delimiter=mark), [])) for line in lines)
+        widths = Counter(len(csv_line(line, mark)) for line in lines)
         return max((width * count for width, count in widths.items() if width > 1), default=0)
 
     return max(";\t,", key=agreement)

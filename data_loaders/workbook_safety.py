@@ -71,7 +71,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
             if any(part.flag_bits & 1 for part in parts):
                 raise refuse(path, "file-encrypted")
             yield book
-    except (zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, NotImplementedError) as problem:
+    except (zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, OSError, EOFError, NotImplementedError) as problem:
         raise refuse(path, "file-unreadable") from problem
 
 
