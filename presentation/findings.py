@@ -294,7 +294,7 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Yhteensä under the list, with the sum of each column"),
         ),
         "cell-error": (
-            text("the cell holds an error instead of a value and is left empty"),
+            text("the cell holds an error instead of a value; it is left empty"),
             text("Correct the formula, or write the value in its place."),
             text("#N/A or #DIV/0! under Suunniteltu julkinen rahoitus"),
         ),
