@@ -55,10 +55,16 @@ def show_project(key: str, context: Context) -> bool:
     st.html(table_html(history_table(states, text), text))
     show_text(source_sentence(detail, data.info, text), style="td-source")
     with st.expander(text("Report an error in these figures"), icon=":material/flag:"):
-        message = error_report(detail, data.info, project_link(detail.key, context), text)
+        message = error_report(detail, data.info, _whole_address(project_link(detail.key, context)), text)
         if address := report_address(message, detail, text):
             st.html(link_html(address, text("Write an e-mail with this text")))
         else:
             show_text(text("Copy this text into your message to those who keep the figures."))
         st.code(message, language=None, wrap_lines=True)
     return True
+
+
+def _whole_address(link: str) -> str:
+    """A link of ours with the address of this server in front, as the reader's browser knows it."""
+    here = st.context.url
+    return f"{here.partition('?')[0].rstrip('/').rpartition('/')[0]}/{link}" if here else link

@@ -42,6 +42,7 @@ else:
     show_figure(frame_bullet(result, text, filtered), context)
     show_text("" if filtered else heading_sentence(context.forecast(), text))
     show_page_link("public/forecast", text("Where is the money heading?"))
+    show_page_link("public/changes", text("What has changed?"))
     left, right = st.columns(2, gap="large")
     with left:
         show_figure(trend_figure(funding_trend(context.history), text, filtered, result.frames), context)
