@@ -8,12 +8,13 @@ from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
 
 text = Text(current_language(), current_theme())
+is_staff = read_settings().mode == "staff"
 about_data = (
     [
         st.Page("pages/staff/data.py", title=text("Data"), url_path="data"),
         st.Page("pages/staff/checks.py", title=text("Everything that is checked"), url_path="checks", visibility="hidden"),
     ]
-    if read_settings().mode == "staff"
+    if is_staff
     else []
 )
 page = st.navigation(
@@ -32,6 +33,7 @@ page = st.navigation(
         st.Page("pages/public/glossary.py", title=text("Glossary"), url_path="glossary", visibility="hidden"),
         st.Page("pages/public/projects.py", title=text("Projects"), url_path="projects"),
         st.Page("pages/public/about.py", title=text("About"), url_path="about"),
+        *([st.Page("pages/staff/deck.py", title=text("Deck"), url_path="deck")] if is_staff else []),
         *about_data,
     ],
     position="top",

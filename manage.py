@@ -16,6 +16,7 @@ from analytics.filters import Filters, filters_of_query
 from analytics.people import ALL_PARTICIPANTS
 from analytics.spending import backtest, likely_day
 from data_loaders.checking import INPUT_KINDS, check_file
+from data_loaders.codes import LANGUAGES
 from data_loaders.deliveries import every_delivery
 from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
@@ -36,6 +37,7 @@ from deliver import (
     snapshot_of,
 )
 from presentation.approvals import hold_sentence, open_changes_sentence, state_name, state_sentence
+from presentation.catalogue import reading_of
 from presentation.changes import (
     change_places,
     change_sentence,
@@ -44,6 +46,9 @@ from presentation.changes import (
     figure_sentences,
     outside_sentence,
 )
+from presentation.exports.names import file_name
+from presentation.exports.recipes import RECIPES, RegionNeeded, recipe_deck, region_needed_sentence, template_sentence
+from presentation.exports.slides import SIZES, TemplateError
 from presentation.findings import checked_sentence, finding_line, finding_record, finding_sentence
 from presentation.forecast import untestable_sentence
 from presentation.text import Text
@@ -87,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except InputError as error:
-        text = Text(options.lang, theme)
+        text = Text(options.lang.split(",")[0], theme)
         for finding in error.findings:
             print(finding_sentence(finding, text), file=sys.stderr)
         return 1
@@ -251,6 +256,28 @@ def _template(options, theme: Theme) -> None:
         print(path)
 
 
+def _deck(options, theme: Theme) -> None:
+    languages = options.lang.split(",")
+    if strange := set(languages) - set(LANGUAGES):
+        raise SystemExit(f"--lang: {', '.join(sorted(strange))}")
+    settings, template = read_settings(), options.template
+    reading = reading_of(
+        options.data or settings.data, theme, filters_of_query(options.filters), delivery=options.delivery, regions_file=settings.regions_file
+    )
+    options.to.mkdir(parents=True, exist_ok=True)
+    for language in languages:
+        text = Text(language, theme)
+        try:
+            content = recipe_deck(options.recipe, reading.in_language(language), template.read_bytes() if template else None, options.size)
+        except (TemplateError, OSError):
+            raise SystemExit(template_sentence(template.name, text)) from None
+        except RegionNeeded:
+            raise SystemExit(region_needed_sentence(text)) from None
+        path = options.to / file_name(options.recipe, reading.info, reading.filters, text, "pptx")
+        path.write_bytes(content)
+        print(path)
+
+
 def _serve(options, theme: Theme) -> None:
     from ui.serve import serve
 
@@ -271,7 +298,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run, help: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
         added.set_defaults(run=run)
-        added.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="language of messages and workbooks")
+        added.add_argument("--lang", choices=LANGUAGES, default="fi", help="language of messages and workbooks")
         return added
 
     def accept_from(added: argparse.ArgumentParser) -> None:
@@ -316,6 +343,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--data", type=Path, help="data directory with maps that were kept; they are tried too")
     check.add_argument("--json", action="store_true", help="one JSON object a line")
     check.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="write the workbook with its cells marked")
+
+    deck = commands.add_parser("deck", help="Write a ready deck of slides.", description="Write a ready deck of slides.")
+    deck.set_defaults(run=_deck)
+    deck.add_argument("--lang", default="fi", metavar="LANGUAGES", help="fi, sv or en; several as fi,sv: a deck each")
+    deck.add_argument("--data", type=Path, help="directory of the deliveries; the embedded example when not given")
+    deck.add_argument("--delivery", help="delivery id; the current one when not given")
+    deck.add_argument("--recipe", choices=tuple(RECIPES), required=True, help="which deck")
+    deck.add_argument("--filters", default="", metavar="QUERY", help='choices as in an address: "region=13&status=running"')
+    deck.add_argument("--template", type=Path, help="an organisation's own presentation, whose look is taken")
+    deck.add_argument("--size", choices=SIZES, default="16:9", help="size of the slides without a template")
+    deck.add_argument("--to", type=Path, required=True, help="directory to write to")
 
     command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")
 

@@ -272,3 +272,9 @@ def project_history(history: Iterable[Snapshot], key: str) -> tuple[ProjectState
         status = next(iter(own["status"].drop_nulls()), None)
         states[snapshot.as_of] = ProjectState(snapshot.as_of, status, own["end_date"].max(), totals(own) if known else None)
     return tuple(states[day] for day in sorted(states))
+
+
+def joint_projects(rows: pl.DataFrame) -> int:
+    """Projects with a group code and two implementers or more."""
+    joint = rows.filter(pl.col("group_code").is_not_null()).group_by("group_code").len()
+    return joint.filter(pl.col("len") > 1).height

@@ -117,6 +117,8 @@ class Theme:
     contacts: tuple[Contact, ...] = ()
     report_errors_to: str = ""
     largest_fall: float | None = None
+    #: The licence of the published figures; null where none has been given.
+    licence: Names | None = None
 
     def frame_at(self, day: date) -> FrameAmount | None:
         """The frame in force on a day; null when none had been set by then."""
@@ -215,6 +217,7 @@ def _theme(data: dict) -> Theme:
             Contact(_names(row["role"], "contact.role"), _names(row["organisation"], "contact.organisation"), row.get("url"))
             for row in data.get("contact", ())
         ),
+        licence=_names(data["licence"], "licence") if data.get("licence") else None,
         eligibility_end=(end := data.get("eligibility_end", {})).get("date"),
         eligibility_source=_names(end["source"], "eligibility_end.source") if end else None,
     )

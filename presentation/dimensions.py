@@ -12,6 +12,7 @@ def division(dimension: str, text: Text) -> str:
     """By what something is divided, as the end of a sentence."""
     return {
         "regions": text("by region"),
+        "areas": text("by area of the granting authority"),
         "authorities": text("by authority"),
         "subthemes": text("by sub-theme"),
         "target_groups": text("by target group"),
@@ -27,6 +28,7 @@ def heading(dimension: str, text: Text) -> str:
     """The header of the first column of a table."""
     return {
         "regions": text("Region"),
+        "areas": text("Area"),
         "authorities": text("Authority"),
         "subthemes": text("Sub-theme"),
         "target_groups": text("Target group"),

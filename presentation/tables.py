@@ -3,12 +3,13 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Literal
 
 from presentation.text import Text
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,12 @@ class Column:
     """One column: its header in the reader's language, and how its values are written.
 
     ``kind``: ``text``, ``count``, ``euros`` (amounts in euros), ``share`` (0–1), ``millions``
-    (one decimal: an estimate), ``rate`` (a number with two decimals) or ``exact`` (a count, or
-    an amount to the cent).
+    (one decimal: an estimate), ``rate`` (a number with two decimals), ``exact`` (a count, or
+    an amount to the cent) or ``date``.
     """
 
     header: str
-    kind: Literal["text", "count", "euros", "share", "millions", "rate", "exact"] = "text"
+    kind: Literal["text", "count", "euros", "share", "millions", "rate", "exact", "date"] = "text"
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,22 @@ class Table:
         columns: The columns; the first one heads the rows.
         rows: One tuple per row, in the order of the columns.
         total: A last row that sums the others, where they are a partition.
+        codes: The official code of each row, where the rows are named by code lists; else empty.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
+    codes: tuple[str | None, ...] = ()
 
 
 def written(value: Cell, kind: str, text: Text) -> str:
     """One value as the reader's language writes it."""
     if value is None or kind == "text":
         return text.number(None) if value is None else str(value)
+    if kind == "date":
+        return text.date(value)
     if kind == "share":
         return text.percent(value)
     if kind == "euros":

@@ -184,9 +184,9 @@ class Text:
         if code is None or code == UNKNOWN:
             return self._unknown(kind)
         text = self
-        if kind == "regions" and code == NATIONWIDE:
+        if kind in ("regions", "areas") and code == NATIONWIDE:
             return text("Nationwide")
-        if kind == "regions" and code == SEVERAL_REGIONS:
+        if kind in ("regions", "areas") and code == SEVERAL_REGIONS:
             return text("Several regions")
         return code
 
@@ -200,6 +200,7 @@ class Text:
         text = self
         return {
             "regions": text("Region not known"),
+            "areas": text("Region not known"),
             "subthemes": text("Sub-theme not known"),
             "target_groups": text("Target group not known"),
             "years": text("Start year not known"),

@@ -11,6 +11,7 @@ from deliver import Judgement, approve, judge
 from presentation.approvals import hold_sentence, open_changes_sentence
 from presentation.changes import change_places
 from presentation.findings import finding_sentence
+from presentation.markdown import plain_words
 from presentation.text import Text
 from presentation.waiting import (
     approval_sentence,
@@ -26,7 +27,7 @@ from presentation.waiting import (
 )
 from settings import read_settings
 from ui.context import current_theme
-from ui.show import plain_words, show_section, show_text
+from ui.show import show_section, show_text
 
 #: Changes that are offered one by one at a time.
 _OFFERED = 40

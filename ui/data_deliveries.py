@@ -11,10 +11,11 @@ from presentation.about import sources_table
 from presentation.corrections import corrections_table
 from presentation.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
 from presentation.findings import finding_sentence
+from presentation.markdown import plain_words
 from presentation.tables import table_html
 from presentation.text import Text
 from settings import read_settings
-from ui.show import plain_words, show_section, show_text
+from ui.show import show_section, show_text
 
 
 def kept_deliveries() -> tuple[KeptDelivery, ...]:

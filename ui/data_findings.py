@@ -4,12 +4,13 @@ import streamlit as st
 
 from data_loaders.checking import CheckedFile
 from presentation.checks import all_findings_table, answers_html, findings_html, found_sentence, next_steps, rows_table
+from presentation.markdown import plain_words
 from presentation.marked_workbook import marked_name, marked_workbook
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from ui.data_upload import Checked, Request, on_disk
 from ui.frame import announce
-from ui.show import plain_words, show_section, show_text
+from ui.show import show_section, show_text
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -24,10 +24,11 @@ from data_loaders.uploads import UPLOAD_SUFFIXES, store_upload
 from deliver import import_files
 from presentation.checks import drawn_findings, input_name
 from presentation.findings import finding_sentence
+from presentation.markdown import plain_words
 from presentation.text import Text
 from settings import ROOT, read_settings
 from ui.context import current_theme
-from ui.show import plain_words, show_section, show_text
+from ui.show import show_section, show_text
 
 #: The largest file that is taken, in megabytes; the list of all projects is about 10.
 MAX_MEGABYTES = 50

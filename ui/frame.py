@@ -12,6 +12,7 @@ from data_loaders.codes import LANGUAGES
 from data_loaders.deliveries import list_deliveries
 from data_loaders.findings import Finding, InputError
 from presentation.findings import finding_sentence
+from presentation.markdown import plain_words
 from presentation.notes import (
     LABEL_KINDS,
     chosen_part_sentence,
@@ -41,7 +42,7 @@ from ui.context import (
     widget_key,
     write_address,
 )
-from ui.show import CSS, plain_words, show_text
+from ui.show import CSS, show_text
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 

@@ -13,6 +13,7 @@ from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from ui.context import Context, current_context
 from ui.ledger import show_ledgers
+from ui.take_away import show_take_away
 
 CSS = Path(__file__).parents[1] / "assets" / "dashboard.css"
 #: Plotly's own buttons have no names; ours stand under the figure instead.
@@ -71,8 +72,10 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
             with st.expander(text("The same as a table")):
                 show_table(block, context)
         st.html(f'<p class="td-source">{escape(block.source or source_line(context.data.info, text))}</p>')
-        if block.ledger:
-            show_ledgers((block.ledger,), block.key, context)
+        with st.container(horizontal=True):
+            if block.ledger:
+                show_ledgers((block.ledger,), block.key, context)
+            show_take_away(block, context)
 
 
 def show_table(block: FigureBlock, context: Context) -> None:
@@ -133,11 +136,6 @@ def show_when_opened(label: str, key: str, show: Callable[[], object], text: Tex
 def show_section(title: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<div class="td-head"><h2>{escape(title)}</h2></div>')
-
-
-def plain_words(words: str) -> str:
-    """Words that may hold text of a spreadsheet, for a widget that would read Markdown."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:&@" else char for char in words)
 
 
 def show_page_link(page: str, label: str) -> None:

@@ -3,7 +3,6 @@
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pptx.dml.color import RGBColor
@@ -17,14 +16,15 @@ from presentation.emblem import BLUE, RATIO, YELLOW, stars
 from presentation.exports.deck_template import Box, DeckTemplate, number_placeholder, own_template
 from presentation.exports.fit import height_pt, largest_size, leading_sentences
 from presentation.exports.slide_charts import (
-    MOST_ROWS,
     bars_chart,
     bars_that_fit,
     bullet_chart,
     lines_chart,
+    rows_that_fit,
     table_shape,
 )
 from presentation.exports.slide_map import describe, flat, legend_shapes, map_shapes
+from presentation.exports.slides import DeckWords, Slide
 from presentation.exports.xml_text import xml_text
 from presentation.native import NativeBars, NativeBullet, NativeLines, NativeMap
 from presentation.tables import Table, written
@@ -36,54 +36,6 @@ _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 BODY, SMALL = 16, 12
 _TITLE_SIZES = (30, 28, 26, 24, 22, 20, 18)
 _COVER_SIZES = (38, 34, 30, 26, 22, 20)
-
-
-@dataclass(frozen=True, eq=False)
-class Slide:
-    """One message: a figure, with the words that the speaker chose.
-
-    Attributes:
-        block: The figure.
-        title: The speaker's own title; null takes the figure's headline.
-        remark: The speaker's own words under the figure; empty when none.
-        notes: Speaker notes: definition, basis, filters, delivery, what is not shown.
-    """
-
-    block: FigureBlock
-    title: str | None = None
-    remark: str = ""
-    notes: str = ""
-
-
-@dataclass(frozen=True)
-class DeckWords:
-    """What the deck says besides its figures; all in the deck's language.
-
-    Attributes:
-        title: Of the cover and of the file.
-        subtitle: Under it: selection and date.
-        example: Said on every slide of the synthetic sample; empty for real data.
-        summary_title: Title of the summary.
-        summary: The message of the deck in a few sentences.
-        keys: At most five key figures of the summary.
-        closing_title: Title of the last slide.
-        closing: Sources, basis, how to cite: a paragraph each.
-        source: The line under every figure.
-        author: Whose figures they are.
-        funded: The words beside the European emblem.
-    """
-
-    title: str
-    subtitle: str
-    example: str
-    summary_title: str
-    summary: tuple[str, ...]
-    closing_title: str
-    closing: tuple[str, ...]
-    source: str
-    author: str
-    funded: str
-    keys: tuple[KeyFigure, ...] = ()
 
 
 def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTemplate | None = None) -> bytes:
@@ -222,14 +174,14 @@ def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords
         _textbox(page, Box(content.left, bottom, content.width, source_top - bottom - Pt(4).emu), said, BODY, look.font)
     box = Box(content.left, top + Pt(4).emu, content.width, bottom - top - Pt(10).emu)
     _draw(page, block, box, look.font, text)
-    source = _source_line(words, _left_out(block, box.height), text)
+    source = _source_line(words, _left_out(block, box, look.font), text)
     _textbox(page, Box(content.left, source_top, content.width, content.bottom - source_top), source, SMALL, look.font, soft=True)
     page.notes_slide.notes_text_frame.text = xml_text("\n\n".join(filter(None, (slide.notes or block.sentence, table_lines(block.table, text), words.source))))
 
 
 def _source_line(words: DeckWords, more: int, text: Text) -> str:
     also = text.plural("{number} more row is in the speaker notes.", "{number} more rows are in the speaker notes.", more) if more else ""
-    return " ".join(filter(None, (also, words.source, words.example)))
+    return " ".join(filter(None, (also, words.source)))
 
 
 def table_lines(table: Table, text: Text) -> str:
@@ -244,15 +196,15 @@ def table_lines(table: Table, text: Text) -> str:
     )  # fmt: skip
 
 
-def _left_out(block: FigureBlock, height: float) -> int:
+def _left_out(block: FigureBlock, box: Box, font: str) -> int:
     """Rows of a figure's table that its slide has no room for."""
     native, rows = block.native, len(block.table.rows)
     if isinstance(native, NativeBars):
-        return 0 if native.rows_are_series else max(0, rows - bars_that_fit(native, height))
+        return 0 if native.rows_are_series else max(0, rows - bars_that_fit(native, box.height))
     if isinstance(native, NativeLines):
         return 0 if native.columns else max(0, rows - native.limit)
     if native is None:
-        return max(0, rows - MOST_ROWS)
+        return max(0, rows - rows_that_fit(block.table, box, font)[1])
     return 0
 
 

@@ -14,7 +14,9 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches, Pt
 
-SIZES = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
+from presentation.exports.slides import TemplateError
+
+_SIZES = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 #: A template that unpacks to more than this is refused (bytes).
 _MAX_UNPACKED = 200_000_000
 FONT = "Arial"
@@ -24,10 +26,6 @@ _THEME = {
     "accent1": "1F6F9F", "accent2": "5B95C9", "accent3": "7E63C2",
     "accent4": "B8811C", "accent5": "1D9A8A", "accent6": "C2553F", "hlink": "1A5F8A", "folHlink": "5B4A8A",
 }  # fmt: skip
-
-
-class TemplateError(Exception):
-    """The file is not a presentation that a deck can be made of."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class DeckTemplate:
 def own_template(size: str = "16:9") -> DeckTemplate:
     """Our own look in one of ``SIZES``."""
     deck = Presentation()
-    width, height = deck.slide_width, deck.slide_height = SIZES[size]
+    width, height = deck.slide_width, deck.slide_height = _SIZES[size]
     _paint(deck)
     master = deck.slide_master
     margin = int(width * 0.045)

@@ -26,7 +26,7 @@ from xlsxwriter import Workbook
 
 from analytics.money import PublicMoney
 from presentation.exports.deck_template import FONT, Box
-from presentation.exports.fit import lines_of, shortened, width_pt
+from presentation.exports.fit import LINE, lines_of, shortened, width_pt
 from presentation.exports.xml_text import xml_text
 from presentation.native import NativeBars, NativeBullet, NativeLines, Role
 from presentation.tables import Cell, Column, Table, written
@@ -52,8 +52,8 @@ ROLES: dict[Role, tuple[MSO_THEME_COLOR, float]] = {
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.X)
 #: Points of a label at most and at least; a meeting room reads 12 from its last row.
 _LARGE, _SMALL = 16, 12
-#: Rows of a small table at most.
-MOST_ROWS = 12
+#: Columns of a small table at most, and a row's height against its letters.
+_MOST_COLUMNS, _ROW = 6, 1.62
 #: The part of a frame's height that bars have when a key stands below, and a bar's height against its number's.
 _PLOT, _BAR_LINE = 0.83, 1.1
 #: How much of the width of a slide the names of bars may take.
@@ -167,7 +167,7 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
     longest = max((width_pt(name, size, font) for name, _ in lines), default=0)
     right = min(0.4, (max(longest, 70) + 14) / box.width_pt) if direct else 0.02
     key = 0 if direct else _legend(chart, size, [name for name, _ in lines], box, font)
-    left = max(width_pt("0 000,0 milj. €" if kind == "euros" else "00 000", size, font), 40) / box.width_pt
+    left = max(width_pt("0 000,0 milj. €" if kind in ("euros", "millions") else "00 000", size, font), 40) / box.width_pt
     # Dates that would run into each other are written aslant.
     longest_day = max(width_pt(day, size, font) for day in days)
     aslant = (longest_day + size) * len(days) > box.width_pt * (1 - left - right)
@@ -220,19 +220,17 @@ def bullet_chart(slide, native: NativeBullet, box: Box, text: Text):
     return frame
 
 
-def table_shape(slide, table: Table, box: Box, font: str, text: Text, columns: Sequence[int] | None = None):
-    """A small native table; rows beyond ``MOST_ROWS`` are left out, which the caller says."""
-    columns = list(columns or range(min(len(table.columns), 6)))
-    rows = [*table.rows[:MOST_ROWS], *((table.total,) if table.total and len(table.rows) < MOST_ROWS else ())]
-    frame = slide.shapes.add_table(len(rows) + 1, len(columns), box.left, box.top, box.width, box.height)
+def table_shape(slide, table: Table, box: Box, font: str, text: Text):
+    """A small native table; rows without room are left out, which the caller says."""
+    columns = list(range(min(len(table.columns), _MOST_COLUMNS)))
+    size, count = rows_that_fit(table, box, font)
+    rows = list(table.rows[:count])
+    if table.total and count == len(table.rows) and (count + 2) * size * _ROW <= box.height_pt:
+        rows.append(table.total)
+    frame = slide.shapes.add_table(len(rows) + 1, len(columns), box.left, box.top, box.width, Pt(size * _ROW).emu * (len(rows) + 1))
     drawn = frame.table
-    size = _LARGE if len(rows) <= 8 else 14 if len(rows) <= 10 else _SMALL
-    first = int(box.width * (0.42 if len(columns) > 2 else 0.6))
-    for place, column in enumerate(drawn.columns):
-        column.width = first if place == 0 and len(columns) > 1 else (box.width - first) // max(1, len(columns) - 1)
-    height = min(box.height // (len(rows) + 1), Pt(size * 2.2).emu)
-    for row in drawn.rows:
-        row.height = height
+    for column, width in zip(drawn.columns, _column_widths(box, len(columns)), strict=True):
+        column.width = width
     for at, values in enumerate([tuple(column.header for column in table.columns), *rows]):
         for place, index in enumerate(columns):
             cell = drawn.cell(at, place)
@@ -240,11 +238,32 @@ def table_shape(slide, table: Table, box: Box, font: str, text: Text, columns: S
             cell.text = xml_text(str(values[index]) if at == 0 else written(values[index], kind, text))
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.font.size = Pt(size)
-            paragraph.font.bold = at == 0 or (table.total is not None and at == len(rows) and values is table.total)
+            paragraph.font.bold = at == 0 or values is table.total
             if kind != "text":
                 paragraph.alignment = PP_ALIGN.RIGHT
             cell.margin_top = cell.margin_bottom = Pt(2)
     return frame
+
+
+def rows_that_fit(table: Table, box: Box, font: str) -> tuple[int, int]:
+    """Points of a table's words, the largest at which all its rows fit, and how many rows fit."""
+    widths = _column_widths(box, min(len(table.columns), _MOST_COLUMNS))
+    for size in range(_LARGE, _SMALL - 1, -1):
+        rooms = [Emu(width).pt - 16 for width in widths]
+        head = max(len(lines_of(column.header, size, font, room, bold=True)) for column, room in zip(table.columns, rooms, strict=False))
+        # A long name may need two lines.
+        lines = sum(len(lines_of(str(row[0]), size, font, rooms[0])) for row in table.rows)
+        if ((head + 0.4) * LINE + lines * _ROW) * size <= box.height_pt:
+            return size, len(table.rows)
+    return _SMALL, max(1, min(len(table.rows) - 1, int(box.height_pt / (_SMALL * _ROW) - head)))
+
+
+def _column_widths(box: Box, count: int) -> list[int]:
+    """The first column is the widest: it holds the names."""
+    if count == 1:
+        return [box.width]
+    first = int(box.width * (0.42 if count > 2 else 0.6))
+    return [first, *[(box.width - first) // (count - 1)] * (count - 1)]
 
 
 # The data -----------------------------------------------------------------------------
@@ -314,6 +333,8 @@ def _format(kind: str, values: Sequence[Cell], text: Text) -> str:
         return '0" %"' if text.language != "en" else "0%"
     if kind == "rate":
         return "#,##0.00"
+    if kind == "millions":
+        return {"fi": '0.0" milj. €"', "sv": '0.0" mn €"', "en": '"€"0.0" million"'}[text.language]
     if kind != "euros":
         return "#,##0"
     largest = max((abs(value) for value in values if value is not None), default=0)

@@ -12,6 +12,7 @@ from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
 from presentation.forecast import between, estimate_ledger, euros, unused_parts_sentence, unused_sentence
+from presentation.native import NativeLines
 from presentation.style import (
     CHOSEN,
     COMMITTED,
@@ -59,6 +60,7 @@ def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, fi
             ends=_ends_words(found, text),
         ),
         table=_course_table(found, text),
+        native=NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
     )
@@ -74,6 +76,7 @@ def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) ->
         sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
         alt=text("Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.", ends=_ends_words(found, text)),
         table=_course_table(found, text),
+        native=NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
     )

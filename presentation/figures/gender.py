@@ -198,6 +198,7 @@ def gender_parts(
                 Column(text("Share of women"), "share"),
             ),
             tuple((name(p), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in parts),
+            codes=tuple(p.code for p in parts),
         ),
         native=NativeBars((1, 2, 3, 4), GENDER_ROLES, stacked=True),
     )  # fmt: skip

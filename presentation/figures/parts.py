@@ -202,6 +202,7 @@ def _parts_table(parts: tuple[Part, ...], dimension: str, overlapping: bool, tex
             for part in parts
         ),
         total,
+        codes=tuple(part.code for part in parts),
     )
 
 

@@ -92,6 +92,7 @@ def people_bars(
                 for p, goal in zip(parts, goals, strict=True)
             ),
             (text("Total"), everyone, None, *((None, None) if targets else ())),
+            codes=tuple(p.code for p in parts),
         ),
         not_shown=_not_recorded(parts, dimension, text),
         native=NativeBars((1,), ("line1",)),

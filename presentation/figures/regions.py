@@ -389,4 +389,5 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
         if per_inhabitant
         else text("Regions, public funding")
     )
-    return Table(caption, columns, tuple(row(f) for f in (*ordered, *figures.elsewhere)))
+    shown = (*ordered, *figures.elsewhere)
+    return Table(caption, columns, tuple(row(f) for f in shown), codes=tuple(f.code for f in shown))

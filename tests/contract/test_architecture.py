@@ -10,7 +10,7 @@ from settings import ROOT
 MAY_IMPORT = {
     "data_loaders": {"data_loaders"},
     "analytics": {"analytics", "data_loaders.schemas", "data_loaders.codes", "data_loaders.theme", "data_loaders.spending_curve"},
-    "presentation": {"presentation", "analytics", "data_loaders.spending_curve", "data_loaders.codes", "data_loaders.theme", "data_loaders.findings", "data_loaders.checks", "data_loaders.deliveries", "data_loaders.forms", "data_loaders.geo", "data_loaders.sheets", "data_loaders.excerpts", "data_loaders.checking", "data_loaders.suggestions"},
+    "presentation": {"presentation", "analytics", "data_loaders.schemas", "data_loaders.spending_curve", "data_loaders.codes", "data_loaders.theme", "data_loaders.findings", "data_loaders.checks", "data_loaders.deliveries", "data_loaders.forms", "data_loaders.geo", "data_loaders.sheets", "data_loaders.excerpts", "data_loaders.checking", "data_loaders.suggestions"},
     "deliver.py": {"data_loaders", "analytics"},
     "ui": {"ui", "deliver", "presentation", "analytics", "data_loaders", "settings"},
     "pages": {"ui", "presentation", "analytics", "settings"},

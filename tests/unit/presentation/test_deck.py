@@ -20,9 +20,10 @@ from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.geo import read_regions
 from presentation.block import FigureBlock, KeyFigure
 from presentation.chart import Chart, bar
-from presentation.exports.deck import BODY, SMALL, DeckWords, Slide, deck
-from presentation.exports.deck_template import SIZES, TemplateError, organisation_template, own_template
+from presentation.exports.deck import BODY, SMALL, deck
+from presentation.exports.deck_template import organisation_template, own_template
 from presentation.exports.fit import height_pt
+from presentation.exports.slides import SIZES, DeckWords, Slide, TemplateError
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.gender import gender_balance, gender_parts
@@ -201,7 +202,10 @@ def test_hostile_words_stay_words(theme):
 # Templates ----------------------------------------------------------------------------
 
 
-def template(change=lambda file: None, width=SIZES["16:9"][0], height=SIZES["16:9"][1]) -> bytes:
+WIDE = (Inches(13.333), Inches(7.5))
+
+
+def template(change=lambda file: None, width=WIDE[0], height=WIDE[1]) -> bytes:
     """An organisation's presentation: slides of its own in it, other colours, other size."""
     file = Presentation()
     file.slide_width, file.slide_height = width, height

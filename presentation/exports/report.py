@@ -1,0 +1,104 @@
+"""A selection of figures as a document that reads well on a screen, on paper and aloud."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from presentation.block import FigureBlock, key_figures_html, paragraphs_html
+from presentation.catalogue import Reading, figure
+from presentation.emblem import emblem_svg
+from presentation.exports.drawing import FONT, drawing_svg
+from presentation.exports.recipes import citation, deck_words, measures_in_words
+from presentation.tables import table_html
+
+_WIDTH = 640
+_CSS = """
+@page { size: A4; margin: 18mm 17mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #4a5866; } }
+:root { color-scheme: light; }
+body { font-family: "Source Sans Pro", "Source Sans 3", Arial, sans-serif; font-size: 11pt; line-height: 1.45; color: #1b2733; max-width: 46rem; margin: 0 auto; padding: 1.5rem; background: #fff; }
+header { border-bottom: 3px solid #1f6f9f; padding-bottom: .8rem; margin-bottom: 1.2rem; }
+h1 { font-size: 23pt; line-height: 1.2; margin: 0 0 .3rem; color: #123a54; }
+h2 { font-size: 15pt; line-height: 1.25; margin: 0 0 .2rem; }
+p { margin: .35rem 0; } .soft, .td-note, footer { color: #4a5866; } .example { border-left: 4px solid #b8601c; background: #f8ecdf; padding: .4rem .8rem; }
+nav ol { padding-left: 1.3rem; } a { color: #1a5f8a; }
+section { margin-top: 2rem; } section.figure { break-before: page; }
+svg { max-width: 100%; height: auto; display: block; margin: .8rem 0; }
+.td-keys { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .8rem; margin: 1rem 0; }
+.td-key { border-top: 3px solid #1f6f9f; padding-top: .3rem; } .td-key dt { color: #4a5866; } .td-key dd { margin: 0; } .td-key strong { display: block; font-size: 17pt; } .td-key span { color: #4a5866; font-size: 9.5pt; }
+table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-size: 9.5pt; } caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
+th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #cfd6dd; vertical-align: top; } thead { display: table-header-group; } tr { break-inside: avoid; }
+thead th { border-bottom: 2px solid #4a5866; } .td-num { text-align: right; font-variant-numeric: tabular-nums; } tfoot th, tfoot td { font-weight: 600; border-top: 2px solid #4a5866; }
+.emblem { display: flex; gap: .7rem; align-items: center; margin-top: 1.2rem; }
+@media print { body { padding: 0; max-width: none; } a { color: inherit; text-decoration: none; } }
+"""
+
+
+def report_html(keys: Iterable[str], title: str, reading: Reading) -> str:
+    """The figures as one page of HTML that needs nothing else: contents, each figure beside its table, sources.
+
+    Args:
+        keys: Names of the catalogue's figures; one without data is left out.
+        title: Of the document.
+        reading: The delivery, the reader's choices and language.
+    """
+    text = reading.text
+    blocks = [block for key in keys if (block := figure(key, reading))]
+    words = deck_words(title, reading)
+    contents = "".join(f'<li><a href="#{escape(block.key)}">{escape(block.headline)}</a></li>' for block in blocks)
+    example = f'<p class="example">{escape(words.example)}</p>' if words.example else ""
+    return (
+        f'<!doctype html><html lang="{text.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+        f"<title>{escape(title)}</title><style>{_CSS}</style></head><body>"
+        f'<header><h1>{escape(title)}</h1><p class="soft">{escape(words.subtitle)}</p></header><main>{example}'
+        f"{key_figures_html(words.keys)}{paragraphs_html(*words.summary)}"
+        f'<nav aria-labelledby="contents"><h2 id="contents">{escape(text("Contents"))}</h2><ol>{contents}'
+        f'<li><a href="#sources">{escape(words.closing_title)}</a></li></ol></nav>'
+        f"{''.join(_section(block, reading) for block in blocks)}"
+        f'<section id="sources" class="figure"><h2>{escape(words.closing_title)}</h2>{paragraphs_html(*words.closing)}'
+        f'<div class="emblem">{emblem_svg(44)}<span>{escape(words.funded)}</span></div></section></main>'
+        f"<footer><p>{escape(citation(title, reading))}</p></footer></body></html>"
+    )
+
+
+def _section(block: FigureBlock, reading: Reading) -> str:
+    inside, height = drawing_svg(block.chart, _WIDTH)
+    # Each drawing's patterns have names of their own.
+    inside = inside.replace('id="p', f'id="{block.key}-p').replace("url(#p", f"url(#{block.key}-p")
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
+        f'aria-label="{escape(block.alt)}" font-family="{FONT}, Arial, sans-serif">{inside}</svg>'
+    )
+    return (
+        f'<section class="figure" id="{escape(block.key)}"><h2>{escape(block.headline)}</h2><p class="soft">{escape(block.subtitle)}</p>{svg}'
+        f"{paragraphs_html(block.sentence)}{paragraphs_html(block.not_shown or '', style='td-note')}"
+        f"{table_html(block.table, reading.text)}{paragraphs_html(*measures_in_words(block, reading), style='td-note')}</section>"
+    )
+
+
+def find_browser() -> str | None:
+    """A browser that can print, or null: then a report is HTML only."""
+    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+def report_pdf(html: str, browser: str) -> bytes:
+    """The report printed by a browser, tagged for screen readers.
+
+    Raises:
+        OSError: the browser could not print it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        page, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
+        page.write_text(html, "utf-8")
+        command = [
+            browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+            f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={printed}", page.as_uri(),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, capture_output=True, timeout=60, check=True)
+            return printed.read_bytes()
+        except (subprocess.SubprocessError, FileNotFoundError) as problem:
+            raise OSError(str(problem)) from problem

@@ -1,0 +1,82 @@
+"""Which sheets a workbook has: the figures of a view, or a whole delivery with its projects."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from presentation.block import FigureBlock
+from presentation.catalogue import FIGURES, Reading, figure
+from presentation.exports.project_rows import project_table
+from presentation.exports.recipes import citation
+from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
+from presentation.ledger import definition, measure_name
+from presentation.notes import example_sentence, source_line
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def view_workbook(keys: Iterable[str], title: str, reading: Reading) -> bytes:
+    """The figures of a view, a sheet each.
+
+    Args:
+        keys: Names of the catalogue's figures; one that has no data is left out.
+        title: What the view is called.
+        reading: The delivery, the reader's choices and language.
+    """
+    blocks = [block for key in keys if (block := figure(key, reading))]
+    return workbook([figure_sheet(block, reading) for block in blocks], cover_words(title, reading), reading.text)
+
+
+def delivery_workbook(reading: Reading) -> bytes:
+    """Everything of a delivery: each project row of the theme, and every figure."""
+    text = reading.text
+    projects = WorkbookSheet(
+        name=text("Projects"),
+        title=text("Projects of the theme, a row for each implementer"),
+        subtitle=text("Amounts in euros, to the cent; only public funding meets the frame"),
+        table=project_table(reading.view.rows, text),
+        notes=(SheetNote(text("Projects"), definition("projects", None, text)), SheetNote(text("Implementers"), definition("implementers", None, text))),
+    )
+    blocks = [block for key in FIGURES if (block := figure(key, reading))]
+    sheets = [projects, *(figure_sheet(block, reading) for block in blocks)]
+    return workbook(sheets, cover_words(text("The whole delivery"), reading), text)
+
+
+def figure_sheet(block: FigureBlock, reading: Reading) -> WorkbookSheet:
+    """A figure's table with codes beside names, its chart, and what a reader has to know of it."""
+    text = reading.text
+    measures = block.ledger.measures if block.ledger else ()
+    indicator = block.ledger.indicator if block.ledger else None
+    notes = [SheetNote(text("What it shows"), block.sentence)]
+    notes += [SheetNote(measure_name(name, text), definition(name, indicator, text)) for name in measures]
+    if block.not_shown:
+        notes.append(SheetNote(text("Not shown"), block.not_shown))
+    return WorkbookSheet(block.key, block.headline, f"{block.table.caption}. {block.subtitle}", with_codes(block.table, text), tuple(notes), block)
+
+
+def with_codes(table: Table, text: Text) -> Table:
+    """The table with its official codes as a column behind the names; the same where it has none."""
+    if not table.codes:
+        return table
+    first, *others = table.columns
+    rows = tuple((row[0], code, *row[1:]) for row, code in zip(table.rows, table.codes, strict=True))
+    total = (table.total[0], None, *table.total[1:]) if table.total else None
+    return replace(table, columns=(first, Column(text("Code")), *others), rows=rows, total=total, codes=())
+
+
+def cover_words(title: str, reading: Reading) -> CoverWords:
+    """Theme, date, delivery, choices, basis, source and how to cite."""
+    text, info, theme = reading.text, reading.info, reading.text.theme
+    whole = text("{theme}: {view}", theme=text.name(theme.name), view=title)
+    lines = [
+        (text("Figures as of"), text.date(info.as_of)),
+        (text("Delivery"), info.id),
+        (text("Choices"), reading.filtered or text("None: all of the theme's projects")),
+        (text("Basis"), definition("planned_public", None, text)),
+        (text("Source"), source_line(info, text)),
+        (text("Source files"), "; ".join(f"{source.file} (SHA-256 {source.sha256})" for source in info.sources)),
+        (text("Empty cell"), text("The value is not known or not collected; it is not zero.")),
+        (text("How to cite"), citation(title, reading)),
+    ]
+    if info.is_example:
+        lines.insert(0, (text("Example"), example_sentence(text)))
+    return CoverWords(whole, tuple(lines), source_line(info, text), text.name(theme.coordination))

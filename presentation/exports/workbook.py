@@ -1,0 +1,255 @@
+"""Figures as a workbook that a statistician would have made: cover, notes, one marked table a sheet."""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from presentation.block import FigureBlock
+from presentation.exports.xml_text import xml_text
+from presentation.native import NativeBars, NativeLines, Role
+from presentation.style import COMMITTED, CONTEXT, GENDER_COLOURS, LINES, OUTLINE, SPENT
+from presentation.tables import Cell, Column, Table
+from presentation.text import Text
+
+#: Number formats by kind of column: the value is whole, the format says how it is shown.
+_FORMATS = {"text": "@", "count": "#,##0", "euros": "#,##0.00", "share": "0.0%", "rate": "#,##0.00", "millions": "#,##0.0", "exact": "#,##0.00", "date": "yyyy-mm-dd"}
+_COLOURS: dict[Role, str] = {
+    "committed": COMMITTED, "spent": SPENT, "frame": OUTLINE, "forecast": COMMITTED, "context": CONTEXT,
+    **GENDER_COLOURS, **{f"line{number}": colour for number, colour in enumerate(LINES, start=1)},
+}  # fmt: skip
+#: Row of the headers, from zero: title, what it measures and source stand above.
+_HEADERS = 3
+_MOST_CHART_ROWS = 25
+_LONGEST = 32_767
+
+
+@dataclass(frozen=True)
+class SheetNote:
+    """One note about one sheet, kept as a row: a definition, a basis, or what is not shown."""
+
+    topic: str
+    words: str
+
+
+@dataclass(frozen=True, eq=False)
+class WorkbookSheet:
+    """One table of a workbook.
+
+    Attributes:
+        name: Of the sheet; shortened and made unique.
+        title: Above the table.
+        subtitle: What it measures: measure, area, period, basis, unit.
+        table: The values.
+        notes: What a reader has to know of it.
+        block: The figure the table belongs to, for a native chart; null for a table alone.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    table: Table
+    notes: tuple[SheetNote, ...] = ()
+    block: FigureBlock | None = None
+
+
+@dataclass(frozen=True)
+class CoverWords:
+    """What the cover says: a title, and lines of (topic, words); the source stands on every sheet."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    source: str
+    author: str
+
+
+def workbook(sheets: Sequence[WorkbookSheet], cover: CoverWords, text: Text) -> bytes:
+    """Write the workbook.
+
+    Numbers are numbers, an unknown value is an empty cell, and text from a list is never a
+    formula or a link. No cell is merged, headers are one row, each table is marked as one.
+
+    Returns:
+        An ``.xlsx`` file.
+    """
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(file, options) as book:
+        looks = _Looks(book)
+        names = _names([sheet.name for sheet in sheets], taken=(text("Cover"), text("Notes")))
+        _cover(book.add_worksheet(text("Cover")), sheets, names, cover, looks, text)
+        _notes(book.add_worksheet(text("Notes")), sheets, names, looks, text)
+        for number, (sheet, name) in enumerate(zip(sheets, names, strict=True), start=1):
+            page = book.add_worksheet(name)
+            _table_sheet(page, sheet, cover, number, looks)
+            if sheet.block and sheet.table.rows:
+                _chart(book, page, sheet)
+        book.set_properties({"title": cover.title, "author": cover.author, "comments": cover.source})
+        book.set_custom_property("Language", {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[text.language])
+    return file.getvalue()
+
+
+class _Looks:
+    """The formats of a workbook."""
+
+    def __init__(self, book: Workbook):
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.cover = book.add_format({"bold": True, "font_size": 18})
+        self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.soft = book.add_format({"font_color": "#4A5866"})
+        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.values = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        self.totals = {kind: book.add_format({"num_format": code, "bold": True, "top": 1}) for kind, code in _FORMATS.items()}
+        self.link = book.add_format({"font_color": "#1A5F8A", "underline": 1})
+
+
+def _names(wanted: Sequence[str], taken: Sequence[str]) -> list[str]:
+    """Names that Excel takes for sheets: 31 characters, none twice whatever the case."""
+    used, names = {name.casefold() for name in taken}, []
+    for name in wanted:
+        base = re.sub(r"[\[\]:*?/\\']", " ", xml_text(name)).strip()[:31] or "1"
+        unique, number = base, 2
+        while unique.casefold() in used:
+            ending = f" {number}"
+            unique, number = base[: 31 - len(ending)] + ending, number + 1
+        used.add(unique.casefold())
+        names.append(unique)
+    return names
+
+
+def _cover(page: Worksheet, sheets: Sequence[WorkbookSheet], names: Sequence[str], cover: CoverWords, looks: _Looks, text: Text) -> None:
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 28)
+    page.set_column(1, 1, 100)
+    _words(page, 0, 0, cover.title, looks.cover)
+    row = 1
+    for topic, words in cover.lines:
+        _words(page, row, 0, topic, looks.bold)
+        _words(page, row, 1, words, looks.wrap)
+        row += 1
+    _words(page, row, 0, text("Contents"), looks.bold)
+    for sheet, name in zip(sheets, names, strict=True):
+        page.write_url(row, 1, f"internal:'{name}'!A1", looks.link, string=xml_text(f"{name}: {sheet.title}")[:255])
+        row += 1
+    _printed(page)
+
+
+def _notes(page: Worksheet, sheets: Sequence[WorkbookSheet], names: Sequence[str], looks: _Looks, text: Text) -> None:
+    rows = [
+        (number, name, note.topic, note.words)
+        for number, (name, note) in enumerate(
+            ((name, note) for sheet, name in zip(sheets, names, strict=True) for note in sheet.notes), start=1
+        )
+    ]
+    for column, width in enumerate((9, 32, 26, 110)):
+        page.set_column(column, column, width)
+    _words(page, 0, 0, text("Notes"), looks.title)
+    headers = (text("Number"), text("Sheet"), text("About"), text("Note"))
+    for at, row in enumerate(rows, start=2):
+        page.write_number(at, 0, row[0])
+        for column, words in enumerate(row[1:], start=1):
+            _words(page, at, column, words, looks.wrap)
+    _marked(page, 1, len(rows), headers, "notes", looks)
+    _printed(page)
+
+
+def _table_sheet(page: Worksheet, sheet: WorkbookSheet, cover: CoverWords, number: int, looks: _Looks) -> None:
+    table = sheet.table
+    _words(page, 0, 0, sheet.title, looks.title)
+    _words(page, 1, 0, sheet.subtitle, looks.soft)
+    _words(page, 2, 0, cover.source, looks.soft)
+    for column, place in zip(table.columns, range(len(table.columns)), strict=True):
+        longest = max((_length(row[place]) for row in table.rows[:500]), default=0)
+        page.set_column(place, place, min(60, max(12, longest + 2, min(24, len(column.header) + 2))))
+    for at, row in enumerate(table.rows, start=_HEADERS + 1):
+        _values(page, at, row, table.columns, looks.values)
+    _marked(page, _HEADERS, len(table.rows), [column.header for column in table.columns], f"table{number}", looks)
+    if table.total:
+        # Outside the marked table, so that sorting and filtering leave it alone.
+        _values(page, _HEADERS + 1 + len(table.rows), table.total, table.columns, looks.totals)
+    page.freeze_panes(_HEADERS + 1, 1)
+    page.repeat_rows(_HEADERS)
+    _printed(page)
+
+
+def _values(page: Worksheet, at: int, row: Sequence[Cell], columns: Sequence[Column], looks: dict[str, Format]) -> None:
+    for place, (value, column) in enumerate(zip(row, columns, strict=True)):
+        if value is None:
+            continue
+        if isinstance(value, str):
+            _words(page, at, place, value, looks["text"])
+        elif isinstance(value, date):
+            page.write_datetime(at, place, value, looks["date"])
+        else:
+            kind = "count" if column.kind == "exact" and isinstance(value, int) else column.kind
+            page.write_number(at, place, value, looks[kind])
+
+
+def _length(value: Cell) -> int:
+    return 0 if value is None else len(value) if isinstance(value, str) else len(f"{value:,}") if isinstance(value, int | float) else 10
+
+
+def _words(page: Worksheet, row: int, column: int, words: str, look: Format | None = None) -> None:
+    page.write_string(row, column, xml_text(words)[:_LONGEST], look)
+
+
+def _marked(page: Worksheet, row: int, count: int, headers: Sequence[str], name: str, looks: _Looks) -> None:
+    """Mark a table, with each header once. A table without rows keeps one that is empty."""
+    seen: dict[str, int] = {}
+    columns = []
+    for header in map(xml_text, headers):
+        seen[header.casefold()] = seen.get(header.casefold(), 0) + 1
+        again = seen[header.casefold()]
+        columns.append({"header": header if again == 1 else f"{header} {again}", "header_format": looks.header})
+    page.add_table(row, 0, row + max(1, count), len(columns) - 1, {"columns": columns, "name": name, "style": "Table Style Light 1"})
+
+
+def _printed(page: Worksheet) -> None:
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+
+
+# Native charts ------------------------------------------------------------------------
+
+
+def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
+    """The figure's own chart beside its table, drawn from the table's cells."""
+    block, table = sheet.block, sheet.table
+    native, rows = block.native, min(len(table.rows), _MOST_CHART_ROWS)
+    first, last = _HEADERS + 1, _HEADERS + rows
+    bars = isinstance(native, NativeBars) and not native.rows_are_series
+    if not bars and not (isinstance(native, NativeLines) and native.columns):
+        return
+    kind = {"type": "bar", **({"subtype": "percent_stacked"} if native.stacked else {})} if bars else {"type": "line"}
+    chart = book.add_chart(kind)
+    # A column of codes beside the names moves the others by one.
+    shift = len(table.columns) - len(block.table.columns)
+    for column, role in zip(native.columns, native.roles, strict=False):
+        place, colour = column + shift, _COLOURS[role]
+        series = {
+            "name": [page.name, _HEADERS, place],
+            "categories": [page.name, first, 0, last, 0],
+            "values": [page.name, first, place, last, place],
+        }
+        if bars:
+            series |= {"fill": {"color": colour}, "gap": 40, "overlap": 100 if native.stacked else 0}
+            series |= {} if native.stacked else {"data_labels": {"value": True, "num_format": "#,##0"}}
+        else:
+            series |= {"line": {"color": colour, "width": 2.5}, "marker": {"type": "automatic"}}
+        chart.add_series(series)
+    chart.set_title({"name": xml_text(block.headline)[:255], "name_font": {"size": 14}})
+    chart.set_legend({"position": "bottom"})
+    if bars:
+        chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "num_font": {"size": 10}})
+        chart.set_x_axis({"visible": native.stacked, "major_gridlines": {"visible": False}})
+    else:
+        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": "#,##0"})
+    chart.set_size({"width": 880, "height": max(340, 110 + rows * (30 if bars else 0))})
+    page.insert_chart(_HEADERS, len(table.columns) + 1, chart, {"description": xml_text(block.alt)})
