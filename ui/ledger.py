@@ -1,6 +1,8 @@
 """The button that tells where figures come from, and for staff the cells behind them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -67,7 +69,12 @@ def _cells_csv(ledgers: tuple[Ledger, ...], context: Context) -> bytes:
     data, text, filters = context.data, context.text, context.filters
     deliveries = {data.info.as_of: data.info}
     frames = [_cells(ledgers, data.current, data.info, filters)]
-    over_time = tuple(ledger for ledger in ledgers if ledger.history)
+    of_people = tuple(ledger for ledger in ledgers if ledger.history and "participants" in ledger.measures)
+    # People over time are the states that the current outcome workbook tells, not those of older deliveries.
+    for day in _days(data.current) if of_people else ():
+        deliveries[day] = data.info
+        frames.append(_cells(of_people, replace(data.current, as_of=day), data.info, filters))
+    over_time = tuple(ledger for ledger in ledgers if ledger.history and ledger not in of_people)
     for info in list_deliveries(read_settings().data)[0] if over_time else ():
         if info.id != data.info.id:
             deliveries[info.as_of] = info
@@ -75,6 +82,12 @@ def _cells_csv(ledgers: tuple[Ledger, ...], context: Context) -> bytes:
             frames.append(_cells(over_time, Snapshot.of(info.id, info.as_of, tables, text.theme), info, filters))
     table = cells_table(pl.concat(frames).sort("day", maintain_order=True), deliveries, text)
     return table_csv(table, filters_in_words(filters, text) or "", source_line(data.info, text))
+
+
+def _days(current: Snapshot) -> list[date]:
+    """The days of the people trend before the delivery's own."""
+    days = [] if current.people_trend is None else current.people_trend["date"].unique().sort().to_list()
+    return [day for day in days if day != current.as_of]
 
 
 def _cells(ledgers: Sequence[Ledger], snapshot: Snapshot, info: DeliveryInfo, filters: Filters) -> pl.DataFrame:

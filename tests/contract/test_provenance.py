@@ -1,6 +1,7 @@
 """Every figure can be followed to the cells of the workbooks it came from, and equals their sum."""
 
 import warnings
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from analytics.filters import UNKNOWN, Filters
 from analytics.funding import funding
 from analytics.ledger import accounts, cells, money_ledger, people_ledger, projects_ledger
-from analytics.people import people_total, placed_outcomes
+from analytics.people import people_total, people_trend, placed_outcomes
 from data_loaders.codes import NATIONWIDE, SEVERAL_REGIONS, region_codes
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.theme import THEMES, read_theme
@@ -105,3 +106,10 @@ def test_cells_of_the_outcome_workbook_added_by_hand_give_the_people(filters, in
     figure = people_total(SNAPSHOT.view(filters).people, indicator).total
     assert sum(sheet[cell].value for cell in found["cell"]) == (figure or 0)
     assert found["cell"].n_unique() == found.height
+
+
+def test_cells_of_people_over_time_are_those_of_each_day(outcomes):
+    placed, sheet = outcomes
+    for point in people_trend(SNAPSHOT.people_trend):
+        found = cells(people_ledger(history=True), replace(SNAPSHOT, as_of=point.day), Filters(), COLUMNS, placed)
+        assert sum(sheet[cell].value for cell in found["cell"]) == point.genders.total
