@@ -3,6 +3,7 @@
 import io
 import warnings
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from textwrap import wrap
 
@@ -30,6 +31,8 @@ MAX_CELLS = 1_000_000
 _LONGEST_VALUE = 300
 #: Colours of the marks: light enough for black text, and told apart by the words in the comment.
 _MARKS = {"error": "FFC9C2", "warning": "FFE699", "info": "CFE2F3"}
+#: Pixels; a longer comment is scrolled or pulled larger.
+_HIGHEST_COMMENT = 400
 _INK, _GREY, _LINE, _LINK, _FACE = "1D3557", "5A6673", "C9D1DA", "1A5F8A", "Calibri"
 
 
@@ -118,7 +121,8 @@ def _write(cell: Cell, value: object) -> None:
         value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
         cell.value = value
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+        if value[:1] in ("=", "+", "-", "@"):
+            cell.quotePrefix = True
     else:
         cell.value = value
 
@@ -157,13 +161,14 @@ def _mark(places: Sequence[tuple[Finding, Cell | None]], text: Text) -> None:
     for finding, cell in places:
         if cell is not None:
             by_cell.setdefault((cell.parent.title, cell.coordinate), (cell, []))[1].append(finding)
+    fills = {severity: PatternFill("solid", fgColor=colour) for severity, colour in _MARKS.items()}
     for cell, about in by_cell.values():
         worst = next(severity for severity in _MARKS if any(f.severity == severity for f in about))
-        cell.fill = PatternFill("solid", fgColor=_MARKS[worst])
+        cell.fill = fills[worst]
         told = "\n\n".join(_comment(finding, text) for finding in about)
         if cell.comment:
             told = f"{cell.comment.text}\n\n{told}"
-        cell.comment = Comment(told, text("Data check"), height=40 + 18 * (len(told) // 38 + told.count("\n") + 1), width=320)
+        cell.comment = Comment(told, text("Data check"), height=min(40 + 18 * (len(told) // 38 + told.count("\n") + 1), _HIGHEST_COMMENT), width=320)
 
 
 def _comment(finding: Finding, text: Text) -> str:
@@ -188,10 +193,13 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
     )
     sheet["A2"].font = Font(_FACE, 11, color=_GREY)
     columns = (
-        (text("How grave"), 15), (text("Cell"), 22), (text("Column"), 30), (text("Value in the file"), 28),
+        (text("How grave"), 19), (text("Cell"), 22), (text("Column"), 30), (text("Value in the file"), 28),
         (text("What is wrong"), 46), (text("What to do"), 46), (text("Check"), 26),
     )  # fmt: skip
     edge = Border(bottom=Side("thin", color=_LINE))
+    plain = Cell(sheet, 1, 1)  # in no place of the sheet
+    plain.font, plain.alignment, plain.border = Font(_FACE, 11), Alignment(wrap_text=True, vertical="top"), edge
+    linked, fills = Font(_FACE, 11, color=_LINK, underline="single"), {name: PatternFill("solid", fgColor=colour) for name, colour in _MARKS.items()}
     for number, (header, width) in enumerate(columns, start=1):
         cell = sheet.cell(4, number, header)
         cell.font, cell.fill = Font(_FACE, 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
@@ -206,17 +214,18 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
         lines = 1
         for number, (words, (_, width)) in enumerate(zip(cells, columns, strict=True), start=1):
             cell = sheet.cell(row, number)
+            # One style for all: set cell by cell it would take most of the time.
+            cell._style = copy(plain._style)
             _write(cell, words)
-            cell.font, cell.alignment, cell.border = Font(_FACE, 11), Alignment(wrap_text=True, vertical="top"), edge
-            lines = max(lines, len(wrap(words, width - 1)))
+            lines = max(lines, len(wrap(words, width - 1)) if len(words) >= width else 1)
         # Neither Excel nor LibreOffice makes a row higher by itself when it opens the file.
         sheet.row_dimensions[row].height = 16 * lines
-        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_MARKS[finding.severity])
+        sheet.cell(row, 1).fill = fills[finding.severity]
         if place is not None:
             title = place.parent.title.replace("'", "''")
             link = sheet.cell(row, 2)
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{title}'!{place.coordinate}")
-            link.font = Font(_FACE, 11, color=_LINK, underline="single")
+            link.font = linked
     sheet.freeze_panes = "A5"
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(columns))}{4 + len(places)}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
