@@ -25,6 +25,8 @@ SETTINGS = (
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
+    Setting("DASHBOARD_READERS", "400", "Readers connected to this process at once; others are asked to come back in a minute."),
+    Setting("DASHBOARD_MEMORY_MB", "2000", "Memory from which on this process takes no new readers. A hard limit belongs to the system around it."),
 )
 
 
@@ -38,13 +40,15 @@ class Settings:
     regions_file: Path | None
     port: int
     address: str
+    readers: int
+    memory_mb: int
 
 
 def read_settings() -> Settings:
     """The settings, from the environment or their defaults.
 
     Raises:
-        ValueError: the port is not a number, or there is no such mode.
+        ValueError: a number is not one, or there is no such mode.
     """
     value = {setting.name: os.environ.get(setting.name) or setting.default for setting in SETTINGS}
     if value["DASHBOARD_MODE"] not in MODES:
@@ -56,6 +60,8 @@ def read_settings() -> Settings:
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],
+        readers=int(value["DASHBOARD_READERS"]),
+        memory_mb=int(value["DASHBOARD_MEMORY_MB"]),
     )
 
 

@@ -9,7 +9,7 @@ from presentation.marked_workbook import marked_name, marked_workbook
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from ui.data_upload import Checked, Request, on_disk
-from ui.frame import announce
+from ui.page_script import tell_document
 from ui.show import show_section, show_text
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,7 +18,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_checked(checked: Checked, text: Text) -> None:
     """The three answers, the rows, the files to take away, the findings one check at a time, what next."""
     show_section(text("What was found"))
-    announce(found_sentence(checked.files, text))
+    tell_document(sentence=found_sentence(checked.files, text))
     st.html(answers_html(checked.files, text))
     st.html(table_html(rows_table(checked.files, text), text))
     if checked.groups:

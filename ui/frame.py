@@ -1,6 +1,5 @@
 """What stands around every page: styles, language, filters, notices and the footer."""
 
-import json
 from collections.abc import Iterable
 from html import escape
 
@@ -42,6 +41,7 @@ from ui.context import (
     widget_key,
     write_address,
 )
+from ui.page_script import tell_document
 from ui.show import CSS, show_text
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -63,7 +63,7 @@ def open_frame(about_data: bool = False) -> Context | None:
         data = dataset()
     except InputError as error:
         text = _language()
-        _document_language(text)
+        tell_document(lang=text.language)
         # A page about the data says itself that there is none yet.
         for finding in error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
             st.error(plain_words(finding_sentence(finding, text)))
@@ -71,14 +71,14 @@ def open_frame(about_data: bool = False) -> Context | None:
     restore_choices(data)
     if about_data:
         text = _language()
-        _document_language(text)
+        tell_document(lang=text.language)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
         # Read afresh: damage to a stored file does not change what this process has read.
         _problems(dict.fromkeys((*list_deliveries(read_settings().data)[1], *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
     text = _language()
-    _document_language(text)
+    tell_document(lang=text.language)
     _sidebar(data, text)
     filters = current_filters()
     write_address(filters, text.language)
@@ -105,20 +105,12 @@ def _language() -> Text:
     return text
 
 
-def _document_language(text: Text) -> None:
-    """Tell the document's language, which Streamlit leaves at English (WCAG 3.1.1)."""
-    st.html(f"<script>document.documentElement.lang = {json.dumps(text.language)};</script>", unsafe_allow_javascript=True)
-
-
-def announce(sentence: str) -> None:
-    """Tell a screen reader what has changed. The region stays, so that its change is heard."""
-    words = json.dumps(sentence).replace("<", "\\u003c")
-    st.html(
-        "<script>(() => { let r = document.getElementById('td-status');"
-        " if (!r) { r = document.createElement('div'); r.id = 'td-status'; r.setAttribute('role', 'status');"
-        " r.style.cssText = 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';"
-        f" document.body.appendChild(r); }} if (r.textContent !== {words}) r.textContent = {words}; }})();</script>",
-        unsafe_allow_javascript=True,
+def show_failure() -> None:
+    """Say that a page failed, in the reader's language and without a word of what stands in the server's log."""
+    text = Text(current_language(), current_theme())
+    st.error(
+        text("This page could not be shown. The error has been written down for those who maintain the service. Load the page again, or choose another page."),
+        icon=":material/error:",
     )
 
 
@@ -205,7 +197,7 @@ def close_frame(context: Context, announces_projects: bool = True) -> None:
         return
     if announces_projects:
         count = context.view.rows["project_key"].n_unique()
-        announce(text.plural("{number} project shown.", "{number} projects shown.", count))
+        tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))
     st.html(
         '<footer class="td-foot"><p>'
         + "</p><p>".join(

@@ -1,14 +1,33 @@
 """Start the dashboard's server, ready for its first visitor."""
 
+import gc
 import logging
-import sys
+import socket
+from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.web import cli
+from starlette.middleware import Middleware
+from streamlit import config
 
+from data_loaders.codes import LANGUAGES
 from data_loaders.findings import InputError
+from presentation.text import Text
 from settings import ROOT, Settings
-from ui.context import dataset
+from ui.context import current_theme, dataset
+from ui.gate import Gate, content_security_policy
+from ui.page_script import PAGE_SCRIPT
+
+if TYPE_CHECKING:
+    import uvicorn
+
+#: A reader's message holds the state of a page's widgets: some kilobytes.
+LARGEST_MESSAGE = 2**20
+#: Connections beside the readers': their pages' files, downloads, probes.
+MORE_CONNECTIONS = 400
+SECONDS_TO_STOP = 10
+#: A reader who was cut off finds their session again within this time.
+SECONDS_KEPT = 120
 
 
 def serve(settings: Settings) -> None:
@@ -25,12 +44,101 @@ def serve(settings: Settings) -> None:
     except InputError:
         pass  # the page says it, in the reader's language
     logging.disable(logging.NOTSET)
-    print(f"Dashboard: http://{settings.address}:{settings.port}", flush=True)
-    sys.argv = [
-        "streamlit", "run", str(ROOT / "dashboard.py"),
-        f"--server.port={settings.port}", f"--server.address={settings.address}",
-    ]  # fmt: skip
-    cli.main(prog_name="streamlit")
+    listening = _listen(settings.address, settings.port)
+    print(f"Dashboard: http://{settings.address}:{listening.getsockname()[1]}", flush=True)
+    # What is there now stays: no use in looking through it again at every collection.
+    gc.collect()
+    gc.freeze()
+    try:
+        _server(settings).run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+def _server(settings: Settings) -> "uvicorn.Server":
+    import uvicorn
+
+    return uvicorn.Server(
+        uvicorn.Config(
+            application(settings),
+            ws="websockets-sansio",
+            ws_max_size=LARGEST_MESSAGE,
+            ws_per_message_deflate=False,
+            ws_ping_interval=30,
+            ws_ping_timeout=30,
+            limit_concurrency=settings.readers + MORE_CONNECTIONS,
+            timeout_graceful_shutdown=SECONDS_TO_STOP,
+            server_header=False,
+            access_log=False,
+            use_colors=False,
+            log_level="warning",
+        )
+    )
+
+
+def application(settings: Settings) -> st.App:
+    """The dashboard behind its gate."""
+    is_staff = settings.mode == "staff"
+    gate = Middleware(
+        Gate,
+        is_staff=is_staff,
+        policy=content_security_policy([PAGE_SCRIPT]),
+        seats=settings.readers,
+        memory_mb=settings.memory_mb,
+        full=_full_page(),
+        home=("/overview",),
+    )
+    app = st.App(ROOT / "dashboard.py", middleware=[gate], on_script_error=_tell)
+    for name, value in {
+        # Nobody sends anything in to a public instance, so nothing needs a cookie against forged requests.
+        "server.enableXsrfProtection": is_staff,
+        "server.maxUploadSize": 50 if is_staff else 1,
+        "server.maxWidgetStateSize": 1,
+        "server.disconnectedSessionTTL": SECONDS_KEPT,
+    }.items():
+        config.set_option(name, value)
+    return app
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    """Our own socket, without Nagle's algorithm.
+
+    The framework's is made without naming its protocol, so that asyncio of Python 3.11
+    leaves the algorithm on, and a page's last small message waits up to 40 ms.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.bind((address, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise SystemExit(f"{address}:{port}: {error.strerror}") from None
+    return listening
+
+
+def _full_page() -> str:
+    """What a reader sees when every seat is taken, in three languages and without scripts."""
+    parts = []
+    for language in LANGUAGES:
+        text = Text(language, current_theme())
+        heading, advice = text("Very many readers are here right now"), text("Please try again in a minute. The link keeps your choices.")
+        parts.append(f'<section lang="{language}"><h2>{escape(heading)}</h2><p>{escape(advice)}</p></section>')
+    return (
+        '<!doctype html><html lang="fi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(text.name(text.theme.name))}</title></head>"
+        f'<body style="font:1.1rem/1.5 sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem">{"".join(parts)}</body></html>'
+    )
+
+
+def _tell(error: Exception) -> bool:
+    """Say in the reader's language that a page failed; what failed stays in the server's log."""
+    from ui.frame import show_failure
+
+    logging.getLogger("dashboard").error("A page failed", exc_info=error)
+    show_failure()
+    return True
 
 
 def _nobody() -> None:

@@ -106,7 +106,7 @@ class Viewer:
     def __init__(self, server: Server) -> None:
         # Without an Origin header, as a client that is not a browser; sizes are before compression.
         self._socket = connect(
-            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None
+            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True
         )
         self._page_hash = ""
         self._query = ""

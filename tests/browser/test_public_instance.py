@@ -1,0 +1,48 @@
+"""The public instance in a browser, from its first visitor on."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import served
+from tests.browser.test_reading import ADDRESSES, HEADINGS, opened, settled
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def public():
+    with served(DASHBOARD_MODE="public") as address:
+        yield address
+
+
+@pytest.mark.parametrize("link", ("overview?lang=sv&region=13", "gender?lang=sv&region=13", "about?lang=sv"))
+def test_first_link_on_a_fresh_server_opens_its_page(tab, link):
+    with served(DASHBOARD_MODE="public") as address:
+        tab.goto(f"{address}/{link}")
+        tab.locator("footer.td-foot").wait_for(timeout=30_000)
+        expect(tab.get_by_text("Page not found")).to_have_count(0)
+        if "overview" in link:
+            expect(tab.get_by_role("heading", level=1, name=HEADINGS["sv"])).to_be_visible()
+            assert re.search(r"/\?.*region=13", tab.url)
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
+def test_a_page_needs_nothing_that_its_policy_forbids_and_leaves_nothing_behind(tab, public, page):
+    """Violations of the Content-Security-Policy are told in the console; cookies and storage stay empty of ours."""
+    forbidden = []
+    tab.on("console", lambda message: forbidden.append(message.text) if "Content Security Policy" in message.text else None)
+    tab.on("pageerror", lambda error: forbidden.append(str(error)))
+    opened(tab, public, page, "fi")
+    settled(tab)
+    assert not forbidden
+    assert tab.context.cookies() == []
+    assert tab.evaluate("document.documentElement.lang") == "fi"
+
+
+def test_a_download_works_under_the_policy(tab, public):
+    opened(tab, public, "map", "fi")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name=re.compile("Lataa CSV")).first.click()
+    assert download.value.suggested_filename.endswith("_fi.csv")

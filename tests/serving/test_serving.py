@@ -1,0 +1,229 @@
+"""What the server answers, how much it takes, and how it stops: over real connections to a real process."""
+
+import http.client
+import json
+import signal
+import socket
+import time
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from tests.bench.viewers import Server, Viewer, served
+from ui.serve import LARGEST_MESSAGE, _listen
+
+READERS = 20
+#: Every address of the framework that no page of the public instance needs.
+CLOSED = (
+    "/_stcore/metrics", "/_stcore/upload_file/session/file", "/_stcore/script-health-check", "/_stcore/agent/interact",
+    "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/_stcore/bidi-components/any/file.js", "/component/any/file.js",
+    "/auth/login", "/auth/logout", "/oauth2callback", "/app/static/file", "/%5fstcore/metrics", "/_stcore%2Fmetrics",
+    "/_stcore/", "/_stcore/health/", "/_stcore/nothing",
+)  # fmt: skip
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
+
+
+@pytest.fixture(scope="module")
+def public():
+    with served(DASHBOARD_MODE="public", DASHBOARD_READERS=str(READERS)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def staff():
+    with served(DASHBOARD_MODE="staff") as server:
+        yield server
+
+
+def asked(server: Server, path: str, method: str = "GET", **headers: str):
+    connection = http.client.HTTPConnection(server.address, timeout=20)
+    try:
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+
+
+def stream(server: Server, **options):
+    return connect(f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True, **options)
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_no_upload_write_or_debug_address_answers_in_public(public, path):
+    for method in METHODS:
+        assert asked(public, path, method)[0] == 404, method
+
+
+@pytest.mark.parametrize("path", ("/", "/funding", "/data", "/_stcore/health", "/static/anything.js", "/media/x.csv"))
+def test_public_is_only_read(public, path):
+    for method in set(METHODS) - {"GET", "HEAD"}:
+        assert asked(public, path, method)[0] == 405, method
+
+
+def test_staff_sends_files_in_and_nothing_else_opens(staff):
+    assert asked(staff, "/_stcore/upload_file/session/file", "PUT")[0] == 403, "forged without the cookie"
+    for path in ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/component/x", "/_stcore/script-health-check"):
+        assert asked(staff, path)[0] == asked(staff, path, "POST")[0] == 404, path
+
+
+@pytest.mark.parametrize("path", ("/", "/funding", "/_stcore/health", "/_stcore/metrics", "/favicon.png", "/live", "/ready", "/overview"))
+def test_every_answer_says_what_a_browser_must_not_do(public, path):
+    _, headers, _ = asked(public, path)
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in policy["script-src"] and "http" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] and "camera=()" in headers["Permissions-Policy"]
+    assert headers["Server"] is None and headers["Access-Control-Allow-Origin"] is None
+
+
+def test_tls_in_front_is_remembered_by_browsers(public):
+    assert asked(public, "/")[1]["Strict-Transport-Security"] is None
+    assert asked(public, "/", X_Forwarded_Proto="https")[1]["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_public_sets_no_cookie(public):
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/funding"):
+        assert asked(public, path)[1]["Set-Cookie"] is None
+    with stream(public) as socket:
+        assert "Set-Cookie" not in socket.response.headers
+
+
+def test_files_of_a_release_are_kept_by_browsers_and_pages_are_not(public):
+    _, headers, page = asked(public, "/")
+    assert headers["Cache-Control"] == "no-cache"
+    script = page.split('src="./static/', 1)[1].split('"', 1)[0]
+    assert "immutable" in asked(public, f"/static/{script}")[1]["Cache-Control"]
+
+
+def test_another_site_cannot_use_a_readers_browser(public):
+    assert asked(public, "/", Origin="https://elsewhere.example")[0] == 403
+    assert asked(public, "/", Origin="null")[0] == 403
+    assert asked(public, "/", Origin=f"http://{public.address}")[0] == 200
+    with pytest.raises(InvalidStatus):
+        stream(public, origin="https://elsewhere.example")
+    stream(public, origin=f"http://{public.address}").close()
+
+
+def test_default_page_answers_by_its_own_name_and_keeps_the_choices(public):
+    status, headers, _ = asked(public, "/overview?lang=sv&region=13")
+    assert (status, headers["Location"]) == (308, "./?lang=sv&region=13")
+
+
+def test_probes(public):
+    assert asked(public, "/live")[::2] == (200, "live\n")
+    assert asked(public, "/ready")[::2] == (200, "ready\n")
+
+
+def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on():
+    with served(DASHBOARD_MODE="public", DASHBOARD_READERS=str(READERS)) as server, Viewer(server) as first:
+        first.open()
+        more = [stream(server) for _ in range(READERS - 2)]
+        assert asked(server, "/ready")[0] == 503
+        with pytest.raises(InvalidStatus):
+            stream(server)
+        status, headers, page = asked(server, "/funding?region=13")
+        assert status == 503 and headers["Retry-After"] and "Yritä" in page and "Försök" in page and "<script" not in page
+        assert asked(server, "/live")[0] == 200, "it is not ill"
+        # A seat is kept for a reader whose connection was lost.
+        back = connect(f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", "x", "an-earlier-session"], compression=None, legacy=True)
+        assert first.again().seconds < 5
+        for one in (*more, back):
+            one.close()
+        until(lambda: asked(server, "/ready")[0] == 200)
+
+
+def test_memory_has_a_ceiling_for_new_readers():
+    with served(DASHBOARD_MODE="public", DASHBOARD_MEMORY_MB="1") as server:
+        assert asked(server, "/ready")[0] == 503 and asked(server, "/")[0] == 503
+        with pytest.raises(InvalidStatus):
+            stream(server)
+
+
+def test_a_flood_of_clicks_slows_its_sender_only(public):
+    with Viewer(public) as reader, stream(public) as flood:
+        reader.open()
+        request = BackMsg()
+        request.rerun_script.page_name = ""
+        clicks = request.SerializeToString()
+        for _ in range(2000):
+            flood.send(clicks)
+        assert reader.again().seconds < 5
+    assert asked(public, "/ready")[0] == 200
+
+
+@pytest.mark.parametrize("message", (b"\xff" * (LARGEST_MESSAGE + 1), b"not the protocol", "text"), ids=("large", "garbage", "text"))
+def test_a_message_that_cannot_be_right_ends_its_own_connection_only(public, message):
+    with Viewer(public) as reader:
+        reader.open()
+        with stream(public) as socket, pytest.raises(ConnectionClosed):
+            socket.send(message)
+            while True:
+                received = socket.recv(timeout=20)
+                assert "Traceback" not in str(received)
+        assert reader.again().received_bytes
+
+
+def test_an_error_stays_on_the_server():
+    broken = (
+        "import presentation.overview as page, pathlib\n"
+        "def fail(*_, **__): raise ValueError('secret at ' + str(pathlib.Path.cwd()))\n"
+        "for name in [n for n in vars(page) if n.endswith(('sentence', 'lead', 'keys', 'figures'))]: setattr(page, name, fail)\n"
+        "from settings import read_settings; from ui.serve import serve; serve(read_settings())"
+    )
+    with served("-c", broken, DASHBOARD_MODE="public") as server, stream(server) as socket:
+        request = BackMsg()
+        request.rerun_script.query_string = "lang=sv"
+        socket.send(request.SerializeToString())
+        received = b""
+        while b"Sidan kunde inte visas" not in received:
+            received += socket.recv(timeout=30)
+        time.sleep(0.3)
+        try:
+            while True:
+                received += socket.recv(timeout=0.5)
+        except TimeoutError:
+            pass
+        for word in (b"secret", b"Traceback", b"ValueError", b".py\""):
+            assert word not in received, word
+
+
+def test_stops_in_time_and_tells_its_readers():
+    with served(DASHBOARD_MODE="public") as server:
+        socket = stream(server)
+        server.process.send_signal(signal.SIGTERM)
+        start = time.monotonic()
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                socket.recv(timeout=20)
+        assert closed.value.rcvd.code == 1012, "service restart: come again"
+        until(lambda: not server.process.is_running() or server.process.status() == "zombie")
+        assert time.monotonic() - start < 12
+
+
+def test_small_messages_are_sent_at_once():
+    with _listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_port_that_is_taken_is_one_sentence(public):
+    with pytest.raises(SystemExit, match="in use"):
+        _listen("127.0.0.1", int(public.address.rsplit(":", 1)[1]))
+
+
+def test_host_settings_give_nothing_away(public):
+    told = json.loads(asked(public, "/_stcore/host-config")[2])
+    assert told["allowedOrigins"] == [] and not told["enableCustomParentMessages"] and not told["useExternalAuthToken"]
+
+
+def until(holds, seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -1,0 +1,187 @@
+"""What comes in over the network: which addresses answer, how much at once, and what every answer says about itself."""
+
+import asyncio
+import base64
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+STREAM = "/_stcore/stream"
+#: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
+#: components, uploads, sign-in) do not answer: see docs/threat-model.md for each.
+NEEDED = ("/_stcore/health", "/_stcore/host-config")
+STAFF_ONLY = ("/_stcore/upload_file/", "/auth/", "/oauth2callback")
+FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
+#: A reader's click is one message. More than this a second wait, and slow down their sender only.
+MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20, 60
+#: Of every hundred seats this many are for readers whose connection was lost; new ones wait outside.
+FOR_NEW_READERS = 0.95
+
+
+def content_security_policy(scripts: Iterable[str]) -> str:
+    """Everything from this server and nothing else; of inline scripts those given, and the framework's own.
+
+    Styles stay open: the framework writes them into its elements.
+    """
+    inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text("utf-8"), re.DOTALL)
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in (*inline, *scripts))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "media-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self' blob:",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Gate:
+    """Stands before the framework: closes what nobody needs, counts readers, and signs every answer.
+
+    Args:
+        app: What stands behind the gate.
+        is_staff: Whether files may be sent in and people may sign in.
+        policy: The Content-Security-Policy.
+        seats: Readers connected at once.
+        memory_mb: What the process may hold before new readers have to wait.
+        full: The page that a reader sees who has to wait.
+        home: Addresses by which a page is known besides "/".
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, is_staff: bool, policy: str, seats: int, memory_mb: int, full: str, home: Sequence[str] = ()
+    ) -> None:
+        self._app = app
+        self._is_staff = is_staff
+        self._seats = seats
+        self._memory_mb = memory_mb
+        self._full = full
+        self._home = home
+        self._taken = 0
+        self._headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] == "http":
+            answer = self._answer(scope)
+            await (answer or self._app)(scope, receive, self._signing(scope, send))
+        elif scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _answer(self, scope: Scope) -> Response | None:
+        """The answer that is given here; null when the framework answers."""
+        path, method = scope["path"], scope["method"]
+        if path == "/live":
+            return PlainTextResponse("live\n", headers={"Cache-Control": "no-store"})
+        if path == "/ready":
+            ready = self._has_room()
+            return PlainTextResponse("ready\n" if ready else "full\n", 200 if ready else 503, {"Cache-Control": "no-store"})
+        if _is_foreign(Headers(scope=scope)):
+            return PlainTextResponse("Forbidden\n", 403)
+        staffs = self._is_staff and path.startswith(STAFF_ONLY)
+        if path.startswith(FRAMEWORKS) and path not in NEEDED and not staffs:
+            return PlainTextResponse("Not Found\n", 404)
+        if method not in ("GET", "HEAD") and not staffs:
+            return PlainTextResponse("Method Not Allowed\n", 405, {"Allow": "GET, HEAD"})
+        if path in self._home:
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse("./" + (f"?{query}" if query else ""), 308)
+        is_page = "." not in path.rsplit("/", 1)[-1] and not path.startswith(("/_stcore", "/static/", "/media/"))
+        if is_page and not self._has_room():
+            return HTMLResponse(self._full, 503, {"Retry-After": "30", "Cache-Control": "no-store"})
+        return None
+
+    def _signing(self, scope: Scope, send: Send) -> Send:
+        """Send every answer with the headers that tell a browser what it must not do."""
+
+        async def signed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+                if scope["path"].startswith("/media/"):
+                    headers["Cache-Control"] = "private, no-store"
+            await send(message)
+
+        return signed
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give a reader a seat for as long as they are connected."""
+        headers = Headers(scope=scope)
+        # The framework's third word is the session that a reader comes back to.
+        comes_back = headers.get("sec-websocket-protocol", "").count(",") >= 2
+        if scope["path"] != STREAM or _is_foreign(headers) or not self._has_room(comes_back):
+            await receive()
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        self._taken += 1
+        try:
+            await self._app(scope, _Slowed(receive), send)
+        finally:
+            self._taken -= 1
+
+    def _has_room(self, comes_back: bool = False) -> bool:
+        seats = self._seats if comes_back else int(self._seats * FOR_NEW_READERS)
+        return self._taken < seats and held_mb() < self._memory_mb
+
+
+class _Slowed:
+    """Takes a reader's messages as fast as a person can click, and not faster."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._left = float(MESSAGES_AT_ONCE)
+        self._seen = time.monotonic()
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        now = time.monotonic()
+        self._left = min(MESSAGES_AT_ONCE, self._left + (now - self._seen) * MESSAGES_A_SECOND) - 1
+        self._seen = now
+        if self._left < 0:
+            await asyncio.sleep(-self._left / MESSAGES_A_SECOND)
+        return message
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether another site's page asks. The framework would look for its own address on the internet to find out."""
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def held_mb() -> float:
+    """What this process holds in memory (resident set); zero where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
+    except OSError:
+        return 0.0
