@@ -75,6 +75,14 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Update:
+    """A day on which new figures are to be published, and what they are."""
+
+    day: date
+    what: Names
+
+
+@dataclass(frozen=True)
 class Disclosure:
     """The theme's rule for protecting counts of people in public."""
 
@@ -116,6 +124,12 @@ class Theme:
     eligibility_source: Names | None = None
     contacts: tuple[Contact, ...] = ()
     report_errors_to: str = ""
+    #: E-mail address or https address for readers' feedback; empty where none has been given.
+    feedback: str = ""
+    #: Who runs the service and answers for it; null where the file does not tell.
+    operator: Names | None = None
+    #: When new figures are to come, in order; empty where no calendar has been decided on.
+    updates: tuple[Update, ...] = ()
     largest_fall: float | None = None
     #: The licence of the published figures; null where none has been given.
     licence: Names | None = None
@@ -213,6 +227,11 @@ def _theme(data: dict) -> Theme:
             tuple(rule["national_only_genders"]),
         ),
         report_errors_to=data.get("report_errors_to", ""),
+        feedback=_address(data.get("service", {}).get("feedback", "")),
+        operator=_names(operator, "service.operator") if (operator := data.get("service", {}).get("operator")) else None,
+        updates=tuple(
+            sorted((Update(row["day"], _names(row["what"], "update.what")) for row in data.get("update", ())), key=lambda update: update.day)
+        ),
         contacts=tuple(
             Contact(_names(row["role"], "contact.role"), _names(row["organisation"], "contact.organisation"), row.get("url"))
             for row in data.get("contact", ())
@@ -221,6 +240,12 @@ def _theme(data: dict) -> Theme:
         eligibility_end=(end := data.get("eligibility_end", {})).get("date"),
         eligibility_source=_names(end["source"], "eligibility_end.source") if end else None,
     )
+
+
+def _address(contact: str) -> str:
+    if contact and not contact.startswith("https://") and ("@" not in contact or ":" in contact):
+        raise ValueError(f"service.feedback: {contact} is neither an e-mail address nor an https address")
+    return contact
 
 
 def _topics(data: dict, kind: str) -> tuple[Topic, ...]:

