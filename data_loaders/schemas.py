@@ -132,6 +132,19 @@ class PeopleTrendCell(PeopleCell):
     date = dy.Date(description="Half-year's end, or the delivery's own date")
 
 
+class PublicPeopleCell(dy.Schema):
+    """One count of people in its public form: all that a published instance knows of people."""
+
+    date = dy.Date(description="Day of the cumulative state")
+    indicator = dy.String(description="Indicator code")
+    cube = dy.Enum(("total", "region", "target_group"), description="total (whole country), region or target_group")
+    code = _text("Maakunta or target-group code; null for the whole country, and where it is not known")
+    gender = dy.Enum((*GENDERS, "all"), description="A gender, or all: everyone, whatever their gender")
+    value = dy.Int64(nullable=True, min=0, description="Zero, or the count rounded to the base; null behind a sign")
+    sign = dy.Enum(("value", "few", "hidden"), description="value; few (from one to below the threshold); hidden (it would give others away)")
+    revised = dy.Bool(description="True when an earlier publication had another form for it: the count has been corrected")
+
+
 class NeedRow(dy.Schema):
     """One cell of the need by region: people in need at the end of a month, counted by Statistics Finland.
 
