@@ -51,6 +51,6 @@ context = open_frame(about_data=page in about_data)
 if context:
     st.session_state["context"] = context
     page.run()
-    close_frame(context, announces_projects=page not in about_data)
+    close_frame(context, page.url_path or "overview", page.title, announces_projects=page not in about_data)
     # Kept for this run only: a viewer's memory holds codes, not tables.
     del st.session_state["context"]

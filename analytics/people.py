@@ -289,6 +289,17 @@ def periods(days: Sequence[date]) -> tuple[Period, ...]:
     return tuple(Period(first, last) for first, last in reversed(list(pairwise(ordered))))
 
 
+def season_before(offered: Sequence[Period], period: Period) -> Period | None:
+    """The period that another is compared with at first: two half-years back is the same season, which is the fairest.
+
+    Args:
+        offered: The latest first; ``period`` is one of them.
+    """
+    others = [other for other in offered if other != period]
+    before = [other for other in others if other.last < period.last]
+    return next(iter([*before[1:2], *before, *others]), None)
+
+
 def people_change(
     trend: pl.DataFrame, period: Period, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
 ) -> tuple[PeopleChange, ...]:

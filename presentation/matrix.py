@@ -41,6 +41,7 @@ class Matrix:
         table: One row for each pair, for a spreadsheet.
         ledger: Where its figures come from.
         not_shown: What is not in it and why; null when everything is.
+        source: Source and date where they are not the delivery's.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Matrix:
     table: Table
     ledger: Ledger
     not_shown: str | None = None
+    source: str | None = None
 
 
 #: A sign for each state, so that colour is never the only carrier.

@@ -9,14 +9,14 @@ import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import Forecast, Scenario, supposable
-from analytics.people import Period
+from analytics.people import Period, season_before
 from analytics.projects import ORDERS, ProjectPage
 from data_loaders.codes import code_list
 from presentation.figures.change import period_words
 from presentation.forecast import euros
 from presentation.outcomes import indicator_name
 from presentation.text import Text
-from ui.context import Context, dataset, page_choice, set_choice
+from ui.context import Context, current_context, dataset, page_choice, set_choice
 
 #: The choice of supposing nothing.
 SEEN = "seen"
@@ -40,6 +40,8 @@ def _one_of(
     chosen = widget(label, codes, format_func=names.get, key=key) or default
     st.session_state[name] = chosen
     _to_address(name, chosen, default)
+    if chosen != default:
+        current_context().chosen[name] = chosen
     return chosen
 
 
@@ -183,13 +185,11 @@ def chosen_periods(offered: Sequence[Period], text: Text) -> tuple[Period | None
     left, right = st.columns(2)
     with left:
         period = by_day[_one_of(st.selectbox, "period", tuple(by_day), text("Period"), names, text)]
-    others = [day for day, other in by_day.items() if other != period]
-    if not others:
+    first = season_before(offered, period)
+    if first is None:
         return period, None
-    # Two half-years back is the same season, which is the fairest comparison.
-    later = [day for day in others if by_day[day].last < period.last]
-    first = later[1] if len(later) > 1 else (later or others)[0]
-    others.sort(key=lambda day: day != first)
+    others = [day for day, other in by_day.items() if other != period]
+    others.sort(key=lambda day: by_day[day] != first)
     with right:
         other = by_day[_one_of(st.selectbox, "against", tuple(others), text("Compared with"), names, text)]
     return period, other

@@ -1,7 +1,7 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -70,12 +70,16 @@ class Context:
         filters: The reader's choices.
         data: All deliveries; null on a page about the data itself when none can be read.
         is_staff: Whether this process serves the people who keep the data.
+        shown: Names of the figures and matrices, noted as the page shows them.
+        chosen: The page's own choices that are not those it starts with, noted as they are read.
     """
 
     text: Text
     filters: Filters
     data: Dataset | None
     is_staff: bool
+    shown: list[str] = field(default_factory=list)
+    chosen: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def view(self) -> Snapshot:
@@ -255,8 +259,8 @@ def remove_choice(name: str, code: str | int) -> None:
 
 def clear_choices() -> None:
     """Take every choice away; call it in a callback."""
-    for field in fields(Filters):
-        set_choice(field.name, [] if field.name in CODE_FILTERS else ALL_YEARS)
+    for choice in fields(Filters):
+        set_choice(choice.name, [] if choice.name in CODE_FILTERS else ALL_YEARS)
 
 
 def write_address(filters: Filters, language: str) -> None:

@@ -8,13 +8,13 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from presentation.block import FigureBlock
 from presentation.catalogue import Reading, figure
 from presentation.exports.names import file_name
 from presentation.exports.recipes import (
     RECIPES,
+    Collected,
     collected_deck,
     recipe_deck,
     recipe_name,
@@ -32,36 +32,17 @@ _MOST_TEMPLATE_MB = 30
 _LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
-@dataclass(frozen=True)
-class Collected:
-    """One slide to be: a figure by its name, and the choices it was seen with.
-
-    Attributes:
-        number: Told apart from others that show the same figure.
-        key: Name of the figure in the catalogue.
-        filters: The choices.
-        title: The person's own title; empty takes the headline.
-        remark: The person's own words under the figure.
-    """
-
-    number: int
-    key: str
-    filters: Filters
-    title: str = ""
-    remark: str = ""
-
-
 def collected() -> tuple[Collected, ...]:
     """The slides of the reader's deck, in their order."""
     return st.session_state.get("deck", ())
 
 
-def add_to_deck(key: str, filters: Filters, told: str) -> None:
-    """Put a figure at the end of the deck; call it in a callback."""
+def add_to_deck(slide: Collected, told: str) -> None:
+    """Put a slide at the end of the deck; call it in a callback."""
     slides = collected()
     if len(slides) < MOST_SLIDES:
         number = max((slide.number for slide in slides), default=0) + 1
-        st.session_state["deck"] = (*slides, Collected(number, key, filters))
+        st.session_state["deck"] = (*slides, replace(slide, number=number))
         st.toast(plain_words(told), icon=":material/check:")
 
 
@@ -90,7 +71,7 @@ def _change(number: int, field: str, widget: str) -> None:
 def show_collected(slides: Sequence[Collected], reading: Reading, text: Text) -> None:
     """The collected slides: order, titles and remarks of the person's own."""
     for place, slide in enumerate(slides):
-        block = figure(slide.key, replace(reading, filters=slide.filters))
+        block = figure(slide.key, slide.within(reading))
         with st.container(border=True):
             _show_slide(place, slide, block, len(slides), text)
     st.button(text("Remove all slides"), type="tertiary", key=f"deck-clear-{text.language}", on_click=_clear)
@@ -161,8 +142,7 @@ def show_recipes(reading: Reading, options: DeckOptions, text: Text) -> None:
 
 def download_collected(slides: Sequence[Collected], reading: Reading, options: DeckOptions, text: Text) -> None:
     """The button that makes the collected deck."""
-    wanted = [(slide.key, slide.filters, slide.title or None, slide.remark) for slide in slides]
-    make = partial(_files, lambda told: collected_deck(wanted, told, options.template, options.size), "deck", reading, options)
+    make = partial(_files, lambda told: collected_deck(slides, told, options.template, options.size), "deck", reading, options)
     label = text.plural("Download the deck ({number} slide)", "Download the deck ({number} slides)", len(slides) + 3)
     _download(label, make, "deck", reading, options, text, type="primary")
 

@@ -45,6 +45,7 @@ from ui.context import (
 )
 from ui.page_script import tell_document
 from ui.show import CSS, show_text
+from ui.take_away import show_page_take_away
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
@@ -192,11 +193,17 @@ def boundaries_findings():
     return boundaries(read_settings().regions_file)[1]
 
 
-def close_frame(context: Context, announces_projects: bool = True) -> None:
-    """The footer: the service's own pages, funding, age of the data, and what was announced."""
+def close_frame(context: Context, view: str, title: str, announces_projects: bool = True) -> None:
+    """All of the page to take away, and the footer: the service's own pages, funding, age of the data, and what was announced.
+
+    Args:
+        view: Code of the page.
+        title: What the page is called.
+    """
     text = context.text
     if context.data is None:
         return
+    show_page_take_away(view, title, context)
     if announces_projects:
         count = context.view.rows["project_key"].n_unique()
         tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))

@@ -31,6 +31,7 @@ def show_project(key: str, context: Context) -> bool:
     detail = project_detail(data.current, key)
     if detail is None:
         return False
+    context.chosen["project"] = detail.key
     states = project_history(data.history, detail.key)
     st.html(link_html(project_link(None, context), text("← All projects")))
     show_title(project_name(detail.name, detail.key, text))

@@ -57,6 +57,7 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
         with_table: False where the page shows the table beside the figure.
     """
     text = context.text
+    context.shown.append(block.key)
     with st.container():
         st.html(heading_html(block))
         st.plotly_chart(
@@ -95,6 +96,7 @@ def show_table(block: FigureBlock, context: Context) -> None:
 def show_matrix(matrix: Matrix, context: Context) -> None:
     """Show a matrix with everything that belongs to it; it is its own table."""
     text, info = context.text, context.data.info
+    context.shown.append(matrix.key)
     with st.container():
         st.html(heading_html(matrix))
         st.html(matrix_html(matrix))

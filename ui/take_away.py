@@ -1,22 +1,31 @@
-"""The button under a figure that gives it away: as table, workbook or picture, or to the deck."""
+"""Buttons that give a figure away, or a page, or a whole delivery: as tables, workbook, pictures, report or slides."""
 
 import base64
 import json
+from collections.abc import Callable
 
 import streamlit as st
 
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, Reading
+from presentation.catalogue import CHOICES, FIGURES, MATRICES, Reading
 from presentation.exports.names import file_name
+from presentation.exports.package import view_package
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
-from presentation.exports.recipes import citation
-from presentation.exports.view_workbook import cover_words, figure_sheet
+from presentation.exports.progress import Progress
+from presentation.exports.recipes import Collected, citation, collected_deck
+from presentation.exports.report import find_browser, report_html, report_pdf
+from presentation.exports.view_workbook import (
+    cover_words,
+    delivery_workbook,
+    figure_sheet,
+    view_workbook,
+)
 from presentation.exports.workbook import workbook
 from presentation.notes import example_sentence, source_line
 from presentation.tables import table_csv
 from settings import read_settings
 from ui.context import Context, boundaries
-from ui.deck import add_to_deck
+from ui.deck import PPTX, add_to_deck
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,7 +34,8 @@ def reading_of_page(context: Context) -> Reading:
     """What the page is made of, as figures read it."""
     data = context.data
     shapes, _ = boundaries(read_settings().regions_file)
-    return Reading(context.text, data.info, data.current, data.history, context.filters, shapes, context.forecast)
+    chosen = {name: code for name, code in context.chosen.items() if name in CHOICES}
+    return Reading(context.text, data.info, data.current, data.history, context.filters, shapes, lambda: data.pace, chosen)
 
 
 def show_take_away(block: FigureBlock, context: Context) -> None:
@@ -42,7 +52,7 @@ def show_take_away(block: FigureBlock, context: Context) -> None:
                     icon=":material/add_to_queue:",
                     key=f"deck-{block.key}-{text.language}",
                     on_click=add_to_deck,
-                    args=(block.key, context.filters, text("“{headline}” was added to the deck.", headline=block.headline)),
+                    args=(Collected(block.key, context.filters, tuple(reading_of_page(context).choices.items())), text("“{headline}” was added to the deck.", headline=block.headline)),
                 )
             st.caption(text("How to cite"))
             st.code(citation(block.headline, reading_of_page(context)), language=None, wrap_lines=True)
@@ -93,3 +103,100 @@ def _show_copy(block: FigureBlock, context: Context) -> None:
     )
 
 
+# A whole page -------------------------------------------------------------------------
+
+
+def show_page_take_away(view: str, title: str, context: Context) -> None:
+    """One button for all that the page shows; nothing on a page without figures.
+
+    Args:
+        view: Code of the page, for the names of files.
+        title: What the page is called.
+    """
+    text = context.text
+    keys = tuple(dict.fromkeys(key for key in context.shown if key in FIGURES or key in MATRICES))
+    if not keys:
+        return
+    label = text("Download this page")
+    with st.popover(label, icon=":material/download:", key=f"take-page-{view}-{text.language}", on_change="rerun") as panel:
+        if panel.open:
+            _show_page_files(keys, view, title, context)
+
+
+def _show_page_files(keys: tuple[str, ...], view: str, title: str, context: Context) -> None:
+    text, reading = context.text, reading_of_page(context)
+    _file(
+        text.plural("Workbook, Excel ({number} table)", "Workbook, Excel ({number} tables)", len(keys)), f"{view}-page", "xlsx", XLSX,
+        lambda: view_workbook(keys, title, reading), context,
+    )  # fmt: skip
+    _file(text("Report to read and print, HTML"), f"{view}-page", "html", "text/html", lambda: report_html(keys, title, reading).encode("utf-8"), context)
+    figures = [key for key in keys if key in FIGURES]
+    if context.is_staff and figures:
+        slides = [Collected(key, context.filters, tuple(reading.choices.items())) for key in figures]
+        _file(
+            text.plural("Slides, PowerPoint ({number} slide)", "Slides, PowerPoint ({number} slides)", len(slides) + 3), f"{view}-page", "pptx", PPTX,
+            lambda: collected_deck(slides, reading), context,
+        )  # fmt: skip
+    if browser := find_browser():
+        _long_file(
+            text("Report to print, PDF"), f"{view}-page", "pdf", "application/pdf",
+            lambda progress: report_pdf(report_html(keys, title, reading, progress), browser), context,
+        )  # fmt: skip
+    _long_file(
+        text("Everything in one package: tables, pictures, workbook (zip)"), f"{view}-page", "zip", "application/zip",
+        lambda progress: view_package(view, title, keys, reading, progress), context,
+    )  # fmt: skip
+    st.caption(text("How to cite"))
+    st.code(citation(title, reading), language=None, wrap_lines=True)
+
+
+def show_delivery_take_away(context: Context) -> None:
+    """The whole delivery as a workbook: every project row of the choices, and every figure."""
+    text, rows = context.text, context.view.rows.height
+    if not rows:
+        return
+    reading = reading_of_page(context)
+    whole = text.plural(
+        "The whole delivery as a workbook, Excel ({number} project row and every figure)",
+        "The whole delivery as a workbook, Excel ({number} project rows and every figure)",
+        rows,
+    )
+    chosen = text.plural(
+        "Your selection as a workbook, Excel ({number} project row and every figure)",
+        "Your selection as a workbook, Excel ({number} project rows and every figure)",
+        rows,
+    )
+    label = whole if context.filters.is_empty else chosen
+    _long_file(label, "delivery", "xlsx", XLSX, lambda progress: delivery_workbook(reading, progress), context)
+
+
+def _file(label: str, view: str, ending: str, kind: str, make: Callable[[], bytes] | bytes, context: Context) -> None:
+    text = context.text
+    st.download_button(
+        label,
+        data=make,
+        file_name=file_name(view, context.data.info, context.filters, text, ending),
+        mime=kind,
+        key=f"file-{view}-{ending}-{text.language}",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _long_file(label: str, view: str, ending: str, kind: str, make: Callable[[Progress], bytes], context: Context) -> None:
+    """A file that takes a while: made when asked for, with its progress, and given up when the reader says so."""
+    text = context.text
+    name = f"{view}-{ending}-{text.language}"
+    if not st.button(label, key=f"make-{name}", type="tertiary"):
+        return
+    with (place := st.empty()).container():
+        bar = st.progress(0.0, text("Being made …"))
+        # A click runs the page anew; the work ends at its next step and nothing of it is kept.
+        st.button(text("Cancel"), key=f"cancel-{name}")
+    try:
+        content = make(lambda done, whole: bar.progress(done / whole, text("{done} of {whole}", done=text.number(done), whole=text.number(whole))))
+    except OSError:
+        place.error(text("The file could not be made on this server. Take another form."))
+        return
+    place.empty()
+    _file(text("Ready: download"), view, ending, kind, content, context)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.funding import funding, funding_trend
 from analytics.people import people_parts, people_total
+from analytics.reach import groups_of_persons
 from analytics.regions import regions
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
@@ -25,7 +26,8 @@ filtered = filters_in_words(context.filters, text)
 # Compute
 result = funding(view)
 genders = None if view.people is None else people_total(view.people)
-groups = () if view.people is None else people_parts(view.people, "target_group")
+every = groups_of_persons(text.theme, context.filters)
+groups = people_parts(view.people, "target_group", every=every) if genders and genders.total else ()
 
 # Show
 show_title(text("The theme at a glance"))
@@ -47,7 +49,7 @@ else:
     with left:
         show_figure(trend_figure(funding_trend(context.history), text, filtered, result.frames), context)
         if groups:
-            show_figure(people_bars(groups, "target_groups", text, filtered), context)
+            show_figure(people_bars(groups, "target_groups", text, filtered, targets=text.theme.group_targets), context)
     with right:
         if any(part.code for part in result.by_region):
             shapes, _ = boundaries(read_settings().regions_file)

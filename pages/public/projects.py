@@ -20,6 +20,7 @@ from ui.choices import (
 from ui.context import current_context
 from ui.project import show_project
 from ui.show import show_text, show_title
+from ui.take_away import show_delivery_take_away
 
 # Read
 context = current_context()
@@ -48,6 +49,7 @@ if not (asked and show_project(asked, context)):
         show_text(count_sentence(found, text))
         st.html(list_html(found, lambda key: project_link(key, context), text))
         list_page(found, text)
+        show_delivery_take_away(context)
     else:
         everywhere = project_list(data.current.found(query).rows).count
         show_text(*nothing_found(hits, everywhere, filters_in_words(context.filters, text), text))

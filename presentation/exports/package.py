@@ -5,32 +5,37 @@ import json
 import zipfile
 from collections.abc import Iterable
 
-from presentation.catalogue import Reading, figure
+from presentation.block import FigureBlock
+from presentation.catalogue import Reading, shown
 from presentation.exports.names import file_name
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
+from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.view_workbook import cover_words, view_workbook
 from presentation.notes import example_sentence, source_line
 from presentation.tables import table_csv
 
 
-def view_package(view: str, title: str, keys: Iterable[str], reading: Reading) -> bytes:
+def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, progress: Progress = unheard) -> bytes:
     """A zip: README, metadata, a workbook, and each figure as CSV, SVG and PNG.
 
     Args:
         view: Code of the view, for the names of files.
         title: What the view is called.
-        keys: Names of the catalogue's figures; one without data is left out.
+        keys: Names of the catalogue's figures and matrices; one without data is left out. A matrix is a table only.
         reading: The delivery, the reader's choices and language.
+        progress: Told after each figure.
     """
     text, info = reading.text, reading.info
-    blocks = [block for key in keys if (block := figure(key, reading))]
-    words = PictureWords(source_line(info, text), example_sentence(text) if info.is_example else "")
+    blocks = [block for key in keys if (block := shown(key, reading))]
+    example = example_sentence(text) if info.is_example else ""
     files: dict[str, bytes] = {}
-    for block in blocks:
+    for block in counted(blocks, progress):
+        words = PictureWords(block.source or source_line(info, text), example)
         name = file_name(block.key, info, reading.filters, text, "")
-        files[f"{name}csv"] = table_csv(block.table, block.subtitle, block.not_shown or "", block.source or words.source)
-        files[f"{name}svg"] = picture_svg(block, words).encode("utf-8")
-        files[f"{name}png"] = picture_png(block, words)
+        files[f"{name}csv"] = table_csv(block.table, block.subtitle, block.not_shown or "", words.source)
+        if isinstance(block, FigureBlock):
+            files[f"{name}svg"] = picture_svg(block, words).encode("utf-8")
+            files[f"{name}png"] = picture_png(block, words)
     files[file_name(view, info, reading.filters, text, "xlsx")] = view_workbook([block.key for block in blocks], title, reading)
     cover = cover_words(title, reading)
     readme = [cover.title, ""] + [f"{topic}: {said}" for topic, said in cover.lines]

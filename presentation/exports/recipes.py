@@ -13,6 +13,7 @@ from presentation.catalogue import Reading, figure
 from presentation.exports.slides import SIZES, DeckWords, Slide
 from presentation.forecast import unused_sentence
 from presentation.ledger import definition, measure_name
+from presentation.matrix import Matrix
 from presentation.notes import example_sentence, source_line
 from presentation.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
 from presentation.text import Text
@@ -51,6 +52,31 @@ RECIPES: Mapping[str, Recipe] = {
         review=True,
     ),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One slide to be: a figure by its name, and what it was seen with.
+
+    Attributes:
+        key: Name of the figure in the catalogue.
+        filters: The filters.
+        choices: The page's own choices, as (name, code); see ``catalogue.CHOICES``.
+        title: The person's own title; empty takes the headline.
+        remark: The person's own words under the figure.
+        number: Told apart from others that show the same figure.
+    """
+
+    key: str
+    filters: Filters = Filters()
+    choices: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    remark: str = ""
+    number: int = 0
+
+    def within(self, reading: Reading) -> Reading:
+        """The same delivery and language, with the filters and choices of this slide."""
+        return replace(reading, filters=self.filters, choices=dict(self.choices))
 
 
 class RegionNeeded(ValueError):
@@ -109,14 +135,12 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
     return deck(slides, deck_words(title, reading, review=recipe.review, missing=len(missing)), text, look)
 
 
-def collected_deck(
-    wanted: Sequence[tuple[str, Filters, str | None, str]], reading: Reading, template: bytes | None = None, size: str = SIZES[0]
-) -> bytes:
+def collected_deck(wanted: Sequence[Collected], reading: Reading, template: bytes | None = None, size: str = SIZES[0]) -> bytes:
     """The figures that a person has collected, as a presentation.
 
     Args:
-        wanted: Name of the figure, the choices it was seen with, an own title or null, own words.
-        reading: The delivery and the deck's language; its choices are those of the cover and the summary.
+        wanted: The slides, in their order; one without data is left out, which the last slide says.
+        reading: The delivery and the deck's language; its filters are those of the cover and the summary.
         template: An organisation's own presentation; our own look when null.
         size: One of ``SIZES``, for our own look.
 
@@ -128,10 +152,10 @@ def collected_deck(
 
     look = own_template(size) if template is None else organisation_template(template)
     slides = []
-    for key, filters, title, remark in wanted:
-        own = replace(reading, filters=filters)
-        if block := figure(key, own):
-            slides.append(Slide(block, title, remark, speaker_notes(block, own)))
+    for slide in wanted:
+        own = slide.within(reading)
+        if block := figure(slide.key, own):
+            slides.append(Slide(block, slide.title or None, slide.remark, speaker_notes(block, own)))
     title = reading.text.name(reading.text.theme.name)
     return deck(slides, deck_words(title, reading, missing=len(wanted) - len(slides)), reading.text, look)
 
@@ -201,7 +225,7 @@ def speaker_notes(block: FigureBlock, reading: Reading) -> str:
     return "\n\n".join(lines)
 
 
-def measures_in_words(block: FigureBlock, reading: Reading) -> tuple[str, ...]:
+def measures_in_words(block: FigureBlock | Matrix, reading: Reading) -> tuple[str, ...]:
     """What each measure of a figure is called and means."""
     text, ledger = reading.text, block.ledger
     return tuple(

@@ -8,10 +8,12 @@ from html import escape
 from pathlib import Path
 
 from presentation.block import FigureBlock, key_figures_html, paragraphs_html
-from presentation.catalogue import Reading, figure
+from presentation.catalogue import Reading, shown
 from presentation.emblem import emblem_svg
 from presentation.exports.drawing import FONT, drawing_svg
+from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.recipes import citation, deck_words, measures_in_words
+from presentation.matrix import Matrix
 from presentation.tables import table_html
 
 _WIDTH = 640
@@ -36,16 +38,17 @@ thead th { border-bottom: 2px solid #4a5866; } .td-num { text-align: right; font
 """
 
 
-def report_html(keys: Iterable[str], title: str, reading: Reading) -> str:
+def report_html(keys: Iterable[str], title: str, reading: Reading, progress: Progress = unheard) -> str:
     """The figures as one page of HTML that needs nothing else: contents, each figure beside its table, sources.
 
     Args:
-        keys: Names of the catalogue's figures; one without data is left out.
+        keys: Names of the catalogue's figures and matrices; one without data is left out. A matrix is a table only.
         title: Of the document.
         reading: The delivery, the reader's choices and language.
+        progress: Told after each figure.
     """
     text = reading.text
-    blocks = [block for key in keys if (block := figure(key, reading))]
+    blocks = [block for key in keys if (block := shown(key, reading))]
     words = deck_words(title, reading)
     contents = "".join(f'<li><a href="#{escape(block.key)}">{escape(block.headline)}</a></li>' for block in blocks)
     example = f'<p class="example">{escape(words.example)}</p>' if words.example else ""
@@ -57,25 +60,30 @@ def report_html(keys: Iterable[str], title: str, reading: Reading) -> str:
         f"{key_figures_html(words.keys)}{paragraphs_html(*words.summary)}"
         f'<nav aria-labelledby="contents"><h2 id="contents">{escape(text("Contents"))}</h2><ol>{contents}'
         f'<li><a href="#sources">{escape(words.closing_title)}</a></li></ol></nav>'
-        f"{''.join(_section(block, reading) for block in blocks)}"
+        f"{''.join(_section(block, reading) for block in counted(blocks, progress))}"
         f'<section id="sources" class="figure"><h2>{escape(words.closing_title)}</h2>{paragraphs_html(*words.closing)}'
         f'<div class="emblem">{emblem_svg(44)}<span>{escape(words.funded)}</span></div></section></main>'
         f"<footer><p>{escape(citation(title, reading))}</p></footer></body></html>"
     )
 
 
-def _section(block: FigureBlock, reading: Reading) -> str:
+def _section(block: FigureBlock | Matrix, reading: Reading) -> str:
+    drawing = _drawing(block) if isinstance(block, FigureBlock) else ""
+    source = paragraphs_html(block.source or "", style="td-note")
+    return (
+        f'<section class="figure" id="{escape(block.key)}"><h2>{escape(block.headline)}</h2><p class="soft">{escape(block.subtitle)}</p>{drawing}'
+        f"{paragraphs_html(block.sentence)}{paragraphs_html(block.not_shown or '', style='td-note')}"
+        f"{table_html(block.table, reading.text)}{paragraphs_html(*measures_in_words(block, reading), style='td-note')}{source}</section>"
+    )
+
+
+def _drawing(block: FigureBlock) -> str:
     inside, height = drawing_svg(block.chart, _WIDTH)
     # Each drawing's patterns have names of their own.
     inside = inside.replace('id="p', f'id="{block.key}-p').replace("url(#p", f"url(#{block.key}-p")
-    svg = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
         f'aria-label="{escape(block.alt)}" font-family="{FONT}, Arial, sans-serif">{inside}</svg>'
-    )
-    return (
-        f'<section class="figure" id="{escape(block.key)}"><h2>{escape(block.headline)}</h2><p class="soft">{escape(block.subtitle)}</p>{svg}'
-        f"{paragraphs_html(block.sentence)}{paragraphs_html(block.not_shown or '', style='td-note')}"
-        f"{table_html(block.table, reading.text)}{paragraphs_html(*measures_in_words(block, reading), style='td-note')}</section>"
     )
 
 

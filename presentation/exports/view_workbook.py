@@ -4,31 +4,41 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, Reading, figure
+from presentation.catalogue import FIGURES, MATRICES, Reading, shown
+from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.project_rows import project_table
 from presentation.exports.recipes import citation
 from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
 from presentation.ledger import definition, measure_name
+from presentation.matrix import Matrix
 from presentation.notes import example_sentence, source_line
 from presentation.tables import Column, Table
 from presentation.text import Text
+
+#: Figures and matrices of a whole delivery: the small map is the large one again.
+DELIVERY_FIGURES = tuple(key for key in (*FIGURES, *MATRICES) if key != "map-overview")
 
 
 def view_workbook(keys: Iterable[str], title: str, reading: Reading) -> bytes:
     """The figures of a view, a sheet each.
 
     Args:
-        keys: Names of the catalogue's figures; one that has no data is left out.
+        keys: Names of the catalogue's figures and matrices; one that has no data is left out.
         title: What the view is called.
         reading: The delivery, the reader's choices and language.
     """
-    blocks = [block for key in keys if (block := figure(key, reading))]
+    blocks = [block for key in keys if (block := shown(key, reading))]
     return workbook([figure_sheet(block, reading) for block in blocks], cover_words(title, reading), reading.text)
 
 
-def delivery_workbook(reading: Reading) -> bytes:
-    """Everything of a delivery: each project row of the theme, and every figure."""
-    text = reading.text
+def delivery_workbook(reading: Reading, progress: Progress = unheard) -> bytes:
+    """Everything of a delivery: each project row of the theme, and every figure and matrix as it is shown at first.
+
+    Args:
+        progress: Told after each figure.
+    """
+    text, reading = reading.text, replace(reading, choices={})
+    title = text("The whole delivery") if reading.filters.is_empty else text("A selection of the delivery")
     projects = WorkbookSheet(
         name=text("Projects"),
         title=text("Projects of the theme, a row for each implementer"),
@@ -36,12 +46,12 @@ def delivery_workbook(reading: Reading) -> bytes:
         table=project_table(reading.view.rows, text),
         notes=(SheetNote(text("Projects"), definition("projects", None, text)), SheetNote(text("Implementers"), definition("implementers", None, text))),
     )
-    blocks = [block for key in FIGURES if (block := figure(key, reading))]
+    blocks = [block for key in counted(DELIVERY_FIGURES, progress) if (block := shown(key, reading))]
     sheets = [projects, *(figure_sheet(block, reading) for block in blocks)]
-    return workbook(sheets, cover_words(text("The whole delivery"), reading), text)
+    return workbook(sheets, cover_words(title, reading), text)
 
 
-def figure_sheet(block: FigureBlock, reading: Reading) -> WorkbookSheet:
+def figure_sheet(block: FigureBlock | Matrix, reading: Reading) -> WorkbookSheet:
     """A figure's table with codes beside names, its chart, and what a reader has to know of it."""
     text = reading.text
     measures = block.ledger.measures if block.ledger else ()
@@ -50,7 +60,7 @@ def figure_sheet(block: FigureBlock, reading: Reading) -> WorkbookSheet:
     notes += [SheetNote(measure_name(name, text), definition(name, indicator, text)) for name in measures]
     if block.not_shown:
         notes.append(SheetNote(text("Not shown"), block.not_shown))
-    return WorkbookSheet(block.key, block.headline, f"{block.table.caption}. {block.subtitle}", with_codes(block.table, text), tuple(notes), block)
+    return WorkbookSheet(block.key, block.headline, f"{block.table.caption}. {block.subtitle}", with_codes(block.table, text), tuple(notes), block if isinstance(block, FigureBlock) else None)
 
 
 def with_codes(table: Table, text: Text) -> Table:

@@ -95,7 +95,7 @@ def region_map(
         figures: Every region, and what has no single region.
         boundaries: The shapes to draw.
         measure: One of ``analytics.regions.MEASURES``.
-        small: For the overview: lower, without a legend.
+        small: For the overview: lower, without a legend, under a name of its own.
         by_name: Sort the table by name instead of by what is measured.
         selected: Regions that are chosen in the filter, outlined.
     """
@@ -123,7 +123,7 @@ def region_map(
     )
     ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -values[f.code])
     return FigureBlock(
-        key=f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
+        key="map-overview" if small else f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
         ledger=_ledger(measure, every_region=not small),
         headline=_headline(ranked, values, measure, per_inhabitant, text),
         subtitle=subtitle(text("{measure}, by region", measure=measure_name(measure, per_inhabitant, text)), filtered, text),

@@ -10,7 +10,7 @@ from analytics.filters import Filters
 from data_loaders.theme import Theme
 from presentation.catalogue import FIGURES, figure, reading_of
 from presentation.exports.picture import PictureWords, picture_png
-from presentation.exports.recipes import collected_deck
+from presentation.exports.recipes import Collected, collected_deck
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import delivery_workbook
 
@@ -31,7 +31,7 @@ def export_seconds(data: Path, theme: Theme, runs: int = 5) -> ExportTimes:
     """Time a deck of twelve slides, the whole delivery as a workbook, a picture without a browser, and a report."""
     reading = reading_of(data, theme, Filters())
     keys = [key for key in FIGURES if figure(key, reading)]
-    wanted = [(key, Filters(), None, "") for key in keys[:_FIGURES]]
+    wanted = [Collected(key) for key in keys[:_FIGURES]]
     block = figure("map-planned", reading) or figure(keys[0], reading)
     return ExportTimes(
         _median(lambda: collected_deck(wanted, reading), runs),

@@ -16,7 +16,7 @@ from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from presentation.catalogue import FIGURES, figure, reading_of
 from presentation.exports.picture import PictureWords, picture_svg
-from presentation.exports.recipes import collected_deck
+from presentation.exports.recipes import Collected, collected_deck
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import view_workbook, with_codes
 from presentation.native import NativeBars, NativeBullet, NativeLines
@@ -40,7 +40,7 @@ def test_every_export_says_the_same(filters, language, keys):
     reading = reading_of(ROOT / "assets" / "sample", THEME, filters).in_language(language)
     text = reading.text
     blocks = [block for key in keys if (block := figure(key, reading))]
-    deck = list(Presentation(io.BytesIO(collected_deck([(key, filters, None, "") for key in keys], reading))).slides)[2:-1]
+    deck = list(Presentation(io.BytesIO(collected_deck([Collected(key, filters) for key in keys], reading))).slides)[2:-1]
     pages = openpyxl.load_workbook(io.BytesIO(view_workbook(keys, "x", reading))).worksheets[2:]
     report = html.unescape(re.sub(r"<[^>]+>", " ", report_html(keys, "x", reading)))
     assert len(deck) == len(pages) == len(blocks)
