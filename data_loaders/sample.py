@@ -423,7 +423,8 @@ def _summary_sv(plan: _Plan, town: str) -> str:
 
 def _list_row(part: _Part, day: date, theme: Theme) -> dict[str, object]:
     authority = part.authority
-    if day >= date(2026, 1, 1) and part.status(day) == "Käynnissä":
+    # A project that had ended before the reform keeps the authority that granted it.
+    if day >= date(2026, 1, 1) and part.end >= date(2026, 1, 1):
         authority = _AUTHORITIES_2026[authority]
     number = int(part.code[1:])
     return {

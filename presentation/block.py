@@ -57,6 +57,10 @@ class KeyFigure:
     ledger: Ledger | None = None
 
 
+#: Characters that fit beside four other key figures in the large size.
+_LONG_VALUE = 13
+
+
 def key_figures_html(figures: Sequence[KeyFigure]) -> str:
     """Key figures side by side, below each other on a narrow screen."""
     items = "".join(
@@ -64,7 +68,9 @@ def key_figures_html(figures: Sequence[KeyFigure]) -> str:
         f"<span>{escape(figure.note)}</span></dd></div>"
         for figure in figures
     )
-    return f'<dl class="td-keys">{items}</dl>'
+    # A range such as 9,4–11,3 milj. € must stay on one line, so all figures beside it are set smaller.
+    long = " td-long" if any(len(figure.value) > _LONG_VALUE for figure in figures) else ""
+    return f'<dl class="td-keys{long}">{items}</dl>'
 
 
 def heading_html(block: FigureBlock, level: int = 2) -> str:

@@ -354,20 +354,26 @@ def membership_sentences(changes: Changes, text: Text) -> tuple[str, ...]:
     return tuple(change_sentence(change, text) for change in changes.material if change.kind not in ("value-changed", "people-changed"))
 
 
-def values_table(changes: Changes, text: Text) -> tuple[Table, str]:
-    """What changed in projects that were there before, and how many rows the table leaves out."""
+def values_table(changes: Changes, text: Text, every: bool = False) -> tuple[Table, str]:
+    """What changed in projects that were there before, and how many rows the table leaves out.
+
+    Args:
+        changes: The differences of two deliveries.
+        text: The words of the page.
+        every: True for a file, which leaves nothing out.
+    """
     told = [change for change in changes.material if change.kind == "value-changed" and change.field in _FIELDS]
     told.sort(key=lambda change: _FIELDS.index(change.field))
-    rest = len(told) - _TOLD
+    rest = 0 if every else len(told) - _TOLD
     table = Table(
         text("What changed in the projects, the rarer changes first"),
         (Column(text("Project")), Column(text("What")), Column(text("Before")), Column(text("After"))),
         tuple(
             (_project(change, text), field_name(change.field, text), _value(change.field, change.old, text), _value(change.field, change.new, text))
-            for change in told[:_TOLD]
+            for change in (told if every else told[:_TOLD])
         ),
     )
-    more = text.plural("{number} more change is not shown.", "{number} more changes are not shown.", rest) if rest > 0 else ""
+    more = text.plural("{number} more change is in the file.", "{number} more changes are in the file.", rest) if rest > 0 else ""
     return table, more
 
 

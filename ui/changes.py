@@ -9,10 +9,13 @@ from analytics.changes import Changes, compare
 from data_loaders.deliveries import list_deliveries
 from data_loaders.theme import read_theme
 from deliver import side_of
-from presentation.changes import year_start
+from presentation.changes import values_table, year_start
+from presentation.notes import source_line
+from presentation.tables import table_csv, table_html
 from settings import read_settings
 from ui.choices import compared_dates, page_link
 from ui.context import Context
+from ui.show import show_text, show_when_opened
 
 
 def changes_between(earlier: date, later: date) -> Changes:
@@ -32,6 +35,29 @@ def _compared(root: Path, theme_path: Path, old_id: str, new_id: str) -> Changes
     theme = read_theme(theme_path)
     infos = {info.id: info for info in list_deliveries(root)[0]}
     return compare(side_of(root, infos[old_id], theme), side_of(root, infos[new_id], theme))
+
+
+def show_values(changes: Changes, context: Context) -> None:
+    """What changed in the projects, in a table that is opened; the file has every change."""
+    text = context.text
+    table, rest = values_table(changes, text)
+    if not table.rows:
+        return
+
+    def opened() -> None:
+        every, _ = values_table(changes, text, every=True)
+        st.html(table_html(table, text))
+        show_text(rest, style="td-note")
+        st.download_button(
+            text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(every.rows)),
+            data=lambda: table_csv(every, table.caption, "", source_line(context.data.info, text)),
+            file_name=f"{text.theme.code}_changes_{context.data.info.id}_{text.language}.csv",
+            mime="text/csv",
+            key=f"csv-changes-{text.language}",
+            on_click="ignore",
+        )
+
+    show_when_opened(table.caption, "changes", opened, text)
 
 
 def choose_days(days: tuple[date, ...], context: Context) -> tuple[date, date, str | None]:

@@ -95,6 +95,25 @@ def coverage_axes(text: Text) -> tuple[str, str]:
     return _AXES[_one_of(st.segmented_control, "axes", tuple(_AXES), text("What crosses"), names, text)]
 
 
+def outcome_part(day_count: int, text: Text) -> str:
+    """Which part of the outcomes the page shows; two dates only where there are two."""
+    names = {
+        "participants": text("Participants"),
+        "results": text("Results of the participants"),
+        "time": text("Over time"),
+        "dates": text("Two dates side by side"),
+    }
+    codes = tuple(names) if day_count > 1 else tuple(names)[:-1]
+    return _one_of(st.segmented_control, "outcome", codes, text("What is shown"), names, text)
+
+
+def cost_division(by_subtheme: bool, text: Text) -> str:
+    """What the ranges of costs are divided by; sub-themes only where they are known."""
+    names = {"subthemes": text("Sub-theme"), "sizes": text("Size of the project"), "results": text("Result")}
+    codes = tuple(names) if by_subtheme else tuple(names)[1:]
+    return _one_of(st.segmented_control, "cost", codes, text("Divided by"), names, text)
+
+
 def outcome_indicator(codes: Sequence[str], text: Text) -> str:
     """The indicator that is followed over time."""
     return _one_of(st.selectbox, "indicator", codes, text("Indicator"), {code: indicator_name(code, text) for code in codes}, text)
@@ -104,12 +123,6 @@ def promises_over_time(text: Text) -> bool:
     """Whether the promises are shown over deliveries instead of in the current one."""
     names = {"now": text("Now"), "time": text("Over deliveries")}
     return _one_of(st.segmented_control, "promises", tuple(names), text("Promises"), names, text) == "time"
-
-
-def wants_comparison(text: Text) -> bool:
-    """Whether two dates are compared: a long figure that is made only when asked for."""
-    names = {"no": text("Latest date only"), "yes": text("Compare two dates")}
-    return _one_of(st.segmented_control, "compare", tuple(names), text("Change between two dates"), names, text) == "yes"
 
 
 def compared_dates(days: Sequence[date], text: Text) -> tuple[date, date]:

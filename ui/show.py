@@ -143,3 +143,8 @@ def show_section(title: str) -> None:
 def show_page_link(page: str, label: str) -> None:
     """A link to another page that keeps the reader's choices. ``page``: its file under ``pages``, without ending."""
     st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")
+
+
+def show_way_back(page: str, label: str) -> None:
+    """The link from a page that is not in the navigation to the one that leads to it; it stands above the title."""
+    st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_back:")

@@ -9,15 +9,13 @@ from presentation.changes import (
     figure_sentences,
     membership_sentences,
     since_year_start,
-    values_table,
     whole_theme,
 )
 from presentation.notes import filters_in_words
 from presentation.projects import link_html
-from presentation.tables import table_html
-from ui.changes import changes_between, choose_days
+from ui.changes import changes_between, choose_days, show_values
 from ui.context import current_context
-from ui.show import show_lead, show_section, show_text, show_title
+from ui.show import show_lead, show_section, show_text, show_title, show_way_back
 
 # Read
 context = current_context()
@@ -26,6 +24,7 @@ views = {view.as_of: view for view in context.history}
 whole = {snapshot.as_of: snapshot.rows for snapshot in context.data.history}
 
 # Show
+show_way_back("public/overview", text("Overview"))
 show_title(text("What has changed?"))
 if len(views) < 2:
     show_lead(text("There is one delivery so far: changes can be told when there are two."))
@@ -43,7 +42,4 @@ else:
     show_text(changes_lead(changes, text))
     show_text(whole_theme(context.filters.is_empty, text), style="td-note")
     st.html(list_html(membership_sentences(changes, text)))
-    table, rest = values_table(changes, text)
-    if table.rows:
-        st.html(table_html(table, text))
-    show_text(rest, style="td-note")
+    show_values(changes, context)

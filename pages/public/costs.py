@@ -3,8 +3,9 @@
 from analytics.costs import costs
 from presentation.figures.costs import cost_ranges, costs_sentence, rule
 from presentation.notes import filters_in_words
+from ui.choices import cost_division
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_lead, show_text, show_title
+from ui.show import show_empty, show_figure, show_lead, show_text, show_title, show_way_back
 
 # Read
 context = current_context()
@@ -15,6 +16,7 @@ filtered = filters_in_words(context.filters, text)
 found = costs(view)
 
 # Show
+show_way_back("public/outcomes", text("Outcomes"))
 show_title(text("Cost per participant and per result"))
 if found is None:
     show_empty("outcomes", context)
@@ -23,7 +25,6 @@ elif not view.rows.height:
 else:
     show_lead(costs_sentence(found, text))
     show_text(rule(text))
-    if view.theme_known and found.by_subtheme:
-        show_figure(cost_ranges(found.by_subtheme, "subthemes", found, text, filtered), context)
-    show_figure(cost_ranges(found.by_size, "sizes", found, text, filtered), context)
-    show_figure(cost_ranges(found.per_result, "results", found, text, filtered), context)
+    division = cost_division(by_subtheme=view.theme_known and bool(found.by_subtheme), text=text)
+    ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[division]
+    show_figure(cost_ranges(ranges, division, found, text, filtered), context)

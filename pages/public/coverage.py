@@ -7,7 +7,7 @@ from presentation.coverage import coverage_matrix, coverage_sentence, white_spot
 from presentation.notes import filters_in_words
 from ui.choices import coverage_axes, filtered_link
 from ui.context import current_context
-from ui.show import show_empty, show_lead, show_matrix, show_page_link, show_text, show_title
+from ui.show import show_empty, show_lead, show_matrix, show_text, show_title, show_way_back
 
 # Read
 context = current_context()
@@ -15,7 +15,7 @@ text, view = context.text, context.view
 filtered = filters_in_words(context.filters, text)
 
 # Show
-show_page_link("public/reach", text("Target groups"))
+show_way_back("public/reach", text("Target groups"))
 show_title(text("Coverage"))
 if not view.theme_known:
     show_empty("theme", context)

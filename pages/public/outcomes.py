@@ -22,7 +22,7 @@ from presentation.figures.outcomes import (
 from presentation.notes import filters_in_words
 from presentation.outcomes import definitions_table, of_kind, outcome_keys, outcomes_sentence, targets_sentence
 from presentation.tables import table_html
-from ui.choices import compared_dates, outcome_indicator, wants_comparison
+from ui.choices import compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_section, show_text, show_title
 
@@ -32,9 +32,8 @@ text, view = context.text, context.view
 filtered = filters_in_words(context.filters, text)
 
 # Compute
-values, rates = indicator_values(view), result_rates(view)
+values, rates, days = indicator_values(view), result_rates(view), outcome_days(view)
 complete, organisations = complete_records(view), of_kind("organisations", values)
-days = outcome_days(view)
 
 # Show
 show_title(text("Outcomes"))
@@ -46,31 +45,35 @@ else:
     show_text(targets_sentence(values, text), style="td-note")
     if targets := of_kind("targets", values):
         show_figure(indicator_bars(targets, "targets", text, filtered), context)
-    left, right = st.columns(2, gap="large")
-    with left:
-        show_figure(partition_bar(partition(view, "labour"), text, filtered), context)
-        show_figure(rate_bars(rates, text, filtered), context)
-    with right:
-        show_figure(partition_bar(partition(view, "education"), text, filtered), context)
-        show_figure(indicator_bars(of_kind("results", values), "results", text, filtered), context)
-    show_figure(indicator_bars(of_kind("background", values), "background", text, filtered), context)
-    left, right = st.columns(2, gap="large")
-    with left:
-        code = outcome_indicator(tuple(value.code for value in values if value.value is not None), text)
-        if points := people_trend(view.trend_of(code), None, code):
-            show_figure(indicator_trend(code, points, text, filtered), context)
-    with right:
+    part = outcome_part(len(days), text)
+    if part == "participants":
+        left, right = st.columns(2, gap="large")
+        with left:
+            show_figure(partition_bar(partition(view, "labour"), text, filtered), context)
+        with right:
+            show_figure(partition_bar(partition(view, "education"), text, filtered), context)
+        show_figure(indicator_bars(of_kind("background", values), "background", text, filtered), context)
         if complete:
             show_figure(complete_bars(complete, text, filtered), context)
         if any(value.value is not None for value in organisations):
             show_figure(indicator_bars(organisations, "organisations", text, filtered), context)
         else:
             show_text(text("The organisations supported (EECO18, EECO19) have not been collected."), style="td-note")
-    if len(days) > 1 and wants_comparison(text):
+    elif part == "results":
+        left, right = st.columns(2, gap="large")
+        with left:
+            show_figure(rate_bars(rates, text, filtered), context)
+        with right:
+            show_figure(indicator_bars(of_kind("results", values), "results", text, filtered), context)
+        show_page_link("public/costs", text("Cost per participant and per result"))
+    elif part == "time":
+        code = outcome_indicator(tuple(value.code for value in values if value.value is not None), text)
+        if points := people_trend(view.trend_of(code), None, code):
+            show_figure(indicator_trend(code, points, text, filtered), context)
+    else:
         later, earlier = compared_dates(days, text)
         if states := indicator_states(view, earlier, later):
             show_figure(compared_days(states, earlier, later, text, filtered), context)
-    show_page_link("public/costs", text("Cost per participant and per result"))
 show_section(text("What each indicator counts"))
 with st.expander(text("Indicators, their names and how they relate")):
     st.html(table_html(definitions_table(text), text))

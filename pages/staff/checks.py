@@ -5,15 +5,15 @@ import streamlit as st
 from presentation.checks import QUESTIONS, checks_lead, checks_table, question_words
 from presentation.tables import table_html
 from ui.context import current_context
-from ui.show import show_lead, show_page_link, show_section, show_title
+from ui.show import show_lead, show_section, show_title, show_way_back
 
 # Read
 text = current_context().text
 
 # Show
+show_way_back("staff/data", text("Data"))
 show_title(text("Everything that is checked"))
 show_lead(checks_lead(text))
-show_page_link("staff/data", text("Back to the data"))
 for question in QUESTIONS:
     show_section(question_words(question, text))
     st.html(table_html(checks_table(question, text), text))

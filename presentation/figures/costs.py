@@ -42,10 +42,9 @@ def costs_sentence(found: Costs, text: Text) -> str:
             "{number} project can be compared: too few for a range.", "{number} projects can be compared: too few for a range.", one.project_count
         )
     return text(
-        "In half of the {count} projects compared, spent public money per participant is between {lower} and {upper}; the median is {median}.",
+        "In half of the {count} projects compared, spent public money per participant is {range}; the median is {median}.",
         count=text.number(one.project_count),
-        lower=_euros(one.lower, text),
-        upper=_euros(one.upper, text),
+        range=_between(one.lower, one.upper, text),
         median=_euros(one.median, text),
     )
 
@@ -125,7 +124,11 @@ def _euros(cents: float | None, text: Text) -> str:
 
 
 def _words(one: CostRange, text: Text) -> str:
-    return text("{median} ({lower}–{upper})", median=_euros(one.median, text), lower=_euros(one.lower, text), upper=_euros(one.upper, text))
+    return text("{median} ({range})", median=_euros(one.median, text), range=_between(one.lower, one.upper, text))
+
+
+def _between(low: float, high: float, text: Text) -> str:
+    return text.euros_between(PublicMoney(round(low)), PublicMoney(round(high)))
 
 
 def _name(code: str | None, kind: str, text: Text) -> str:
@@ -161,7 +164,7 @@ def _headline(ranges: Sequence[CostRange], kind: str, text: Text) -> str:
     low, high = (pick(shown, key=lambda one: one.median) for pick in (min, max))
     if low is high:
         return text("{name}: median {median} per person", name=_name(low.code, kind, text), median=_euros(low.median, text))
-    return text("Medians from {low} to {high} per person", low=_euros(low.median, text), high=_euros(high.median, text))
+    return text("Medians {range} per person", range=_between(low.median, high.median, text))
 
 
 def left_out(found: Costs, text: Text) -> str | None:
@@ -175,4 +178,4 @@ def left_out(found: Costs, text: Text) -> str | None:
         "nobody": text("no participants"),
     }
     said = [text("{reason}: {number}", reason=words, number=text.number(found.left_out[code])) for code, words in reasons.items() if code in found.left_out]
-    return text("Projects not compared. {reasons}.", reasons="; ".join(said)) if said else None
+    return text("Projects not compared: {reasons}.", reasons="; ".join(said)) if said else None

@@ -135,7 +135,7 @@ def region_map(
             names=text.list_of([text.label("regions", f.code) for f in ranked[:3]]) or text("none"),
         ),
         table=_table(figures, measure, per_inhabitant, by_name, text),
-        not_shown=_elsewhere(figures, text),
+        not_shown=_elsewhere(figures, measure, text),
         native=_native(figures, boundaries, measure, per_inhabitant, classes, len(limits), text),
     )
 
@@ -345,15 +345,20 @@ def _sentence(ranked: list[RegionFigures], values, figures: Regions, text: Text)
     )
 
 
-def _elsewhere(figures: Regions, text: Text) -> str | None:
-    """What is on no region of the map: nationwide, several regions, unknown."""
-    if not figures.elsewhere:
+def _elsewhere(figures: Regions, measure: str, text: Text) -> str | None:
+    """What is on no region of the map: nationwide, several regions, unknown; places with nothing are left out."""
+    somewhere = [(figure, value) for figure in figures.elsewhere if (value := figure.measure(measure, False))]
+    if not somewhere:
         return None
     return text(
         "Not on the map: {places}.",
         places="; ".join(
-            text("{place} {amount}", place=text.label("regions", f.code), amount=text.millions(f.totals.planned))
-            for f in figures.elsewhere
+            text(
+                "{place} {amount}",
+                place=text.label("regions", figure.code),
+                amount=text.number(value) if _is_count(measure, False) else text.millions(getattr(figure.totals, measure)),
+            )
+            for figure, value in somewhere
         ),
     )
 

@@ -62,7 +62,7 @@ def test_an_indicator_in_the_address_is_what_is_counted():
 
 def test_periods_in_the_address_are_compared():
     told = words(opened("reach", "fi", period="2025-10-31", against="2024-10-31"))
-    assert re.search(r"\d+ osallistujaa lisää, 30\.4\.2025–31\.10\.2025; vertailujaksolla \d+, 30\.4\.2024–31\.10\.2024", told)
+    assert re.search(r"\d+ osallistujaa lisää \(30\.4\.2025–31\.10\.2025\); vertailujaksolla \d+ \(30\.4\.2024–31\.10\.2024\)", told)
 
 
 def test_groups_that_no_indicator_counts_are_told():
@@ -71,3 +71,22 @@ def test_groups_that_no_indicator_counts_are_told():
 
 def test_no_target_is_a_designed_state():
     assert "Inget mål har ställts upp för temats målgrupper." in words(opened("reach", "sv"))
+
+
+@pytest.mark.parametrize(
+    ("part", "word"),
+    [
+        ("participants", "täydelliset tiedot"),
+        ("results", "Tulokset osuuksina toiminnasta lähteneistä"),
+        ("time", "tilannepäivittäin, kertymä"),
+        ("dates", "Indikaattorit 30.4.2026 ja 31.10.2026, kertymä"),
+    ],
+)
+def test_the_outcomes_are_shown_a_part_at_a_time(part, word):
+    assert word in words(opened("outcomes", "fi", outcome=part))
+
+
+@pytest.mark.parametrize(("division", "word"), [("subthemes", "alateemoittain"), ("sizes", "hankkeen koon"), ("results", "tulosta kohti hankkeissa")])
+def test_costs_are_shown_by_one_division_at_a_time_with_their_caveat(division, word):
+    told = words(opened("costs", "fi", cost=division))
+    assert word in told and told.count("Pieni kustannus ei tee hankkeesta parempaa") == 1

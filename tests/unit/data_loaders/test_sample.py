@@ -127,8 +127,8 @@ def test_authorities_change_in_2026(theme_rows):
     old = theme_rows[date(2025, 10, 31)]["authority"].unique().to_list()
     new = theme_rows[date(2026, 4, 30)]
     assert all(code.startswith("ely-") for code in old)
-    for status, authority in new.select("status", "authority").iter_rows():
-        assert authority.startswith("evk-" if status == "running" else "ely-")
+    for end, authority in new.select("end_date", "authority").iter_rows():
+        assert authority.startswith("ely-" if end < date(2026, 1, 1) else "evk-")
 
 
 def test_implementers_are_of_many_kinds_and_one_is_a_person(theme_rows, lists, members):

@@ -47,7 +47,7 @@ COMMITTED = figure("planned_public", 800_000_000, 860_000_000, ("project-added",
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fi", "Sidottu rahoitus kasvoi 0,6 milj. €: kaksi uutta hanketta +0,8, yksi peruuntunut hanke −0,2."),
+        ("fi", "Sidottu rahoitus kasvoi 0,6 milj. €: kaksi uutta hanketta +0,8, yksi keskeytynyt hanke −0,2."),
         ("sv", "Den bundna finansieringen ökade med 0,6 mn €: två nya projekt +0,8, ett avbrutet projekt −0,2."),
         ("en", "Committed money grew by €0.6 million: two new projects +0.8, one cancelled project −0.2."),
     ],

@@ -34,5 +34,7 @@ def test_the_page_tells_rare_changes_first_and_no_counts_of_people(text):
     changes = Changes("a", "b", (), (*spent, *others), Outside())
     table, more = values_table(changes, text)
     assert len(table.rows) == 40 and text.number(1) in more
+    every, more = values_table(changes, text, every=True)
+    assert len(every.rows) == 41 and not more
     assert table.rows[0][2:] == (text.label("statuses", "running"), text.label("statuses", "ended"))
     assert len(membership_sentences(changes, text)) == 1

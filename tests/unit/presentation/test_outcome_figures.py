@@ -261,5 +261,5 @@ def test_ranges_have_their_caveat_and_too_few_projects_none():
     assert "fewer than 5 projects" in notes(block)
     assert [row[1:] for row in block.table.rows] == [(6, 90, 500, 800, 1200), (3, 20, None, None, None), (0, 0, None, None, None)]
     assert "still running and too young: 4; no participants: 1" in block.not_shown
-    assert costs_sentence(COSTS, EN) == "In half of the 6 projects compared, spent public money per participant is between €500 and €1,200; the median is €800."
+    assert costs_sentence(COSTS, EN) == "In half of the 6 projects compared, spent public money per participant is €500\u2060–\u20601,200; the median is €800."
     assert costs_sentence(replace(COSTS, per_participant=RANGES[1]), EN) == "3 projects can be compared: too few for a range."
