@@ -47,7 +47,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-context = open_frame(about_data=page in about_data)
+context = open_frame(page.title, about_data=page in about_data)
 if context:
     st.session_state["context"] = context
     page.run()

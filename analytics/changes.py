@@ -330,8 +330,8 @@ def _arrival(pairs: pl.DataFrame, key: str, there: pl.Series, other_list: pl.Dat
     listed = pl.Series(dtype=pl.String) if other_list is None else _codes(other_list)
     rows = pairs.select(
         pl.col(key),
-        (pairs["identity"].is_in(listed) | pairs[key].is_in(listed)).fill_null(False).alias("listed"),
-        (pairs[key].is_in(there) | (pairs["here"] & pairs["here:new"])).fill_null(False).alias("there"),
+        (pairs["identity"].is_in(listed.implode()) | pairs[key].is_in(listed.implode())).fill_null(False).alias("listed"),
+        (pairs[key].is_in(there.implode()) | (pairs["here"] & pairs["here:new"])).fill_null(False).alias("there"),
     ).with_columns(pl.col("listed", "there").any().over(key))
     return rows.select(
         pl.when(pl.col(key).is_null() | pl.col("there")).then(None)

@@ -73,10 +73,15 @@ def key_figures_html(figures: Sequence[KeyFigure]) -> str:
     return f'<dl class="td-keys{long}">{items}</dl>'
 
 
+def figure_anchor(key: str) -> str:
+    """The place of a figure on its page, as a link names it."""
+    return f"figure-{key}"
+
+
 def heading_html(block: FigureBlock, level: int = 2) -> str:
     """Headline and subtitle of a figure."""
     return (
-        f'<div class="td-head"><h{level}>{escape(block.headline)}</h{level}>'
+        f'<div class="td-head" id="{escape(figure_anchor(block.key))}"><h{level}>{escape(block.headline)}</h{level}>'
         f"<p>{escape(block.subtitle)}</p></div>"
     )
 

@@ -18,15 +18,15 @@ from ui.context import Context
 from ui.show import show_text, show_when_opened
 
 
-def changes_between(earlier: date, later: date) -> Changes:
+def changes_between(earlier: date, later: date, context: Context) -> Changes:
     """Everything that is different between the deliveries of two days, of the whole theme.
 
     Raises:
         InputError: a delivery cannot be read.
     """
     settings = read_settings()
-    # The latest import of a day counts; checksums of tables tell when a delivery is another one.
-    ids = {info.as_of: info.id for info in list_deliveries(settings.data)[0]}
+    # The latest import of a day counts, of a pinned page up to its own.
+    ids = {snapshot.as_of: snapshot.id for snapshot in context.data.history}
     return _compared(settings.data, settings.theme, ids[earlier], ids[later])
 
 

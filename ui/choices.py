@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +15,8 @@ from presentation.figures.change import period_words
 from presentation.forecast import euros
 from presentation.outcomes import indicator_name
 from presentation.text import Text
-from ui.context import Context, current_context, dataset, page_choice, set_choice
+from ui.address import address
+from ui.context import Context, current_context, current_dataset, page_choice, set_choice
 
 #: The choice of supposing nothing.
 SEEN = "seen"
@@ -76,7 +76,7 @@ def select_region(key: str) -> None:
     points = st.session_state[key].selection.points
     codes = [point.get("customdata") for point in points]
     codes = [code[0] if isinstance(code, list) else code for code in codes]
-    offered = dataset().options["region"]
+    offered = current_dataset().options["region"]
     set_choice("region", [code for code in codes if code in offered])
 
 
@@ -253,17 +253,18 @@ def project_link(key: str | None, context: Context) -> str:
 
 def page_link(page: str, context: Context, **choices: str) -> str:
     """The address of a page with the reader's choices, and the page's own after them."""
-    return _address(page, context.text.language, context.filters, choices)
+    return _address(page, context, context.filters, choices)
 
 
 def filtered_link(page: str, context: Context, codes: Mapping[str, str | None]) -> str:
     """The address of a page with one more code chosen in some filters; null is what is not known."""
     chosen = {name: (UNKNOWN if code is None else code,) for name, code in codes.items()}
-    return _address(page, context.text.language, replace(context.filters, **chosen), {})
+    return _address(page, context, replace(context.filters, **chosen), {})
 
 
-def _address(page: str, language: str, filters: Filters, choices: Mapping[str, str]) -> str:
-    return f"{page}?" + urlencode([("lang", language), *filters.in_address, *choices.items()])
+def _address(page: str, context: Context, filters: Filters, choices: Mapping[str, str]) -> str:
+    # A pinned reader stays with their delivery from page to page.
+    return address(page, context.text.language, filters, choices, context.pin)
 
 
 def search_link(context: Context, query: str, name: str | None = None, code: str | None = None) -> str:
@@ -273,7 +274,7 @@ def search_link(context: Context, query: str, name: str | None = None, code: str
     chosen = UNKNOWN if code is None else code
     if name in (None, "type"):
         return page_link("projects", context, **choices | ({"type": chosen} if name else {}))
-    return _address("projects", context.text.language, replace(context.filters, **{name: (chosen,)}), choices)
+    return _address("projects", context, replace(context.filters, **{name: (chosen,)}), choices)
 
 
 def chosen_type() -> str | None:

@@ -1,6 +1,6 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +21,10 @@ from data_loaders.theme import Theme, Topic, read_theme
 from deliver import SNAPSHOT_TABLES
 from presentation.text import Text
 from settings import read_settings
+from ui.address import CODE_FILTERS, PINNED, YEAR_FILTERS, Pin, canonical, renamed
 
-#: Filters that hold several codes; their names are those of ``Filters`` and of the address.
-CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
 #: The choice of no year, in a widget: a null would show the framework's own words.
 ALL_YEARS = 0
-YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +70,9 @@ class Context:
         is_staff: Whether this process serves the people who keep the data.
         shown: Names of the figures and matrices, noted as the page shows them.
         chosen: The page's own choices that are not those it starts with, noted as they are read.
+        pin: The delivery that the reader's link is pinned to; null for always the newest.
+        at_end: What is shown when the page has run, in the places kept for it: only then are
+            all its choices in the address.
     """
 
     text: Text
@@ -80,6 +81,8 @@ class Context:
     is_staff: bool
     shown: list[str] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
+    pin: Pin | None = None
+    at_end: list[Callable[[], object]] = field(default_factory=list)
 
     @cached_property
     def view(self) -> Snapshot:
@@ -109,17 +112,23 @@ def current_theme() -> Theme:
     return read_theme(read_settings().theme)
 
 
-def dataset() -> Dataset:
+def dataset(delivery: str | None = None) -> Dataset:
     """The data, read again only when a delivery has come or gone or has been approved.
 
     Readers never lose what they see: when nothing can be read any more, what this process
     has read before is served on, and what is wrong is told.
 
+    Args:
+        delivery: Id of the delivery that a link is pinned to; the newest approved one when null.
+
     Raises:
-        InputError: there is no approved delivery that can be read, and there has been none.
+        InputError: there is no approved delivery that can be read, and there has been none;
+            or the one that was asked for is not approved, is gone or cannot be read.
     """
     settings = read_settings()
     key = (settings.data, settings.theme)
+    if delivery is not None:
+        return _load_pinned(settings.data, stamp(settings.data), settings.theme, delivery)
     try:
         data = _load(settings.data, stamp(settings.data), settings.theme)
     except InputError as error:
@@ -130,6 +139,12 @@ def dataset() -> Dataset:
     return data
 
 
+def current_dataset() -> Dataset:
+    """The data of the reader's page: pinned, or the newest."""
+    pin = current_pin()
+    return dataset(pin.delivery if pin else None)
+
+
 @st.cache_resource(show_spinner=False)
 def _last_good() -> dict[tuple[Path, Path], Dataset]:
     """What was read last, by data directory and theme."""
@@ -138,9 +153,25 @@ def _last_good() -> dict[tuple[Path, Path], Dataset]:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
+    return _read(root, theme_path, None)
+
+
+#: Apart from the newest, so that old links never push it out.
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _load_pinned(root: Path, stamp: tuple, theme_path: Path, delivery: str) -> Dataset:
+    return _read(root, theme_path, delivery)
+
+
+def _read(root: Path, theme_path: Path, delivery: str | None) -> Dataset:
+    """The deliveries up to one of them, or all."""
     theme = read_theme(theme_path)
     infos, problems = list_deliveries(root)
     problems = list(problems)
+    if delivery is not None:
+        ids = [info.id for info in infos]
+        if delivery not in ids:
+            raise InputError(Finding("delivery-missing", "error", root.name, value=delivery))
+        infos = infos[: ids.index(delivery) + 1]
     readable: list[tuple[DeliveryInfo, Snapshot]] = []
     for info in infos:
         try:
@@ -149,7 +180,7 @@ def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
             problems += error.findings
         else:
             readable.append((info, Snapshot.of(info.id, info.as_of, tables, theme)))
-    while readable:
+    while readable and delivery in (None, readable[-1][0].id):
         info = readable[-1][0]
         try:
             tables = read_tables(root, info, SNAPSHOT_TABLES)
@@ -214,24 +245,76 @@ def current_language() -> str:
     return asked if asked in LANGUAGES else "fi"
 
 
+def current_pin() -> Pin | None:
+    """What the reader's link is pinned to: of the session, else of the address; null for always the newest."""
+    if "pin" not in st.session_state:
+        delivery, version = (st.query_params.get(name, "") for name in PINNED)
+        st.session_state["pin"] = Pin(delivery, version) if delivery else None
+    return st.session_state["pin"]
+
+
+def unpin() -> None:
+    """Go on with the newest figures and the same choices; call it in a callback."""
+    st.session_state["pin"] = None
+
+
 def restore_choices(data: Dataset) -> None:
-    """Take the choices of the address into a new session, and keep what could not be restored."""
-    if "lost" in st.session_state:
+    """Take the choices of the address into a new session, and keep what could not be restored.
+
+    When the reader comes to another delivery, their choices are taken along in the same way.
+    """
+    if st.session_state.get("restored") == data.info.id:
         return
+    is_new = "restored" not in st.session_state
     lost: list[tuple[str, str]] = []
-    if st.query_params.get("lang", "fi") not in LANGUAGES:
-        lost.append(("lang", st.query_params["lang"]))
+    if is_new:
+        _read_old_names()
+        if st.query_params.get("lang", "fi") not in LANGUAGES:
+            lost.append(("lang", st.query_params["lang"]))
     for name in CODE_FILTERS:
-        asked = list(dict.fromkeys(st.query_params.get_all(name)))
-        st.session_state[name] = [code for code in asked if code in data.options[name]]
+        asked = list(dict.fromkeys(st.query_params.get_all(name) if is_new else st.session_state[name]))
+        _restore(name, [code for code in asked if code in data.options[name]])
         lost += [(name, code) for code in asked if code not in data.options[name]]
     for name, param in YEAR_FILTERS.items():
-        asked = st.query_params.get(param)
+        asked = st.query_params.get(param) if is_new else str(st.session_state[name] or "") or None
         known = asked is not None and asked.isdecimal() and int(asked) in data.years
-        st.session_state[name] = int(asked) if known else ALL_YEARS
+        _restore(name, int(asked) if known else ALL_YEARS)
         if asked is not None and not known:
             lost.append((param, asked))
     st.session_state["lost"] = lost
+    st.session_state["restored"] = data.info.id
+
+
+def _restore(name: str, value: list[str] | int) -> None:
+    st.session_state[name] = value
+    # The filter's widget starts again from it, in whichever language it is drawn next.
+    st.session_state.pop(widget_key(name), None)
+
+
+def _read_old_names() -> None:
+    """Bring an old link's names and codes to today's."""
+    asked = address_pairs()
+    if (now := renamed(asked)) != asked:
+        st.query_params.from_dict(_by_name(now))
+
+
+def address_pairs() -> tuple[tuple[str, str], ...]:
+    """Every parameter of the reader's address, as it is now."""
+    return tuple((name, value) for name in st.query_params for value in st.query_params.get_all(name))
+
+
+def order_address() -> None:
+    """Put the address into the one order that links are written in, when the page has written its choices."""
+    pairs = address_pairs()
+    if (ordered := canonical(pairs)) != pairs:
+        st.query_params.from_dict(_by_name(ordered))
+
+
+def _by_name(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def current_filters() -> Filters:
@@ -263,12 +346,10 @@ def clear_choices() -> None:
         set_choice(choice.name, [] if choice.name in CODE_FILTERS else ALL_YEARS)
 
 
-def write_address(filters: Filters, language: str) -> None:
-    """Put language and filters into the address as codes, so that it can be sent to somebody."""
-    wanted: dict[str, list[str]] = {"lang": [language]}
-    wanted |= {name: list(getattr(filters, name)) for name in CODE_FILTERS}
-    wanted |= {param: [str(getattr(filters, name))] for name, param in YEAR_FILTERS.items() if getattr(filters, name)}
-    for name in ("lang", *CODE_FILTERS, *YEAR_FILTERS.values()):
+def write_address(filters: Filters, language: str, pin: Pin | None = None) -> None:
+    """Put language, pin and filters into the address as codes, so that it can be sent to somebody."""
+    wanted = {"lang": [language]} | _by_name((*(pin.in_address if pin else ()), *filters.in_address))
+    for name in ("lang", *PINNED, *CODE_FILTERS, *YEAR_FILTERS.values()):
         codes = wanted.get(name, [])
         if st.query_params.get_all(name) != codes:
             if codes:

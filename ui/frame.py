@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.filters import Filters
 from analytics.placing import divided
@@ -26,34 +27,37 @@ from presentation.notes import (
 from presentation.statements import footer_html
 from presentation.text import Text
 from settings import read_settings
+from ui.address import CODE_FILTERS, YEAR_FILTERS
 from ui.context import (
     ALL_YEARS,
-    CODE_FILTERS,
-    YEAR_FILTERS,
     Context,
     Dataset,
     boundaries,
     clear_choices,
     current_filters,
     current_language,
+    current_pin,
     current_theme,
     dataset,
+    order_address,
     remove_choice,
     restore_choices,
     widget_key,
     write_address,
 )
+from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
 from ui.show import CSS, show_text
-from ui.take_away import show_page_take_away
+from ui.take_away import show_page_links, show_page_take_away
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
-def open_frame(about_data: bool = False) -> Context | None:
+def open_frame(title: str, about_data: bool = False) -> Context | None:
     """Draw what stands above a page and in the sidebar, and read the reader's choices.
 
     Args:
+        title: What the page is called.
         about_data: True on the pages that data comes in through: they have no filters, and
             are there also before the first delivery.
 
@@ -62,50 +66,59 @@ def open_frame(about_data: bool = False) -> Context | None:
     """
     st.html(CSS)
     is_staff = read_settings().mode == "staff"
+    # The data itself is not looked at as it was once.
+    pin = None if about_data else current_pin()
     try:
-        data = dataset()
+        data = dataset(pin.delivery if pin else None)
     except InputError as error:
-        text = _language()
+        text, _ = _language()
         tell_document(lang=text.language)
+        if pin:
+            show_gone(pin, text)
+            return None
         # A page about the data says itself that there is none yet.
         for finding in error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
             st.error(plain_words(finding_sentence(finding, text)))
         return Context(text, Filters(), None, is_staff) if about_data else None
     restore_choices(data)
     if about_data:
-        text = _language()
+        text, _ = _language()
         tell_document(lang=text.language)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
         # Read afresh: damage to a stored file does not change what this process has read.
         _problems(dict.fromkeys((*list_deliveries(read_settings().data)[1], *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
-    text = _language()
+    text, place = _language()
     tell_document(lang=text.language)
     _sidebar(data, text)
     filters = current_filters()
-    write_address(filters, text.language)
-    context = Context(text, filters, data, is_staff)
+    write_address(filters, text.language, pin)
+    context = Context(text, filters, data, is_staff, pin=pin)
+    context.at_end.append(lambda: show_page_links(context, title, place))
+    show_newer(context)
     _notices(context)
     return context
 
 
-def _language() -> Text:
-    """The language switch, first thing on the page; it keeps the page and the filters."""
+def _language() -> tuple[Text, DeltaGenerator]:
+    """The language switch, first thing on the page; it keeps the page and the filters. Beside it is a place for tools."""
     st.session_state.setdefault("lang", current_language())
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        brand = st.container()
-        st.segmented_control(
-            "Kieli · Språk · Language",
-            LANGUAGES,
-            format_func=LANGUAGE_NAMES.get,
-            key="lang",
-            required=True,
-            label_visibility="collapsed",
-        )
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        brand = st.container(width="content")
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content"):
+            tools = st.container(horizontal=True, width="content")
+            st.segmented_control(
+                "Kieli · Språk · Language",
+                LANGUAGES,
+                format_func=LANGUAGE_NAMES.get,
+                key="lang",
+                required=True,
+                label_visibility="collapsed",
+            )
     text = Text(current_language(), current_theme())
     brand.html(f'<p class="td-brand">{escape(text.name(text.theme.name))}</p>')
-    return text
+    return text, tools
 
 
 def show_failure() -> None:
@@ -204,6 +217,9 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
     if context.data is None:
         return
     show_page_take_away(view, title, context)
+    order_address()
+    for show in context.at_end:
+        show()
     if announces_projects:
         count = context.view.rows["project_key"].n_unique()
         tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))

@@ -75,8 +75,10 @@ def _cells_csv(ledgers: tuple[Ledger, ...], context: Context) -> bytes:
         deliveries[day] = data.info
         frames.append(_cells(of_people, replace(data.current, as_of=day), data.info, filters))
     over_time = tuple(ledger for ledger in ledgers if ledger.history and ledger not in of_people)
+    # Of a pinned page the deliveries up to its own.
+    before = {snapshot.id for snapshot in data.history} - {data.info.id}
     for info in list_deliveries(read_settings().data)[0] if over_time else ():
-        if info.id != data.info.id:
+        if info.id in before:
             deliveries[info.as_of] = info
             tables = read_tables(read_settings().data, info, ["projects", "theme"])
             frames.append(_cells(over_time, Snapshot.of(info.id, info.as_of, tables, text.theme), info, filters))

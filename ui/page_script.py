@@ -1,25 +1,26 @@
 """The only script of ours in a page. It never changes, so that a Content-Security-Policy can name it by its hash."""
 
+import base64
 import json
 from html import escape
 
 import streamlit as st
 
-#: What it does stands in the element before it: the document's language, which the framework leaves
-#: at English (WCAG 3.1.1), and a sentence for screen readers, in a region that stays, so that its change is heard.
-PAGE_SCRIPT = (
-    "(() => { const told = document.currentScript.parentNode.querySelector('[data-told]');"
-    " const {lang, sentence} = JSON.parse(told.dataset.told);"
-    " if (lang) document.documentElement.lang = lang;"
-    " if (sentence) { let r = document.getElementById('td-status');"
-    " if (!r) { r = document.createElement('div'); r.id = 'td-status'; r.setAttribute('role', 'status');"
-    " r.style.cssText = 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';"
-    " document.body.appendChild(r); }"
-    " if (r.textContent !== sentence) r.textContent = sentence; } })();"
-)
+from settings import ROOT
+
+#: What it is to do stands in the element before it.
+PAGE_SCRIPT = (ROOT / "assets" / "page.js").read_text("utf-8")
 
 
 def tell_document(lang: str = "", sentence: str = "") -> None:
     """Tell the document its language, or a screen reader what has changed."""
-    told = escape(json.dumps({"lang": lang, "sentence": sentence}))
-    st.html(f'<div hidden data-told="{told}"></div><script>{PAGE_SCRIPT}</script>', unsafe_allow_javascript=True)
+    _run(lang=lang, sentence=sentence)
+
+
+def copy_picture(png: bytes, done: str, failed: str) -> None:
+    """Put a picture on the reader's clipboard, and say whether the browser did. The browser wants it soon after a click."""
+    _run('<p role="status"></p>', picture=base64.b64encode(png).decode(), done=done, failed=failed)
+
+
+def _run(more: str = "", **told: str) -> None:
+    st.html(f'<div hidden data-told="{escape(json.dumps(told))}"></div>{more}<script>{PAGE_SCRIPT}</script>', unsafe_allow_javascript=True)

@@ -1,12 +1,11 @@
 """Buttons that give a figure away, or a page, or a whole delivery: as tables, workbook, pictures, report or slides."""
 
-import base64
-import json
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from presentation.block import FigureBlock
+from presentation.block import FigureBlock, figure_anchor
 from presentation.catalogue import CHOICES, FIGURES, MATRICES, Reading
 from presentation.exports.names import file_name
 from presentation.exports.package import view_package
@@ -26,6 +25,8 @@ from presentation.tables import table_csv
 from settings import read_settings
 from ui.context import Context, boundaries
 from ui.deck import PPTX, add_to_deck
+from ui.links import show_links
+from ui.page_script import copy_picture
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,8 +45,9 @@ def show_take_away(block: FigureBlock, context: Context) -> None:
     label = text("Download or share")
     with st.popover(label, type="tertiary", icon=":material/download:", key=f"take-{block.key}-{text.language}", on_change="rerun") as panel:
         if panel.open:
-            _show_files(block, context)
-            _show_copy(block, context)
+            with st.container(gap=None):
+                _show_files(block, context)
+                _show_copy(block, context)
             if context.is_staff and block.key in FIGURES:
                 st.button(
                     text("Add to the deck"),
@@ -54,8 +56,16 @@ def show_take_away(block: FigureBlock, context: Context) -> None:
                     on_click=add_to_deck,
                     args=(Collected(block.key, context.filters, tuple(reading_of_page(context).choices.items())), text("“{headline}” was added to the deck.", headline=block.headline)),
                 )
-            st.caption(text("How to cite"))
-            st.code(citation(block.headline, reading_of_page(context)), language=None, wrap_lines=True)
+            place = st.container()
+            context.at_end.append(lambda: show_links(context, block.key, block.headline, figure_anchor(block.key), place))
+
+
+def show_page_links(context: Context, title: str, place: DeltaGenerator) -> None:
+    """One button for the page as a whole; call it when the page has run (``Context.at_end``)."""
+    text = context.text
+    with place, st.popover(text("Copy link"), type="tertiary", icon=":material/link:", key=f"page-link-{text.language}", on_change="rerun") as panel:
+        if panel.open:
+            show_links(context, "page", title)
 
 
 def _show_files(block: FigureBlock, context: Context) -> None:
@@ -92,14 +102,10 @@ def _show_copy(block: FigureBlock, context: Context) -> None:
     if not st.button(text("Copy the picture"), icon=":material/content_copy:", type="tertiary", key=f"copy-{block.key}-{text.language}"):
         return
     words = PictureWords(block.source or source_line(info, text), example_sentence(text) if info.is_example else "")
-    picture = base64.b64encode(picture_png(block, words, "slide")).decode()
-    done, failed = json.dumps(text("The picture was copied.")), json.dumps(text("The browser did not allow copying. Download the picture instead."))
-    st.html(
-        "<p role='status' id='td-copied'></p><script>(async () => { const said = document.getElementById('td-copied'); try {"
-        f" const bytes = Uint8Array.from(atob('{picture}'), c => c.charCodeAt(0));"
-        " await navigator.clipboard.write([new ClipboardItem({'image/png': new Blob([bytes], {type: 'image/png'})})]);"
-        f" said.textContent = {done}; }} catch (problem) {{ said.textContent = {failed}; }} }})();</script>",
-        unsafe_allow_javascript=True,
+    copy_picture(
+        picture_png(block, words, "slide"),
+        done=text("The picture was copied."),
+        failed=text("The browser did not allow copying. Download the picture instead."),
     )
 
 

@@ -37,7 +37,7 @@ else:
     show_lead(*sentences[:1] or (text("No figure is different."),))
     show_text(*sentences[1:])
     show_text(filters_in_words(context.filters, text) or "", style="td-note")
-    changes = changes_between(earlier, later)
+    changes = changes_between(earlier, later, context)
     show_section(text("Change by change"))
     show_text(changes_lead(changes, text))
     show_text(whole_theme(context.filters.is_empty, text), style="td-note")

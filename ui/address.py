@@ -1,0 +1,89 @@
+"""The address of a page: what it holds, in which order, and under which names it was known before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from analytics.filters import Filters
+from data_loaders.codes import folded, region_spellings
+
+#: Filters that hold several codes; their names are those of ``Filters`` and of the address.
+CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
+YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
+PINNED = ("delivery", "version")
+
+#: A name that a choice had in the address before → its name now. When a choice is renamed, its old name
+#: comes here and stays: links live in minutes and reports for years. The years are named here as the
+#: command line and the files of figures write them.
+RENAMED: Mapping[str, str] = {"from_year": "from", "to_year": "to"}
+#: (Choice, a code that it had before) → its code now. Regions are known by their names and NUTS codes too.
+RENAMED_CODES: Mapping[tuple[str, str], str] = {}
+
+_FIRST = ("lang", *PINNED, *CODE_FILTERS, *YEAR_FILTERS.values())
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Pin:
+    """That a link shows the figures as they were, not the newest.
+
+    Attributes:
+        delivery: Id of the delivery.
+        version: Version of the program that the link was made with; empty when it does not say.
+    """
+
+    delivery: str
+    version: str = ""
+
+    @property
+    def in_address(self) -> Pairs:
+        """Both as the address writes them."""
+        return tuple((name, value) for name, value in zip(PINNED, (self.delivery, self.version), strict=True) if value)
+
+
+def address(page: str, language: str, filters: Filters, choices: Mapping[str, str], pin: Pin | None = None) -> str:
+    """The address of a page under this server: language, pin, filters, and the page's own choices."""
+    return f"{page}?" + urlencode([("lang", language), *(pin.in_address if pin else ()), *filters.in_address, *choices.items()])
+
+
+def canonical(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The same parameters in the one order that links are written in.
+
+    Language, delivery, version, filters, then the page's own by name; several codes of a
+    filter stay in the reader's order.
+    """
+    pairs = tuple(pairs)
+    order = {name: place for place, name in enumerate((*_FIRST, *sorted({name for name, _ in pairs} - set(_FIRST))))}
+    return tuple(sorted(pairs, key=lambda pair: order[pair[0]]))
+
+
+def renamed(
+    pairs: Iterable[tuple[str, str]], names: Mapping[str, str] = RENAMED, codes: Mapping[tuple[str, str], str] = RENAMED_CODES
+) -> Pairs:
+    """Parameters of an old link under today's names and codes; what was never renamed stays as it is."""
+    found = []
+    for old, value in pairs:
+        name = names.get(old, old)
+        value = codes.get((name, value), value)
+        if name == "region":
+            value = region_spellings().get(folded(value), value)
+        if (name, value) not in found:
+            found.append((name, value))
+    return tuple(found)
+
+
+def whole_link(page_url: str | None, pairs: Iterable[tuple[str, str]], pin: Pin | None, anchor: str = "") -> str:
+    """A link to be sent to somebody: this page with these parameters, pinned or always the newest.
+
+    Args:
+        page_url: The page's address without parameters; empty or null when it is not known.
+        pairs: The parameters that the page has now.
+        pin: What the link is pinned to; null for always the newest.
+        anchor: Where on the page the reader lands.
+    """
+    here = page_url or ""
+    if not urlsplit(here).path:
+        here += "/"
+    kept = [pair for pair in pairs if pair[0] not in (*PINNED, "present")]
+    query = urlencode(canonical((*(pin.in_address if pin else ()), *kept)))
+    return f"{here}?{query}" + (f"#{anchor}" if anchor else "")
