@@ -182,3 +182,32 @@ class Snapshot:
 def _by_indicator(trend: pl.DataFrame) -> dict[str, pl.DataFrame]:
     parts = trend.partition_by("indicator", as_dict=True, maintain_order=True)
     return {indicator: part for (indicator,), part in parts.items()}
+
+
+_DELIVERY = "_delivery"
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Every delivery, oldest first, as trends read them.
+
+    Their rows lie in one table too: a reader's choices are then one query, however many
+    deliveries there are.
+    """
+
+    snapshots: tuple[Snapshot, ...]
+
+    @cached_property
+    def _rows(self) -> pl.DataFrame:
+        numbered = (snapshot.rows.with_columns(pl.lit(number, pl.UInt32).alias(_DELIVERY)) for number, snapshot in enumerate(self.snapshots))
+        return pl.concat(numbered)
+
+    def view(self, filters: Filters) -> tuple[Snapshot, ...]:
+        """The same deliveries with only what the reader asked for."""
+        if filters.is_empty or not self.snapshots:
+            return self.snapshots
+        parts = filters.rows(self._rows).partition_by(_DELIVERY, as_dict=True, include_key=False, maintain_order=True)
+        return tuple(
+            replace(snapshot, rows=parts.get((number,), snapshot.rows.clear()), filters=filters, origin=snapshot)
+            for number, snapshot in enumerate(self.snapshots)
+        )

@@ -42,7 +42,7 @@ from analytics.promises import people_by_subtheme as participants_by_subtheme
 from analytics.promises import promise_counts, promise_trend, workplace_outcomes
 from analytics.reach import Need, groups_of_persons, need_reach, planned_reach
 from analytics.regions import MEASURES, regions
-from analytics.scope import Snapshot
+from analytics.scope import History, Snapshot
 from analytics.sizes import sizes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
@@ -122,7 +122,7 @@ class Reading:
     @cached_property
     def history(self) -> tuple[Snapshot, ...]:
         """Every delivery with the reader's choices, oldest first."""
-        return tuple(snapshot.view(self.filters) for snapshot in self.past)
+        return History(self.past).view(self.filters)
 
     @cached_property
     def money(self) -> Funding:

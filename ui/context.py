@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
 from analytics.placing import by_region
-from analytics.scope import Snapshot
+from analytics.scope import History, Snapshot
 from data_loaders.approvals import stamp
 from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
@@ -46,6 +46,11 @@ class Dataset:
     options: dict[str, tuple[str, ...]]
     years: tuple[int, ...]
     problems: tuple[Finding, ...]
+
+    @cached_property
+    def past(self) -> History:
+        """The history as one table, for a reader's choices."""
+        return History(self.history)
 
     @cached_property
     def pace(self) -> Pace | Lack:
@@ -92,7 +97,7 @@ class Context:
     @cached_property
     def history(self) -> tuple[Snapshot, ...]:
         """Every delivery with the reader's filters, oldest first."""
-        return tuple(snapshot.view(self.filters) for snapshot in self.data.history)
+        return self.data.past.view(self.filters)
 
     @property
     def curve(self) -> SpendingCurve:

@@ -70,8 +70,10 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
         )
         st.html(paragraphs_html(block.sentence) + paragraphs_html(block.not_shown or "", style="td-note"))
         if with_table:
-            with st.expander(text("The same as a table")):
-                show_table(block, context)
+            # Made when it is opened: a page would write all its tables at every change otherwise.
+            with st.expander(text("The same as a table"), key=f"table-{block.key}-{text.language}", on_change="rerun") as panel:
+                if panel.open:
+                    show_table(block, context)
         st.html(f'<p class="td-source">{escape(block.source or source_line(context.data.info, text))}</p>')
         with st.container(horizontal=True):
             if block.ledger:

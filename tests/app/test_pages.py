@@ -379,3 +379,13 @@ def test_a_filter_without_projects_leaves_the_money_pages_calm(tmp_path, monkeyp
     small(tmp_path, monkeypatch, {"code": "S1", "planned": 5, "actual": 1})
     for page in ("funding", "forecast"):
         assert "Mikään hanke ei vastaa valintoja" in words(opened(page, "fi", region="06"))
+
+
+def test_a_figures_table_is_made_when_it_is_opened():
+    at = opened("funding", "fi")
+    caption = "Kehys, sidottu ja toteutunut, julkinen rahoitus, euroa"
+    assert caption not in words(at)
+    at.session_state["table-funding-frame-fi"] = True
+    at.run()
+    assert caption in words(at)
+    assert any(button.key == "csv-funding-frame-fi" for button in at.get("download_button"))

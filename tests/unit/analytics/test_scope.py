@@ -1,12 +1,16 @@
 from datetime import date
 
 import polars as pl
+from polars.testing import assert_frame_equal
 
 from analytics.filters import Filters
 from analytics.people import people_cubes
-from analytics.scope import Snapshot, scoped_rows
+from analytics.scope import History, Snapshot, scoped_rows
+from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.schemas import ThemeProject
+from settings import ROOT
 
+SAMPLE = ROOT / "assets" / "sample"
 #: What the theme workbook adds to the list.
 SAID = ["subthemes", "target_groups", "promises_kept", "promises_broken", "planned_participants", "note"]
 
@@ -62,3 +66,19 @@ def test_a_trend_of_any_indicator_follows_the_readers_choices(rows, outcomes, th
     assert view.trend_of("EECO02")["value"].to_list() == [7]
     assert view.trend_of("EECO01").is_empty() and view.trend_of("EECR05").is_empty()
     assert view.whole is delivery and delivery.whole is delivery
+
+
+def test_choices_for_all_deliveries_at_once_are_those_of_each(theme):
+    """The deliveries of the sample, one of whose rows names several regions."""
+    infos, _ = list_deliveries(SAMPLE)
+    snapshots = [Snapshot.of(info.id, info.as_of, read_tables(SAMPLE, info, ["projects", "theme"]), theme).as_history() for info in infos]
+    history = History(tuple(snapshots))
+    for filters in (Filters(), Filters(region=("09",)), Filters(region=("01", "unknown"), status=("running",)), Filters(subtheme=("2",), from_year=2025), Filters(region=("99",))):
+        for seen, snapshot in zip(history.view(filters), snapshots, strict=True):
+            alone = snapshot.view(filters)
+            assert_frame_equal(seen.rows, alone.rows)
+            assert (seen.id, seen.as_of, seen.filters, seen.whole) == (alone.id, alone.as_of, alone.filters, snapshot)
+
+
+def test_no_deliveries_have_no_history():
+    assert History(()).view(Filters(region=("01",))) == ()
