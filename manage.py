@@ -51,6 +51,7 @@ from presentation.exports.recipes import RECIPES, RegionNeeded, recipe_deck, reg
 from presentation.exports.slides import SIZES, TemplateError
 from presentation.findings import checked_sentence, finding_line, finding_record, finding_sentence
 from presentation.forecast import untestable_sentence
+from presentation.protection import audit_sentence, leak_sentence, published_sentence
 from presentation.text import Text
 from settings import ROOT, read_settings
 
@@ -216,6 +217,32 @@ def _figures(options, theme: Theme) -> None:
         print(f"{name.removesuffix('_count'):16} {text.number(part[name]):>18}")
 
 
+def _publish(options, theme: Theme) -> None:
+    from publish import publish
+
+    text = Text(options.lang, theme)
+    info, prepared = publish(options.data, theme, options.to, options.delivery, options.previous)
+    for finding in prepared.findings:
+        print(finding_sentence(finding, text), file=sys.stderr)
+    print(json.dumps(prepared.report, ensure_ascii=False, indent=2) if options.json else published_sentence(info.delivery, prepared.report, text))
+
+
+def _audit(options, theme: Theme) -> int:
+    from publish import audit_bundle
+
+    text = Text(options.lang, theme)
+    found = audit_bundle(options.bundle, theme, options.previous)
+    if options.json:
+        leaks = [asdict(leak) | {"key": asdict(leak.key)} for leak in found.leaks]
+        record = {"passed": found.passed, "counts_attacked": found.count, "contradictory": found.contradictory, "taken_for_granted": ["sums", *found.assumed], "leaks": leaks}
+        print(json.dumps(record, ensure_ascii=False, indent=2, default=str))
+    else:
+        for leak in found.leaks:
+            print(leak_sentence(leak, text))
+        print(audit_sentence(found, text))
+    return 0 if found.passed else 1
+
+
 def _backtest(options, theme: Theme) -> None:
     rows, text = read_projects(options.list).rows, Text(options.lang, theme)
     try:
@@ -354,6 +381,17 @@ def _parser() -> argparse.ArgumentParser:
     deck.add_argument("--template", type=Path, help="an organisation's own presentation, whose look is taken")
     deck.add_argument("--size", choices=SIZES, default="16:9", help="size of the slides without a template")
     deck.add_argument("--to", type=Path, required=True, help="directory to write to")
+
+    public = command("publish", _publish, "Write the public bundle of a delivery; refused when the attack on it finds something.")
+    public.add_argument("--data", type=Path, required=True, help="directory of the deliveries")
+    public.add_argument("--delivery", help="id of an approved delivery; the current one when not given")
+    public.add_argument("--to", type=Path, required=True, metavar="BUNDLE", help="folder of the bundle; an earlier bundle there is replaced")
+
+    attack = command("audit", _audit, "Attack a public bundle. 0 when nothing can be told of a count beyond its form, 1 when something can.")
+    attack.add_argument("bundle", type=Path, metavar="BUNDLE", help="folder of the bundle")
+    for added in (public, attack):
+        added.add_argument("--previous", type=Path, action="append", default=[], metavar="BUNDLE", help="an earlier bundle, oldest first; may be given again")
+        added.add_argument("--json", action="store_true", help="as JSON")
 
     command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")
 

@@ -127,6 +127,14 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("approval-damaged", "error", "readable", ("delivery",)),
             Check("change-missing", "error", "readable", ("delivery",)),
             Check("data-directory-unwritable", "error", "readable", ("delivery",)),
+            # Publishing, and what is published.
+            Check("contact-masked", "warning", "right", ("projects",)),
+            Check("publication-leaks", "error", "right", ("delivery",)),
+            Check("bundle-target", "error", "readable", ("delivery",)),
+            Check("bundle-missing", "error", "readable", ("delivery",)),
+            Check("bundle-damaged", "error", "readable", ("delivery",)),
+            Check("bundle-format", "error", "readable", ("delivery",)),
+            Check("bundle-theme", "error", "right", ("delivery",)),
             # Boundaries of the map.
             Check("regions-file-missing", "error", "readable", ("map",)),
             Check("regions-file-unreadable", "error", "readable", ("map",)),

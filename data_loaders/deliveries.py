@@ -25,7 +25,7 @@ from data_loaders.findings import Finding, InputError
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-TABLES = ("projects", "theme", "outcomes", "need", "corrections", "people", "people_trend", "findings")
+TABLES = ("projects", "theme", "outcomes", "need", "corrections", "people", "people_trend", "findings", "public_people")
 #: The table of findings has the fields of a finding: the row is a number, all else is text.
 _FINDINGS_SCHEMA = {field.name: pl.Int64 if field.name == "row" else pl.String for field in fields(Finding)}
 
@@ -127,7 +127,7 @@ def write_delivery(
             (draft / "sources").mkdir()
             kept = [_keep_source(draft, *source, columns=(columns or {}).get(source[0], {})) for source in sources]
             told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
-            checksums = {name: _keep_table(draft, name, frame) for name, frame in {**tables, "findings": told}.items()}
+            checksums = {name: keep_table(draft, name, frame) for name, frame in {**tables, "findings": told}.items()}
             info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, note, is_example, tuple(kept), checksums)
             manifest = asdict(info) | {"format": FORMAT, "as_of": as_of.isoformat()}
             write_file(draft / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
@@ -179,7 +179,7 @@ def _keep_source(draft: Path, kind: str, path: Path, sheet: str | None, rows_in:
     return Source(kind, path.name, sheet, hashlib.sha256(content).hexdigest(), rows_in, rows_kept, dict(columns))
 
 
-def _keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
+def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
     """Write a table; its checksum is that of what was meant to be written."""
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", statistics=False)

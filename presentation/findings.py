@@ -523,6 +523,41 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Check its permissions and the free space."),
             text("a full disk, or a directory of another user"),
         ),
+        "contact-masked": (
+            text("a text has an e-mail address, a phone number or a personal identity code; it is masked in what is published"),
+            text("Ask the authority to take it out of the source, or correct it in the file of corrections."),
+            text("a summary that ends with a project manager’s phone number"),
+        ),
+        "publication-leaks": (
+            text("counts of people could be told from what would be published; nothing was published"),
+            text("Tell the keepers of the program, with the report of the attack."),
+            text("counts that were corrected so that two publications give each other away"),
+        ),
+        "bundle-target": (
+            text("the folder to publish to is in use and is no public bundle; nothing was published"),
+            text("Choose a new folder, or one with an earlier bundle."),
+            text("the data directory itself"),
+        ),
+        "bundle-missing": (
+            text("this is no public bundle; the public instance serves nothing else"),
+            text("Publish a delivery first: manage.py publish. DASHBOARD_DATA is the folder of the bundle."),
+            text("the data directory of the staff, or an empty folder"),
+        ),
+        "bundle-damaged": (
+            text("the public bundle is damaged; it is not served"),
+            text("Publish it again, or copy it whole."),
+            text("a file that was cut short, changed, added or left out"),
+        ),
+        "bundle-format": (
+            text("the public bundle was made by another version of the program; it is not served"),
+            text("Publish it again with this version."),
+            text("a bundle of a year ago"),
+        ),
+        "bundle-theme": (
+            text("the public bundle is of another theme; it is not served"),
+            text("Check DASHBOARD_DATA and DASHBOARD_THEME."),
+            text("two themes on one server, their folders mixed up"),
+        ),
         "regions-file-missing": (
             text("the file of region boundaries was not found; the embedded boundaries are drawn"),
             text("Check DASHBOARD_REGIONS_FILE."),

@@ -100,19 +100,19 @@ def table_csv(table: Table, *notes: str) -> bytes:
     """
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(table.caption)])
-    writer.writerow([_harmless(column.header) for column in table.columns])
+    writer.writerow([harmless(table.caption)])
+    writer.writerow([harmless(column.header) for column in table.columns])
     for row in (*table.rows, *((table.total,) if table.total else ())):
         writer.writerow([_plain(value) for value in row])
-    writer.writerows([[], *([_harmless(note)] for note in notes)])
+    writer.writerows([[], *([harmless(note)] for note in notes)])
     return file.getvalue().encode("utf-8-sig")
 
 
 def _plain(value: Cell) -> str:
     if value is None:
         return ""
-    return _harmless(value) if isinstance(value, str) else str(value).replace(".", ",")
+    return harmless(value) if isinstance(value, str) else str(value).replace(".", ",")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "\t") else text

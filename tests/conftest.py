@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from data_loaders.theme import THEMES, Theme, read_theme
+from settings import ROOT
 
 Row = Sequence[object]
 
@@ -78,3 +79,15 @@ def soffice() -> str:
     if not found:
         pytest.skip("LibreOffice is not installed: set SOFFICE, or install libreoffice-impress and libreoffice-calc")
     return found
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, theme) -> Path:
+    """The public bundle of the embedded example. Not to be changed: copy it."""
+    from publish import publish
+
+    root = shutil.copytree(ROOT / "assets" / "sample", tmp_path_factory.mktemp("published") / "data")
+    # One key, so that every run publishes the same.
+    (root / "protection.key").write_text("00" * 32)
+    publish(root, theme, root.parent / "bundle")
+    return root.parent / "bundle"

@@ -1,0 +1,80 @@
+"""How counts of people are protected, in words."""
+
+from collections.abc import Mapping
+
+from analytics.attack import Audit, Leak
+from analytics.counts import HIDDEN_SIGN, few
+from presentation.text import Text
+
+
+def protection_sentences(text: Text) -> tuple[str, ...]:
+    """What the signs mean, how counts are rounded, and what is not told."""
+    rule = text.theme.disclosure
+    return (
+        text(
+            "Counts of people are protected: “{few}” is a count from one to {most}, and other counts are rounded up or down to a multiple of {base}.",
+            few=str(few(rule.rounding_base, rule.threshold)),
+            most=text.number(rule.threshold - 1),
+            base=text.number(rule.rounding_base),
+        ),
+        text("“{sign}” is a count that is not published, because it would give another one away.", sign=HIDDEN_SIGN),
+        text("Shares are reckoned from the protected counts, and are not shown where a count is a sign."),
+        text("Special categories and non-binary people are counted for the whole country only; in regions and target groups they are in the total."),
+    )
+
+
+def signs_sentence(text: Text) -> str:
+    """What the signs on a figure mean, in short."""
+    return " ".join(protection_sentences(text)[:2])
+
+
+def public_choices_sentence(text: Text) -> str:
+    """Why a figure of people is not shown for the reader's choices."""
+    return text(
+        "To protect people, counts are published for the whole country, for one region or for one target group at a time, and not by project. Remove other choices to see them."
+    )
+
+
+# For those who publish ----------------------------------------------------------------
+
+
+def published_sentence(delivery: str, report: Mapping, text: Text) -> str:
+    """What was published, and how it was protected."""
+    forms = report["forms"]
+    if not forms:
+        return text("Delivery {id} was published. It has no counts of people.", id=delivery)
+    return text(
+        "Delivery {id} was published. Counts of people: {rounded} rounded, {few} as a sign, {hidden} not published, {zero} zero. The attack found nothing.",
+        id=delivery,
+        **{form: text.number(forms.get(form, 0)) for form in ("rounded", "few", "hidden", "zero")},
+    )
+
+
+def audit_sentence(found: Audit, text: Text) -> str:
+    """What an attack found."""
+    if found.contradictory:
+        return text("No counts fit what is published: its forms contradict each other.")
+    if found.leaks:
+        return text.plural(
+            "{number} count can be told better than the rule allows.",
+            "{number} counts can be told better than the rule allows.",
+            len(found.leaks),
+        )
+    return text.plural(
+        "{number} count attacked: nothing can be told beyond its form.",
+        "{number} counts attacked: nothing can be told beyond their forms.",
+        found.count,
+    )
+
+
+def leak_sentence(leak: Leak, text: Text) -> str:
+    """One count that can be told too well: what it counts, and what it can be."""
+    key = leak.key
+    kind = {"region": "regions", "target_group": "target_groups"}.get(key.cube)
+    place = text.label(kind, key.code or None) if kind else text("whole country")
+    gender = text("everyone") if key.gender == "all" else text.label("genders", key.gender)
+    return text(
+        "{day} · {indicator} · {place} · {gender}: between {low} and {high}; {promised} values should stay possible",
+        day=text.date(key.day), indicator=key.indicator, place=place, gender=gender,
+        low=text.number(leak.low), high=text.number(leak.high), promised=text.number(leak.promised),
+    )  # fmt: skip

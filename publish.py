@@ -1,0 +1,201 @@
+"""From a delivery to a public bundle: what the command line and the staff's Data page both do."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from analytics.attack import Audit, audit
+from analytics.disclosure import Cube
+from analytics.publication import Publication, cube_of, people_table, publication
+from analytics.scope import Snapshot
+from data_loaders.bundle import OPEN_DATA, BundleInfo, masked, read_bundle, write_bundle
+from data_loaders.codes import LANGUAGES
+from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
+from data_loaders.findings import Finding, InputError
+from data_loaders.theme import Disclosure, Theme
+from presentation.exports.open_data import open_data
+from presentation.text import Text
+from settings import VERSION
+
+#: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
+KEY_FILE = "protection.key"
+#: What a delivery has that the public gets, as it is or made public.
+_PUBLIC_TABLES = ("projects", "theme", "need")
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """What would be published of a delivery.
+
+    Attributes:
+        info: The delivery.
+        publication: Counts of people in their public form, with the attack on them; null without an outcome workbook.
+        findings: Contacts that are masked.
+        report: What was protected and why.
+        deliveries: The delivery and those before it, with their public tables.
+    """
+
+    info: DeliveryInfo
+    publication: Publication | None
+    findings: tuple[Finding, ...]
+    report: Mapping[str, object]
+    deliveries: tuple[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]], ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether it withstands the attack."""
+        return self.publication is None or self.publication.audit.passed
+
+
+def prepare(root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = ()) -> Preparation:
+    """Make everything public of a delivery, and attack it; nothing is written but the key, once.
+
+    Args:
+        root: The data directory.
+        theme: The theme file.
+        delivery: Id of an approved delivery; the current one when not given.
+        previous: Earlier bundles, oldest first.
+
+    Raises:
+        InputError: there is no such approved delivery, a table or an earlier bundle is damaged.
+    """
+    infos, problems = list_deliveries(root)
+    infos = infos[: [info.id for info in infos].index(delivery) + 1] if delivery in {info.id for info in infos} else infos if delivery is None else ()
+    if not infos:
+        raise InputError(*problems or [Finding("delivery-missing", "error", delivery or root.name)])
+    kept, findings = [], []
+    for info in infos:
+        tables = read_tables(root, info, _PUBLIC_TABLES if info is infos[-1] else _PUBLIC_TABLES[:2])
+        source = next((source for source in info.sources if source.kind == "projects"), None)
+        tables["projects"], told = masked(tables["projects"], source.file if source else info.id, source.columns if source else {})
+        findings = told if info is infos[-1] else findings
+        if "theme" in tables:
+            tables["theme"] = _public_theme(tables["theme"])
+        kept.append((info, tables))
+    info = infos[-1]
+    made = None
+    if info.has("people"):
+        snapshot = Snapshot.of(info.id, info.as_of, read_tables(root, info, ("projects", "theme", "people", "people_trend")), theme)
+        made = publication(snapshot.people, snapshot.trends.values(), info.as_of, theme.disclosure, _secret(root), [_cube(path, theme) for path in previous])
+        kept[-1][1]["public_people"] = people_table(made.cube)
+    return Preparation(info, made, tuple(findings), _report(info, made, findings, theme.disclosure, previous), tuple(kept))
+
+
+def publish(root: Path, theme: Theme, to: Path, delivery: str | None = None, previous: Sequence[Path] = ()) -> tuple[BundleInfo, Preparation]:
+    """Write the public bundle of a delivery, unless the attack finds something.
+
+    A bundle that is at its place already is replaced, and is an earlier publication too.
+
+    Args:
+        root: The data directory.
+        theme: The theme file.
+        to: Folder of the bundle.
+        delivery: Id of an approved delivery; the current one when not given.
+        previous: Earlier bundles, oldest first.
+
+    Raises:
+        InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
+    """
+    if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
+        previous = (*previous, to)
+    prepared = prepare(root, theme, delivery, previous)
+    if not prepared.passed:
+        raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(len(prepared.publication.audit.leaks))))
+    info, tables = prepared.deliveries[-1]
+    scope = Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).rows
+    people = tables.get("public_people", people_table({}))
+    written = write_bundle(
+        to,
+        prepared.deliveries,
+        theme=theme.code,
+        published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        program=VERSION,
+        rule=_rule(theme.disclosure),
+        report=prepared.report,
+        open_data=open_data(people, scope, info, {language: Text(language, theme) for language in LANGUAGES}),
+    )
+    return written, prepared
+
+
+def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> Audit:
+    """Attack a bundle as everybody can: with all it publishes, and earlier bundles.
+
+    Raises:
+        InputError: a bundle cannot be read, or its open data says something else than its tables.
+    """
+    cube = _cube(bundle, theme)
+    table = pl.read_parquet(bundle / OPEN_DATA / "people.parquet")
+    if cube_of(table) != cube or _csv_counts(bundle) != table["shown"].to_list():
+        raise InputError(Finding("bundle-damaged", "error", bundle.name, value=OPEN_DATA))
+    return audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+
+
+def _csv_counts(bundle: Path) -> list[str]:
+    return pl.read_csv(bundle / OPEN_DATA / "people.csv", infer_schema=False)["shown"].to_list()
+
+
+def _cube(bundle: Path, theme: Theme) -> Cube:
+    read_bundle(bundle, theme.code)
+    info = list_deliveries(bundle)[0][-1]
+    tables = read_tables(bundle, info, ("public_people",))
+    return cube_of(tables["public_people"]) if tables else {}
+
+
+def _secret(root: Path) -> bytes:
+    """The key of the data directory, made once."""
+    path = root / KEY_FILE
+    try:
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), "ascii")
+        return bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError) as problem:
+        raise InputError(Finding("data-directory-unwritable", "error", root.name, value=KEY_FILE)) from problem
+
+
+def _public_theme(table: pl.DataFrame) -> pl.DataFrame:
+    """What the theme workbook says of projects, without free notes and plans that people could be told by."""
+    emptied = [pl.lit(None, kind).alias(name) for name, kind in table.schema.items() if name in ("note", "planned_participants")]
+    return table.with_columns(emptied)
+
+
+def _rule(rule: Disclosure) -> dict[str, object]:
+    return {
+        "threshold": rule.threshold,
+        "rounding_base": rule.rounding_base,
+        "national_only_indicators": list(rule.national_only_indicators),
+        "national_only_genders": list(rule.national_only_genders),
+    }
+
+
+def _report(info: DeliveryInfo, made: Publication | None, findings: Sequence[Finding], rule: Disclosure, previous: Sequence[Path]) -> dict[str, object]:
+    """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
+    found = made.audit if made else None
+    return {
+        "delivery": info.id,
+        "rule": _rule(rule),
+        "forms": dict(made.forms) if made else {},
+        "hidden_because": dict(made.hidden) if made else {},
+        "hidden": [
+            {"date": key.day.isoformat(), "indicator": key.indicator, "cube": key.cube, "code": key.code or None, "gender": key.gender}
+            for key, form in (made.cube.items() if made else ())
+            if form.sign == "hidden"
+        ],
+        "attack": None
+        if found is None
+        else {
+            "counts_attacked": found.count,
+            "rounds_of_hiding": made.rounds,
+            "taken_for_granted": ["sums", *found.assumed],
+            "earlier_publications": len(previous),
+            "leaks": len(found.leaks),
+            "passed": found.passed,
+        },
+        "masked": dict(Counter(finding.header for finding in findings)),
+        "left_out": ["outcomes", "people by project", "notes of the theme workbook", "planned participants", "source files and their cells", "private persons' names, business ids and addresses"],
+    }

@@ -1,0 +1,161 @@
+"""From a delivery to a public bundle: what is in it, and what must not be."""
+
+import json
+import re
+import shutil
+from datetime import date
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+
+from analytics.disclosure import Key
+from analytics.publication import cube_of
+from data_loaders.bundle import read_bundle
+from data_loaders.deliveries import list_deliveries, read_tables
+from data_loaders.findings import InputError
+from deliver import current_snapshot, import_files
+from manage import main
+from publish import KEY_FILE, audit_bundle, prepare, publish
+from settings import ROOT
+
+HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus", "Tiivistelmä", "Sijainti", "Oma sarake"]
+#: What must not be in a bundle: planted in every place that a person can write to.
+CANARIES = ("Kanarialintu", "kanaria@esimerkki.fi", "040 555 1234", "131052-308T", "Salainen huomautus", "Salainen sarake", "salainen-tiedosto")
+
+
+@pytest.fixture
+def data(workbook, tmp_path, theme):
+    projects = workbook(
+        [
+            HEADERS,
+            ["S1", "Hanke yksi", "Kanarialintu Kaisa", None, 1000, "Kysy kanaria@esimerkki.fi", "FI193 Keski-Suomi", "Salainen sarake"],
+            ["S2", "Hanke kaksi", "Esimerkki ry", "0000002-7", 2000, "Puhelin 040 555 1234, tunnus 131052-308T", "FI193 Keski-Suomi", None],
+        ],
+        name="lista.xlsx",
+    )
+    members = workbook([["Hankekoodi", "Alateemat", "Suunniteltu osallistujamäärä", "Huomautus"], ["S1", "1", 123457, "Salainen huomautus"], ["S2", "2", 5, None]], name="teema.xlsx")
+    day = date(2026, 10, 31)
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]]
+    for project, gender, value in (("S1", "nainen", 98765), ("S1", "mies", 2), ("S2", "nainen", 43212), ("S2", "mies", 38), ("S2", "muunsukupuolinen", 1)):
+        counts.append([project, day, "EECO01", "Nuoret", None, gender, value])
+    import_files(tmp_path / "data", theme, as_of=day, projects=projects, theme_workbook=members, outcomes=workbook(counts, name="tulokset.xlsx"), note="salainen-tiedosto")
+    return tmp_path / "data"
+
+
+def test_no_byte_of_what_is_planted_is_in_the_bundle(data, tmp_path, theme):
+    info, prepared = publish(data, theme, tmp_path / "bundle")
+    assert {finding.header for finding in prepared.findings} == {"Tiivistelmä"}
+    there = "".join(readable(path) for path in (tmp_path / "bundle").rglob("*") if path.is_file())
+    assert "Hanke yksi" in there and "Esimerkki ry" in there
+    for canary in CANARIES:
+        assert canary.casefold() not in there.casefold(), canary
+    # Counts of a project, sums of counts, and a plan: unprotected numbers in no form.
+    for number in (98765, 43212, 98767, 43251, 141977, 142018, 123457):
+        assert not re.search(rf"(?<!\d){number}(?!\d)", there), number
+    assert not list((tmp_path / "bundle").rglob("*outcomes*")) and not list((tmp_path / "bundle").rglob("sources"))
+
+
+def readable(path) -> str:
+    """Everything in a file as text: the cells of tables, or the bytes."""
+    if path.suffix == ".parquet":
+        return "\n".join(" ".join(map(str, row)) for row in pl.read_parquet(path).iter_rows()) + path.read_bytes().decode("latin-1")
+    if path.suffix == ".xlsx":
+        book = load_workbook(path)
+        assert all(sheet.sheet_state == "visible" for sheet in book)
+        return "\n".join(" ".join(map(str, row)) for sheet in book for row in sheet.iter_rows(values_only=True))
+    return path.read_text("utf-8-sig")
+
+
+def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published(data, tmp_path, theme):
+    publish(data, theme, tmp_path / "bundle")
+    key = data / KEY_FILE
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert all(key.read_text().encode() not in path.read_bytes() for path in (tmp_path / "bundle").rglob("*") if path.is_file())
+    first = table(tmp_path / "bundle")
+    publish(data, theme, tmp_path / "again")
+    assert table(tmp_path / "again").equals(first)
+
+
+def table(bundle):
+    return read_tables(bundle, list_deliveries(bundle)[0][-1], ["public_people"])["public_people"]
+
+
+def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published, theme):
+    assert audit_bundle(published, theme).passed
+    snapshot, _ = current_snapshot(ROOT / "assets" / "sample", theme)
+    cube = cube_of(table(published))
+    everyone = snapshot.people.filter(pl.col("indicator") == "EECO01")["value"].sum()
+    assert abs(cube[Key(snapshot.as_of, "EECO01", "total", "", "all")].value - everyone) < 3
+    assert {key.cube for key in cube if key.indicator in theme.disclosure.national_only_indicators} == {"total"}
+    assert {key.cube for key in cube if key.gender == "non_binary"} == {"total"}
+    report = json.loads((published / "report.json").read_text())
+    assert report["attack"]["passed"] and report["forms"]["few"] and len(report["hidden"]) == report["forms"]["hidden"]
+
+
+def test_open_data_says_what_the_pages_say(published):
+    shown = pl.read_csv(published / "open-data" / "people.csv", infer_schema=False)
+    cells = [row[shown.columns.index("shown")] for row in load_workbook(published / "open-data" / "people.xlsx")["people"].iter_rows(min_row=2, values_only=True)]
+    assert cells == shown["shown"].to_list() == pl.read_parquet(published / "open-data" / "people.parquet")["shown"].to_list()
+    assert {"1–4", "..", "0"} <= set(cells)
+    assert not set(cells) & {"1", "2", "3", "4", "5", "7"}
+
+
+def test_another_key_gives_counts_away_unless_the_earlier_bundle_is_kept_to(data, tmp_path, theme):
+    first, other = tmp_path / "bundle", tmp_path / "other"
+    publish(data, theme, first)
+    for number in range(10):
+        (data / KEY_FILE).write_text(f"{number:02}" * 32)
+        publish(data, theme, other)
+        if not table(other).equals(table(first)):
+            break
+        shutil.rmtree(other)
+    assert not audit_bundle(other, theme, [first]).passed
+    before = table(first)
+    publish(data, theme, first)
+    assert table(first).equals(before)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_bundle_whose_open_data_was_changed_is_told(published, tmp_path, theme):
+    copy = shutil.copytree(published, tmp_path / "bundle")
+    path = copy / "open-data" / "people.csv"
+    path.write_text(path.read_text("utf-8").replace("1–4", "3"), "utf-8")
+    with pytest.raises(InputError):
+        read_bundle(copy)
+
+
+def test_what_does_not_exist_or_waits_is_not_published(data, tmp_path, theme):
+    with pytest.raises(InputError) as caught:
+        prepare(data, theme, "2020-01-01")
+    assert caught.value.findings[0].code == "delivery-missing"
+    with pytest.raises(InputError):
+        publish(tmp_path / "empty", theme, tmp_path / "bundle")
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_a_publication_that_does_not_withstand_is_refused(workbook, tmp_path, theme, monkeypatch):
+    """Three signs in a whole that is a sign itself: each can be two at most. Hiding would mend it."""
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]]
+    counts += [["S1", date(2026, 10, 31), code, None, None, "nainen", value] for code, value in (("EECO01", 3), ("EECO02", 1), ("EECO04", 1), ("EECO05", 1))]
+    projects = workbook([HEADERS[:5], ["S1", "Hanke", "Esimerkki ry", "0000002-7", 1000]], name="lista.xlsx")
+    import_files(tmp_path / "data", theme, as_of=date(2026, 10, 31), projects=projects, outcomes=workbook(counts, name="tulokset.xlsx"))
+    assert prepare(tmp_path / "data", theme).publication.rounds > 0
+    monkeypatch.setattr("analytics.publication._ROUNDS", 0)
+    with pytest.raises(InputError) as caught:
+        publish(tmp_path / "data", theme, tmp_path / "bundle")
+    assert caught.value.findings[0].code == "publication-leaks"
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_the_commands(data, tmp_path, capsys):
+    bundle = str(tmp_path / "bundle")
+    assert main(["publish", "--data", str(data), "--to", bundle, "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Delivery 2026-10-31 was published.") and "masked" in said.err
+    assert main(["audit", bundle, "--lang", "en"]) == 0
+    assert "nothing can be told" in capsys.readouterr().out
+    assert main(["audit", bundle, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["passed"] is True
+    assert main(["publish", "--data", str(data), "--to", str(data), "--lang", "en"]) == 1
+    assert main(["audit", str(data), "--lang", "en"]) == 1
