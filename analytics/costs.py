@@ -47,11 +47,12 @@ class Costs:
     Attributes:
         as_of: Day of the delivery.
         per_participant: All compared projects together.
-        by_subtheme: The same by sub-theme; a project stands in each of its own.
+        by_subtheme: Per person of ``measure``, by sub-theme; a project stands in each of its own.
         by_size: The same by class of committed public money.
         per_result: By indicator, each over the projects that have such results.
         left_out: Reason → projects: ``too_young``, ``cancelled``, ``no_dates``, ``no_money``,
             ``not_collected``, ``nobody``.
+        measure: One of ``MEASURES``: whom the divisions reckon the cost per.
     """
 
     as_of: date
@@ -60,15 +61,20 @@ class Costs:
     by_size: tuple[CostRange, ...]
     per_result: tuple[CostRange, ...]
     left_out: Mapping[str, int] = field(hash=False)
+    measure: str = ALL_PARTICIPANTS
 
 
-def costs(view: Snapshot) -> Costs | None:
+def costs(view: Snapshot, measure: str = ALL_PARTICIPANTS) -> Costs | None:
     """Spent public money per participant and per result; null without an outcome workbook.
 
     A project is compared when it has ended, or has run for two years: before that money
     is spent on people who have not come yet. Its spent money is divided by the people of
     its latest report. A joint project is one project with all its money and people, also
     when the choices leave some of its parts out.
+
+    Args:
+        view: The delivery with the reader's choices.
+        measure: One of ``MEASURES``, for the divisions by sub-theme and size.
     """
     if view.whole.people is None:
         return None
@@ -81,10 +87,11 @@ def costs(view: Snapshot) -> Costs | None:
     return Costs(
         view.as_of,
         one,
-        tuple(_range(code, subthemes.filter(pl.col("subthemes").eq_missing(code)), ALL_PARTICIPANTS) for code in codes),
-        tuple(_range(size, compared.filter(pl.col("size") == size), ALL_PARTICIPANTS) for size in SIZES),
+        tuple(_range(code, subthemes.filter(pl.col("subthemes").eq_missing(code)), measure) for code in codes),
+        tuple(_range(size, compared.filter(pl.col("size") == size), measure) for size in SIZES),
         tuple(_range(code, compared, code) for code in MEASURES[1:]),
         dict(counts.iter_rows()),
+        measure,
     )
 
 

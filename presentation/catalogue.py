@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from analytics.areas import by_area
+from analytics.costs import MEASURES as COST_MEASURES
 from analytics.costs import costs
 from analytics.coverage import coverage
 from analytics.filters import Filters
@@ -82,7 +83,7 @@ from presentation.text import Text
 
 #: What pages let a reader choose besides the filters and that changes a figure: the indicator of people,
 #: the indicator of a trend, the order of a map's table, two dates, two periods, a supposition, a project.
-CHOICES = ("counted", "indicator", "rows", "later", "earlier", "period", "against", "more", "pace", "project")
+CHOICES = ("counted", "costper", "indicator", "rows", "later", "earlier", "period", "against", "more", "pace", "project")
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +245,8 @@ def _scenario(r: Reading) -> FigureBlock | None:
 
 
 def _costs(kind: str, r: Reading) -> FigureBlock | None:
-    found = costs(r.view)
+    measure = r.choices.get("costper", ALL_PARTICIPANTS)
+    found = costs(r.view, measure if kind != "results" and measure in COST_MEASURES else ALL_PARTICIPANTS)
     if found is None:
         return None
     ranges = {"subthemes": found.by_subtheme if r.view.theme_known else (), "sizes": found.by_size, "results": found.per_result}[kind]

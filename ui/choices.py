@@ -6,9 +6,10 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.costs import MEASURES as COST_MEASURES
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import Forecast, Scenario, supposable
-from analytics.people import Period, season_before
+from analytics.people import ALL_PARTICIPANTS, Period, season_before
 from analytics.projects import ORDERS, ProjectPage
 from data_loaders.codes import code_list
 from presentation.figures.change import period_words
@@ -112,6 +113,12 @@ def cost_division(by_subtheme: bool, text: Text) -> str:
     names = {"subthemes": text("Sub-theme"), "sizes": text("Size of the project"), "results": text("Result")}
     codes = tuple(names) if by_subtheme else tuple(names)[1:]
     return _one_of(st.segmented_control, "cost", codes, text("Divided by"), names, text)
+
+
+def cost_measure(text: Text) -> str:
+    """Whom the cost is reckoned per: a participant, or one kind of result."""
+    names = {code: text("Participant") if code == ALL_PARTICIPANTS else indicator_name(code, text) for code in COST_MEASURES}
+    return _one_of(st.selectbox, "costper", COST_MEASURES, text("Cost per"), names, text)
 
 
 def outcome_indicator(codes: Sequence[str], text: Text) -> str:

@@ -3,7 +3,7 @@
 from analytics.costs import costs
 from presentation.figures.costs import cost_ranges, costs_sentence, rule
 from presentation.notes import filters_in_words
-from ui.choices import cost_division
+from ui.choices import cost_division, cost_measure
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_text, show_title, show_way_back
 
@@ -26,5 +26,7 @@ else:
     show_lead(costs_sentence(found, text))
     show_text(rule(text))
     division = cost_division(by_subtheme=view.theme_known and bool(found.by_subtheme), text=text)
+    if division != "results":
+        found = costs(view, cost_measure(text))
     ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[division]
     show_figure(cost_ranges(ranges, division, found, text, filtered), context)

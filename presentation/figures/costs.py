@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, SIZE_LIMITS, CostRange, Costs
 from analytics.ledger import Ledger
 from analytics.money import PublicMoney
+from analytics.people import ALL_PARTICIPANTS
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
@@ -67,7 +68,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
     return FigureBlock(
         key=f"costs-{kind}",
         headline=_headline(ranges, kind, text),
-        subtitle=subtitle(_measure(kind, text), filtered, text),
+        subtitle=subtitle(_measure(kind, found.measure, text), filtered, text),
         chart=Chart(
             [
                 bar(
@@ -100,7 +101,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
             or text("No range is shown"),
         ),
         table=Table(
-            _measure(kind, text),
+            _measure(kind, found.measure, text),
             (
                 Column(_heading(kind, text)), Column(text("Projects"), "count"), Column(text("People"), "count"),
                 Column(text("Lower quartile, €"), "euros"), Column(text("Median, €"), "euros"), Column(text("Upper quartile, €"), "euros"),
@@ -145,7 +146,13 @@ def _name(code: str | None, kind: str, text: Text) -> str:
     return name if code is None else text("{code}. {name}", code=code, name=name)
 
 
-def _measure(kind: str, text: Text) -> str:
+def _measure(kind: str, measure: str, text: Text) -> str:
+    if kind != "results" and measure != ALL_PARTICIPANTS:
+        result = indicator_name(measure, text)
+        return {
+            "subthemes": text("Spent public money per result by sub-theme: {result}; a project stands in each of its own", result=result),
+            "sizes": text("Spent public money per result by size of the project (committed public money): {result}", result=result),
+        }[kind]
     return {
         "subthemes": text("Spent public money per participant by sub-theme; a project stands in each of its own"),
         "sizes": text("Spent public money per participant by size of the project (committed public money)"),

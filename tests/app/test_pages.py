@@ -42,7 +42,7 @@ def opened(page: str, language: str, **params: str) -> AppTest:
 def words(at: AppTest) -> str:
     """What can be read on the page: our HTML without its tags, and the widgets' labels."""
     blocks = [element.proto.body for element in at.get("html") if not element.proto.body.startswith("<style")]
-    text = html.unescape(re.sub(r"<script>.*?</script>|<[^>]+>", " ", " ".join(blocks)))
+    text = html.unescape(re.sub(r"<script>.*?</script>|<[^>]+>", " ", " ".join(blocks), flags=re.DOTALL))
     labels = [element.value for kind in ("info", "warning", "error") for element in at.get(kind)]
     return " ".join([text, *labels]).replace("\u00a0", " ")
 

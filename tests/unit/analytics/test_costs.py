@@ -14,7 +14,7 @@ OLD = {"start_date": date(2023, 1, 1), "end_date": date(2026, 1, 31), "status": 
 def compared(rows, outcomes, snapshot):
     """The costs of projects given as (list row, participants, employed)."""
 
-    def make(*projects, filters=Filters()):
+    def make(*projects, filters=Filters(), measure="EECO01"):
         table = rows(*(row for row, *_ in projects))
         counts = [
             (f"S{number}", OCTOBER, indicator, None, None, "female", value)
@@ -23,7 +23,7 @@ def compared(rows, outcomes, snapshot):
             if value is not None
         ]
         people = people_cubes(outcomes(*counts), table, OCTOBER)["people"]
-        return costs(snapshot(table, people).view(filters))
+        return costs(snapshot(table, people).view(filters), measure)
 
     return make
 
@@ -90,3 +90,12 @@ def test_sub_themes_overlap_and_sizes_do_not(compared):
 
 def test_without_outcomes_nothing(rows, snapshot):
     assert costs(snapshot(rows(OLD))) is None
+
+
+def test_divisions_may_be_per_result_over_the_projects_that_have_it(compared):
+    found = compared(*(project(1000 * n, 10, n) for n in (1, 2, 3, 4, 5)), project(1000, 10, 0), measure="EECR04")
+    [subtheme] = found.by_subtheme
+    assert (found.measure, subtheme.project_count, subtheme.people, subtheme.median) == ("EECR04", 5, 15, 100_000)
+    assert sum(size.project_count for size in found.by_size) == 5
+    # Everyone reached is told beside it, whatever the divisions are reckoned per.
+    assert found.per_participant.project_count == 6
