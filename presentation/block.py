@@ -23,6 +23,8 @@ class FigureBlock:
         alt: Alternative text: what kind of drawing it is and what can be seen in it.
         table: The figures behind it.
         not_shown: What is not in the figure and why; null when everything is.
+        only_in_table: What the drawing leaves to its table for want of room; null when it draws all. It is of
+            this drawing: a slide says itself which rows it has no room for.
         ledger: How to work out where the figure comes from (``money_ledger``, ``people_ledger``,
             ``projects_ledger``).
         native: How slides and workbooks draw the table; null for the table alone.
@@ -40,6 +42,12 @@ class FigureBlock:
     ledger: Ledger | None = None
     native: Native | None = None
     source: str | None = None
+    only_in_table: str | None = None
+
+    @property
+    def below(self) -> str:
+        """What stands under the drawing: what it leaves to its table, and what is not shown at all."""
+        return " ".join(filter(None, (self.only_in_table, self.not_shown)))
 
     def __post_init__(self):
         texts = (self.headline, self.subtitle, self.sentence, self.alt)

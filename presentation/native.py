@@ -48,7 +48,7 @@ class NativeLines:
 
     columns: tuple[int, ...] = ()
     roles: tuple[Role, ...] = LINE_ROLES
-    limit: int = 6
+    limit: int = 5
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
             on_select=(lambda: on_select(chart_key(block))) if on_select else "ignore",
             selection_mode="points",
         )
-        st.html(paragraphs_html(block.sentence) + paragraphs_html(block.not_shown or "", style="td-note"))
+        st.html(paragraphs_html(block.sentence) + paragraphs_html(block.below, style="td-note"))
         if with_table:
             # Made when it is opened: a page would write all its tables at every change otherwise.
             with st.expander(text("The same as a table"), key=f"table-{block.key}-{text.language}", on_change="rerun") as panel:

@@ -80,7 +80,7 @@ def _unique(titles: Sequence[str]) -> list[str]:
 def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
     slide = look.deck.slides.add_slide(look.cover)
     title, below = _placeholder(slide, _TITLES), _placeholder(slide, (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT))
-    subtitle = "\n".join(filter(None, (words.subtitle, words.example)))
+    subtitle = "\n".join(filter(None, (words.subtitle, words.author, words.example)))
     for shape in filter(lambda shape: shape is not None and _box(shape).right > look.deck.slide_width, (title, below)):
         shape.left, shape.top, shape.width, shape.height = look.content.left, shape.top, look.content.width, shape.height
     box = _box(title) if title is not None else look.title
@@ -213,14 +213,19 @@ def _draw(page, block: FigureBlock, box: Box, font: str, text: Text) -> None:
     if isinstance(native, NativeMap):
         _draw_map(page, block, native, box, font, text)
         return
-    if isinstance(native, NativeBullet):
-        half = Box(box.left, box.top, box.width, box.height // 2)
-        frame = bullet_chart(page, native, half, text)
-        under = table_shape(page, block.table, Box(box.left, half.bottom, box.width, box.height - half.height), font, text)
+    if isinstance(native, NativeBullet) or isinstance(native, NativeBars) and native.rows_are_series:
+        # One bar takes the upper part, and its table the rest.
+        gap = Pt(12).emu
+        upper = Box(box.left, box.top, box.width, int(box.height * 0.46))
+        if isinstance(native, NativeBullet):
+            frame = bullet_chart(page, native, upper, text)
+        else:
+            frame = bars_chart(page, block.table, native, upper, font, text)
+        under = table_shape(page, block.table, Box(box.left, upper.bottom + gap, box.width, box.height - upper.height - gap), font, text)
         under.name = xml_text(block.table.caption)
         describe(under, block.sentence)
     elif isinstance(native, NativeBars) and block.table.rows:
-        rows = 1 if native.rows_are_series else min(len(block.table.rows), bars_that_fit(native, box.height))
+        rows = min(len(block.table.rows), bars_that_fit(native, box.height))
         high = min(box.height, Pt(90 + 70 * rows).emu)
         frame = bars_chart(page, block.table, native, Box(box.left, box.top, box.width, high), font, text)
     elif isinstance(native, NativeLines) and block.table.rows:
@@ -261,6 +266,8 @@ def _titled(look: DeckTemplate, title: str):
         shape.left, shape.top, shape.width, shape.height = look.title.left, look.title.top, look.title.width, look.title.height
     size = largest_size(title, _TITLE_SIZES, look.font, look.title.width_pt * 0.97, look.title.height_pt, bold=True)
     _write(shape, title, size or _TITLE_SIZES[-1])
+    # The title begins where the words under it do.
+    shape.text_frame.margin_left = shape.text_frame.margin_right = 0
     _drop_empty(slide)
     if (number := number_placeholder(look)) is not None:
         slide.shapes._spTree.append(number)

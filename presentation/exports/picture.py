@@ -47,7 +47,7 @@ def picture_svg(block: FigureBlock, words: PictureWords, shape: Shape = "screen"
             parts.append(text_svg(margin, y - size * 0.3, [Run(line, None, 1.0, bold)], size, colour=colour))
         y += gap
     small = 17 if large else 13
-    foot = [line for content in (block.not_shown, words.source, words.example) if content for line in wrapped(content, small, room)]
+    foot = [line for content in (block.below, words.source, words.example) if content for line in wrapped(content, small, room)]
     foot_height = len(foot) * small * 1.35 + 12
     # Words of the drawing grow with a large picture; where it is too high it shrinks as a whole.
     scale = 1.35 if large else 1.0

@@ -24,12 +24,12 @@ class Recipe:
     """One ready deck.
 
     Attributes:
-        figures: Names of the catalogue's figures, in their order.
+        figures: Names of the catalogue's figures, in their order; of several names the first that has data.
         needs_region: It speaks of one region, which the reader has to choose.
         review: Its summary answers the questions of the half-year review.
     """
 
-    figures: tuple[str, ...]
+    figures: tuple[str | tuple[str, ...], ...]
     needs_region: bool = False
     review: bool = False
 
@@ -40,7 +40,8 @@ RECIPES: Mapping[str, Recipe] = {
     "monitoring-committee": Recipe(
         (
             "funding-frame", "funding-trend", "forecast-course", "map-planned", "funding-subthemes", "people-target-groups",
-            "people-trend-target-groups", "gender-balance", "gender-target-groups", "funding-authorities",
+            "people-trend-target-groups", "planned-projects", ("outcomes-targets", "outcomes-results"), "outcomes-rates", "gender-balance",
+            "gender-target-groups", "theme-promises", "funding-authorities",
         )
     ),
     "region": Recipe(
@@ -48,7 +49,10 @@ RECIPES: Mapping[str, Recipe] = {
         needs_region=True,
     ),
     "half-year-review": Recipe(
-        ("funding-areas", "map-planned", "projects-target-groups", "funding-subthemes", "funding-implementer-types", "gender-balance", "funding-trend"),
+        (
+            "funding-areas", "map-planned", "projects-target-groups", "theme-subthemes", "funding-subthemes", "funding-implementer-types",
+            "gender-balance", "gender-answers", "funding-trend",
+        ),
         review=True,
     ),
 }  # fmt: skip
@@ -128,11 +132,16 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
         title = text("{theme}: {region}", theme=title, region=text.label("regions", reading.filters.region[0]))
     elif recipe.review:
         title = text("{theme}: half-year review", theme=title)
-    found = {key: figure(key, reading) for key in recipe.figures}
-    missing = tuple(key for key, block in found.items() if block is None)
+    found = [recipe_figure(keys, reading) for keys in recipe.figures]
     look = own_template(size) if template is None else organisation_template(template)
-    slides = [Slide(block, notes=speaker_notes(block, reading)) for block in found.values() if block]
-    return deck(slides, deck_words(title, reading, review=recipe.review, missing=len(missing)), text, look)
+    slides = [Slide(block, notes=speaker_notes(block, reading)) for block in found if block]
+    return deck(slides, deck_words(title, reading, review=recipe.review, missing=found.count(None)), text, look)
+
+
+def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | None:
+    """The figure of one place of a recipe; null when none of its names has data."""
+    every = (keys,) if isinstance(keys, str) else keys
+    return next((block for key in every if (block := figure(key, reading))), None)
 
 
 def collected_deck(wanted: Sequence[Collected], reading: Reading, template: bytes | None = None, size: str = SIZES[0]) -> bytes:
@@ -277,23 +286,25 @@ def _review(reading: Reading) -> tuple[str, ...]:
                     "{number} of all projects are joint projects with two implementers or more.",
                     joint,
                 ),
-                _largest(by_area(rows), "areas", text),
+                _largest(by_area(rows), "areas", text, 3),
                 _largest(reading.money.by_target_group, "target_groups", text),
+                _largest(reading.money.by_subtheme, "subthemes", text),
                 _largest(reading.money.by_implementer_type, "implementer_types", text),
-                people_sentence(reading.genders, text),
+                f"{answers.headline}." if (answers := figure("gender-answers", reading)) else "",
             ),
         )
     )
 
 
-def _largest(divided: Sequence, dimension: str, text: Text) -> str:
+def _largest(divided: Sequence, dimension: str, text: Text, most: int = 2) -> str:
     """The parts with most projects, with their counts; empty when no part is known."""
-    known = sorted((part for part in divided if part.code), key=lambda part: -part.totals.project_count)[:3]
+    known = sorted((part for part in divided if part.code), key=lambda part: -part.totals.project_count)[:most]
     if not known:
         return ""
     parts = text.list_of([_projects_of(text.label(dimension, part.code), part.totals, text) for part in known])
     return {
         "areas": text("Most projects by area: {parts}.", parts=parts),
+        "subthemes": text("Most projects by sub-theme: {parts}.", parts=parts),
         "target_groups": text("Most often declared target groups: {parts}.", parts=parts),
         "implementer_types": text("Carried out most by: {parts}.", parts=parts),
     }[dimension]

@@ -154,6 +154,8 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
     value.major_gridlines.format.line.color.brightness = -0.15
     known = [number for _, values in lines for number in values if number is not None]
     value.minimum_scale = min(0, *known, 0)
+    if kind == "share" and max(known, default=1) <= 1:
+        value.maximum_scale = 1
     # Names stand at the lines' ends; lines that end close together get a key below instead.
     ends = sorted(next((v for v in reversed(values) if v is not None), 0) for _, values in lines)
     span = (max(known, default=1) - min(0, *known, 0)) or 1
@@ -163,7 +165,8 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
         role = native.roles[index] if index < len(native.roles) else "context"
         _line(drawn, role, _MARKERS[index % len(_MARKERS)])
         if direct:
-            _end_label(drawn, lines[index][1], number_format, size)
+            # One line alone needs no name: the title has it.
+            _end_label(drawn, lines[index][1], number_format, size, named=len(lines) > 1)
     longest = max((width_pt(name, size, font) for name, _ in lines), default=0)
     right = min(0.4, (max(longest, 70) + 14) / box.width_pt) if direct else 0.02
     key = 0 if direct else _legend(chart, size, [name for name, _ in lines], box, font)
@@ -327,20 +330,27 @@ def _lines(table: Table, native: NativeLines) -> tuple[list[str], list[tuple[str
     return days, lines[: native.limit], kind
 
 
+#: Marks of thousands and decimals: an office program of another language would write its own beside our words.
+_MARKS = {"fi": "[$-40B]", "sv": "[$-81D]", "en": "[$-809]"}
+
+
 def _format(kind: str, values: Sequence[Cell], text: Text) -> str:
-    """An office program's number format; it writes the marks of the reader's own language."""
+    """An office program's number format, with the marks of the deck's language."""
+    marks = _MARKS[text.language]
+    euros = f'{marks}#,##0" €"' if text.language != "en" else f'{marks}"€"#,##0'
+    number, ending = {"fi": ("", " milj. €"), "sv": ("", " mn €"), "en": ("€", " million")}[text.language]
     if kind == "share":
-        return '0" %"' if text.language != "en" else "0%"
+        # A percent sign in quotation marks would be a word, and 0.55 would be written 1.
+        return f"{marks}0\\ %" if text.language != "en" else f"{marks}0%"
     if kind == "rate":
-        return "#,##0.00"
+        return f"{marks}#,##0.00"
     if kind == "millions":
-        return {"fi": '0.0" milj. €"', "sv": '0.0" mn €"', "en": '"€"0.0" million"'}[text.language]
+        return f'{marks}"{number}"0.0"{ending}"'
     if kind != "euros":
-        return "#,##0"
+        return f"{marks}#,##0"
     largest = max((abs(value) for value in values if value is not None), default=0)
-    if largest < 1_000_000:
-        return '#,##0" €"' if text.language != "en" else '"€"#,##0'
-    return {"fi": '0.0,," milj. €"', "sv": '0.0,," mn €"', "en": '"€"0.0,," million"'}[text.language]
+    # Beside millions a small amount would be written 0.0.
+    return euros if largest < 1_000_000 else f'[>=100000]{marks}"{number}"0.0,,"{ending}";{euros}'
 
 
 # The look -----------------------------------------------------------------------------
@@ -384,13 +394,13 @@ def _line(series, role: Role, marker) -> None:
     _colour(series.marker.format.line.color, role)
 
 
-def _end_label(series, values: Sequence[Cell], number_format: str, size: int) -> None:
+def _end_label(series, values: Sequence[Cell], number_format: str, size: int, *, named: bool = True) -> None:
     last = max((index for index, value in enumerate(values) if value is not None), default=None)
     if last is None:
         return
     label = series.points[last].data_label
     element = label._get_or_add_dLbl()
-    for name, shown in (("c:showLegendKey", 0), ("c:showVal", 1), ("c:showCatName", 0), ("c:showSerName", 1), ("c:showPercent", 0), ("c:showBubbleSize", 0)):
+    for name, shown in (("c:showLegendKey", 0), ("c:showVal", 1), ("c:showCatName", 0), ("c:showSerName", int(named)), ("c:showPercent", 0), ("c:showBubbleSize", 0)):
         found = element.find(qn(name))
         if found is not None:
             found.set("val", str(shown))

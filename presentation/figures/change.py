@@ -5,6 +5,7 @@ from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
+from presentation.native import NativeBars
 from presentation.style import COMMITTED, CONTEXT, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -90,6 +91,7 @@ def people_changes(
         )
         if first_counted
         else None,
+        native=NativeBars((3, 4) if other else (3,), ("committed", "context")),
         ledger=people_ledger(indicator, by=dimension if dimension != "genders" else None, history=True),
     )  # fmt: skip
 
@@ -128,7 +130,7 @@ def _table(named: list[tuple], everyone: tuple, period: Period, other: Period | 
         Column(heading(dimension, text)),
         Column(text.date(period.first), "count"),
         Column(text.date(period.last), "count"),
-        Column(text("Change"), "count"),
+        Column(text("Change {period}", period=period_words(period, text)), "count"),
     ]
     if other:
         columns.append(Column(text("Change {period}", period=period_words(other, text)), "count"))
@@ -142,4 +144,5 @@ def _table(named: list[tuple], everyone: tuple, period: Period, other: Period | 
         tuple(columns),
         tuple(row(name, pair) for name, pair in named),
         row(text("Total"), everyone),
+        codes=tuple(pair[0].code for _, pair in named),
     )

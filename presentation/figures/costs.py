@@ -113,6 +113,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
                 )
                 for one in ranges
             ),
+            codes=tuple(one.code for one in ranges) if kind != "sizes" else (),
         ),
         not_shown=left_out(found, text),
         ledger=Ledger(("actual_public", "participants"), note=rule(text)),

@@ -12,7 +12,7 @@ from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
 from presentation.forecast import between, estimate_ledger, euros, unused_parts_sentence, unused_sentence
-from presentation.native import NativeLines
+from presentation.native import NativeBars, NativeLines
 from presentation.style import (
     CHOSEN,
     COMMITTED,
@@ -286,6 +286,7 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
                 for name, h in zip(names, curve.horizons, strict=True)
             ),
         ),
+        native=NativeBars((1, 2), ("spent", "context")),
         not_shown=text(
             "The list of the finished period was taken while most of its projects were under way: projects near their end are few in it, and it has no date of its own."
         ),

@@ -9,7 +9,7 @@ from data_loaders.theme import Topic
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
-from presentation.native import GENDER_ROLES, NativeBars, NativeLines
+from presentation.native import GENDER_ROLES, NativeBars
 from presentation.outcomes import indicator_name
 from presentation.style import (
     GENDER_COLOURS,
@@ -304,6 +304,7 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
                 for name, a in zip(names, answers, strict=True)
             ),
         ),
+        native=NativeBars((3, 4, 5, 6), GENDER_ROLES, stacked=True),
     )  # fmt: skip
 
 
@@ -410,5 +411,5 @@ def gender_trend(
             ),
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),
         ),
-        native=NativeLines((1, 2, 3, 4), GENDER_ROLES),
+        native=NativeBars((1, 2, 3, 4), GENDER_ROLES, stacked=True),
     )

@@ -5,6 +5,7 @@ from analytics.reach import Need, NeedReach
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
+from presentation.native import NativeBars
 from presentation.style import (
     COMMITTED,
     CONTEXT,
@@ -90,6 +91,7 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
         ),
         table=_need_table(need, places, text),
         not_shown=_not_known(places, text),
+        native=NativeBars((6,) if per_inhabitant else (3,), ("committed",)),
         ledger=people_ledger(by="regions"),
     )
 
@@ -148,6 +150,7 @@ def _need_table(need: Need, places: list[NeedReach], text: Text) -> Table:
             Column(text("What is not known")),
         ),
         tuple(map(row, places)),
+        codes=tuple(place.code for place in places),
     )  # fmt: skip
 
 
@@ -224,7 +227,9 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
                 )
                 for p in places
             ),
+            codes=tuple(place.code for place in places),
         ),
+        native=NativeBars((3, 6), ("female", "context")),
         not_shown=text("Not drawn, because participants or the need by sex are not known: {names}.", names=text.list_of([_place(place, text) for place in left]))
         if left
         else None,

@@ -142,10 +142,11 @@ def indicator_bars(
                 )
                 for v in values
             ),
+            codes=tuple(value.code for value in values),
         ),
         not_shown=_not_collected(values, text),
         ledger=people_ledger(by="indicators"),
-        native=NativeBars((1,), ("line1",)),
+        native=NativeBars((1, 6, 7), ("committed", "context", "frame")) if kind == "targets" else NativeBars((1,), ("line1",)),
     )  # fmt: skip
 
 
@@ -248,6 +249,7 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
             (Column(text("Indicator")), Column(text("Participants"), "count"), Column(text("Share"), "share"), *_gender_columns(text)),
             tuple((indicator_name(code, text), g.total, found.share(g), *g.counts) for code, g in found.parts),
             (text("Total"), found.known, None, *(_sum(g.counts[n] for _, g in found.parts) for n in range(len(GENDERS)))),
+            codes=tuple(code for code, _ in found.parts),
         ),
         ledger=people_ledger(by="indicators"),
         native=NativeBars((1,), ("line1", "line2", "line3"), stacked=True, rows_are_series=True),
@@ -364,6 +366,7 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
                 )
                 for rate, name, word in zip(rates, names, words, strict=True)
             ),
+            codes=tuple(rate.code for rate in rates),
         ),
         not_shown=text("Projects still running and cancelled projects are not in the rates."),
         ledger=people_ledger(by="indicators", note=rates_note(rates, text)),
@@ -465,6 +468,7 @@ def compared_days(
             text("Indicators on two dates, cumulative"),
             (Column(text("Indicator")), Column(text.date(earlier), "count"), Column(text.date(later), "count"), Column(text("Change"), "count")),
             tuple(zip(names, *columns, changes, strict=True)),
+            codes=tuple(states),
         ),
         ledger=people_ledger(by="indicators", history=True),
         native=NativeBars((1, 2), ("context", "line1")),

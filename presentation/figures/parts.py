@@ -95,7 +95,8 @@ def funding_parts(
         ),
         table=_parts_table(parts, dimension, overlapping, text),
         native=NativeBars((1, 2), ("committed", "spent")),
-        not_shown=" ".join(filter(None, (_unknown_note(parts, dimension, text), _others_note(others, overlapping, text)))) or None,
+        not_shown=_unknown_note(parts, dimension, text) or None,
+        only_in_table=_others_note(others, overlapping, text) or None,
         ledger=money_ledger(by=dimension),
     )
 

@@ -8,6 +8,7 @@ from analytics.reach import PlannedReach, ProjectReach
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
+from presentation.native import NativeBars
 from presentation.projects import project_name
 from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, hidden_axis, layout, plain, rows
 from presentation.tables import Column, Table
@@ -76,7 +77,9 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
             tuple((_name(p, text), p.planned, p.reached, p.share, p.elapsed) for p in (*ordered, *result.without_people, *result.without_plan)),
             (text("Total of projects with both"), result.planned, result.reached, result.share, whole.pace),
         ),
-        not_shown=_not_compared(result, len(ordered), text),
+        not_shown=_not_compared(result, text),
+        only_in_table=text("The {count} projects furthest behind are drawn; all are in the table.", count=text.number(_DRAWN)) if len(ordered) > _DRAWN else None,
+        native=NativeBars((3, 4), ("committed", "context")),
         ledger=people_ledger(projects=tuple(project.key for project in result.compared)),
     )  # fmt: skip
 
@@ -120,7 +123,9 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
                 (text.label("target_groups", p.code), p.project_count, p.planned, p.reached, p.reached / p.planned if p.planned else None)
                 for p in result.by_group
             ),
+            codes=tuple(part.code for part in result.by_group),
         ),
+        native=NativeBars((4,), ("committed",)),
         not_shown=text.plural(
             "Not in this figure: {number} project with several target groups or none known ({planned} planned, {reached} participants).",
             "Not in this figure: {number} projects with several target groups or none known ({planned} planned, {reached} participants).",
@@ -165,10 +170,8 @@ def _pace_sentence(result: PlannedReach, text: Text) -> str:
     return f"{told} {pace}"
 
 
-def _not_compared(result: PlannedReach, compared: int, text: Text) -> str | None:
+def _not_compared(result: PlannedReach, text: Text) -> str | None:
     told = []
-    if compared > _DRAWN:
-        told.append(text("The {count} projects furthest behind are drawn; all are in the table.", count=text.number(_DRAWN)))
     if result.without_plan:
         told.append(
             text.plural(

@@ -10,6 +10,7 @@ from analytics.projects import ProjectDetail, ProjectState
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.figures.funding import funding_trend
+from presentation.native import NativeBars
 from presentation.style import CONTEXT, SPENT, bars_axis, layout, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -54,6 +55,7 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
             (Column(text("Measure")), Column(text("Share"), "share")),
             tuple(zip(names, shares, strict=True)),
         ),
+        native=NativeBars((1,), ("spent",)),
         ledger=money_ledger(project=detail.key),
     )
 

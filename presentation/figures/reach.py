@@ -166,6 +166,7 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
                 )
                 for p in parts
             ),
+            codes=tuple(part.code for part in parts),
         ),
         native=NativeBars((1,), ("line1",)),
     )
@@ -269,8 +270,9 @@ def people_trend(
             text("Participants over time, cumulative"),
             (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "count") for day in days)),
             tuple((name(code), *line) for code, line in values.items()),
+            codes=tuple(values) if dimension != "all" else (),
         ),
-        not_shown=_grey_lines(lines.others, text),
+        only_in_table=_grey_lines(lines.others, text),
         native=NativeLines(),
     )
 
@@ -306,8 +308,9 @@ def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | N
             text("Projects by target group in each delivery; a project may stand in several"),
             (Column(text("Target group")), *(Column(text.date(day), "count") for day in days)),
             tuple((name(code), *line) for code, line in values.items()),
+            codes=tuple(values),
         ),
-        not_shown=_grey_lines(lines.others, text),
+        only_in_table=_grey_lines(lines.others, text),
         native=NativeLines(),
     )
 

@@ -97,6 +97,8 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
         ),
         not_shown=_not_shown(found, text),
         ledger=money_ledger("planned_public"),
+        # Bars: the steps of the table are uneven, and a line over them would bend where the money does not.
+        native=NativeBars((2,), ("committed",)),
     )
 
 

@@ -108,6 +108,7 @@ def subtheme_rows(parts: Sequence[Part], people: Mapping[str | None, int] | None
                 )
                 for name, part in zip(names, parts, strict=True)
             ),
+            codes=tuple(part.code for part in parts),
         ),
         ledger=projects_ledger("projects", "planned_public", by="subthemes"),
         native=NativeBars((1,), ("line1",)),

@@ -263,7 +263,7 @@ def test_overlapping_parts_are_not_added():
     assert block.table.total is None
     assert "must not be added" in block.sentence
     assert list(block.chart.validated().data[0].x) == [7, 6, 5, 4, 3]
-    assert "2 smaller parts are only in the table" in block.not_shown
+    assert "2 smaller parts are only in the table" in block.only_in_table
 
 
 def test_no_year_is_left_out_between_others():
@@ -355,7 +355,7 @@ def test_five_lines_have_names_and_the_rest_are_in_the_table():
     block = people_trend(people_over_time(*groups, None), "target_groups", EN)
     assert len(block.chart.validated().data) == 8 == len(block.table.rows)
     assert sum(line.line.color == style.CONTEXT for line in block.chart.validated().data) == 3
-    assert "3 other lines" in block.not_shown
+    assert "3 other lines" in block.only_in_table
     assert list(block.chart.validated().data[-1].y) == list(block.table.rows[0][1:])
 
 

@@ -10,7 +10,7 @@ from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from presentation.catalogue import FIGURES, figure, reading_of
 from presentation.exports.names import file_name
-from presentation.exports.recipes import RECIPES, RegionNeeded, deck_words, recipe_deck, recipe_name
+from presentation.exports.recipes import RECIPES, RegionNeeded, deck_words, recipe_deck, recipe_figure, recipe_name
 from presentation.text import Text
 from settings import ROOT
 
@@ -52,7 +52,7 @@ def test_a_ready_deck_has_a_cover_a_summary_one_message_a_slide_and_sources(code
     base = regional if RECIPES[code].needs_region else reading
     told = base.in_language(language)
     pages = slides(recipe_deck(code, told))
-    figures = [figure(key, told) for key in RECIPES[code].figures]
+    figures = [recipe_figure(keys, told) for keys in RECIPES[code].figures]
     assert len(pages) == 3 + len(figures)
     assert [page.shapes.title.text for page in pages[2:-1]] == [block.headline for block in figures]
     text = told.text
