@@ -22,7 +22,7 @@ _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "
 
 def show_title(title: str) -> None:
     """The heading of a page. The words are ours or the theme file's."""
-    st.html(f'<h1 style="font-size:2rem;line-height:1.2;margin:0;padding:.2rem 0 0">{escape(title)}</h1>')
+    st.html(f'<h1 style="font-size:clamp(1.35rem,6.6vw,2rem);line-height:1.2;margin:0;padding:.2rem 0 0;overflow-wrap:anywhere">{escape(title)}</h1>')
 
 
 def show_lead(*sentences: str) -> None:

@@ -14,8 +14,13 @@ from settings import read_settings
 from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
-ADDRESSES = ("", "funding", "map", "target-groups", "target-groups?reach=need", "target-groups?reach=indicators", "coverage", "coverage?axes=places", "gender", "gender?balance=need", "outcomes", "theme", "costs", "glossary", "projects", "about", "method", "accessibility", "privacy", "projects?project=R95001")
-STAFF_ADDRESSES = ("data", "checks")
+ADDRESSES = ("", "funding", "forecast", "changes", "map", "target-groups", "target-groups?reach=need", "target-groups?reach=indicators", "coverage", "coverage?axes=places", "gender", "gender?balance=need", "outcomes", "theme", "costs", "glossary", "projects", "about", "method", "accessibility", "privacy", "projects?project=R95001")
+STAFF_ADDRESSES = ("data", "checks", "deck")
+#: The other parts of pages that are shown a part at a time.
+PARTS = (
+    "target-groups?reach=plan", "target-groups?reach=projects", "gender?balance=parts", "gender?balance=analysis", "outcomes?outcome=results",
+    "outcomes?outcome=time", "outcomes?outcome=dates", "costs?cost=sizes", "costs?cost=results", "theme?promises=time",
+)  # fmt: skip
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 
 
@@ -67,7 +72,7 @@ def test_link_made_in_swedish_opens_in_finnish_with_the_same_filters(tab, server
     opened(tab, server, "map", "sv", "&region=13&measure=participants&per=inhabitant")
     opened(tab, server, tab.url.removeprefix(f"{server}/").replace("lang=sv", "x=1"), "fi")
     expect(tab.get_by_role("button", name="Maakunta: Keski-Suomi")).to_be_visible()
-    expect(tab.get_by_text("Osallistujia 10 000:ta asukasta kohti").first).to_be_visible()
+    expect(tab.get_by_text("Osallistujia 10 000 asukasta kohti").first).to_be_visible()
 
 
 def test_filters_follow_the_reader_over_pages(tab, server):
@@ -146,7 +151,7 @@ def test_no_page_asks_another_host(tab, server):
 @pytest.mark.parametrize("width", (320, 390, 768))
 def test_nothing_scrolls_sideways(browser, server, width):
     tab = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    for address in (*ADDRESSES, *STAFF_ADDRESSES):
+    for address in (*ADDRESSES, *PARTS, *STAFF_ADDRESSES):
         opened(tab, server, address, "sv")
         settled(tab)
         sizes = tab.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
@@ -165,7 +170,7 @@ def test_axe_finds_nothing_serious(browser, server, language, scheme):
     tab = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page()
     known = known_violations(Text(language, read_theme(read_settings().theme)))
     found = []
-    for address in (*ADDRESSES, *STAFF_ADDRESSES):
+    for address in (*ADDRESSES, *(PARTS if language == "fi" else ()), *STAFF_ADDRESSES):
         opened(tab, server, address, language, "&region=13" if address == "funding" else "")
         settled(tab)
         for violation in Axe().run(tab).response["violations"]:
@@ -173,3 +178,11 @@ def test_axe_finds_nothing_serious(browser, server, language, scheme):
                 found.append((address, violation["id"], [node["html"][:200] for node in violation["nodes"]][:2]))
     assert not found, found
     tab.context.close()
+
+
+def test_headings_are_in_order_and_one_names_the_page(tab, server):
+    for address in (*ADDRESSES, *PARTS, *STAFF_ADDRESSES):
+        opened(tab, server, address)
+        levels = tab.get_by_role("main").locator("h1, h2, h3, h4, h5, h6").evaluate_all("found => found.map(e => Number(e.tagName[1]))")
+        assert levels[0] == 1 and levels.count(1) == 1, (address, levels)
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (address, levels)
