@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint unit bench sample rebuild
+.PHONY: help env run test lint unit bench audit sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -89,6 +89,11 @@ unit: $(DEV) ## Run the tests that need no browser
 
 bench: $(DEV) ## Measure speed, message sizes and memory
 	@$(VENV_PYTHON) -m tests.bench
+
+audit: $(ENV) ## Compare the pinned versions with the advisory database (needs the network)
+	@[ -x .venv/audit/bin/pip-audit ] || $(VENV_PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	.venv/audit/bin/pip-audit --strict --no-deps --disable-pip -r requirements.txt
 
 sample: $(ENV) ## Build the embedded synthetic sample again
 	@$(VENV_PYTHON) manage.py sample --embed

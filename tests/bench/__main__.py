@@ -15,6 +15,7 @@ from data_loaders.sample import SampleFiles, write_sample
 from data_loaders.theme import Theme, read_theme
 from settings import ROOT, read_settings
 from tests.bench.data_sets import write_large, write_long_list
+from tests.bench.load import load
 from tests.bench.measures import PageRuns, import_memory_mb, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
 
@@ -25,6 +26,10 @@ MEDIAN_MS, P95_MS, TENFOLD = 30, 80, 1.3
 MESSAGES_KB, VIEWER_MB = 300, 2
 IMPORT, FIRST_PAGE = 3, 1.5
 LONG_LIST = 100_000
+
+#: What many readers may wait for 95 of 100 clicks, and how they are measured.
+LOAD_P95, LOAD_SECONDS = 0.5, 30
+LOAD_PAGES = ("", "funding", "map", "target-groups", "gender", "outcomes", "projects")
 
 OUTCOME_ROWS = 500_000
 CHART_PAGE = "import plotly.graph_objects as go\nimport streamlit as st\n\nst.plotly_chart(go.Figure(go.Bar(x=[1, 2], y=[1, 2])))\n"
@@ -46,7 +51,14 @@ def main() -> None:
     parser.add_argument("--tenfold", action="store_true", help="with ten times the outcome rows too")
     parser.add_argument("--imports", action="store_true", help="imports only")
     parser.add_argument("--browser", action="store_true", help="the first page in a browser too; CHROMIUM names it")
+    parser.add_argument("--readers", type=int, nargs="*", default=[100, 300], help="readers at once in the load test (100 300)")
+    parser.add_argument("--replicas", type=int, nargs="*", default=[1, 2], help="processes that they are divided between (1 2)")
+    parser.add_argument("--only-load", action="store_true", help="the load test and nothing else")
     options = parser.parse_args()
+    if options.only_load:
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before. {time.strftime('%Y-%m-%d')}")
+        many_readers(options)
+        return
     # The bare read tells of columns without values; the import reads them as text.
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
     start = time.monotonic()
@@ -83,6 +95,7 @@ def main() -> None:
 
         imports(files[-1], theme, folder, before=files[-2])
 
+        many_readers(options)
         if options.browser:
             browse(folder, empty)
     print(f"\n{time.monotonic() - start:.0f} s, load {os.getloadavg()[0]:.1f} after.")
@@ -128,6 +141,28 @@ def measure(name: str, data: Path, options: argparse.Namespace) -> float:
         plain("Very first load of the server", f"{opened.seconds * 1000:.0f} ms")
         memory(server, options.viewers)
     return statistics.median(changes)
+
+
+def many_readers(options: argparse.Namespace) -> None:
+    """Print what many readers of the public instance see, with one process and with several."""
+    title("Many readers, each clicking once in ten seconds (this program is one of the machine's loads itself)")
+    print(f"{'readers':>8}{'processes':>11}{'clicks':>8}{'median':>9}{'p95':>9}{'lost':>6}{'cores':>8}{'MB':>7}{'MB/reader':>11}{'start':>9}")
+    for replicas in options.replicas:
+        with ExitStack() as stack:
+            began = time.monotonic()
+            servers = [stack.enter_context(served(DASHBOARD_MODE="public", DASHBOARD_READERS="1000"))]
+            start = time.monotonic() - began
+            servers += [stack.enter_context(served(DASHBOARD_MODE="public", DASHBOARD_READERS="1000")) for _ in range(replicas - 1)]
+            for readers in options.readers:
+                seen = load(servers, readers, LOAD_SECONDS, LOAD_PAGES)
+                median, p95 = (f"{seconds * 1000:.0f} ms" for seconds in (seen.median, seen.p95))
+                each = (seen.memory_mb - seen.memory_before_mb) / readers
+                verdict = "ok" if seen.p95 <= LOAD_P95 and not seen.lost else "OVER"
+                print(
+                    f"{readers:8}{replicas:11}{len(seen.clicks):8}{median:>9}{p95:>9}{seen.lost:6}{seen.cores:8.2f}"
+                    f"{seen.memory_mb:7.0f}{each:11.2f}{start:7.1f} s  ≤ {LOAD_P95 * 1000:.0f} ms: {verdict}",
+                    flush=True,
+                )
 
 
 def memory(server: Server, viewers: int) -> None:

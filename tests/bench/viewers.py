@@ -96,23 +96,28 @@ def _wait_for(address: str, started: subprocess.Popen) -> None:
 
 
 class Viewer:
-    """One reader's session: what a browser does, without drawing.
+    """One reader's session: what a browser does, without drawing. ``browser`` is what it calls itself.
 
     Attributes:
         pages: Addresses of the pages that the server offers, in order of the menu.
         regions: Names that the region filter offers.
+        chosen: Regions that are chosen.
+        words: The HTML of the last run's blocks.
+        query: What stands behind the page's address: the choices.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, browser: str = "") -> None:
         # Without an Origin header, as a client that is not a browser; sizes are before compression.
         self._socket = connect(
-            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True
+            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True,
+            user_agent_header=browser or None,
         )
         self._page_hash = ""
-        self._query = ""
+        self.query = ""
         self._region_widget = ""
-        self._chosen: Sequence[str] = ()
+        self.chosen: Sequence[str] = ()
         self._kept: deque[set[str]] = deque(maxlen=RUNS_KEPT)
+        self.words = ""
         self.pages: tuple[str, ...] = ()
         self.regions: tuple[str, ...] = ()
 
@@ -122,10 +127,12 @@ class Viewer:
     def __exit__(self, *problem: object) -> None:
         self._socket.close()
 
-    def open(self, page: str = "") -> Run:
-        """Follow a link to a page in a new session."""
+    def open(self, page: str = "", query: str = "") -> Run:
+        """Follow a link to a page in a new session; ``query`` is what stands behind its address."""
+        self.query = query
         request = BackMsg()
         request.rerun_script.page_name = page
+        request.rerun_script.query_string = query
         return self._run(request)
 
     def choose_regions(self, names: Sequence[str]) -> Run:
@@ -134,27 +141,28 @@ class Viewer:
         Raises:
             RuntimeError: the filter did not come into the page's address, so it was not used.
         """
-        self._chosen = names
+        self.chosen = names
         run = self.again()
-        if len(parse_qs(self._query).get("region", ())) != len(names):
-            raise RuntimeError(f"The region filter was not used: {self._query}")
+        if len(parse_qs(self.query).get("region", ())) != len(names):
+            raise RuntimeError(f"The region filter was not used: {self.query}")
         return run
 
     def again(self) -> Run:
         """Run the page again, with the choices as they are."""
         request = BackMsg()
         request.rerun_script.page_script_hash = self._page_hash
-        request.rerun_script.query_string = self._query
+        request.rerun_script.query_string = self.query
         request.rerun_script.cached_message_hashes.extend(set().union(*self._kept))
         if self._region_widget:
             state = request.rerun_script.widget_states.widgets.add(id=self._region_widget)
-            state.string_array_value.data.extend(self._chosen)
+            state.string_array_value.data.extend(self.chosen)
         return self._run(request)
 
     def _run(self, request: BackMsg) -> Run:
         content = request.SerializeToString()
         received = 0
         kept: set[str] = set()
+        self.words = ""
         self._kept.append(kept)
         start = time.perf_counter()
         self._socket.send(content)
@@ -187,7 +195,7 @@ class Viewer:
             case "page_not_found":
                 raise RuntimeError("The page is not found.")
             case "page_info_changed":
-                self._query = message.page_info_changed.query_string
+                self.query = message.page_info_changed.query_string
             case "navigation":
                 self._page_hash = message.navigation.page_script_hash
                 self.pages = tuple(page.url_pathname for page in message.navigation.app_pages)
@@ -199,6 +207,11 @@ class Viewer:
                 element = message.delta.new_element
                 if element.WhichOneof("type") == "exception":
                     raise RuntimeError(f"The page fails: {element.exception.message}")
+                if element.WhichOneof("type") == "html":
+                    self.words += element.html.body
                 if element.WhichOneof("type") == "multiselect" and element.multiselect.id.endswith(REGION_FILTER):
                     self._region_widget = element.multiselect.id
                     self.regions = tuple(element.multiselect.options)
+                    # What the server says is chosen; it says so when the browser cannot know it yet.
+                    if element.multiselect.set_value:
+                        self.chosen = tuple(element.multiselect.raw_values)

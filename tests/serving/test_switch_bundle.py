@@ -1,0 +1,56 @@
+"""Rolling over to new data, and back, while readers are connected."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from settings import ROOT
+from tests.bench.viewers import Viewer, served
+
+SWITCH = ROOT / "deploy" / "switch-bundle"
+
+
+def switch(root, *arguments):
+    return subprocess.run([SWITCH, *arguments], env={"DASHBOARD_ROOT": str(root), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+
+
+@pytest.fixture
+def bundles(tmp_path):
+    """Two folders of data: the sample, and the sample without its newest delivery."""
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder in (new, old):
+        shutil.copytree(ROOT / "assets" / "sample", folder)
+    shutil.rmtree(old / "deliveries" / "2026-10-31")
+    (old / "approvals" / "2026-10-31.json").unlink()
+    return old, new
+
+
+def test_readers_see_the_new_data_at_their_next_click_and_nobody_is_cut_off(tmp_path, bundles):
+    old, new = bundles
+    assert switch(tmp_path, old).returncode == 0
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(tmp_path / "current")) as server, Viewer(server) as reader:
+        reader.open("funding")
+        reader.choose_regions(reader.regions[:1])
+        assert "30.4.2026" in reader.words and "31.10.2026" not in reader.words
+        assert switch(tmp_path, new).returncode == 0
+        reader.again()
+        assert "31.10.2026" in reader.words
+        assert "region=" in reader.query
+        assert switch(tmp_path, "--back").returncode == 0
+        reader.again()
+        assert "30.4.2026" in reader.words and "31.10.2026" not in reader.words
+        # Damaged data is refused: what was served before goes on.
+        for manifest in new.rglob("manifest.json"):
+            manifest.write_bytes(b"{")
+        assert switch(tmp_path, new).returncode == 0
+        reader.again()
+        assert "30.4.2026" in reader.words
+
+
+def test_what_is_not_there_is_refused(tmp_path, bundles):
+    assert switch(tmp_path, "--back").returncode == 1
+    assert switch(tmp_path, bundles[0]).returncode == 0
+    assert switch(tmp_path, tmp_path / "nowhere").returncode != 0
+    assert (tmp_path / "current").resolve() == bundles[0]
+    assert switch(tmp_path).returncode == 2
