@@ -38,7 +38,9 @@ def _one_of(
     key, default = f"{name}-{text.language}", default or codes[0]
     if st.session_state.get(key) not in codes:
         st.session_state[key] = page_choice(name, codes, default)
-    chosen = widget(label, codes, format_func=names.get, key=key) or default
+    # On a narrow screen segments go to the next line; otherwise some of them would be out of sight.
+    more = {"wrap": True} if widget is st.segmented_control else {}
+    chosen = widget(label, codes, format_func=names.get, key=key, **more) or default
     st.session_state[name] = chosen
     _to_address(name, chosen, default)
     if chosen != default:

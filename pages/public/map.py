@@ -39,12 +39,9 @@ else:
     show_lead(region_sentence(funding(whole), text))
     show_text(text("Choose a region on the map, or in the filters, to see only it on every page."), style="td-note")
     show_keys(overview_keys(result, genders, text))
-    shown, scale, order = st.columns([4, 3, 3], vertical_alignment="bottom")
-    with shown:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = map_measure(measures, text)
-    with scale:
         per_inhabitant = map_scale(text)
-    with order:
         by_name = map_rows_by_name(text)
     block = region_map(figures, shapes, measure, per_inhabitant, text, filtered, selected=context.filters.region, by_name=by_name)
     drawing, numbers = st.columns([2, 3], gap="large")
