@@ -146,7 +146,7 @@ def measure(name: str, data: Path, options: argparse.Namespace) -> float:
 def many_readers(options: argparse.Namespace) -> None:
     """Print what many readers of the public instance see, with one process and with several."""
     title("Many readers, each clicking once in ten seconds (this program is one of the machine's loads itself)")
-    print(f"{'readers':>8}{'processes':>11}{'clicks':>8}{'median':>9}{'p95':>9}{'lost':>6}{'cores':>8}{'MB':>7}{'MB/reader':>11}{'start':>9}")
+    print(f"{'readers':>8}{'processes':>11}{'clicks':>8}{'median':>9}{'p95':>9}{'lost':>6}{'cores':>8}{'CPU/click':>11}{'MB':>7}{'MB/reader':>11}{'start':>9}")
     for replicas in options.replicas:
         with ExitStack() as stack:
             began = time.monotonic()
@@ -159,7 +159,7 @@ def many_readers(options: argparse.Namespace) -> None:
                 each = (seen.memory_mb - seen.memory_before_mb) / readers
                 verdict = "ok" if seen.p95 <= LOAD_P95 and not seen.lost else "OVER"
                 print(
-                    f"{readers:8}{replicas:11}{len(seen.clicks):8}{median:>9}{p95:>9}{seen.lost:6}{seen.cores:8.2f}"
+                    f"{readers:8}{replicas:11}{len(seen.clicks):8}{median:>9}{p95:>9}{seen.lost:6}{seen.cores:8.2f}{seen.cores * LOAD_SECONDS / max(1, len(seen.clicks)) * 1000:8.0f} ms"
                     f"{seen.memory_mb:7.0f}{each:11.2f}{start:7.1f} s  ≤ {LOAD_P95 * 1000:.0f} ms: {verdict}",
                     flush=True,
                 )
