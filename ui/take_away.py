@@ -126,7 +126,9 @@ def show_page_take_away(view: str, title: str, context: Context) -> None:
     label = text("Download this page")
     with st.popover(label, icon=":material/download:", key=f"take-page-{view}-{text.language}", on_change="rerun") as panel:
         if panel.open:
-            _show_page_files(keys, view, title, context)
+            # Close together, so that what is being made is seen below its button.
+            with st.container(gap=None):
+                _show_page_files(keys, view, title, context)
 
 
 def _show_page_files(keys: tuple[str, ...], view: str, title: str, context: Context) -> None:

@@ -12,6 +12,8 @@ from presentation.exports.drawing import FONT, FONT_FILES, INK, Run, drawing_svg
 Shape = Literal["screen", "slide", "square"]
 #: Pixels of a picture; one for the screen is as high as it needs, and the others are higher for a long drawing.
 SHAPES: dict[Shape, tuple[int, int | None]] = {"screen": (900, None), "slide": (1280, 720), "square": (1080, 1080)}
+#: Pixels of a PNG for each pixel of the drawing: a slide's picture is as fine as a screen of 1920 × 1080.
+ZOOM: dict[Shape, float] = {"screen": 2, "slide": 1.5, "square": 1.5}
 _SOFT = "#4a5866"
 #: A drawing shrinks to this part at most, so that its words stay readable; a higher one makes the picture higher.
 _LEAST = 0.85
@@ -67,11 +69,11 @@ def picture_svg(block: FigureBlock, words: PictureWords, shape: Shape = "screen"
     )
 
 
-def picture_png(block: FigureBlock, words: PictureWords, shape: Shape = "screen", zoom: float = 2) -> bytes:
-    """The same as PNG, twice as fine as its size says."""
+def picture_png(block: FigureBlock, words: PictureWords, shape: Shape = "screen") -> bytes:
+    """The same as PNG, finer than its size says (``ZOOM``)."""
     svg = picture_svg(block, words, shape)
     return bytes(
-        resvg_py.svg_to_bytes(svg, zoom=zoom, skip_system_fonts=True, font_files=list(FONT_FILES.values()), sans_serif_family=FONT)
+        resvg_py.svg_to_bytes(svg, zoom=ZOOM[shape], skip_system_fonts=True, font_files=list(FONT_FILES.values()), sans_serif_family=FONT)
     )
 
 

@@ -15,6 +15,7 @@ from data_loaders.sample import SampleFiles, write_sample
 from data_loaders.theme import Theme, read_theme
 from settings import ROOT, read_settings
 from tests.bench.data_sets import write_large, write_long_list
+from tests.bench.exports import export_seconds, workbook_seconds, write_whole_list
 from tests.bench.load import load
 from tests.bench.measures import PageRuns, import_memory_mb, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
@@ -26,6 +27,8 @@ MEDIAN_MS, P95_MS, TENFOLD = 30, 80, 1.3
 MESSAGES_KB, VIEWER_MB = 300, 2
 IMPORT, FIRST_PAGE = 3, 1.5
 LONG_LIST = 100_000
+#: Seconds that a file may take.
+DECK, WORKBOOK, PICTURE = 1.5, 3, 0.5
 
 #: What many readers may wait for 95 of 100 clicks, and how they are measured.
 LOAD_P95, LOAD_SECONDS = 0.5, 30
@@ -50,6 +53,7 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, default=50, help="readers whose memory is measured (50)")
     parser.add_argument("--tenfold", action="store_true", help="with ten times the outcome rows too")
     parser.add_argument("--imports", action="store_true", help="imports only")
+    parser.add_argument("--exports", action="store_true", help="files that readers take away only")
     parser.add_argument("--browser", action="store_true", help="the first page in a browser too; CHROMIUM names it")
     parser.add_argument("--readers", type=int, nargs="*", default=[100, 300], help="readers at once in the load test (100 300)")
     parser.add_argument("--replicas", type=int, nargs="*", default=[1, 2], help="processes that they are divided between (1 2)")
@@ -71,6 +75,9 @@ def main() -> None:
         if options.imports:
             *_, before, last = write_sample(folder / "lists", theme)
             imports(last, theme, folder, before)
+            return
+        if options.exports:
+            exports(write_sample(folder / "lists", theme)[-1], theme, folder)
             return
         empty = stack.enter_context(served_script(folder / "empty.py", EMPTY_PAGE))
         nothing = page_runs(empty, "", options.changes)
@@ -94,6 +101,7 @@ def main() -> None:
             judged("Filter change, all pages", medians["tenfold"] / medians["large"], TENFOLD, "×")
 
         imports(files[-1], theme, folder, before=files[-2])
+        exports(files[-1], theme, folder)
 
         many_readers(options)
         if options.browser:
@@ -118,6 +126,19 @@ def imports(files: SampleFiles, theme: Theme, folder: Path, before: SampleFiles)
         judged(f"Import less {more} s / bare read", (whole - more) / bare, IMPORT, "×")
         plain("Most memory while importing", f"{most:.0f} MB")
         plain("of which code", f"{code:.0f} MB")
+
+
+def exports(files: SampleFiles, theme: Theme, folder: Path) -> None:
+    """Print what the files take that a reader asks for, of the sample and of a whole list."""
+    title("Files to take away, of the embedded sample (processor time)")
+    times = export_seconds(ROOT / "assets" / "sample", theme)
+    judged("Deck of 12 slides", times.deck, DECK, "s")
+    judged("Whole delivery, Excel", times.workbook, WORKBOOK, "s")
+    judged("Slowest picture without a browser", times.picture, PICTURE, "s")
+    plain("Report of every figure, HTML", f"{times.report * 1000:.0f} ms")
+    rows = write_whole_list(folder / "whole", files)
+    title(f"Files to take away, of a whole list of {rows:,} rows (processor time)")
+    judged("Whole delivery, Excel", workbook_seconds(folder / "whole", theme), WORKBOOK, "s")
 
 
 def served_script(path: Path, script: str) -> AbstractContextManager[Server]:

@@ -12,7 +12,7 @@ from PIL import Image
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.exports.drawing import drawing_svg, lines_of, text_width
-from presentation.exports.picture import SHAPES, PictureWords, picture_png, picture_svg, wrapped
+from presentation.exports.picture import SHAPES, ZOOM, PictureWords, picture_png, picture_svg, wrapped
 from presentation.tables import Column, Table
 
 WORDS = PictureWords("Lähde: esimerkkiaineisto, tilanne 31.10.2026", "Esimerkkiaineisto.")
@@ -50,7 +50,7 @@ def test_png_needs_neither_browser_nor_network_nor_fonts_of_the_machine(shape, m
     monkeypatch.setattr(socket, "socket", None)
     picture = Image.open(io.BytesIO(picture_png(block(), WORDS, shape)))
     width, height = SHAPES[shape]
-    assert picture.width == 2 * width and (height is None or picture.height == 2 * height)
+    assert picture.width == ZOOM[shape] * width and (height is None or picture.height == ZOOM[shape] * height)
     # Words are drawn: without its font a picture would hold the bar alone.
     title = picture.convert("L").crop((0, 0, picture.width, picture.height // 4))
     assert title.getextrema()[0] < 90
