@@ -1,11 +1,14 @@
 """The frame around every page. Run with ``make run``, or ``streamlit run dashboard.py``."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from presentation.text import Text
 from settings import ROOT, read_settings
 from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
+from ui.present import presented
 
 text = Text(current_language(), current_theme())
 is_staff = read_settings().mode == "staff"
@@ -39,7 +42,7 @@ page = st.navigation(
         *([st.Page("pages/staff/deck.py", title=text("Deck"), url_path="deck")] if is_staff else []),
         *about_data,
     ],
-    position="top",
+    position="hidden" if presented() else "top",
 )
 st.set_page_config(
     page_title=f"{page.title} – {text.name(text.theme.name)}",
@@ -47,10 +50,13 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-context = open_frame(page.title, about_data=page in about_data)
+view = page.url_path or "overview"
+context = open_frame(view, page.title, about_data=page in about_data)
 if context:
     st.session_state["context"] = context
-    page.run()
-    close_frame(context, page.url_path or "overview", page.title, announces_projects=page not in about_data)
+    # While a reader presents, the page itself runs out of sight: its figures go on the wall.
+    with nullcontext() if context.stage is None else st.container(key="td-page-away"):
+        page.run()
+    close_frame(context, view, page.title, announces_projects=page not in about_data)
     # Kept for this run only: a viewer's memory holds codes, not tables.
     del st.session_state["context"]

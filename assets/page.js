@@ -36,6 +36,12 @@
   if (window.tdListens) return;
   window.tdListens = true;
 
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("button[data-fullscreen]")) return;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  });
+
   // Buttons that copy the text of another element.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy]");
@@ -49,6 +55,18 @@
       copied = document.execCommand("copy");
     }
     button.nextElementSibling.textContent = copied ? button.dataset.done : button.dataset.failed;
+  });
+
+  // Presenting: arrows, space and the page keys of a clicker go forward and back, Escape leaves.
+  const steps = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", Escape: "leave" };
+  document.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    const stage = document.querySelector('[class*="st-key-td-stage-"]');
+    if (!step || !stage || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === " " && event.target.closest("button")) return;
+    const button = stage.querySelector(`[class*="st-key-td-${step}-"] button`);
+    event.preventDefault();
+    if (button && !button.disabled) button.click();
   });
 
   // A link to a figure: the page arrives bit by bit, so go there until it stands still or the reader moves.

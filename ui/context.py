@@ -19,6 +19,7 @@ from data_loaders.geo import Regions, read_regions
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from deliver import SNAPSHOT_TABLES
+from presentation.block import FigureBlock
 from presentation.text import Text
 from settings import read_settings
 from ui.address import CODE_FILTERS, PINNED, YEAR_FILTERS, Pin, canonical, renamed
@@ -78,6 +79,7 @@ class Context:
         pin: The delivery that the reader's link is pinned to; null for always the newest.
         at_end: What is shown when the page has run, in the places kept for it: only then are
             all its choices in the address.
+        stage: The figures of the page, kept here instead of drawn while the reader presents; else null.
     """
 
     text: Text
@@ -88,6 +90,7 @@ class Context:
     chosen: dict[str, str] = field(default_factory=dict)
     pin: Pin | None = None
     at_end: list[Callable[[], object]] = field(default_factory=list)
+    stage: list[FigureBlock] | None = None
 
     @cached_property
     def view(self) -> Snapshot:

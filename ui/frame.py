@@ -47,16 +47,18 @@ from ui.context import (
 )
 from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
+from ui.present import presented, show_present_button, show_stage
 from ui.show import CSS, show_text
 from ui.take_away import show_page_links, show_page_take_away
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
-def open_frame(title: str, about_data: bool = False) -> Context | None:
+def open_frame(view: str, title: str, about_data: bool = False) -> Context | None:
     """Draw what stands above a page and in the sidebar, and read the reader's choices.
 
     Args:
+        view: Code of the page.
         title: What the page is called.
         about_data: True on the pages that data comes in through: they have no filters, and
             are there also before the first delivery.
@@ -81,6 +83,10 @@ def open_frame(title: str, about_data: bool = False) -> Context | None:
             st.error(plain_words(finding_sentence(finding, text)))
         return Context(text, Filters(), None, is_staff) if about_data else None
     restore_choices(data)
+    if presented() and not about_data:
+        text = Text(current_language(), current_theme())
+        tell_document(lang=text.language)
+        return Context(text, current_filters(), data, is_staff, pin=pin, stage=[])
     if about_data:
         text, _ = _language()
         tell_document(lang=text.language)
@@ -95,10 +101,16 @@ def open_frame(title: str, about_data: bool = False) -> Context | None:
     filters = current_filters()
     write_address(filters, text.language, pin)
     context = Context(text, filters, data, is_staff, pin=pin)
-    context.at_end.append(lambda: show_page_links(context, title, place))
+    context.at_end.append(lambda: _show_tools(view, title, place, context))
     show_newer(context)
     _notices(context)
     return context
+
+
+def _show_tools(view: str, title: str, place: DeltaGenerator, context: Context) -> None:
+    with place:
+        show_page_links(context, title)
+        show_present_button(view, context)
 
 
 def _language() -> tuple[Text, DeltaGenerator]:
@@ -216,6 +228,11 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
     text = context.text
     if context.data is None:
         return
+    if context.stage is not None:
+        show_stage(view, context)
+        order_address()
+        return
+    st.query_params.pop("present", None)
     show_page_take_away(view, title, context)
     order_address()
     for show in context.at_end:

@@ -58,6 +58,9 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
     """
     text = context.text
     context.shown.append(block.key)
+    if context.stage is not None:
+        context.stage.append(block)
+        return
     with st.container():
         st.html(heading_html(block))
         st.plotly_chart(

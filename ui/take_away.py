@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from presentation.block import FigureBlock, figure_anchor
 from presentation.catalogue import CHOICES, FIGURES, MATRICES, Reading
@@ -60,10 +59,10 @@ def show_take_away(block: FigureBlock, context: Context) -> None:
             context.at_end.append(lambda: show_links(context, block.key, block.headline, figure_anchor(block.key), place))
 
 
-def show_page_links(context: Context, title: str, place: DeltaGenerator) -> None:
+def show_page_links(context: Context, title: str) -> None:
     """One button for the page as a whole; call it when the page has run (``Context.at_end``)."""
     text = context.text
-    with place, st.popover(text("Copy link"), type="tertiary", icon=":material/link:", key=f"page-link-{text.language}", on_change="rerun") as panel:
+    with st.popover(text("Copy link"), type="tertiary", icon=":material/link:", key=f"page-link-{text.language}", on_change="rerun") as panel:
         if panel.open:
             show_links(context, "page", title)
 

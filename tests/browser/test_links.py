@@ -87,3 +87,24 @@ def test_a_pinned_link_lives_through_a_new_delivery_a_change_of_language_and_a_r
         expect(keys.get_by_text("1,5 milj. €").first).to_be_visible()
         expect(tab.get_by_role("button", name="Maakunta: Keski-Suomi")).to_be_visible()
         assert "delivery" not in tab.url
+
+
+@pytest.mark.parametrize(("width", "height"), ((1280, 720), (1920, 1080)))
+@pytest.mark.parametrize("scheme", ("light", "dark"))
+def test_a_page_is_presented_from_the_keyboard(browser, server, width, height, scheme):
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    tab = shown(context.new_page(), f"{server}/?lang=fi&region=13")
+    tab.get_by_role("button", name="Esitä", exact=True).click()
+    slide = tab.locator(".td-slide")
+    for key, place in (("ArrowRight", "2/"), (" ", "3/"), ("PageDown", "4/"), ("ArrowLeft", "3/"), ("PageUp", "2/")):
+        expect(tab.get_by_role("button", name="Lopeta esitys")).to_be_visible()
+        tab.keyboard.press(key)
+        expect(slide.get_by_text(place)).to_be_visible()
+        for part in ("h1", "img", ".td-slide-source"):
+            box = slide.locator(part).bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, (place, part)
+    assert "present=2" in tab.url
+    tab.keyboard.press("Escape")
+    tab.locator("footer.td-foot").wait_for()
+    assert "present" not in tab.url and "region=13" in tab.url
+    context.close()

@@ -1,0 +1,72 @@
+"""Presenting: one figure at a time over the whole window, for a meeting room; forward and back from the keyboard."""
+
+from html import escape
+
+import streamlit as st
+
+from presentation.block import FigureBlock
+from presentation.catalogue import MATRICES, figure
+from presentation.notes import example_sentence, source_line
+from presentation.stage import slide_html
+from ui.context import Context
+from ui.deck import collected
+from ui.take_away import reading_of_page
+
+
+def presented() -> int | None:
+    """Which figure is on the wall, from one: of the session, else of the address; null when nothing is presented."""
+    if "present" not in st.session_state:
+        asked = st.query_params.get("present", "")
+        st.session_state["present"] = int(asked) if asked.isdecimal() and 0 < int(asked) < 1_000 else None
+    return st.session_state["present"]
+
+
+def _present(number: int | None) -> None:
+    st.session_state["present"] = number
+
+
+def show_present_button(view: str, context: Context) -> None:
+    """The way in, on a page that has figures."""
+    text = context.text
+    if collected() if view == "deck" else any(key not in MATRICES for key in context.shown):
+        st.button(text("Present"), type="tertiary", icon=":material/slideshow:", key=f"present-{text.language}", on_click=_present, args=(1,))
+
+
+def show_stage(view: str, context: Context) -> None:
+    """The figure on the wall and its buttons; call it when the page has run, out of sight."""
+    text, dark = context.text, st.context.theme.type == "dark"
+    slides = collected() if view == "deck" else tuple(context.stage)
+    number = min(presented(), max(len(slides), 1))
+    _present(number)
+    st.query_params["present"] = str(number)
+    with st.container(key=f"td-stage-{'dark' if dark else 'light'}"):
+        if slides:
+            _show_slide(slides, number, dark, context)
+        else:
+            st.html(f'<p class="td-slide-none">{escape(text("There is no figure to present here."))}</p>')
+        with st.container(horizontal=True, horizontal_alignment="right", key="td-stage-buttons"):
+            # A browser opens the full screen only for a click of its own; the page's script answers it.
+            st.html(f'<button type="button" class="td-button" data-fullscreen>{escape(text("Full screen"))}</button>', width="content")
+            _button(text("Back"), "back", number - 1, number == 1, text.language)
+            _button(text("Forward"), "next", number + 1, number >= len(slides), text.language)
+            _button(text("Leave the presentation"), "leave", None, False, text.language)
+
+
+def _show_slide(slides: tuple, number: int, dark: bool, context: Context) -> None:
+    text, slide, place = context.text, slides[number - 1], (number, len(slides))
+    source = source_line(context.data.info, text)
+    example = example_sentence(text) if context.data.info.is_example else ""
+    title = remark = ""
+    if not isinstance(slide, FigureBlock):
+        title, remark = slide.title, slide.remark
+        slide = figure(slide.key, slide.within(reading_of_page(context)))
+    if slide is None:
+        st.html(f'<p class="td-slide-none">{escape(text("This delivery has no data for this figure; the slide is left out."))}</p>')
+    else:
+        source = " · ".join(filter(None, (slide.source or source, example)))
+        st.html(slide_html(slide, source, place, dark, text, title, remark))
+
+
+def _button(label: str, step: str, number: int | None, disabled: bool, language: str) -> None:
+    # The page's script clicks them by these keys: arrows, space, page keys of a clicker, Escape.
+    st.button(label, key=f"td-{step}-{language}", disabled=disabled, on_click=_present, args=(number,))
