@@ -47,7 +47,7 @@ from ui.context import (
 )
 from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
-from ui.present import presented, show_present_button, show_stage
+from ui.present import leave, presented, show_present_button, show_stage
 from ui.show import CSS, show_text
 from ui.take_away import show_page_links, show_page_take_away
 
@@ -83,7 +83,10 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
             st.error(plain_words(finding_sentence(finding, text)))
         return Context(text, Filters(), None, is_staff) if about_data else None
     restore_choices(data)
-    if presented() and not about_data:
+    if presented() and about_data:
+        leave()
+        st.rerun()  # with the way to the other pages
+    if presented():
         text = Text(current_language(), current_theme())
         tell_document(lang=text.language)
         return Context(text, current_filters(), data, is_staff, pin=pin, stage=[])

@@ -25,6 +25,11 @@ def _present(number: int | None) -> None:
     st.session_state["present"] = number
 
 
+def leave() -> None:
+    """Present no more: on a page that nothing can be presented from."""
+    _present(None)
+
+
 def show_present_button(view: str, context: Context) -> None:
     """The way in, on a page that has figures."""
     text = context.text

@@ -5,7 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.filters import Filters
 from data_loaders.theme import read_theme
+from presentation.exports.recipes import Collected
 from presentation.text import Text
 from settings import ROOT, read_settings
 
@@ -74,3 +76,20 @@ def test_what_is_no_place_presents_nothing(asked):
 def test_a_place_after_the_last_is_the_last():
     _, place = slide(opened(lang="fi", present="99"))
     assert len(set(place.split("/"))) == 1
+
+
+def test_the_collected_slides_are_presented_with_their_own_words():
+    at = opened(lang="fi", region="13")
+    at.session_state["deck"] = (Collected("funding-frame", Filters(), (), "Oma <otsikko>", "Omat sanat", 1), Collected("gender-balance", Filters(region=("13",)), number=2))
+    at = checked(at.switch_page("pages/staff/deck.py").run())
+    at = click(at, "Esitä")
+    assert slide(at) == ("Oma &lt;otsikko&gt;", "1/2")
+    assert "Omat sanat" in bodies(at)
+    headline, place = slide(click(at, "Seuraava"))
+    assert place == "2/2" and "naisia" in headline
+
+
+def test_a_page_of_the_data_cannot_be_presented_and_keeps_its_navigation():
+    at = opened(lang="fi", present="1")
+    at = checked(at.switch_page("pages/staff/data.py").run())
+    assert "td-slide" not in bodies(at) and at.session_state["present"] is None
