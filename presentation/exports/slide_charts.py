@@ -76,7 +76,8 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, tex
     lines = _name_lines(size, row)
     names = [shortened(name, size, font, room * lines * (0.9 if lines > 1 else 1)) for name in names]
     widest = max(min(room, width_pt(name, size, font)) for name in names)
-    names_share = 0.0 if native.rows_are_series else min(names_at_most, (widest + 16) / box.width_pt)
+    # With air: a computer without the template's font writes in a wider one.
+    names_share = 0.0 if native.rows_are_series else min(names_at_most, (widest * 1.12 + 16) / box.width_pt)
     # One format for all: two bars of a row are compared with each other.
     everything = [value for _, values in series for value in values]
     number_format = _format(kinds[0], everything, text)
