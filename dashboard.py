@@ -9,6 +9,7 @@ from settings import ROOT, read_settings
 from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
 from ui.present import presented
+from ui.sign_in import may
 
 text = Text(current_language(), current_theme())
 is_staff = read_settings().mode == "staff"
@@ -17,7 +18,7 @@ about_data = (
         st.Page("pages/staff/data.py", title=text("Data"), url_path="data"),
         st.Page("pages/staff/checks.py", title=text("Everything that is checked"), url_path="checks", visibility="hidden"),
     ]
-    if is_staff
+    if is_staff and (may("importer") or may("publisher"))
     else []
 )
 page = st.navigation(
@@ -39,7 +40,7 @@ page = st.navigation(
         st.Page("pages/public/method.py", title=text("How the figures are made"), url_path="method", visibility="hidden"),
         st.Page("pages/public/accessibility.py", title=text("Accessibility statement"), url_path="accessibility", visibility="hidden"),
         st.Page("pages/public/privacy.py", title=text("Privacy"), url_path="privacy", visibility="hidden"),
-        *([st.Page("pages/staff/deck.py", title=text("Deck"), url_path="deck")] if is_staff else []),
+        *([st.Page("pages/staff/deck.py", title=text("Deck"), url_path="deck")] if is_staff and may("reader") else []),
         *about_data,
     ],
     position="hidden" if presented() else "top",

@@ -28,6 +28,8 @@ SETTINGS = (
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
+    Setting("DASHBOARD_SIGN_IN", "", "File with the section [auth] of the sign-in service; the staff signs in when it is set."),
+    Setting("DASHBOARD_ROLES_CLAIM", "roles", "What the sign-in service calls a person's roles: reader, importer, publisher."),
     Setting("DASHBOARD_READERS", "400", "Readers connected to this process at once; others are asked to come back in a minute."),
     Setting("DASHBOARD_MEMORY_MB", "2000", "Memory from which on this process takes no new readers. A hard limit belongs to the system around it."),
 )
@@ -43,6 +45,8 @@ class Settings:
     regions_file: Path | None
     port: int
     address: str
+    sign_in: Path | None
+    roles_claim: str
     readers: int
     memory_mb: int
 
@@ -63,6 +67,8 @@ def read_settings() -> Settings:
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],
+        sign_in=Path(value["DASHBOARD_SIGN_IN"]) if value["DASHBOARD_SIGN_IN"] else None,
+        roles_claim=value["DASHBOARD_ROLES_CLAIM"],
         readers=int(value["DASHBOARD_READERS"]),
         memory_mb=int(value["DASHBOARD_MEMORY_MB"]),
     )

@@ -92,6 +92,11 @@ class Context:
     at_end: list[Callable[[], object]] = field(default_factory=list)
     stage: list[FigureBlock] | None = None
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether people sign in to this process."""
+        return self.is_staff and read_settings().sign_in is not None
+
     @cached_property
     def view(self) -> Snapshot:
         """The current delivery with the reader's filters."""

@@ -28,6 +28,7 @@ from presentation.waiting import (
 from settings import read_settings
 from ui.context import current_theme
 from ui.show import show_section, show_text
+from ui.sign_in import may
 
 #: Changes that are offered one by one at a time.
 _OFFERED = 40
@@ -55,6 +56,9 @@ def show_waiting(info: DeliveryInfo, text: Text) -> None:
     if changes:
         st.html(effects_html(changes, text))
     one_by_one = _one_by_one(judgement, text)
+    if not may("publisher"):
+        show_text(text("Approving needs the role publisher."), style="td-note")
+        return
     with st.form(f"approve-{info.id}", enter_to_submit=False):
         accepted = [hold for hold in judgement.open_holds if _hold(hold, text)]
         every = st.form_submit_button(
@@ -120,6 +124,8 @@ def _others(judgement: Judgement, text: Text) -> None:
 
 
 def _approve(info: DeliveryInfo, chosen: list[str] | None, accepted: list[str], text: Text) -> None:
+    if not may("publisher"):
+        return
     try:
         judgement = approve(read_settings().data, info.id, current_theme(), changes=chosen, accept=accepted)
     except InputError as error:

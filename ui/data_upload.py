@@ -29,6 +29,7 @@ from presentation.text import Text
 from settings import ROOT, read_settings
 from ui.context import current_theme
 from ui.show import show_section, show_text
+from ui.sign_in import may
 
 #: The largest file that is taken, in megabytes; the list of all projects is about 10.
 MAX_MEGABYTES = 50
@@ -223,6 +224,9 @@ def import_button(checked: Checked, text: Text) -> None:
     if not checked.usable:
         return
     show_section(text("Import"))
+    if not may("importer"):
+        show_text(text("Importing needs the role importer."), style="td-note")
+        return
     if not may_keep(text):
         return
     show_text(text("The files are kept as they are, with everything that was told about them. An earlier delivery is never lost."))

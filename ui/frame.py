@@ -49,6 +49,7 @@ from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
 from ui.present import leave, presented, show_present_button, show_stage
 from ui.show import CSS, show_text
+from ui.sign_in import may, show_sign_in, show_sign_out
 from ui.take_away import show_page_links, show_page_take_away
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -68,6 +69,11 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
     """
     st.html(CSS)
     is_staff = read_settings().mode == "staff"
+    if not may("reader"):
+        text, _ = _language()
+        tell_document(lang=text.language)
+        show_sign_in(text)
+        return None
     # The data itself is not looked at as it was once.
     pin = None if about_data else current_pin()
     try:
@@ -243,6 +249,7 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
     if announces_projects:
         count = context.view.rows["project_key"].n_unique()
         tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))
+    show_sign_out(text)
     with st.container(horizontal=True, gap="small"):
         for page, label in (
             ("method", text("How the figures are made")),

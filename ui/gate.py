@@ -20,7 +20,8 @@ STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
 #: components, uploads, sign-in) do not answer: see docs/threat-model.md for each.
 NEEDED = ("/_stcore/health", "/_stcore/host-config")
-STAFF_ONLY = ("/_stcore/upload_file/", "/auth/", "/oauth2callback")
+UPLOADS = ("/_stcore/upload_file/",)
+SIGN_IN = ("/auth/", "/oauth2callback")
 FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
 #: A reader's click is one message. More than this a second wait, and slow down their sender only.
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20, 60
@@ -58,7 +59,7 @@ class Gate:
 
     Args:
         app: What stands behind the gate.
-        is_staff: Whether files may be sent in and people may sign in.
+        opened: Addresses that answer besides: of uploads, of signing in.
         policy: The Content-Security-Policy.
         seats: Readers connected at once.
         memory_mb: What the process may hold before new readers have to wait.
@@ -67,10 +68,10 @@ class Gate:
     """
 
     def __init__(
-        self, app: ASGIApp, *, is_staff: bool, policy: str, seats: int, memory_mb: int, full: str, home: Sequence[str] = ()
+        self, app: ASGIApp, *, opened: tuple[str, ...], policy: str, seats: int, memory_mb: int, full: str, home: Sequence[str] = ()
     ) -> None:
         self._app = app
-        self._is_staff = is_staff
+        self._opened = opened
         self._seats = seats
         self._memory_mb = memory_mb
         self._full = full
@@ -106,10 +107,10 @@ class Gate:
             return PlainTextResponse("ready\n" if ready else "full\n", 200 if ready else 503, {"Cache-Control": "no-store"})
         if _is_foreign(Headers(scope=scope)):
             return PlainTextResponse("Forbidden\n", 403)
-        staffs = self._is_staff and path.startswith(STAFF_ONLY)
-        if path.startswith(FRAMEWORKS) and path not in NEEDED and not staffs:
+        opened = path.startswith(self._opened)
+        if path.startswith(FRAMEWORKS) and path not in NEEDED and not opened:
             return PlainTextResponse("Not Found\n", 404)
-        if method not in ("GET", "HEAD") and not staffs:
+        if method not in ("GET", "HEAD") and not opened:
             return PlainTextResponse("Method Not Allowed\n", 405, {"Allow": "GET, HEAD"})
         if path in self._home:
             query = scope["query_string"].decode("latin-1")

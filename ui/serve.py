@@ -15,7 +15,7 @@ from data_loaders.findings import InputError
 from presentation.text import Text
 from settings import ROOT, Settings
 from ui.context import current_theme, dataset
-from ui.gate import Gate, content_security_policy
+from ui.gate import SIGN_IN, UPLOADS, Gate, content_security_policy
 from ui.page_script import PAGE_SCRIPT
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def application(settings: Settings) -> st.App:
     is_staff = settings.mode == "staff"
     gate = Middleware(
         Gate,
-        is_staff=is_staff,
+        opened=(*(UPLOADS if is_staff else ()), *(SIGN_IN if is_staff and settings.sign_in else ())),
         policy=content_security_policy([PAGE_SCRIPT]),
         seats=settings.readers,
         memory_mb=settings.memory_mb,
@@ -92,6 +92,8 @@ def application(settings: Settings) -> st.App:
     for name, value in {
         # Nobody sends anything in to a public instance, so nothing needs a cookie against forged requests.
         "server.enableXsrfProtection": is_staff,
+        # No secrets are read from anywhere else, and none in public.
+        "secrets.files": [str(settings.sign_in.resolve())] if is_staff and settings.sign_in else [],
         "server.maxUploadSize": 50 if is_staff else 1,
         "server.maxWidgetStateSize": 1,
         "server.disconnectedSessionTTL": SECONDS_KEPT,

@@ -10,6 +10,6 @@ text = context.text
 
 # Show
 show_title(text("Privacy"))
-for heading, paragraphs in privacy_sections(text, context.is_staff, signs_in=False):
+for heading, paragraphs in privacy_sections(text, context.is_staff, signs_in=context.signs_in):
     show_section(heading)
     show_text(*paragraphs)

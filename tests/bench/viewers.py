@@ -96,28 +96,31 @@ def _wait_for(address: str, started: subprocess.Popen) -> None:
 
 
 class Viewer:
-    """One reader's session: what a browser does, without drawing. ``browser`` is what it calls itself.
+    """One reader's session: what a browser does, without drawing. ``browser`` is what it calls itself, ``cookie``
+    and ``token`` what it has of having signed in.
 
     Attributes:
         pages: Addresses of the pages that the server offers, in order of the menu.
         regions: Names that the region filter offers.
         chosen: Regions that are chosen.
+        buttons: Labels of the last run's buttons.
         words: The HTML of the last run's blocks.
         query: What stands behind the page's address: the choices.
     """
 
-    def __init__(self, server: Server, browser: str = "") -> None:
+    def __init__(self, server: Server, browser: str = "", origin: str = "", cookie: str = "", token: str = "") -> None:
         # Without an Origin header, as a client that is not a browser; sizes are before compression.
         self._socket = connect(
-            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True,
-            user_agent_header=browser or None,
+            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", *([token] if token else [])],
+            compression=None, max_size=None, legacy=True, user_agent_header=browser or None, origin=origin or None,
+            additional_headers={"Cookie": cookie} if cookie else None,
         )
         self._page_hash = ""
         self.query = ""
         self._region_widget = ""
         self.chosen: Sequence[str] = ()
         self._kept: deque[set[str]] = deque(maxlen=RUNS_KEPT)
-        self.words = ""
+        self.words, self.buttons = "", set[str]()
         self.pages: tuple[str, ...] = ()
         self.regions: tuple[str, ...] = ()
 
@@ -162,7 +165,7 @@ class Viewer:
         content = request.SerializeToString()
         received = 0
         kept: set[str] = set()
-        self.words = ""
+        self.words, self.buttons = "", set[str]()
         self._kept.append(kept)
         start = time.perf_counter()
         self._socket.send(content)
@@ -207,6 +210,8 @@ class Viewer:
                 element = message.delta.new_element
                 if element.WhichOneof("type") == "exception":
                     raise RuntimeError(f"The page fails: {element.exception.message}")
+                if element.WhichOneof("type") == "button":
+                    self.buttons.add(element.button.label)
                 if element.WhichOneof("type") == "html":
                     self.words += element.html.body
                 if element.WhichOneof("type") == "multiselect" and element.multiselect.id.endswith(REGION_FILTER):
