@@ -22,7 +22,7 @@ from data_loaders.intake import Inputs, Progress, read_inputs
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Theme
 
-SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need")
+SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need", "public_people")
 _COMPARED_TABLES = ("projects", "theme", "people")
 
 #: What has to be accepted in so many words before a delivery is shown.

@@ -45,3 +45,8 @@ def hidden() -> SignedCount:
 def derivable(*counts: int | None) -> bool:
     """Whether shares, rates and differences may be reckoned from counts: all are known, none is a sign."""
     return all(count is not None and not isinstance(count, SignedCount) for count in counts)
+
+
+def is_hidden(count: int | None) -> bool:
+    """Whether a count is not published."""
+    return isinstance(count, SignedCount) and count.sign == HIDDEN_SIGN

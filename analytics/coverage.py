@@ -177,7 +177,8 @@ def _listed(view: Snapshot, rows: str, columns: str) -> pl.DataFrame:
 
 def _people(view: Snapshot, rows: str, columns: str) -> pl.DataFrame | None:
     """The counts of everyone, once for every pair of codes they stand in; ``cell`` tells a count from another."""
-    if view.people is None:
+    # Published counts do not tell two things at once.
+    if view.people is None or view.is_protected:
         return None
     people = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).with_row_index("cell")
     named = {"row": _COLUMNS[rows][1], "column": _COLUMNS[columns][1]}

@@ -85,6 +85,8 @@ class Filters:
             cube: Cells of the people cube (or trend cube) of the theme's projects.
             scope: All list rows of the theme.
         """
+        if "shown" in cube.columns:
+            return self._protected(cube)
         own = replace(self, region=(), group=())
         kept = [] if own.is_empty else [_of_projects(own.rows(scope))]
         if self.region:
@@ -92,6 +94,19 @@ class Filters:
         if self.group:
             kept.append(_any_of(pl.col("target_group"), self.group))
         return cube.filter(*kept) if kept else cube
+
+
+    def _protected(self, cube: pl.DataFrame) -> pl.DataFrame:
+        """The published counts of one region or one target group, which take the place of the country's; else none."""
+        if self.is_empty:
+            return cube
+        for filter_, name in (("region", "region"), ("group", "target_group")):
+            chosen = getattr(self, filter_)
+            if len(chosen) == 1 and self == Filters(**{filter_: chosen}):
+                part = pl.col("code").is_null() if chosen[0] == UNKNOWN else pl.col("code") == chosen[0]
+                found = cube.filter(pl.col("cube") == name, part)
+                return pl.concat([found, found.with_columns(pl.lit("total").alias("cube"))])
+        return cube.clear()
 
 
 def filters_of_query(query: str) -> Filters:

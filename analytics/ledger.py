@@ -149,7 +149,7 @@ def accounts(ledger: Ledger, snapshot: Snapshot, filters: Filters, rows_read: in
 
 
 def _people(ledger: Ledger, view: Snapshot, rows: pl.DataFrame) -> int | None:
-    if view.people is None:
+    if view.people is None or (view.is_protected and ledger.only):
         return None
     cube = people_of(rows, view.people) if ledger.only else view.people
     return people_total(cube, ledger.indicator or ALL_PARTICIPANTS).total

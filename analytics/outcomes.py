@@ -7,7 +7,8 @@ from typing import Literal
 
 import polars as pl
 
-from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total
+from analytics.counts import derivable
+from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total, share_of
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Target
@@ -59,7 +60,7 @@ class IndicatorValue:
         return self._share(self.target.milestone_2024 if self.target else None)
 
     def _share(self, whole: int | None) -> float | None:
-        return self.value / whole if whole and self.value is not None and self.progress != "filtered" else None
+        return self.value / whole if whole and derivable(self.value) and self.progress != "filtered" else None
 
 
 def indicator_values(view: Snapshot) -> tuple[IndicatorValue, ...]:
@@ -121,7 +122,7 @@ class Partition:
 
     def share(self, genders: Genders) -> float | None:
         """A part divided by the participants whose answer is known."""
-        return genders.total / self.known if self.known and genders.total is not None else None
+        return share_of(genders.total, self.known)
 
 
 def partition(view: Snapshot, name: str) -> Partition | None:
@@ -149,7 +150,7 @@ class CompleteRecords:
 
 def complete_records(view: Snapshot) -> CompleteRecords | None:
     """Complete records beside all participants; null when no project tells both."""
-    if view.people is None:
+    if view.people is None or view.is_protected:
         return None
     both = _of_projects(view.people, _projects_with(view.people, ALL_PARTICIPANTS) & _projects_with(view.people, COMPLETE))
     if both.is_empty():
@@ -172,8 +173,8 @@ class ResultRate:
         left: People of the base in the same projects, all of whom have left.
         project_count: Projects compared.
         reason: Why there is no rate: ``base_unverified``, ``no_outcomes``, ``nobody_left`` (no
-            project has ended early enough before its latest report), ``not_collected`` or
-            ``empty_base``; null when there is one.
+            project has ended early enough before its latest report), ``not_collected``,
+            ``empty_base`` or ``not_published`` (counts by project are not public); null when there is one.
     """
 
     code: str
@@ -201,6 +202,9 @@ def result_rates(view: Snapshot) -> tuple[ResultRate, ...]:
     projects that had ended by the cut-off date of both reports are compared, and for
     results of six months later those that had ended six months before.
     """
+    if view.is_protected:
+        part_of = {code: code_list("indicators")[code]["part_of"] for code in _results()}
+        return tuple(ResultRate(code, part_of[code], Genders(), Genders(), 0, "not_published") for code in _results())
     reports = {} if view.people is None else _ended_reports(view)
     return tuple(_rate(code, reports, view.people is not None) for code in _results())
 
@@ -319,6 +323,11 @@ def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders,
         return {}
     cube = view.filters.people(pl.concat(cubes).filter(pl.col("date").is_in(days)), view.whole.rows)
     states: dict[str, dict[date, Genders]] = {}
+    for day in days if view.whole.is_protected else ():
+        for part in people_parts(cube.filter(pl.col("date") == day), "indicator", None):
+            states.setdefault(part.code, {})[day] = part.genders
+    if view.whole.is_protected:
+        return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
     for row in _by_gender(cube, ["indicator", "date"]).iter_rows(named=True):
         states.setdefault(row["indicator"], {})[row["date"]] = Genders(*(row[gender] for gender in GENDERS))
     return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}

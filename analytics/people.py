@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from analytics.counts import HIDDEN_SIGN, SignedCount, derivable, few
 from data_loaders.codes import GENDERS, SEVERAL_REGIONS
 from data_loaders.schemas import PeopleCell, PeopleTrendCell
 
@@ -93,16 +94,22 @@ def _project_regions(rows: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Genders:
-    """Counts of people by gender. Null is *not collected*, which is not zero."""
+    """Counts of people by gender. Null is *not collected*, which is not zero.
+
+    In public, where not every gender is told, ``everyone`` is the published count of all.
+    """
 
     female: int | None = None
     male: int | None = None
     non_binary: int | None = None
     unknown: int | None = None
+    everyone: int | None = None
 
     @cached_property
     def total(self) -> int | None:
         """Everyone, the four genders being a partition; null when nothing is collected."""
+        if self.everyone is not None:
+            return self.everyone
         known = [count for count in self.counts if count is not None]
         return sum(known) if known else None
 
@@ -112,9 +119,13 @@ class Genders:
         return (self.female, self.male, self.non_binary, self.unknown)
 
     def share(self, gender: str) -> float | None:
-        """A gender's part of everyone; null when it is not collected or there is nobody."""
-        count, everyone = getattr(self, gender), self.total
-        return count / everyone if count is not None and everyone else None
+        """A gender's part of everyone; null when it is not collected, there is nobody, or a count is a sign."""
+        return share_of(getattr(self, gender), self.total)
+
+
+def share_of(count: int | None, whole: int | None) -> float | None:
+    """A part of a whole; null when either is not known or is a sign, or there is nobody."""
+    return count / whole if derivable(count, whole) and whole else None
 
 
 @dataclass(frozen=True)
@@ -152,8 +163,11 @@ def people_parts(
         every: Codes that are there even when nothing is collected of them.
     """
     chosen = cube if indicator is None else cube.filter(pl.col("indicator") == indicator)
-    grouped = _by_gender(chosen, [pl.col(dimension).alias("code")])
-    parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+    if is_protected(cube):
+        parts = [PeoplePart(code, genders) for _, code, genders in _told(chosen, dimension)]
+    else:
+        grouped = _by_gender(chosen, [pl.col(dimension).alias("code")])
+        parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
     parts += [PeoplePart(code, Genders()) for code in every if code not in {part.code for part in parts}]
     return tuple(sorted(parts, key=lambda part: (part.code is None, -(part.genders.total or 0), part.code or "")))
 
@@ -163,7 +177,10 @@ def people_trend(
 ) -> tuple[PeoplePoint, ...]:
     """People over time, by a dimension or altogether (then ``code`` is null), oldest first."""
     code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension)
-    grouped = _by_gender(cube.filter(pl.col("indicator") == indicator), [pl.col("date"), code.alias("code")])
+    chosen = cube.filter(pl.col("indicator") == indicator)
+    if is_protected(cube):
+        return tuple(sorted((PeoplePoint(*told) for told in _told(chosen, dimension)), key=lambda point: (point.day, point.code or "")))
+    grouped = _by_gender(chosen, [pl.col("date"), code.alias("code")])
     points = [PeoplePoint(row.pop("date"), row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
     return tuple(sorted(points, key=lambda point: (point.day, point.code or "")))
 
@@ -179,6 +196,8 @@ def people_by_subtheme(cube: pl.DataFrame, rows: pl.DataFrame, indicator: str = 
         rows: All list rows of the theme, for the projects' sub-themes.
         indicator: The indicator counted.
     """
+    if is_protected(cube):
+        return ()
     chosen = cube.filter(pl.col("indicator") == indicator).join(subthemes_of(rows), on="project_code", how="left")
     grouped = _by_gender(chosen, [pl.col("subtheme").alias("code")])
     parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
@@ -225,7 +244,12 @@ def people_by_answer(cube: pl.DataFrame, rows: pl.DataFrame, scope: pl.DataFrame
         rows: List rows that the reader asked for.
         scope: All list rows of the theme, for the answers of whole projects.
         promise: Code of the promise.
+
+    Returns:
+        Empty for a protected cube, which knows no projects.
     """
+    if is_protected(cube):
+        return ()
     answers = scope.group_by("project_key").agg(
         pl.when(pl.col("promises_kept").list.contains(promise).any())
         .then(pl.lit("kept"))
@@ -279,8 +303,8 @@ class PeopleChange:
 
     @property
     def change(self) -> int | None:
-        """After less before; null when either is not known. Negative when a report was corrected downwards."""
-        return None if self.before is None or self.after is None else self.after - self.before
+        """After less before; null when either is not known or is a sign. Negative when a report was corrected downwards."""
+        return self.after - self.before if derivable(self.before, self.after) else None
 
 
 def periods(days: Sequence[date]) -> tuple[Period, ...]:
@@ -318,6 +342,8 @@ def people_change(
     """
     code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension).cast(pl.String)
     chosen = trend.filter(pl.col("indicator") == indicator, pl.col("date").is_in([period.first, period.last]))
+    if is_protected(trend):
+        return _told_changes(people_trend(chosen, None if dimension == "gender" else dimension, indicator), period, dimension)
     states = chosen.group_by(code.alias("code")).agg(
         pl.when((pl.col("date") == day).any()).then(pl.col("value").filter(pl.col("date") == day).sum()).alias(name)
         for name, day in (("before", period.first), ("after", period.last))
@@ -376,3 +402,62 @@ def _by_gender(cube: pl.DataFrame, keys: list[pl.Expr]) -> pl.DataFrame:
     return cube.group_by(*keys).agg(
         pl.when(values.len() > 0).then(values.sum()).alias(gender) for gender, values in zip(GENDERS, of, strict=True)
     )
+
+
+# In public ----------------------------------------------------------------------------
+
+#: Dimension → the cube of protected counts that is divided by it.
+_CUBES = {None: "total", "indicator": "total", "region": "region", "target_group": "target_group"}
+
+
+def is_protected(cube: pl.DataFrame) -> bool:
+    """Whether a cube holds counts in their public form, which are read as they are and never added."""
+    return "shown" in cube.columns
+
+
+def protected_cube(table: pl.DataFrame, base: int, threshold: int) -> pl.DataFrame:
+    """Published counts as the pages read them: a number to draw, and the sign that is shown instead of it.
+
+    Args:
+        table: ``PublicPeopleCell`` table.
+        base: The rounding base, at which a sign is drawn.
+        threshold: The least count that is no sign.
+    """
+    sign = pl.col("sign").cast(pl.String)
+    told = table.select(
+        "date", "indicator", pl.col("cube").cast(pl.String), "code", pl.col("gender").cast(pl.String),
+        pl.when(sign == "few").then(base).when(sign == "hidden").then(0).otherwise("value").cast(pl.Int64).alias("value"),
+        pl.when(sign == "few").then(pl.lit(few(base, threshold).sign)).when(sign == "hidden").then(pl.lit(HIDDEN_SIGN)).alias("shown"),
+    )  # fmt: skip
+    # A gender that a region or a group does not tell is in its total: that is not the same as not collected.
+    keys = ["date", "indicator", "cube", "code"]
+    every = told.filter(pl.col("cube") != "total").select(keys).unique().join(pl.DataFrame({"gender": GENDERS}), how="cross")
+    untold = every.join(told, on=[*keys, "gender"], how="anti", nulls_equal=True)
+    return pl.concat([told, untold.with_columns(pl.lit(0, pl.Int64).alias("value"), pl.lit(HIDDEN_SIGN).alias("shown"))])
+
+
+def _told(cube: pl.DataFrame, dimension: str | None) -> list[tuple[date, str | None, Genders]]:
+    """Day, part and counts of a protected cube, along a dimension that it has."""
+    if dimension not in _CUBES:
+        return []
+    rows = cube.filter(pl.col("cube") == _CUBES[dimension])
+    code = "indicator" if dimension == "indicator" else "code"
+    found: dict[tuple[date, str | None], dict[str, int]] = {}
+    for row in rows.iter_rows(named=True):
+        value = row["value"] if row["shown"] is None else SignedCount(row["value"], row["shown"])
+        found.setdefault((row["date"], row[code]), {})["everyone" if row["gender"] == "all" else row["gender"]] = value
+    return [(day, part, Genders(**counts)) for (day, part), counts in found.items()]
+
+
+def _told_changes(points: Sequence[PeoplePoint], period: Period, dimension: str | None) -> tuple[PeopleChange, ...]:
+    """The published counts of two days beside each other."""
+    states: dict[str | None, dict[date, int | None]] = {}
+    for point in points:
+        counts = zip(GENDERS, point.genders.counts, strict=True) if dimension == "gender" else [(point.code, point.genders.total)]
+        for code, count in counts:
+            if count is not None:
+                states.setdefault(code, {})[point.day] = count
+    changes = [PeopleChange(code, of.get(period.first), of.get(period.last)) for code, of in states.items()]
+    if dimension == "gender":
+        return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
+    return tuple(sorted(changes, key=lambda change: (change.code is None, -(change.after or 0), change.code or "")))

@@ -9,7 +9,7 @@ import polars as pl
 from analytics.filters import people_of
 from analytics.funding import Totals, totals
 from analytics.money import EuMoney, EuStateMoney, Money, PublicMoney, TotalMoney, total
-from analytics.people import ALL_PARTICIPANTS, Genders, PeoplePart, people_parts, people_total
+from analytics.people import ALL_PARTICIPANTS, Genders, PeoplePart, is_protected, people_parts, people_total
 from analytics.scope import Snapshot
 from data_loaders.codes import SEVERAL_REGIONS
 
@@ -193,7 +193,7 @@ def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
     def every(column: str) -> tuple[str, ...]:
         return tuple(own[column].explode(empty_as_null=True).drop_nulls().unique(maintain_order=True))
 
-    counted = None if people is None else people_of(own, people)
+    counted = None if people is None or is_protected(people) else people_of(own, people)
     money = totals(own)
     start, end = own["start_date"].min(), own["end_date"].max()
     return ProjectDetail(

@@ -182,7 +182,7 @@ def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[Promi
         indicator: The result indicator looked at.
     """
     promise = promise_of("workplace", view)
-    if promise is None or view.people is None:
+    if promise is None or view.people is None or view.is_protected:
         return ()
     states = project_states(view.rows, promise)
     groups = [frozenset(states.filter(pl.col("state") == state)["project_key"]) for state in STATES]
@@ -194,10 +194,15 @@ def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[Promi
     )
 
 
-def people_by_subtheme(view: Snapshot) -> dict[str | None, int]:
-    """Participants by sub-theme of their project, in full in each: sub-themes overlap and are not added."""
+def people_by_subtheme(view: Snapshot) -> dict[str | None, int] | None:
+    """Participants by sub-theme of their project, in full in each: sub-themes overlap and are not added.
+
+    Null where counts are not published by sub-theme.
+    """
     if view.people is None:
         return {}
+    if view.is_protected:
+        return None
     pairs = view.whole.rows.select("project_code", "group_code", pl.col("subthemes").alias("subtheme")).explode("subtheme", empty_as_null=True)
     codes = pl.concat([pairs.select(pl.col(name).alias("project_code"), "subtheme") for name in ("project_code", "group_code")])
     everyone = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).group_by("project_code").agg(pl.col("value").sum())

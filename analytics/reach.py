@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from analytics.counts import derivable
 from analytics.filters import Filters
 from analytics.people import ALL_PARTICIPANTS, Genders, people_keys_of, people_parts, people_total
 from analytics.scope import Snapshot
@@ -153,7 +154,7 @@ def _project_reaches(whole: Snapshot, theme: Theme) -> tuple[ProjectReach, ...]:
     persons = set(groups_of_persons(theme, Filters()))
     rows = whole.rows
     reached: Mapping[str, int] = {}
-    if whole.people is not None:
+    if whole.people is not None and not whole.is_protected:
         everyone = whole.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(rows), on="project_code")
         reached = dict(everyone.group_by("project_key").agg(pl.col("value").sum()).iter_rows())
     projects = rows.group_by("project_key", maintain_order=True).agg(
@@ -222,12 +223,12 @@ class NeedReach:
     def per_hundred(self, gender: str = "all") -> float | None:
         """Participants per 100 people in need; null when either is not known or the need is zero."""
         reached, need = self.reached(gender), self.need[gender].value
-        return reached * 100 / need if reached is not None and need else None
+        return reached * 100 / need if derivable(reached) and need else None
 
     @property
     def per_inhabitants(self) -> float | None:
         """Participants per 10,000 inhabitants; null when nothing is collected."""
-        return None if self.participants.total is None else self.participants.total * 10_000 / self.population
+        return self.participants.total * 10_000 / self.population if derivable(self.participants.total) else None
 
     @property
     def women_of_need(self) -> float | None:
@@ -239,7 +240,7 @@ class NeedReach:
     def women_of_participants(self) -> float | None:
         """Women of the women and men reached: the need knows no other genders, so the others are left out."""
         women, men = self.participants.female, self.participants.male
-        return women / (women + men) if women is not None and men is not None and women + men else None
+        return women / (women + men) if derivable(women, men) and women + men else None
 
 
 @dataclass(frozen=True)

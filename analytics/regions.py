@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analytics.counts import SignedCount
 from analytics.funding import Totals, parts
 from analytics.people import people_parts
 from analytics.scope import Snapshot
@@ -38,7 +39,7 @@ class RegionFigures:
             per_inhabitant: Money per inhabitant, projects and participants per 10,000.
 
         Returns:
-            Null when it is not known, or per inhabitant for a place that is no region.
+            Null when it is not known, or per inhabitant for a place that is no region or a count that is a sign.
         """
         if name in ("planned", "actual"):
             money = getattr(self.totals, name)
@@ -48,7 +49,7 @@ class RegionFigures:
         if not per_inhabitant or value is None:
             return value
         per = 1 if name in ("planned", "actual") else 10_000
-        return value * per / self.population if self.population else None
+        return value * per / self.population if self.population and not isinstance(value, SignedCount) else None
 
 
 @dataclass(frozen=True)

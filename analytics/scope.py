@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.money import PublicMoney
-from analytics.people import ALL_PARTICIPANTS
+from analytics.people import ALL_PARTICIPANTS, is_protected, protected_cube
 from analytics.placing import with_rule
 from analytics.search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
@@ -121,7 +121,13 @@ class Snapshot:
         rows = with_rule(scoped_rows(tables["projects"], tables.get("theme")), theme.several_regions)
         frame = theme.frame_at(as_of)
         people, trend = tables.get("people"), tables.get("people_trend")
-        trends = {} if trend is None else _by_indicator(people_of(rows, trend))
+        if "public_people" in tables:
+            told = protected_cube(tables["public_people"], theme.disclosure.rounding_base, theme.disclosure.threshold)
+            people, trends = told.filter(pl.col("date") == as_of), _by_indicator(told)
+            trend = told
+        else:
+            people = None if people is None else people_of(rows, people)
+            trends = {} if trend is None else _by_indicator(people_of(rows, trend))
         return cls(
             id=id,
             as_of=as_of,
@@ -129,7 +135,7 @@ class Snapshot:
             list_row_count=tables["projects"].height,
             theme_known=known,
             frame=PublicMoney.of(frame.amount_eur) if known and frame else None,
-            people=None if people is None else people_of(rows, people),
+            people=people,
             # Most pages show everyone over time; other indicators are filtered when one is asked for.
             people_trend=None if trend is None else trends.get(ALL_PARTICIPANTS, trend.clear()),
             need=tables.get("need"),
@@ -139,6 +145,11 @@ class Snapshot:
             theme=theme,
             outside=_outside(rows, tables["projects"]),
         )
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether counts of people are in their public form; false without any."""
+        return self.people is not None and is_protected(self.people)
 
     @cached_property
     def texts(self) -> pl.DataFrame:

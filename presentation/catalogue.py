@@ -79,6 +79,7 @@ from presentation.figures.theme import promise_bars, promise_lines, subtheme_row
 from presentation.matrix import Matrix
 from presentation.notes import filters_in_words
 from presentation.outcomes import of_kind
+from presentation.protection import with_signs
 from presentation.text import Text
 
 #: What pages let a reader choose besides the filters and that changes a figure: the indicator of people,
@@ -173,7 +174,7 @@ def reading_of(root: Path, theme: Theme, filters: Filters, *, delivery: str | No
     if not infos or delivery not in (None, *ids):
         raise InputError(*problems or [Finding("delivery-missing", "error", root.name, value=delivery)])
     infos = infos[: ids.index(delivery) + 1] if delivery else infos
-    names = ["projects", "theme", "people", "people_trend", "need"]
+    names = ["projects", "theme", "people", "people_trend", "need", "public_people"]
     current = Snapshot.of(infos[-1].id, infos[-1].as_of, read_tables(root, infos[-1], names), theme)
     older = (Snapshot.of(info.id, info.as_of, read_tables(root, info, names[:2]), theme) for info in infos)
     past = tuple(snapshot.as_history() for snapshot in older)
@@ -187,7 +188,8 @@ def figure(key: str, reading: Reading) -> FigureBlock | None:
         KeyError: no figure has that name.
     """
     build = FIGURES[key]
-    return build(reading) if reading.view.rows.height else None
+    block = build(reading) if reading.view.rows.height else None
+    return with_signs(block, reading.view, reading.text) if block else None
 
 
 def matrix(key: str, reading: Reading) -> Matrix | None:
@@ -197,7 +199,8 @@ def matrix(key: str, reading: Reading) -> Matrix | None:
         KeyError: no matrix has that name.
     """
     build = MATRICES[key]
-    return build(reading) if reading.view.rows.height else None
+    block = build(reading) if reading.view.rows.height else None
+    return with_signs(block, reading.view, reading.text) if block else None
 
 
 def shown(key: str, reading: Reading) -> FigureBlock | Matrix | None:

@@ -68,6 +68,7 @@ def reason_words(reason: str, text: Text) -> str:
         "nobody_left": text("not computed: no project has ended early enough to tell who has left"),
         "not_collected": text("not computed: the ended projects have not collected it"),
         "empty_base": text("not computed: nobody to compare with"),
+        "not_published": text("not published: counts by project are protected"),
     }[reason]
 
 

@@ -1,9 +1,12 @@
 """How counts of people are protected, in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analytics.attack import Audit, Leak
 from analytics.counts import HIDDEN_SIGN, few
+from analytics.scope import Snapshot
+from presentation.block import FigureBlock
 from presentation.text import Text
 
 
@@ -12,7 +15,7 @@ def protection_sentences(text: Text) -> tuple[str, ...]:
     rule = text.theme.disclosure
     return (
         text(
-            "Counts of people are protected: “{few}” is a count from one to {most}, and other counts are rounded up or down to a multiple of {base}.",
+            "Counts of people are protected: “{few}” is a count of at least one and at most {most}, and other counts are rounded up or down to a multiple of {base}.",
             few=str(few(rule.rounding_base, rule.threshold)),
             most=text.number(rule.threshold - 1),
             base=text.number(rule.rounding_base),
@@ -26,6 +29,14 @@ def protection_sentences(text: Text) -> tuple[str, ...]:
 def signs_sentence(text: Text) -> str:
     """What the signs on a figure mean, in short."""
     return " ".join(protection_sentences(text)[:2])
+
+
+def with_signs(block: FigureBlock, view: Snapshot, text: Text) -> FigureBlock:
+    """In public a figure of people says what its signs mean, on the page and in every file made of it."""
+    if not (view.is_protected and block.ledger and "participants" in block.ledger.measures):
+        return block
+    signs = signs_sentence(text)
+    return block if signs in (block.not_shown or "") else replace(block, not_shown=" ".join(filter(None, (block.not_shown, signs))))
 
 
 def public_choices_sentence(text: Text) -> str:
@@ -78,3 +89,8 @@ def leak_sentence(leak: Leak, text: Text) -> str:
         day=text.date(key.day), indicator=key.indicator, place=place, gender=gender,
         low=text.number(leak.low), high=text.number(leak.high), promised=text.number(leak.promised),
     )  # fmt: skip
+
+
+def unpublished_sentence(text: Text) -> str:
+    """Why there are no counts of people at all."""
+    return text("No counts of people have been published of this delivery.")

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from analytics.counts import SignedCount
 from analytics.filters import UNKNOWN
 from analytics.money import Money
 from data_loaders.codes import LANGUAGES, NATIONWIDE, SEVERAL_REGIONS, code_list
@@ -95,6 +96,8 @@ class Text:
         """A number with this language's separators and a true minus; a dash when null."""
         if value is None:
             return MISSING
+        if isinstance(value, SignedCount):
+            return value.sign
         return _number(self.language, value, digits)
 
     def percent(self, share: float | None, digits: int = 0) -> str:

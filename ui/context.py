@@ -12,6 +12,7 @@ from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast
 from analytics.placing import by_region
 from analytics.scope import History, Snapshot
 from data_loaders.approvals import stamp
+from data_loaders.bundle import read_bundle
 from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
@@ -139,11 +140,12 @@ def dataset(delivery: str | None = None) -> Dataset:
             or the one that was asked for is not approved, is gone or cannot be read.
     """
     settings = read_settings()
-    key = (settings.data, settings.theme)
+    is_public = settings.mode == "public"
+    key = (settings.data, settings.theme, is_public)
     if delivery is not None:
-        return _load_pinned(settings.data, stamp(settings.data), settings.theme, delivery)
+        return _load_pinned(settings.data, stamp(settings.data), settings.theme, is_public, delivery)
     try:
-        data = _load(settings.data, stamp(settings.data), settings.theme)
+        data = _load(settings.data, stamp(settings.data), settings.theme, is_public)
     except InputError as error:
         if key not in _last_good():
             raise
@@ -159,25 +161,27 @@ def current_dataset() -> Dataset:
 
 
 @st.cache_resource(show_spinner=False)
-def _last_good() -> dict[tuple[Path, Path], Dataset]:
-    """What was read last, by data directory and theme."""
+def _last_good() -> dict[tuple[Path, Path, bool], Dataset]:
+    """What was read last, by data directory, theme and whether it is public."""
     return {}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _load(root: Path, stamp: tuple, theme_path: Path) -> Dataset:
-    return _read(root, theme_path, None)
+def _load(root: Path, stamp: tuple, theme_path: Path, is_public: bool) -> Dataset:
+    return _read(root, theme_path, is_public, None)
 
 
 #: Apart from the newest, so that old links never push it out.
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _load_pinned(root: Path, stamp: tuple, theme_path: Path, delivery: str) -> Dataset:
-    return _read(root, theme_path, delivery)
+def _load_pinned(root: Path, stamp: tuple, theme_path: Path, is_public: bool, delivery: str) -> Dataset:
+    return _read(root, theme_path, is_public, delivery)
 
 
-def _read(root: Path, theme_path: Path, delivery: str | None) -> Dataset:
-    """The deliveries up to one of them, or all."""
+def _read(root: Path, theme_path: Path, is_public: bool, delivery: str | None) -> Dataset:
+    """The deliveries up to one of them, or all. In public from a bundle only, and a whole one."""
     theme = read_theme(theme_path)
+    if is_public:
+        read_bundle(root, theme.code)
     infos, problems = list_deliveries(root)
     problems = list(problems)
     if delivery is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -24,6 +25,7 @@ from presentation.notes import (
     scope_sentence,
     undated_sentence,
 )
+from presentation.protection import public_choices_sentence
 from presentation.statements import footer_html
 from presentation.text import Text
 from settings import read_settings
@@ -52,6 +54,10 @@ from ui.show import CSS, show_text
 from ui.sign_in import may, show_sign_in, show_sign_out
 from ui.take_away import show_page_links, show_page_take_away
 
+#: Pages of nothing but people: in public they follow only the choices that protected counts are
+#: published for, one at a time.
+PEOPLE_VIEWS = ("target-groups", "gender", "outcomes")
+PUBLIC_FILTERS = ("region", "group")
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
@@ -106,7 +112,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         return Context(text, Filters(), data, is_staff)
     text, place = _language()
     tell_document(lang=text.language)
-    _sidebar(data, text)
+    _sidebar(data, text, view in PEOPLE_VIEWS and data.current.is_protected)
     filters = current_filters()
     write_address(filters, text.language, pin)
     context = Context(text, filters, data, is_staff, pin=pin)
@@ -151,18 +157,20 @@ def show_failure() -> None:
     )
 
 
-def _sidebar(data: Dataset, text: Text) -> None:
+def _sidebar(data: Dataset, text: Text, is_protected: bool) -> None:
     with st.sidebar:
         st.html(f'<h2 style="font-size:1.15rem;margin:0">{escape(text("Filters"))}</h2>')
-        for name in CODE_FILTERS:
-            if data.options[name]:
-                _code_filter(name, data, text)
-        if data.years:
-            for name in YEAR_FILTERS:
-                _year_filter(name, data, text)
+        names = [*(name for name in CODE_FILTERS if data.options[name]), *(YEAR_FILTERS if data.years else ())]
+        chosen = [name for name in names if st.session_state[name]]
+        closed = [name for name in names if is_protected and name not in chosen and (chosen or name not in PUBLIC_FILTERS)]
+        if closed:
+            show_text(public_choices_sentence(text), style="td-note")
+        for name in names:
+            one = is_protected and name in PUBLIC_FILTERS
+            (_year_filter if name in YEAR_FILTERS else partial(_code_filter, one=one))(name, data, text, name in closed)
 
 
-def _code_filter(name: str, data: Dataset, text: Text) -> None:
+def _code_filter(name: str, data: Dataset, text: Text, is_closed: bool, one: bool) -> None:
     """Codes in the session, names on the screen: the key carries the language.
 
     The browser would otherwise keep showing the names of the language before.
@@ -174,16 +182,20 @@ def _code_filter(name: str, data: Dataset, text: Text) -> None:
         format_func=lambda code: text.label(LABEL_KINDS[name], code),
         placeholder=text("All"),
         key=widget_key(name),
+        disabled=is_closed,
+        # What was chosen on another page stays, and is told.
+        max_selections=max(1, len(st.session_state[name])) if one else None,
     )
 
 
-def _year_filter(name: str, data: Dataset, text: Text) -> None:
+def _year_filter(name: str, data: Dataset, text: Text, is_closed: bool) -> None:
     st.session_state.setdefault(widget_key(name), st.session_state[name])
     st.session_state[name] = st.selectbox(
         filter_name(name, text),
         [ALL_YEARS, *data.years],
         format_func=lambda year: text("All years") if year == ALL_YEARS else str(year),
         key=widget_key(name),
+        disabled=is_closed,
     )
 
 

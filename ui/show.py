@@ -9,6 +9,7 @@ import streamlit as st
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
 from presentation.matrix import Matrix, matrix_html
 from presentation.notes import source_line, unlock_sentence
+from presentation.protection import public_choices_sentence, unpublished_sentence, with_signs
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from ui.context import Context, current_context
@@ -56,7 +57,7 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
             chooses a point.
         with_table: False where the page shows the table beside the figure.
     """
-    text = context.text
+    text, block = context.text, with_signs(block, context.view, context.text)
     context.shown.append(block.key)
     if context.stage is not None:
         context.stage.append(block)
@@ -86,7 +87,7 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
 
 def show_table(block: FigureBlock, context: Context) -> None:
     """The figure's table, and its download."""
-    text, info = context.text, context.data.info
+    text, info, block = context.text, context.data.info, with_signs(block, context.view, context.text)
     st.html(table_html(block.table, text))
     st.download_button(
         text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(block.table.rows)),
@@ -125,7 +126,12 @@ def chart_key(block: FigureBlock) -> str:
 
 def show_empty(what: str, context: Context) -> None:
     """Why there is nothing to show, and what to do. ``what``: theme, outcomes, region or empty."""
-    st.info(unlock_sentence(what, context.text), icon=":material/info:")
+    sentence = unlock_sentence(what, context.text)
+    if not context.is_staff and what in ("outcomes", "indicator", "plan", "need", "empty") and context.view.rows.height:
+        whole = context.view.whole
+        sentence = public_choices_sentence(context.text) if whole.people is not None else unpublished_sentence(context.text)
+    st.info(sentence, icon=":material/info:")
+
 
 
 def show_notice(sentence: str) -> None:

@@ -72,5 +72,7 @@ else:
             show_empty("need", context)
     else:
         for promise in text.theme.gender_promises:
-            answers = people_by_answer(view.people, view.rows, view.whole.rows, promise.code)
-            show_figure(gender_answers(answers, promise, text, filtered), context)
+            if answers := people_by_answer(view.people, view.rows, view.whole.rows, promise.code):
+                show_figure(gender_answers(answers, promise, text, filtered), context)
+            else:
+                show_empty("indicator", context)

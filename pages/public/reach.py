@@ -67,12 +67,14 @@ elif part == "need":
         show_figure(need_bars(need, text, filtered, per_inhabitant=per_inhabitant), context)
     else:
         show_empty("need", context)
-    show_figure(people_bars(people_parts(view.people, "region"), "regions", text, filtered), context)
+    if places := people_parts(view.people, "region"):
+        show_figure(people_bars(places, "regions", text, filtered), context)
+elif not (trend := people_trend(view.people_trend, "target_group")):
+    show_empty("outcomes", context)
 else:
-    every = groups_of_persons(text.theme, context.filters)
-    people = people_parts(view.people, "target_group", every=every)
+    people = people_parts(view.people, "target_group", every=groups_of_persons(text.theme, context.filters))
     show_figure(people_bars(people, "target_groups", text, filtered, targets=text.theme.group_targets), context)
-    show_figure(trend_figure(people_trend(view.people_trend, "target_group"), "target_groups", text, filtered), context)
+    show_figure(trend_figure(trend, "target_groups", text, filtered), context)
     period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
     if period and (change := compare_periods(view.people_trend, period, other, "target_group")):
         show_figure(people_changes(change, "target_groups", text, filtered), context)

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.counts import SignedCount
 from presentation.block import FigureBlock
 from presentation.exports.xml_text import xml_text
 from presentation.native import NativeBars, NativeLines, Role
@@ -182,8 +183,8 @@ def _values(page: Worksheet, at: int, row: Sequence[Cell], columns: Sequence[Col
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
         if value is None:
             continue
-        if isinstance(value, str):
-            _words(page, at, place, value, looks["text"])
+        if isinstance(value, str | SignedCount):
+            _words(page, at, place, str(value), looks["text"])
         elif isinstance(value, date):
             page.write_datetime(at, place, value, looks["date"])
         else:

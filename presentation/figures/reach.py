@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from analytics.counts import is_hidden
 from analytics.funding import GroupPoint, Part
 from analytics.ledger import people_ledger, projects_ledger
-from analytics.people import PeoplePart, PeoplePoint
+from analytics.people import PeoplePart, PeoplePoint, share_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
@@ -53,7 +54,8 @@ def people_bars(
             theme has set none, which is said; null where targets do not belong.
     """
     goals = [(targets or {}).get(part.code) for part in parts]
-    everyone = sum(part.genders.total or 0 for part in parts)
+    is_whole = not any(is_hidden(part.genders.total) for part in parts)
+    everyone = sum(part.genders.total or 0 for part in parts) if is_whole else 0
     names = [text.label(dimension, part.code) for part in parts]
     chart = _bars(
         names,
@@ -76,7 +78,7 @@ def people_bars(
             "{number} participant in all. Each person is counted in one part, so the parts add up.",
             "{number} participants in all. Each person is counted in one part, so the parts add up.",
             everyone,
-        ), _targets_sentence(targets, text)))),
+        ) if is_whole else "", _targets_sentence(targets, text)))),
         alt=text("Bars of participants {division}, most people first. {bars}.", division=division(dimension, text), bars=_words(names, [p.genders.total for p in parts], text)),
         table=Table(
             text("Participants {division}", division=division(dimension, text)),
@@ -86,12 +88,12 @@ def people_bars(
             ),
             tuple(
                 (
-                    text.label(dimension, p.code), p.genders.total, p.genders.total / everyone if everyone and p.genders.total is not None else None,
-                    *((goal, p.genders.total / goal if goal and p.genders.total is not None else None) if targets else ()),
+                    text.label(dimension, p.code), p.genders.total, share_of(p.genders.total, everyone),
+                    *((goal, share_of(p.genders.total, goal)) if targets else ()),
                 )
                 for p, goal in zip(parts, goals, strict=True)
             ),
-            (text("Total"), everyone, None, *((None, None) if targets else ())),
+            (text("Total"), everyone if is_whole else None, None, *((None, None) if targets else ())),
             codes=tuple(p.code for p in parts),
         ),
         not_shown=_not_recorded(parts, dimension, text),
@@ -115,9 +117,10 @@ def _people(count: int | None, text: Text, everyone: int = 0) -> str:
     """A count, with its share where there is a whole; *not collected* is not zero."""
     if count is None:
         return text("not collected")
-    if not everyone:
+    share = share_of(count, everyone)
+    if share is None:
         return text.number(count)
-    return text("{amount} ({share})", amount=text.number(count), share=text.percent(count / everyone))
+    return text("{amount} ({share})", amount=text.number(count), share=text.percent(share))
 
 
 def _words(names: Sequence[str], values: Sequence[int | None], text: Text) -> str:

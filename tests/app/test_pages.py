@@ -59,8 +59,10 @@ def list_only(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("page", "mode"), IN_EVERY_MODE)
-def test_every_page_runs_in_every_language_and_mode(page, mode, language, monkeypatch):
+def test_every_page_runs_in_every_language_and_mode(page, mode, language, monkeypatch, published):
     monkeypatch.setenv("DASHBOARD_MODE", mode)
+    if mode == "public":
+        monkeypatch.setenv("DASHBOARD_DATA", str(published))
     at = opened(page, language)
     text = Text(language, read_theme(read_settings().theme))
     example = text("Example data: the projects, implementers and figures are invented.")
@@ -71,8 +73,9 @@ def test_every_page_runs_in_every_language_and_mode(page, mode, language, monkey
 
 
 @pytest.mark.parametrize("page", STAFF_PAGES)
-def test_a_page_of_the_staff_does_not_answer_in_public_mode(page, monkeypatch):
+def test_a_page_of_the_staff_does_not_answer_in_public_mode(page, monkeypatch, published):
     monkeypatch.setenv("DASHBOARD_MODE", "public")
+    monkeypatch.setenv("DASHBOARD_DATA", str(published))
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         at.switch_page(f"pages/staff/{page}.py")
@@ -270,8 +273,10 @@ def test_where_a_figure_comes_from_is_told_to_the_cent_and_adds_up():
 
 
 @pytest.mark.parametrize("mode", ["staff", "public"])
-def test_cells_are_listed_for_staff_only(mode, monkeypatch):
+def test_cells_are_listed_for_staff_only(mode, monkeypatch, published):
     monkeypatch.setenv("DASHBOARD_MODE", mode)
+    if mode == "public":
+        monkeypatch.setenv("DASHBOARD_DATA", str(published))
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
     at.session_state["ledger-funding-trend-fi"] = True
     at.run()

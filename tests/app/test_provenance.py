@@ -59,6 +59,8 @@ def test_the_start_of_the_year_is_one_link_away():
 
 
 @pytest.mark.parametrize("mode", ["staff", "public"])
-def test_changes_tell_no_counts_of_people_of_single_projects(mode, monkeypatch):
+def test_changes_tell_no_counts_of_people_of_single_projects(mode, monkeypatch, published):
     monkeypatch.setenv("DASHBOARD_MODE", mode)
+    if mode == "public":
+        monkeypatch.setenv("DASHBOARD_DATA", str(published))
     assert "EECO" not in words(opened("changes", "fi", later="2026-10-31", earlier="2023-10-31"))

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def public():
-    with served(DASHBOARD_MODE="public") as address:
+def public(published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as address:
         yield address
 
 
 @pytest.mark.parametrize("link", ("overview?lang=sv&region=13", "gender?lang=sv&region=13", "about?lang=sv"))
-def test_first_link_on_a_fresh_server_opens_its_page(tab, link):
-    with served(DASHBOARD_MODE="public") as address:
+def test_first_link_on_a_fresh_server_opens_its_page(tab, link, published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as address:
         tab.goto(f"{address}/{link}")
         tab.locator("footer.td-foot").wait_for(timeout=30_000)
         expect(tab.get_by_text("Page not found")).to_have_count(0)

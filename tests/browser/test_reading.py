@@ -48,8 +48,8 @@ def test_first_deep_link_on_a_fresh_server_shows_that_page(tab):
         expect(tab.get_by_role("button", name=re.compile("Landskap: Mellersta Finland"))).to_be_visible()
 
 
-def test_pages_of_the_staff_do_not_answer_in_public_mode(tab):
-    with served(DASHBOARD_MODE="public") as address:
+def test_pages_of_the_staff_do_not_answer_in_public_mode(tab, published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as address:
         for page in STAFF_ADDRESSES:
             tab.goto(f"{address}/{page}?lang=fi")
             expect(tab.get_by_role("heading", level=1, name=HEADINGS["fi"])).to_be_visible(timeout=30_000)

@@ -40,10 +40,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def behind_nginx(folder):
+def behind_nginx(folder, published):
     """Two replicas behind the configuration as it is, but for its ports, its paths and a certificate of the test's own."""
     with ExitStack() as stack:
-        replicas = tuple(stack.enter_context(served(DASHBOARD_MODE="public")) for _ in range(2))
+        replicas = tuple(stack.enter_context(served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published))) for _ in range(2))
         plain, tls = free_port(), free_port()
         certificate = ["-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=dashboard.example", "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
         subprocess.run(["openssl", "req", "-x509", *certificate], check=True, capture_output=True)
@@ -127,8 +127,8 @@ class Reader:
                 time.sleep(0.2)
 
 
-def test_two_replicas_behind_nginx(tmp_path):
-    with behind_nginx(tmp_path) as front:
+def test_two_replicas_behind_nginx(tmp_path, published):
+    with behind_nginx(tmp_path, published) as front:
         # TLS in front, and what a browser is told about it.
         status, headers, page = asked(front, "/funding?lang=sv", tls=True)
         assert status == 200 and headers["Strict-Transport-Security"] and "default-src 'none'" in headers["Content-Security-Policy"]

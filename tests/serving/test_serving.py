@@ -26,8 +26,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
 
 
 @pytest.fixture(scope="module")
-def public():
-    with served(DASHBOARD_MODE="public", DASHBOARD_READERS=str(READERS)) as server:
+def public(published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_READERS=str(READERS)) as server:
         yield server
 
 
@@ -118,8 +118,8 @@ def test_probes(public):
     assert asked(public, "/ready")[::2] == (200, "ready\n")
 
 
-def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on():
-    with served(DASHBOARD_MODE="public", DASHBOARD_READERS=str(READERS)) as server, Viewer(server) as first:
+def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_READERS=str(READERS)) as server, Viewer(server) as first:
         first.open()
         more = [stream(server) for _ in range(READERS - 2)]
         assert asked(server, "/ready")[0] == 503
@@ -136,8 +136,8 @@ def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on():
         until(lambda: asked(server, "/ready")[0] == 200)
 
 
-def test_memory_has_a_ceiling_for_new_readers():
-    with served(DASHBOARD_MODE="public", DASHBOARD_MEMORY_MB="1") as server:
+def test_memory_has_a_ceiling_for_new_readers(published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_MEMORY_MB="1") as server:
         assert asked(server, "/ready")[0] == 503 and asked(server, "/")[0] == 503
         with pytest.raises(InvalidStatus):
             stream(server)
@@ -167,14 +167,14 @@ def test_a_message_that_cannot_be_right_ends_its_own_connection_only(public, mes
         assert reader.again().received_bytes
 
 
-def test_an_error_stays_on_the_server():
+def test_an_error_stays_on_the_server(published):
     broken = (
         "import presentation.overview as page, pathlib\n"
         "def fail(*_, **__): raise ValueError('secret at ' + str(pathlib.Path.cwd()))\n"
         "for name in [n for n in vars(page) if n.endswith(('sentence', 'lead', 'keys', 'figures'))]: setattr(page, name, fail)\n"
         "from settings import read_settings; from ui.serve import serve; serve(read_settings())"
     )
-    with served("-c", broken, DASHBOARD_MODE="public") as server, stream(server) as socket:
+    with served("-c", broken, DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as server, stream(server) as socket:
         request = BackMsg()
         request.rerun_script.query_string = "lang=sv"
         socket.send(request.SerializeToString())
@@ -191,8 +191,8 @@ def test_an_error_stays_on_the_server():
             assert word not in received, word
 
 
-def test_stops_in_time_and_tells_its_readers():
-    with served(DASHBOARD_MODE="public") as server:
+def test_stops_in_time_and_tells_its_readers(published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as server:
         socket = stream(server)
         server.process.send_signal(signal.SIGTERM)
         start = time.monotonic()

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from publish import publish
 from settings import ROOT
 from tests.bench.viewers import Viewer, served
 
@@ -16,13 +17,11 @@ def switch(root, *arguments):
 
 
 @pytest.fixture
-def bundles(tmp_path):
-    """Two folders of data: the sample, and the sample without its newest delivery."""
+def bundles(tmp_path, published, theme):
+    """Two bundles: of the sample, and of its delivery before the newest."""
     new, old = tmp_path / "new", tmp_path / "old"
-    for folder in (new, old):
-        shutil.copytree(ROOT / "assets" / "sample", folder)
-    shutil.rmtree(old / "deliveries" / "2026-10-31")
-    (old / "approvals" / "2026-10-31.json").unlink()
+    shutil.copytree(published, new)
+    publish(published.parent / "data", theme, old, "2026-04-30")
     return old, new
 
 
