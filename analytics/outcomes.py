@@ -71,7 +71,7 @@ def indicator_values(view: Snapshot) -> tuple[IndicatorValue, ...]:
     """
     targets = {target.indicator: target for target in view.theme.targets} if view.theme else {}
     whole_theme = view.theme_known and view.filters.is_empty
-    parts = {} if view.people is None else {p.code: p.genders for p in people_parts(view.people, "indicator", None)}
+    parts = view.by_indicator
     return tuple(
         IndicatorValue(code, genders, target, _progress(genders.total, target, view.as_of, whole_theme))
         for code in code_list("indicators")
@@ -129,7 +129,7 @@ def partition(view: Snapshot, name: str) -> Partition | None:
     """Participants by labour-market position or by education; null without an outcome workbook."""
     if view.people is None:
         return None
-    parts = {part.code: part.genders for part in people_parts(view.people, "indicator", None)}
+    parts = view.by_indicator
     codes = INDICATOR_PARTITIONS[name]
     return Partition(name, tuple((code, parts.get(code, Genders())) for code in codes), parts.get(ALL_PARTICIPANTS, Genders()).total)
 
@@ -307,8 +307,7 @@ def _of_projects(cube: pl.DataFrame, codes: frozenset[str]) -> pl.DataFrame:
 
 def outcome_days(view: Snapshot) -> tuple[date, ...]:
     """The days that indicators have a state for, oldest first: the last cut-off date of each half-year."""
-    cubes = [cube.select("date") for cube in view.whole.trends.values()]
-    return tuple(pl.concat(cubes)["date"].unique().sort()) if cubes else ()
+    return view.whole.trend_days
 
 
 def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders, ...]]:

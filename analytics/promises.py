@@ -6,9 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from analytics.filters import people_of
 from analytics.outcomes import ResultRate, result_rate_of
-from analytics.people import ALL_PARTICIPANTS, Genders, people_total
+from analytics.people import ALL_PARTICIPANTS, Genders, people_parts
 from analytics.scope import Snapshot
 
 KEPT, BROKEN, UNKNOWN = "kept", "not_kept", "not_known"
@@ -185,12 +184,16 @@ def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[Promi
     if promise is None or view.people is None or view.is_protected:
         return ()
     states = project_states(view.rows, promise)
-    groups = [frozenset(states.filter(pl.col("state") == state)["project_key"]) for state in STATES]
-    people = [people_of(view.rows.filter(pl.col("project_key").is_in(sorted(keys))), view.people) for keys in groups]
-    rates = result_rate_of(indicator, view, groups)
+    keys: dict[str, set[str]] = {state: set() for state in STATES}
+    for key, state in states.iter_rows():
+        keys[state].add(key)
+    rates = result_rate_of(indicator, view, [frozenset(keys[state]) for state in STATES])
+    codes = [view.rows.select("project_key", pl.col(name).alias("project_code")) for name in ("project_code", "group_code")]
+    answered = pl.concat(codes).drop_nulls("project_code").unique("project_code").join(states, on="project_key")
+    told = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(answered, on="project_code", how="inner")
+    people = {part.code: part.genders for part in people_parts(told, "state")}
     return tuple(
-        PromiseOutcomes(state, len(keys), people_total(cube, ALL_PARTICIPANTS), rate)
-        for state, keys, cube, rate in zip(STATES, groups, people, rates, strict=True)
+        PromiseOutcomes(state, len(keys[state]), people.get(state, Genders()), rate) for state, rate in zip(STATES, rates, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.money import PublicMoney
-from analytics.people import ALL_PARTICIPANTS, is_protected, protected_cube
+from analytics.people import ALL_PARTICIPANTS, Genders, is_protected, people_parts, protected_cube
 from analytics.placing import with_rule
 from analytics.search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
@@ -150,6 +150,17 @@ class Snapshot:
     def is_protected(self) -> bool:
         """Whether counts of people are in their public form; false without any."""
         return self.people is not None and is_protected(self.people)
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, Genders]:
+        """Everyone counted by each indicator; empty without an outcome workbook."""
+        return {} if self.people is None else {part.code: part.genders for part in people_parts(self.people, "indicator", None)}
+
+    @cached_property
+    def trend_days(self) -> tuple[date, ...]:
+        """The days that any indicator has a state for, oldest first."""
+        days = [cube["date"].unique() for cube in self.trends.values()]
+        return tuple(pl.concat(days).unique().sort()) if days else ()
 
     @cached_property
     def texts(self) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -160,19 +160,20 @@ def current_dataset() -> Dataset:
     return dataset(pin.delivery if pin else None)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _last_good() -> dict[tuple[Path, Path, bool], Dataset]:
     """What was read last, by data directory, theme and whether it is public."""
     return {}
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+# Python's own cache: the framework's writes its key anew, with every part of it, at every visit.
+@lru_cache(maxsize=2)
 def _load(root: Path, stamp: tuple, theme_path: Path, is_public: bool) -> Dataset:
     return _read(root, theme_path, is_public, None)
 
 
 #: Apart from the newest, so that old links never push it out.
-@st.cache_resource(max_entries=6, show_spinner=False)
+@lru_cache(maxsize=6)
 def _load_pinned(root: Path, stamp: tuple, theme_path: Path, is_public: bool, delivery: str) -> Dataset:
     return _read(root, theme_path, is_public, delivery)
 
@@ -244,7 +245,7 @@ def _years(snapshot: Snapshot) -> tuple[int, ...]:
     return tuple(range(first.year, last.year + 1)) if first and last else ()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@lru_cache(maxsize=2)
 def boundaries(path: Path | None) -> tuple[Regions, tuple[Finding, ...]]:
     """The boundaries to draw, and why an official layer could not be used."""
     try:
