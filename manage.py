@@ -22,20 +22,6 @@ from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
 from data_loaders.spending_curve import write_curve
 from data_loaders.theme import Theme, read_theme
-from deliver import (
-    HOLDS,
-    Judgement,
-    approve,
-    current_snapshot,
-    delivery_state,
-    find_delivery,
-    foretold,
-    import_files,
-    import_record,
-    judgement_record,
-    side_of,
-    snapshot_of,
-)
 from presentation.approvals import hold_sentence, open_changes_sentence, state_name, state_sentence
 from presentation.catalogue import reading_of
 from presentation.changes import (
@@ -54,6 +40,20 @@ from presentation.forecast import untestable_sentence
 from presentation.protection import audit_sentence, leak_sentence, published_sentence
 from presentation.text import Text
 from settings import ROOT, read_settings
+from ui.deliver import (
+    HOLDS,
+    Judgement,
+    approve,
+    current_snapshot,
+    delivery_state,
+    find_delivery,
+    foretold,
+    import_files,
+    import_record,
+    judgement_record,
+    side_of,
+    snapshot_of,
+)
 
 
 def build_sample(target: Path, theme: Theme) -> None:
@@ -218,7 +218,7 @@ def _figures(options, theme: Theme) -> None:
 
 
 def _publish(options, theme: Theme) -> None:
-    from publish import publish
+    from ui.publish import publish
 
     text = Text(options.lang, theme)
     info, prepared = publish(options.data, theme, options.to, options.delivery, options.previous)
@@ -228,7 +228,7 @@ def _publish(options, theme: Theme) -> None:
 
 
 def _audit(options, theme: Theme) -> int:
-    from publish import audit_bundle
+    from ui.publish import audit_bundle
 
     text = Text(options.lang, theme)
     found = audit_bundle(options.bundle, theme, options.previous)

@@ -19,11 +19,11 @@ from data_loaders.findings import Finding, InputError
 from data_loaders.geo import Regions, read_regions
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
-from deliver import SNAPSHOT_TABLES
 from presentation.block import FigureBlock
 from presentation.text import Text
 from settings import read_settings
 from ui.address import CODE_FILTERS, PINNED, YEAR_FILTERS, Pin, canonical, renamed
+from ui.deliver import SNAPSHOT_TABLES
 
 #: The choice of no year, in a widget: a null would show the framework's own words.
 ALL_YEARS = 0

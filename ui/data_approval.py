@@ -7,7 +7,6 @@ import streamlit as st
 from data_loaders.approvals import stamp
 from data_loaders.deliveries import DeliveryInfo
 from data_loaders.findings import InputError
-from deliver import Judgement, approve, judge
 from presentation.approvals import hold_sentence, open_changes_sentence
 from presentation.changes import change_places
 from presentation.findings import finding_sentence
@@ -27,6 +26,7 @@ from presentation.waiting import (
 )
 from settings import read_settings
 from ui.context import current_theme
+from ui.deliver import Judgement, approve, judge
 from ui.show import show_section, show_text
 from ui.sign_in import may
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from data_loaders.deliveries import DeliveryInfo, every_delivery, read_findings, read_tables
 from data_loaders.findings import Finding, InputError
-from deliver import State
 from presentation.about import sources_table
 from presentation.corrections import corrections_table
 from presentation.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
@@ -15,6 +14,7 @@ from presentation.markdown import plain_words
 from presentation.tables import table_html
 from presentation.text import Text
 from settings import read_settings
+from ui.deliver import State
 from ui.show import show_section, show_text
 
 

@@ -21,13 +21,13 @@ from data_loaders.excerpts import Excerpt, excerpt
 from data_loaders.findings import InputError
 from data_loaders.sheets import read_sheets
 from data_loaders.uploads import UPLOAD_SUFFIXES, store_upload
-from deliver import import_files
 from presentation.checks import drawn_findings, input_name
 from presentation.findings import finding_sentence
 from presentation.markdown import plain_words
 from presentation.text import Text
 from settings import ROOT, read_settings
 from ui.context import current_theme
+from ui.deliver import import_files
 from ui.show import show_section, show_text
 from ui.sign_in import may
 

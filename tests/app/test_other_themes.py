@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from data_loaders.theme import read_theme
-from deliver import import_files
 from presentation.text import Text
 from tests.app.test_pages import LANGUAGES, PAGES, opened, words
+from ui.deliver import import_files
 
 
 def _names(kind: str, name: str) -> str:

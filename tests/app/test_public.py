@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 from analytics.people import people_parts
 from analytics.scope import Snapshot
 from data_loaders.deliveries import list_deliveries, read_tables
-from deliver import SNAPSHOT_TABLES, current_snapshot
 from presentation.protection import public_choices_sentence, signs_sentence
 from presentation.text import Text
 from settings import ROOT
+from ui.deliver import SNAPSHOT_TABLES, current_snapshot
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ from tempfile import TemporaryDirectory
 
 from data_loaders.sample import SampleFiles, write_sample
 from data_loaders.theme import Theme, read_theme
-from publish import publish
 from settings import ROOT, read_settings
 from tests.bench.data_sets import write_large, write_long_list
 from tests.bench.exports import export_seconds, workbook_seconds, write_whole_list
 from tests.bench.load import load
 from tests.bench.measures import PageRuns, import_memory_mb, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
+from ui.publish import publish
 
 #: Seconds that comparing with the delivery before may take beside the reading.
 COMPARING = 1

@@ -11,14 +11,15 @@ MAY_IMPORT = {
     "data_loaders": {"data_loaders"},
     "analytics": {"analytics", "data_loaders.schemas", "data_loaders.codes", "data_loaders.theme", "data_loaders.spending_curve"},
     "presentation": {"presentation", "analytics", "data_loaders.schemas", "data_loaders.spending_curve", "data_loaders.codes", "data_loaders.theme", "data_loaders.findings", "data_loaders.checks", "data_loaders.deliveries", "data_loaders.forms", "data_loaders.geo", "data_loaders.sheets", "data_loaders.excerpts", "data_loaders.checking", "data_loaders.suggestions"},
-    "deliver.py": {"data_loaders", "analytics"},
-    "publish.py": {"data_loaders", "analytics", "presentation", "deliver", "settings"},
-    "ui": {"ui", "deliver", "publish", "presentation", "analytics", "data_loaders", "settings"},
+    # What the command line and the staff's pages both do; without Streamlit, although it lies in ui.
+    "ui/deliver.py": {"analytics", "data_loaders"},
+    "ui/publish.py": {"presentation", "analytics", "data_loaders", "settings"},
+    "ui": {"ui", "presentation", "analytics", "data_loaders", "settings"},
     "pages": {"ui", "presentation", "analytics", "settings"},
 }
-OURS = {*MAY_IMPORT, "deliver", "publish", "settings", "manage", "dashboard"}
+OURS = {*MAY_IMPORT, "settings", "manage", "dashboard"}
 KNOW_STREAMLIT = {"pages", "ui"}
-FILES = [file for layer in MAY_IMPORT for file in (sorted((ROOT / layer).rglob("*.py")) or [ROOT / layer])]
+FILES = [file for layer in MAY_IMPORT if not layer.endswith(".py") for file in sorted((ROOT / layer).rglob("*.py"))]
 
 
 def imports(file):
@@ -31,7 +32,8 @@ def imports(file):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_imports_point_downwards(file):
-    layer = file.relative_to(ROOT).parts[0]
+    place = file.relative_to(ROOT)
+    layer = str(place) if str(place) in MAY_IMPORT else place.parts[0]
     for name in imports(file):
         package = name.split(".")[0]
         if package in OURS:

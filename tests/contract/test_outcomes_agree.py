@@ -21,7 +21,6 @@ from analytics.people import people_total
 from analytics.promises import due_plans, people_by_subtheme, promise_counts, workplace_outcomes
 from data_loaders.codes import GENDERS, region_codes
 from data_loaders.theme import read_theme
-from deliver import current_snapshot
 from presentation.figures.costs import cost_ranges, costs_sentence
 from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, partition_bar, rate_bars
 from presentation.figures.theme import promise_bars, subtheme_rows, workplace_bars
@@ -29,6 +28,7 @@ from presentation.outcomes import of_kind, outcome_keys, outcomes_sentence
 from presentation.text import Text
 from presentation.theme import due_sentence
 from settings import read_settings
+from ui.deliver import current_snapshot
 
 THEME = read_theme(read_settings().theme)
 SNAPSHOT, _ = current_snapshot(read_settings().data, THEME)

@@ -25,7 +25,6 @@ from analytics.scope import Snapshot
 from data_loaders.codes import region_codes
 from data_loaders.deliveries import list_deliveries
 from data_loaders.theme import read_theme
-from deliver import snapshot_of
 from presentation.coverage import coverage_matrix
 from presentation.figures.change import people_changes
 from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
@@ -35,6 +34,7 @@ from presentation.figures.reach import people_bars
 from presentation.figures.reach import people_trend as trend_figure
 from presentation.text import Text
 from settings import read_settings
+from ui.deliver import snapshot_of
 
 THEME = read_theme(read_settings().theme)
 EN = Text("en", THEME)

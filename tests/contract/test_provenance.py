@@ -17,8 +17,8 @@ from analytics.people import people_total, people_trend, placed_outcomes
 from data_loaders.codes import NATIONWIDE, SEVERAL_REGIONS, region_codes
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.theme import THEMES, read_theme
-from deliver import snapshot_of
 from settings import ROOT
+from ui.deliver import snapshot_of
 
 SAMPLE = ROOT / "assets" / "sample"
 INFO = list_deliveries(SAMPLE)[0][-1]

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from data_loaders.deliveries import every_delivery, list_deliveries, read_tables
-from deliver import approve, current_snapshot, import_files
 from settings import ROOT
+from ui.deliver import approve, current_snapshot, import_files
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus"]
 #: A process that imports; before it starts it may prepare to be killed, or to find the disk full.

@@ -161,8 +161,8 @@ def test_the_sample_forecasts_itself():
     from data_loaders.deliveries import list_deliveries
     from data_loaders.spending_curve import read_curve
     from data_loaders.theme import read_theme
-    from deliver import snapshot_of
     from settings import read_settings
+    from ui.deliver import snapshot_of
 
     settings = read_settings()
     theme = read_theme(settings.theme)

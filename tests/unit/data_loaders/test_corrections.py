@@ -9,7 +9,7 @@ import pytest
 from data_loaders.corrections import COLUMNS, read_corrections
 from data_loaders.deliveries import read_findings, read_tables
 from data_loaders.findings import InputError
-from deliver import approve, import_files, import_record
+from ui.deliver import approve, import_files, import_record
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Aloituspvm", "Suunniteltu julkinen rahoitus"]
 ROWS = [

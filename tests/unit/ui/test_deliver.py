@@ -7,8 +7,8 @@ import pytest
 
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.findings import InputError
-from deliver import approve, current_snapshot, delivery_state, find_delivery, import_files, import_record, judge
 from manage import main
+from ui.deliver import approve, current_snapshot, delivery_state, find_delivery, import_files, import_record, judge
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus", "Tiivistelmä"]  # fmt: skip
 APRIL, OCTOBER = date(2026, 4, 30), date(2026, 10, 31)

@@ -14,10 +14,10 @@ from analytics.publication import cube_of
 from data_loaders.bundle import read_bundle
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.findings import InputError
-from deliver import current_snapshot, import_files
 from manage import main
-from publish import KEY_FILE, audit_bundle, prepare, publish
 from settings import ROOT
+from ui.deliver import current_snapshot, import_files
+from ui.publish import KEY_FILE, audit_bundle, prepare, publish
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus", "Tiivistelmä", "Sijainti", "Oma sarake"]
 #: What must not be in a bundle: planted in every place that a person can write to.
