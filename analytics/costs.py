@@ -76,7 +76,7 @@ def costs(view: Snapshot, measure: str = ALL_PARTICIPANTS) -> Costs | None:
         view: The delivery with the reader's choices.
         measure: One of ``MEASURES``, for the divisions by sub-theme and size.
     """
-    if view.whole.people is None or view.whole.is_protected:
+    if not view.whole.counts_by_project:
         return None
     everything = _projects(view)
     compared = everything.filter(pl.col("reason").is_null())

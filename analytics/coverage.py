@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.filters import UNKNOWN
 from analytics.money import PublicMoney, total
-from analytics.people import ALL_PARTICIPANTS, people_total, subthemes_of
+from analytics.people import ALL_PARTICIPANTS, people_total
 from analytics.scope import Snapshot
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
@@ -187,5 +187,5 @@ def _people(view: Snapshot, rows: str, columns: str) -> pl.DataFrame | None:
     )
     for name, column in named.items():
         if column is None:
-            people = people.join(subthemes_of(view.whole.rows).rename({"subtheme": name}), on="project_code", how="left")
+            people = people.join(view.whole.code_subthemes.rename({"subtheme": name}), on="project_code", how="left")
     return people

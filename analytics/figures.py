@@ -11,9 +11,8 @@ from analytics.forecast import Forecast, Lack
 from analytics.funding import Part, Totals, funding, states
 from analytics.money import PublicMoney
 from analytics.outcomes import complete_records, indicator_values, result_rates
-from analytics.people import compare_periods, people_by_answer, people_by_subtheme, people_parts, people_trend, periods
-from analytics.promises import due_plans, promise_counts
-from analytics.promises import people_by_subtheme as participants_by_subtheme
+from analytics.people import compare_periods, people_by_subtheme, people_parts, people_trend, periods
+from analytics.promises import due_plans, people_by_answer, promise_counts
 from analytics.reach import NeedReach, need_reach, planned_reach
 from analytics.scope import Snapshot
 from analytics.sizes import Sizes, sizes
@@ -209,9 +208,11 @@ def _theme(view: Snapshot) -> dict:
             for c in promise_counts(view)
         ],
         "due_plans": [{"project_key": plan.key, "end_date": plan.end_date.isoformat(), "state": plan.state} for plan in due_plans(view)],
-        "participants_by_subtheme": [
-            {"subtheme": code, "value": value}
-            for code, value in sorted(participants_by_subtheme(view).items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+        "participants_by_subtheme": []
+        if view.people is None
+        else [
+            {"subtheme": part.code, "value": part.genders.total}
+            for part in sorted(people_by_subtheme(view.people, view.whole.code_subthemes), key=lambda part: (part.code is None, part.code or ""))
         ],
     }
 
@@ -255,12 +256,12 @@ def _reach(view: Snapshot) -> dict:
             "regions": [{"region_code": place.code, **_need(place)} for place in need.regions],
         },
         "by_subtheme": [
-            {"subtheme": part.code, **row} for part in people_by_subtheme(view.people, view.whole.rows) for row in _genders(part)
+            {"subtheme": part.code, **row} for part in people_by_subtheme(view.people, view.whole.code_subthemes) for row in _genders(part)
         ],
         "by_answer": [
-            {"promise": promise.code, "answer": part.answer, "project_count": part.project_count, **row}
+            {"promise": promise.code, "answer": part.state, "project_count": part.project_count, **row}
             for promise in view.theme.gender_promises
-            for part in people_by_answer(view.people, view.rows, view.whole.rows, promise.code)
+            for part in people_by_answer(view, promise.code)
             for row in _genders(part)
         ],
         "trend": [{"date": point.day.isoformat(), **row} for point in trend for row in _genders(point)],

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from analytics.counts import derivable
-from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total, share_of
+from analytics.people import ALL_PARTICIPANTS, Genders, added, people_parts, people_total, share_of
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Target
@@ -252,16 +252,9 @@ def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], has_outcomes:
     compared = sorted(ended.keys() & told.keys())
     if not compared:
         return none("not_collected", len({report.project_key for report in ended.values()}))
-    reached, left = (_added([of[project].genders for project in compared]) for of in (told, ended))
+    reached, left = (added([of[project].genders for project in compared]) for of in (told, ended))
     keys = {ended[project].project_key for project in compared}
     return ResultRate(code, base, reached, left, len(keys), None if left.total else "empty_base")
-
-
-def _added(several: list[Genders]) -> Genders:
-    """Different people added up, gender by gender; null where no count is given."""
-    columns = zip(*(genders.counts for genders in several), strict=True)
-    known = [[count for count in column if count is not None] for column in columns]
-    return Genders(*(sum(column) if column else None for column in known))
 
 
 def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:

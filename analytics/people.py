@@ -123,6 +123,13 @@ class Genders:
         return share_of(getattr(self, gender), self.total)
 
 
+def added(several: Sequence[Genders]) -> Genders:
+    """Different people added up, gender by gender; null where no count is given."""
+    columns = zip(*(genders.counts for genders in several), strict=True)
+    known = [[count for count in column if count is not None] for column in columns]
+    return Genders(*(sum(column) if column else None for column in known))
+
+
 def share_of(count: int | None, whole: int | None) -> float | None:
     """A part of a whole; null when either is not known or is a sign, or there is nobody."""
     return count / whole if derivable(count, whole) and whole else None
@@ -169,7 +176,11 @@ def people_parts(
         grouped = _by_gender(chosen, [pl.col(dimension).alias("code")])
         parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
     parts += [PeoplePart(code, Genders()) for code in every if code not in {part.code for part in parts}]
-    return tuple(sorted(parts, key=lambda part: (part.code is None, -(part.genders.total or 0), part.code or "")))
+    return tuple(sorted(parts, key=_most_first))
+
+
+def _most_first(part: PeoplePart) -> tuple:
+    return part.code is None, -(part.genders.total or 0), part.code or ""
 
 
 def people_trend(
@@ -185,7 +196,7 @@ def people_trend(
     return tuple(sorted(points, key=lambda point: (point.day, point.code or "")))
 
 
-def people_by_subtheme(cube: pl.DataFrame, rows: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
+def people_by_subtheme(cube: pl.DataFrame, subthemes: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
     """People by the sub-themes of their projects, most people first, unknown last.
 
     Sub-themes overlap: a project's people stand in each of its sub-themes, so the parts
@@ -193,15 +204,22 @@ def people_by_subtheme(cube: pl.DataFrame, rows: pl.DataFrame, indicator: str = 
 
     Args:
         cube: Cells of the people cube.
-        rows: All list rows of the theme, for the projects' sub-themes.
+        subthemes: ``subthemes_of`` all list rows of the theme.
         indicator: The indicator counted.
+
+    Returns:
+        Empty for a protected cube, which knows no projects.
     """
     if is_protected(cube):
         return ()
-    chosen = cube.filter(pl.col("indicator") == indicator).join(subthemes_of(rows), on="project_code", how="left")
-    grouped = _by_gender(chosen, [pl.col("subtheme").alias("code")])
-    parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
-    return tuple(sorted(parts, key=lambda part: (part.code is None, -(part.genders.total or 0), part.code or "")))
+    of: dict[str, list[str]] = {}
+    for code, subtheme in subthemes.iter_rows():
+        of.setdefault(code, []).append(subtheme)
+    parts: dict[str | None, list[Genders]] = {}
+    for part in people_parts(cube, "project_code", indicator):
+        for subtheme in of.get(part.code, [None]):
+            parts.setdefault(subtheme, []).append(part.genders)
+    return tuple(sorted((PeoplePart(code, added(genders)) for code, genders in parts.items()), key=_most_first))
 
 
 def people_keys_of(rows: pl.DataFrame) -> pl.DataFrame:
@@ -214,66 +232,6 @@ def subthemes_of(rows: pl.DataFrame) -> pl.DataFrame:
     """``project_code`` (of an implementer, or of a joint project) → each ``subtheme`` known of it."""
     pairs = [rows.select(pl.col(code).alias("project_code"), pl.col("subthemes").alias("subtheme")) for code in ("project_code", "group_code")]
     return pl.concat(pairs).explode("subtheme", empty_as_null=True).drop_nulls().unique()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The projects that gave one answer to a promise, and the people they have reached.
-
-    Attributes:
-        answer: ``kept`` (yes), ``broken`` (no), or null when it is not known.
-        project_count: Projects with this answer.
-        counted_count: Those of them that have reported people.
-        genders: Everyone they have reached.
-    """
-
-    answer: str | None
-    project_count: int
-    counted_count: int
-    genders: Genders
-
-
-def people_by_answer(cube: pl.DataFrame, rows: pl.DataFrame, scope: pl.DataFrame, promise: str) -> tuple[Answer, ...]:
-    """People by what their projects answered to one promise: yes, no, not known.
-
-    A joint project has answered yes when any of its implementers has, and no when one has
-    said no and none yes. The answers are a partition of the projects and of the people.
-
-    Args:
-        cube: Cells of the people cube that the reader asked for.
-        rows: List rows that the reader asked for.
-        scope: All list rows of the theme, for the answers of whole projects.
-        promise: Code of the promise.
-
-    Returns:
-        Empty for a protected cube, which knows no projects.
-    """
-    if is_protected(cube):
-        return ()
-    answers = scope.group_by("project_key").agg(
-        pl.when(pl.col("promises_kept").list.contains(promise).any())
-        .then(pl.lit("kept"))
-        .when(pl.col("promises_broken").list.contains(promise).any())
-        .then(pl.lit("broken"))
-        .alias("answer")
-    )
-    counted = cube.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(scope), on="project_code")
-    counted = counted.join(answers, on="project_key")
-    # People may be counted in a region where their project has no row: it is one of the projects then.
-    chosen = pl.concat([rows["project_key"], counted["project_key"]]).unique()
-    answers = answers.filter(pl.col("project_key").is_in(chosen.implode()))
-    genders = {row.pop("answer"): Genders(**row) for row in _by_gender(counted, [pl.col("answer")]).iter_rows(named=True)}
-
-    def of(answer: str | None) -> Answer:
-        same = pl.col("answer").eq_missing(pl.lit(answer, pl.String))
-        return Answer(
-            answer,
-            answers.filter(same).height,
-            counted.filter(same)["project_key"].n_unique(),
-            genders.get(answer, Genders()),
-        )
-
-    return tuple(part for part in map(of, ("kept", "broken", None)) if part.project_count)
 
 
 # Between two days ---------------------------------------------------------------------

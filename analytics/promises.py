@@ -1,13 +1,15 @@
 """What the projects have promised: kept, not kept, not known; and what is due before they end."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
 from analytics.outcomes import ResultRate, result_rate_of
-from analytics.people import ALL_PARTICIPANTS, Genders, people_parts
+from analytics.people import Genders, added, people_parts
 from analytics.scope import Snapshot
 
 KEPT, BROKEN, UNKNOWN = "kept", "not_kept", "not_known"
@@ -69,33 +71,55 @@ def promise_of(kind: str, snapshot: Snapshot) -> str | None:
     return next((promise.code for promise in promises if promise.kind == kind), None)
 
 
-def project_states(rows: pl.DataFrame, promise: str) -> pl.DataFrame:
-    """Project key → the state of one promise.
+@dataclass(frozen=True)
+class _Project:
+    """What a whole project has told, whichever parts of it the reader looks at."""
+
+    name: str | None
+    start_date: date | None
+    end_date: date | None
+    is_cancelled: bool
+    states: Mapping[str, str]
+
+
+# The same for every reader and choice, so it is worked out once for each delivery.
+@lru_cache(maxsize=64)
+def _projects(whole: Snapshot) -> Mapping[str, _Project]:
+    """Project key → what it has told, in the order of the list.
 
     A joint project keeps a promise when one of its implementers says so and none says no;
     one no makes it not kept; a blank is not an answer.
-
-    Args:
-        rows: List rows with ``promises_kept`` and ``promises_broken``.
-        promise: Code of the promise.
-
-    Returns:
-        One row per project in the order of the list: ``project_key``, ``state``.
     """
-    return rows.group_by("project_key", maintain_order=True).agg(_state(promise).alias("state"))
+    # The rows of older deliveries are kept without names.
+    is_named = "project_name" in whole.rows.columns
+    told = whole.rows.group_by("project_key", maintain_order=True).agg(
+        *([pl.col("project_name").drop_nulls().first()] if is_named else []),
+        pl.col("start_date").min(),
+        pl.col("end_date").max(),
+        (pl.col("status") == "cancelled").any().fill_null(False).alias("cancelled"),
+        pl.col("promises_kept").explode(empty_as_null=True).drop_nulls(),
+        pl.col("promises_broken").explode(empty_as_null=True).drop_nulls(),
+    )
+    codes = [promise.code for promise in whole.theme.promises] if whole.theme else []
+    return {
+        key: _Project(name[0] if name else None, start, end, cancelled, {code: BROKEN if code in broken else KEPT if code in kept else UNKNOWN for code in codes})
+        for key, *name, start, end, cancelled, kept, broken in told.iter_rows()
+    }
 
 
-def _state(promise: str) -> pl.Expr:
-    yes, no = (pl.col(name).list.contains(promise).any() for name in ("promises_kept", "promises_broken"))
-    return pl.when(no).then(pl.lit(BROKEN)).when(yes).then(pl.lit(KEPT)).otherwise(pl.lit(UNKNOWN))
+def _chosen(view: Snapshot) -> dict[str, _Project]:
+    """The projects that the reader's choices have a row of: each is then looked at whole."""
+    every = _projects(view.whole)
+    return dict(every) if view.filters.is_empty else {key: every[key] for key in view.rows["project_key"].unique(maintain_order=True)}
 
 
 def promise_counts(view: Snapshot) -> tuple[PromiseCount, ...]:
     """The promises of the theme file, counted over projects; empty when the theme has none."""
-    codes = [promise.code for promise in view.theme.promises] if view.theme else []
-    states = view.rows.group_by("project_key").agg(_state(code).alias(code) for code in codes)
-    numbers = states.select((pl.col(code) == state).sum().alias(f"{code} {state}") for code in codes for state in STATES)
-    return tuple(PromiseCount(code, *(numbers[f"{code} {state}"][0] for state in STATES)) for code in codes)
+    if view.theme is None:
+        return ()
+    projects = _chosen(view).values()
+    counts = ((promise.code, Counter(project.states[promise.code] for project in projects)) for promise in view.theme.promises)
+    return tuple(PromiseCount(code, *(count[state] for state in STATES)) for code, count in counts)
 
 
 @dataclass(frozen=True)
@@ -118,12 +142,8 @@ def promise_trend(history: Iterable[Snapshot]) -> tuple[PromisePoint, ...]:
 
 def promises_by_project(view: Snapshot) -> tuple[ProjectPromises, ...]:
     """Every project with the state of each promise, by name."""
-    projects = _projects(view.rows)
-    for promise in view.theme.promises if view.theme else ():
-        states = project_states(view.rows, promise.code).rename({"state": f"promise {promise.code}"})
-        projects = projects.join(states, on="project_key", maintain_order="left")
-    projects = projects.sort(pl.col("name").str.to_lowercase(), "project_key", nulls_last=True)
-    return tuple(ProjectPromises(key, name, end, tuple(states)) for key, name, end, _, *states in projects.iter_rows())
+    projects = sorted(_chosen(view).items(), key=lambda item: (item[1].name is None, (item[1].name or "").lower(), item[0]))
+    return tuple(ProjectPromises(key, project.name, project.end_date, tuple(project.states.values())) for key, project in projects)
 
 
 def due_plans(view: Snapshot) -> tuple[DuePlan, ...]:
@@ -136,21 +156,13 @@ def due_plans(view: Snapshot) -> tuple[DuePlan, ...]:
     promise = promise_of("embedding", view)
     if promise is None:
         return ()
-    projects = _projects(view.rows).join(project_states(view.rows, promise), on="project_key")
-    running = projects.filter(
-        (pl.col("start_date") <= view.as_of) & (pl.col("end_date") >= view.as_of) & (pl.col("state") != KEPT)
-    )
-    cancelled = view.rows.filter(pl.col("status") == "cancelled")["project_key"].unique()
-    running = running.filter(~pl.col("project_key").is_in(cancelled.implode())).sort("end_date", "project_key")
-    return tuple(
-        DuePlan(key, name, end, (end - view.as_of).days, state) for key, name, end, _, state in running.iter_rows()
-    )
-
-
-def _projects(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by("project_key", maintain_order=True).agg(
-        pl.col("project_name").drop_nulls().first().alias("name"), pl.col("end_date").max(), pl.col("start_date").min()
-    )
+    due = [
+        DuePlan(key, project.name, project.end_date, (project.end_date - view.as_of).days, project.states[promise])
+        for key, project in _chosen(view).items()
+        if project.start_date and project.end_date and project.start_date <= view.as_of <= project.end_date
+        and not project.is_cancelled and project.states[promise] != KEPT
+    ]  # fmt: skip
+    return tuple(sorted(due, key=lambda plan: (plan.end_date, plan.key)))
 
 
 @dataclass(frozen=True)
@@ -181,33 +193,64 @@ def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[Promi
         indicator: The result indicator looked at.
     """
     promise = promise_of("workplace", view)
-    if promise is None or view.people is None or view.is_protected:
+    if promise is None or not view.counts_by_project:
         return ()
-    states = project_states(view.rows, promise)
-    keys: dict[str, set[str]] = {state: set() for state in STATES}
-    for key, state in states.iter_rows():
-        keys[state].add(key)
-    rates = result_rate_of(indicator, view, [frozenset(keys[state]) for state in STATES])
-    codes = [view.rows.select("project_key", pl.col(name).alias("project_code")) for name in ("project_code", "group_code")]
-    answered = pl.concat(codes).drop_nulls("project_code").unique("project_code").join(states, on="project_key")
-    told = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(answered, on="project_code", how="inner")
-    people = {part.code: part.genders for part in people_parts(told, "state")}
+    keys = _by_state(_chosen(view), promise)
+    rates = result_rate_of(indicator, view, [keys[state] for state in STATES])
+    reached = _reached(view)
     return tuple(
-        PromiseOutcomes(state, len(keys[state]), people.get(state, Genders()), rate) for state, rate in zip(STATES, rates, strict=True)
+        PromiseOutcomes(state, len(keys[state]), _of(keys[state], reached), rate) for state, rate in zip(STATES, rates, strict=True)
     )
 
 
-def people_by_subtheme(view: Snapshot) -> dict[str | None, int] | None:
-    """Participants by sub-theme of their project, in full in each: sub-themes overlap and are not added.
+@dataclass(frozen=True)
+class Answer:
+    """The projects of one state of a promise, and the people they have reached.
 
-    Null where counts are not published by sub-theme.
+    Attributes:
+        state: ``kept``, ``not_kept`` or ``not_known``.
+        project_count: Projects of the state.
+        counted_count: Those of them that have reported people.
+        genders: Everyone they have reached.
     """
-    if view.people is None:
-        return {}
-    if view.is_protected:
-        return None
-    pairs = view.whole.rows.select("project_code", "group_code", pl.col("subthemes").alias("subtheme")).explode("subtheme", empty_as_null=True)
-    codes = pl.concat([pairs.select(pl.col(name).alias("project_code"), "subtheme") for name in ("project_code", "group_code")])
-    everyone = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).group_by("project_code").agg(pl.col("value").sum())
-    counted = codes.drop_nulls("project_code").unique().join(everyone, on="project_code", how="inner")
-    return dict(counted.group_by("subtheme").agg(pl.col("value").sum()).iter_rows())
+
+    state: str
+    project_count: int
+    counted_count: int
+    genders: Genders
+
+
+def people_by_answer(view: Snapshot, promise: str) -> tuple[Answer, ...]:
+    """People by what their projects answered to one promise: kept, not kept, not known.
+
+    The states are a partition of the projects and of the people; one without projects is
+    left out. Empty without people, or where counts by project are not public.
+    """
+    if not view.counts_by_project:
+        return ()
+    reached = _reached(view)
+    # People may be counted in a region where their project has no row: it is one of the projects then.
+    every = _projects(view.whole)
+    keys = _by_state({key: every[key] for key in {*_chosen(view), *reached}}, promise)
+    return tuple(
+        Answer(state, len(keys[state]), len(keys[state] & reached.keys()), _of(keys[state], reached)) for state in STATES if keys[state]
+    )
+
+
+def _by_state(projects: Mapping[str, _Project], promise: str) -> dict[str, frozenset[str]]:
+    """State → the keys of its projects; every state is there."""
+    return {state: frozenset(key for key, project in projects.items() if project.states[promise] == state) for state in STATES}
+
+
+def _reached(view: Snapshot) -> dict[str, list[Genders]]:
+    """Project key → the people counted by the project, and by each of its implementers, as the reader asked."""
+    keys = dict(view.whole.project_keys.iter_rows())
+    reached: dict[str, list[Genders]] = {}
+    for part in people_parts(view.people, "project_code"):
+        if part.code in keys:
+            reached.setdefault(keys[part.code], []).append(part.genders)
+    return reached
+
+
+def _of(keys: Iterable[str], reached: Mapping[str, list[Genders]]) -> Genders:
+    return added([genders for key in keys for genders in reached.get(key, ())])

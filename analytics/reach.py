@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics.counts import derivable
 from analytics.filters import Filters
-from analytics.people import ALL_PARTICIPANTS, Genders, people_keys_of, people_parts, people_total
+from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total
 from analytics.scope import Snapshot
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
@@ -154,8 +154,8 @@ def _project_reaches(whole: Snapshot, theme: Theme) -> tuple[ProjectReach, ...]:
     persons = set(groups_of_persons(theme, Filters()))
     rows = whole.rows
     reached: Mapping[str, int] = {}
-    if whole.people is not None and not whole.is_protected:
-        everyone = whole.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(people_keys_of(rows), on="project_code")
+    if whole.counts_by_project:
+        everyone = whole.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(whole.project_keys, on="project_code")
         reached = dict(everyone.group_by("project_key").agg(pl.col("value").sum()).iter_rows())
     projects = rows.group_by("project_key", maintain_order=True).agg(
         pl.col("project_name").drop_nulls().first().alias("name"),

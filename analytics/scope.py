@@ -9,7 +9,15 @@ import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.money import PublicMoney
-from analytics.people import ALL_PARTICIPANTS, Genders, is_protected, people_parts, protected_cube
+from analytics.people import (
+    ALL_PARTICIPANTS,
+    Genders,
+    is_protected,
+    people_keys_of,
+    people_parts,
+    protected_cube,
+    subthemes_of,
+)
 from analytics.placing import with_rule
 from analytics.search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
@@ -151,10 +159,25 @@ class Snapshot:
         """Whether counts of people are in their public form; false without any."""
         return self.people is not None and is_protected(self.people)
 
+    @property
+    def counts_by_project(self) -> bool:
+        """Whether it is known which project has counted whom: there are outcomes, and not in their public form."""
+        return self.people is not None and not self.is_protected
+
     @cached_property
     def by_indicator(self) -> Mapping[str, Genders]:
         """Everyone counted by each indicator; empty without an outcome workbook."""
         return {} if self.people is None else {part.code: part.genders for part in people_parts(self.people, "indicator", None)}
+
+    @cached_property
+    def project_keys(self) -> pl.DataFrame:
+        """``people_keys_of`` the rows; read it of the whole delivery, where it is worked out once for all readers."""
+        return people_keys_of(self.rows)
+
+    @cached_property
+    def code_subthemes(self) -> pl.DataFrame:
+        """``subthemes_of`` the rows; read it of the whole delivery, where it is worked out once for all readers."""
+        return subthemes_of(self.rows)
 
     @cached_property
     def trend_days(self) -> tuple[date, ...]:

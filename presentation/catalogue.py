@@ -30,7 +30,6 @@ from analytics.people import (
     Genders,
     Period,
     compare_periods,
-    people_by_answer,
     people_by_subtheme,
     people_parts,
     people_total,
@@ -39,8 +38,7 @@ from analytics.people import (
     season_before,
 )
 from analytics.projects import project_detail, project_history
-from analytics.promises import people_by_subtheme as participants_by_subtheme
-from analytics.promises import promise_counts, promise_trend, workplace_outcomes
+from analytics.promises import people_by_answer, promise_counts, promise_trend, workplace_outcomes
 from analytics.reach import Need, groups_of_persons, need_reach, planned_reach
 from analytics.regions import MEASURES, regions
 from analytics.scope import History, Snapshot
@@ -359,7 +357,7 @@ def _gender_by(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
         return None
     indicator = None if kind == "indicators" else r.indicator
     if kind == "subthemes":
-        found = people_by_subtheme(r.view.people, r.view.whole.rows, indicator)
+        found = people_by_subtheme(r.view.people, r.view.whole.code_subthemes, indicator)
     else:
         found = people_parts(r.view.people, dimension, indicator)
     return gender_parts(found, kind, r.text, r.filtered, indicator=indicator) if found else None
@@ -374,7 +372,7 @@ def _gender_answers(r: Reading) -> FigureBlock | None:
     promise = next(iter(r.text.theme.gender_promises), None)
     if promise is None or not r.genders or not r.genders.total:
         return None
-    answers = people_by_answer(r.view.people, r.view.rows, r.view.whole.rows, promise.code)
+    answers = people_by_answer(r.view, promise.code)
     return gender_answers(answers, promise, r.text, r.filtered) if answers else None
 
 
@@ -430,7 +428,7 @@ def _day(days, asked: str | None) -> date | None:
 def _subthemes(r: Reading) -> FigureBlock | None:
     if not r.view.theme_known or not r.text.theme.subthemes:
         return None
-    people = None if r.view.people is None else participants_by_subtheme(r.view)
+    people = people_by_subtheme(r.view.people, r.view.whole.code_subthemes) if r.view.counts_by_project else None
     return subtheme_rows(parts(r.view.rows, "subthemes"), people, r.text, r.filtered)
 
 

@@ -4,13 +4,13 @@ import streamlit as st
 
 from analytics.people import (
     compare_periods,
-    people_by_answer,
     people_by_subtheme,
     people_parts,
     people_total,
     people_trend,
     periods,
 )
+from analytics.promises import people_by_answer
 from analytics.reach import need_reach
 from presentation.figures.change import people_changes
 from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
@@ -59,8 +59,10 @@ else:
     elif part == "parts":
         by = gender_division(text)
         indicator = None if by == "indicators" else counted_indicator(text)
-        rows = view.whole.rows
-        found = people_by_subtheme(view.people, rows, indicator) if by == "subthemes" else people_parts(view.people, COLUMNS[by], indicator)
+        if by == "subthemes":
+            found = people_by_subtheme(view.people, view.whole.code_subthemes, indicator)
+        else:
+            found = people_parts(view.people, COLUMNS[by], indicator)
         if found:
             show_figure(gender_parts(found, by, text, filtered, indicator=indicator), context)
         else:
@@ -72,7 +74,7 @@ else:
             show_empty("need", context)
     else:
         for promise in text.theme.gender_promises:
-            if answers := people_by_answer(view.people, view.rows, view.whole.rows, promise.code):
+            if answers := people_by_answer(view, promise.code):
                 show_figure(gender_answers(answers, promise, text, filtered), context)
             else:
                 show_empty("indicator", context)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics.funding import parts
+from analytics.people import people_by_subtheme
 from analytics.promises import (
     due_plans,
-    people_by_subtheme,
     promise_counts,
     promise_of,
     promise_trend,
@@ -38,7 +38,7 @@ summary, *responsible = theme_paragraphs(text)
 
 # Compute
 by_subtheme = parts(view.rows, "subthemes")
-people = None if view.people is None else people_by_subtheme(view)
+people = people_by_subtheme(view.people, view.whole.code_subthemes) if view.counts_by_project else None
 counts, due = promise_counts(view), due_plans(view)
 workplaces = workplace_outcomes(view)
 

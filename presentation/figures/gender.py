@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from analytics.ledger import people_ledger
-from analytics.people import ALL_PARTICIPANTS, Answer, Genders, PeoplePart, PeoplePoint
+from analytics.people import ALL_PARTICIPANTS, Genders, PeoplePart, PeoplePoint
+from analytics.promises import BROKEN, KEPT, UNKNOWN, Answer
 from data_loaders.codes import GENDERS, code_list
 from data_loaders.theme import Topic
 from presentation.block import FigureBlock
@@ -260,8 +261,8 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
         answers: Not empty: yes, no, not known.
         promise: The promise.
     """
-    words = {"kept": text("Yes"), "broken": text("No"), None: text("Not known")}
-    names = [words[answer.answer] for answer in answers]
+    words = {KEPT: text("Yes"), BROKEN: text("No"), UNKNOWN: text("Not known")}
+    names = [words[answer.state] for answer in answers]
     row_names = [
         text.plural(
             "{answer} · {number} project · {people}", "{answer} · {number} projects · {people}", answer.project_count,
@@ -269,9 +270,9 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
         )
         for name, answer in zip(names, answers, strict=True)
     ]  # fmt: skip
-    of = {answer.answer: answer for answer in answers}
-    kept, broken = (of[code].genders.share("female") if code in of else None for code in ("kept", "broken"))
-    declared = of["kept"].project_count if "kept" in of else 0
+    of = {answer.state: answer for answer in answers}
+    kept, broken = (of[state].genders.share("female") if state in of else None for state in (KEPT, BROKEN))
+    declared = of[KEPT].project_count if KEPT in of else 0
     every = sum(answer.project_count for answer in answers)
     return FigureBlock(
         key="gender-answers",

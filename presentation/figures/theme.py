@@ -1,9 +1,10 @@
 """Drawings of the theme's own questions: sub-themes, promises, outcomes beside cooperation with workplaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analytics.funding import Part
 from analytics.ledger import people_ledger, projects_ledger
+from analytics.people import PeoplePart
 from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes, PromisePoint
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
@@ -45,12 +46,12 @@ _ROOMY = 0.09
 _KINDS = (CONTEXT, COMMITTED, SPENT)
 
 
-def subtheme_rows(parts: Sequence[Part], people: Mapping[str | None, int] | None, text: Text, filtered: str | None = None) -> FigureBlock:
+def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, text: Text, filtered: str | None = None) -> FigureBlock:
     """Projects, committed money and participants of each sub-theme: each kind against its own largest.
 
     Args:
         parts: Not empty; projects and money by sub-theme, which overlap.
-        people: Participants by sub-theme; null without an outcome workbook.
+        people: Participants by sub-theme; null when people are not counted by project.
     """
     order = {topic.code: number for number, topic in enumerate(text.theme.subthemes)}
     parts = sorted(parts, key=lambda part: (part.code is None, order.get(part.code, 99)))
@@ -59,8 +60,9 @@ def subtheme_rows(parts: Sequence[Part], people: Mapping[str | None, int] | None
         (text("Projects"), [part.totals.project_count for part in parts], [text.number(part.totals.project_count) for part in parts]),
         (text("Committed"), [part.totals.planned.cents if part.totals.planned else None for part in parts], [text.millions(part.totals.planned) for part in parts]),
     ]
+    reached = {part.code: part.genders.total for part in people or ()}
     if people is not None:
-        counted = [people.get(part.code) for part in parts]
+        counted = [reached.get(part.code) for part in parts]
         kinds.append((text("Participants"), counted, [text("not collected") if count is None else text.number(count) for count in counted]))
     place = rows(names, (14,) * len(kinds), key=[(colour, name) for colour, (name, *_) in zip(_KINDS, kinds, strict=False)])
     chart = Chart(
@@ -104,7 +106,7 @@ def subtheme_rows(parts: Sequence[Part], people: Mapping[str | None, int] | None
                     name, part.totals.project_count, part.totals.implementer_count,
                     part.totals.planned.cents / 100 if part.totals.planned else None,
                     part.totals.actual.cents / 100 if part.totals.actual else None,
-                    people.get(part.code) if people is not None else None,
+                    reached.get(part.code),
                 )
                 for name, part in zip(names, parts, strict=True)
             ),

@@ -12,14 +12,13 @@ from analytics.filters import Filters
 from analytics.ledger import accounts
 from analytics.people import (
     compare_periods,
-    people_by_answer,
     people_by_subtheme,
     people_parts,
     people_total,
     people_trend,
     periods,
 )
-from analytics.promises import people_by_subtheme as participants_by_subtheme
+from analytics.promises import STATES, people_by_answer, promise_counts
 from analytics.reach import groups_of_persons, need_reach, planned_reach
 from analytics.scope import Snapshot
 from data_loaders.codes import region_codes
@@ -116,7 +115,7 @@ def test_participants_and_genders_agree(chosen):
 
 def test_sub_themes_agree(chosen):
     filters, view, figures = chosen
-    parts = people_by_subtheme(view.people, view.whole.rows)
+    parts = people_by_subtheme(view.people, view.whole.code_subthemes)
     if not parts:
         return
     block = gender_parts(parts, "subthemes", EN, indicator="EECO01")
@@ -124,7 +123,8 @@ def test_sub_themes_agree(chosen):
         assert cells(figures["by_subtheme"], subtheme=part.code) == {
             name: count for name, count in zip(("female", "male", "non_binary", "unknown"), row[1:5], strict=True) if count is not None
         }
-    assert {part.code: part.genders.total for part in parts} == participants_by_subtheme(view), "the Theme page says the same"
+    told = headline_figures(delivery(), filters)["theme"]["participants_by_subtheme"]
+    assert {part.code: part.genders.total for part in parts} == {row["subtheme"]: row["value"] for row in told}, "the Theme page says the same"
 
 
 def test_plans_agree(chosen):
@@ -170,14 +170,18 @@ def test_need_agrees(chosen):
 def test_answers_agree_and_are_a_partition(chosen):
     filters, view, figures = chosen
     (promise,) = THEME.gender_promises
-    answers = people_by_answer(view.people, view.rows, view.whole.rows, promise.code)
+    answers = people_by_answer(view, promise.code)
     if not answers:
         return
     block = gender_answers(answers, promise, EN)
     total = sum(row[7] or 0 for row in block.table.rows)
     assert total == (people_total(view.people).total or 0) == (ledger_value(block, filters) or 0)
+    states = {answer.state: answer.project_count for answer in answers}
+    if "region" not in filters.active:
+        (count,) = (count for count in promise_counts(view) if count.code == promise.code)
+        assert [states.get(state, 0) for state in STATES] == [count.kept, count.not_kept, count.not_known], "the Theme page says the same"
     for answer, row in zip(answers, block.table.rows, strict=True):
-        assert sum(cells(figures["by_answer"], answer=answer.answer).values()) == (row[7] or 0)
+        assert sum(cells(figures["by_answer"], answer=answer.state).values()) == (row[7] or 0)
 
 
 def test_trend_and_change_agree(chosen):

@@ -7,7 +7,6 @@ from dataframely.exc import ValidationError
 from analytics.people import (
     Genders,
     compare_periods,
-    people_by_answer,
     people_by_subtheme,
     people_change,
     people_cubes,
@@ -15,6 +14,7 @@ from analytics.people import (
     people_total,
     people_trend,
     periods,
+    subthemes_of,
 )
 from data_loaders.schemas import PeopleCell
 
@@ -115,7 +115,7 @@ def test_people_by_sub_theme_stand_in_each_and_all_is_kept(rows, outcomes):
         ("S2", LATER, "EECO01", None, None, "female", 5), ("S3", LATER, "EECO01", None, None, "female", 2),
         ("S4", LATER, "EECO01", None, None, "male", 1), ("S2", LATER, "EECO02", None, None, "female", 90),
     )  # fmt: skip
-    found = people_by_subtheme(people_cubes(counted, listed, LATER)["people"], listed)
+    found = people_by_subtheme(people_cubes(counted, listed, LATER)["people"], subthemes_of(listed))
     assert [(part.code, part.genders.total) for part in found] == [("3", 7), ("1", 5), (None, 1)]
 
 
@@ -123,21 +123,6 @@ def test_groups_of_the_theme_are_there_although_nobody_is_counted(cubes):
     made = cubes(("S2", LATER, "EECO01", "young", None, "male", 5))
     found = people_parts(made["people"], "target_group", every=("young", "roma"))
     assert [(part.code, part.genders.total) for part in found] == [("young", 5), ("roma", None)]
-
-
-def test_answers_divide_projects_and_their_people(rows, outcomes):
-    listed = rows(
-        {"promises_kept": ["gender_analysis"]}, {"promises_broken": ["gender_analysis"]}, {},
-        {"group_code": "R1"}, {"group_code": "R1", "promises_kept": ["gender_analysis"]}, {"promises_kept": ["other"]},
-    )  # fmt: skip
-    counted = outcomes(
-        ("S2", LATER, "EECO01", None, None, "female", 3), ("S3", LATER, "EECO01", None, None, "male", 4),
-        ("S5", LATER, "EECO01", None, None, "male", 6), ("S4", LATER, "EECO01", None, None, "female", 8),
-    )  # fmt: skip
-    cube = people_cubes(counted, listed, LATER)["people"]
-    found = people_by_answer(cube, listed, listed, "gender_analysis")
-    assert [(a.answer, a.project_count, a.counted_count, a.genders.total) for a in found] == [("kept", 2, 2, 9), ("broken", 1, 1, 4), (None, 2, 1, 8)]
-    assert sum(a.genders.total for a in found) == people_total(cube).total
 
 
 def test_change_is_the_difference_of_two_cumulative_states(cubes):

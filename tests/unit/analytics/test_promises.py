@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
-from analytics.people import people_cubes
+from analytics.filters import Filters
+from analytics.people import people_by_subtheme, people_cubes, people_total
 from analytics.promises import (
     due_plans,
-    people_by_subtheme,
+    people_by_answer,
     promise_counts,
     promise_of,
     promise_trend,
@@ -107,6 +108,39 @@ def test_outcomes_beside_cooperation_with_workplaces(delivery, rows, outcomes):
 def test_participants_stand_in_each_sub_theme_of_their_project(delivery, rows, outcomes):
     listed = [{"subthemes": ["1", "3"]}, {"subthemes": ["1"]}, {}, {"group_code": "R1", "subthemes": ["2"]}]
     counts = [(code, OCTOBER, "EECO01", None, None, "male", value) for code, value in (("S2", 5), ("S3", 7), ("S4", 2), ("R1", 9))]
-    people = people_cubes(outcomes(*counts), rows(*listed), OCTOBER)["people"]
-    assert people_by_subtheme(delivery(*listed, people=people)) == {"1": 12, "3": 5, None: 2, "2": 9}
-    assert people_by_subtheme(delivery(*listed)) == {}
+    made = delivery(*listed, people=people_cubes(outcomes(*counts), rows(*listed), OCTOBER)["people"])
+    found = people_by_subtheme(made.people, made.code_subthemes)
+    assert [(part.code, part.genders.male) for part in found] == [("1", 12), ("2", 9), ("3", 5), (None, 2)]
+
+
+def test_answers_divide_projects_and_their_people(delivery, rows, outcomes):
+    listed = [
+        {"promises_kept": ["gender_analysis"]}, {"promises_broken": ["gender_analysis"]}, {},
+        {"group_code": "R1"}, {"group_code": "R1", "promises_kept": ["gender_analysis"]}, {"promises_kept": ["other"]},
+    ]  # fmt: skip
+    counts = [
+        ("S2", OCTOBER, "EECO01", None, None, "female", 3), ("S3", OCTOBER, "EECO01", None, None, "male", 4),
+        ("S5", OCTOBER, "EECO01", None, None, "male", 6), ("S4", OCTOBER, "EECO01", None, None, "female", 8),
+    ]  # fmt: skip
+    made = delivery(*listed, people=people_cubes(outcomes(*counts), rows(*listed), OCTOBER)["people"])
+    found = people_by_answer(made, "gender_analysis")
+    assert [(a.state, a.project_count, a.counted_count, a.genders.total) for a in found] == [("kept", 2, 2, 9), ("not_kept", 1, 1, 4), ("not_known", 2, 1, 8)]
+    assert sum(a.genders.total for a in found) == people_total(made.people).total
+    assert people_by_answer(delivery(*listed), "gender_analysis") == ()
+
+
+def test_one_rule_for_a_joint_project_in_promises_and_in_the_balance(delivery, rows, outcomes):
+    listed = [{"group_code": "R1", "promises_kept": ["gender_analysis"]}, {"group_code": "R1", "promises_broken": ["gender_analysis"]}]
+    counts = [("S2", OCTOBER, "EECO01", None, None, "female", 3)]
+    made = delivery(*listed, people=people_cubes(outcomes(*counts), rows(*listed), OCTOBER)["people"])
+    assert counted(made, "gender_analysis") == (0, 1, 0)
+    assert [(answer.state, answer.project_count) for answer in people_by_answer(made, "gender_analysis")] == [("not_kept", 1)]
+
+
+def test_a_choice_chooses_projects_and_does_not_change_what_they_have_promised(delivery):
+    made = delivery(
+        {"group_code": "R1", "region": "01", "promises_kept": ["embedding_plan"]},
+        {"group_code": "R1", "region": "19", "promises_broken": ["embedding_plan"]},
+    )
+    for region in ("01", "19"):
+        assert counted(made.view(Filters(region=(region,))), "embedding_plan") == (0, 1, 0)
