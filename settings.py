@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("DASHBOARD_DATA", "assets/sample", "Directory of the deliveries; the embedded example when not set."),
     Setting("DASHBOARD_THEME", "assets/themes/hard_to_employ.toml", "The theme file."),
     Setting("DASHBOARD_MODE", "staff", "staff: with the pages that read in data; public: without them."),
+    Setting("DASHBOARD_BUNDLES", "", "Directory of the public bundles that the page of the data publishes; the folder published of the data directory when not set."),
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
@@ -42,6 +43,7 @@ class Settings:
     data: Path
     theme: Path
     mode: str
+    bundles: Path
     regions_file: Path | None
     port: int
     address: str
@@ -64,6 +66,7 @@ def read_settings() -> Settings:
         data=_from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA"),
         theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),
         mode=value["DASHBOARD_MODE"],
+        bundles=Path(value["DASHBOARD_BUNDLES"]) if value["DASHBOARD_BUNDLES"] else _from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA") / "published",
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],

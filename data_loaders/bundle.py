@@ -6,10 +6,12 @@ nothing else.
 """
 
 import hashlib
+import io
 import json
 import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -69,7 +71,7 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
 
     E-mail addresses, phone numbers and personal identity codes become ``•••`` in every
     text that people write. The name, business id and addresses of a private person are
-    left out.
+    left out (the name already when the list is read), and each of their rows is told (``private-person``).
 
     Args:
         projects: ``ProjectRow`` table.
@@ -88,6 +90,8 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
         projects = projects.with_columns(pl.Series(name, cells, pl.String))
     no_id = pl.col("implementer_business_id").is_null() & pl.col("implementer_type").is_in(["private_person", "other"])
     person = (pl.col("implementer_type") == "private_person") | no_id
+    letter, header = columns.get("implementer_name", (None, "implementer_name"))
+    findings += [Finding("private-person", "info", file, row=int(row), column=letter, header=header) for row in projects.filter(person)["source_row"]]
     projects = projects.with_columns(pl.when(~person).then(pl.col(name)).alias(name) for name in _OF_A_PERSON)
     return ProjectRow.validate(projects, cast=True), tuple(findings)
 
@@ -210,6 +214,31 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
     if theme is not None and info.theme != theme:
         raise InputError(Finding("bundle-theme", "error", root.name, value=info.theme))
     return info
+
+
+def kept_bundles(folder: Path, theme: str) -> tuple[tuple[Path, BundleInfo], ...]:
+    """The bundles of a folder, in the order in which they were published; empty when there is no folder.
+
+    Links, such as the one to the bundle that is served, are not bundles of their own.
+
+    Raises:
+        InputError: one of them is damaged, or not of this theme.
+    """
+    try:
+        paths = [path for path in folder.iterdir() if not path.is_symlink() and not path.name.startswith(".") and (path / BUNDLE).is_file()]
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(sorted(((path, read_bundle(path, theme)) for path in paths), key=lambda kept: (kept[1].published_at, kept[0].name)))
+
+
+def bundle_zip(root: Path) -> bytes:
+    """A bundle as one file, to be unpacked where it is served; its folder's name is in it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                package.write(path, Path(root.name, path.relative_to(root)).as_posix())
+    return packed.getvalue()
 
 
 def _sha256(path: Path) -> str:

@@ -129,6 +129,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("data-directory-unwritable", "error", "readable", ("delivery",)),
             # Publishing, and what is published.
             Check("contact-masked", "warning", "right", ("projects",)),
+            Check("private-person", "info", "right", ("projects",)),
             Check("publication-leaks", "error", "right", ("delivery",)),
             Check("bundle-target", "error", "readable", ("delivery",)),
             Check("bundle-missing", "error", "readable", ("delivery",)),

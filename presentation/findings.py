@@ -528,6 +528,11 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Ask the authority to take it out of the source, or correct it in the file of corrections."),
             text("a summary that ends with a project manager’s phone number"),
         ),
+        "private-person": (
+            text("the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published"),
+            text("Nothing needs to be done. If it is an organisation, ask the authority to add its business id."),
+            text("an implementer without a business id"),
+        ),
         "publication-leaks": (
             text("counts of people could be told from what would be published; nothing was published"),
             text("Tell the keepers of the program, with the report of the attack."),

@@ -87,7 +87,5 @@ def published(tmp_path_factory, theme) -> Path:
     from ui.publish import publish
 
     root = shutil.copytree(ROOT / "assets" / "sample", tmp_path_factory.mktemp("published") / "data")
-    # One key, so that every run publishes the same.
-    (root / "protection.key").write_text("00" * 32)
     publish(root, theme, root.parent / "bundle")
     return root.parent / "bundle"

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from analytics.attack import Audit, audit
 from analytics.disclosure import Cube
 from analytics.publication import Publication, cube_of, people_table, publication
 from analytics.scope import Snapshot
-from data_loaders.bundle import OPEN_DATA, BundleInfo, masked, read_bundle, write_bundle
+from data_loaders.bundle import OPEN_DATA, BundleInfo, kept_bundles, masked, read_bundle, write_bundle
 from data_loaders.codes import LANGUAGES
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
@@ -24,6 +24,10 @@ from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
 KEY_FILE = "protection.key"
+#: Told of each step (``tables``, ``protect``, ``write``) and of the share of the work done before it.
+Progress = Callable[[str, float], object]
+#: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
+_EXAMPLE_KEY = bytes(32)
 #: What a delivery has that the public gets, as it is or made public.
 _PUBLIC_TABLES = ("projects", "theme", "need")
 
@@ -35,9 +39,11 @@ class Preparation:
     Attributes:
         info: The delivery.
         publication: Counts of people in their public form, with the attack on them; null without an outcome workbook.
-        findings: Contacts that are masked.
+        findings: Contacts that are masked, and rows of private persons whose names are left out.
         report: What was protected and why.
         deliveries: The delivery and those before it, with their public tables.
+        theme_rows: The theme's rows of the list, with what is public of them.
+        open_data: Name → content of the files of open data.
     """
 
     info: DeliveryInfo
@@ -45,6 +51,8 @@ class Preparation:
     findings: tuple[Finding, ...]
     report: Mapping[str, object]
     deliveries: tuple[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]], ...]
+    theme_rows: pl.DataFrame
+    open_data: Mapping[str, bytes]
 
     @property
     def passed(self) -> bool:
@@ -52,7 +60,9 @@ class Preparation:
         return self.publication is None or self.publication.audit.passed
 
 
-def prepare(root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = ()) -> Preparation:
+def prepare(
+    root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: Progress = lambda step, share: None
+) -> Preparation:
     """Make everything public of a delivery, and attack it; nothing is written but the key, once.
 
     Args:
@@ -60,6 +70,7 @@ def prepare(root: Path, theme: Theme, delivery: str | None = None, previous: Seq
         theme: The theme file.
         delivery: Id of an approved delivery; the current one when not given.
         previous: Earlier bundles, oldest first.
+        on_progress: Told of each step.
 
     Raises:
         InputError: there is no such approved delivery, a table or an earlier bundle is damaged.
@@ -68,6 +79,7 @@ def prepare(root: Path, theme: Theme, delivery: str | None = None, previous: Seq
     infos = infos[: [info.id for info in infos].index(delivery) + 1] if delivery in {info.id for info in infos} else infos if delivery is None else ()
     if not infos:
         raise InputError(*problems or [Finding("delivery-missing", "error", delivery or root.name)])
+    on_progress("tables", 0.0)
     kept, findings = [], []
     for info in infos:
         tables = read_tables(root, info, _PUBLIC_TABLES if info is infos[-1] else _PUBLIC_TABLES[:2])
@@ -80,13 +92,20 @@ def prepare(root: Path, theme: Theme, delivery: str | None = None, previous: Seq
     info = infos[-1]
     made = None
     if info.has("people"):
+        on_progress("protect", 0.2)
         snapshot = Snapshot.of(info.id, info.as_of, read_tables(root, info, ("projects", "theme", "people", "people_trend")), theme)
-        made = publication(snapshot.people, snapshot.trends.values(), info.as_of, theme.disclosure, _secret(root), [_cube(path, theme) for path in previous])
+        made = publication(snapshot.people, snapshot.trends.values(), info.as_of, theme.disclosure, _secret(root, info), [_cube(path, theme) for path in previous])
         kept[-1][1]["public_people"] = people_table(made.cube)
-    return Preparation(info, made, tuple(findings), _report(info, made, findings, theme.disclosure, previous), tuple(kept))
+    tables = kept[-1][1]
+    rows = Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).rows
+    texts = {language: Text(language, theme) for language in LANGUAGES}
+    files = open_data(tables.get("public_people", people_table({})), rows, info, texts)
+    return Preparation(info, made, tuple(findings), _report(info, made, findings, theme.disclosure, previous), tuple(kept), rows, files)
 
 
-def publish(root: Path, theme: Theme, to: Path, delivery: str | None = None, previous: Sequence[Path] = ()) -> tuple[BundleInfo, Preparation]:
+def publish(
+    root: Path, theme: Theme, to: Path, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: Progress = lambda step, share: None
+) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
     A bundle that is at its place already is replaced, and is an earlier publication too.
@@ -97,18 +116,17 @@ def publish(root: Path, theme: Theme, to: Path, delivery: str | None = None, pre
         to: Folder of the bundle.
         delivery: Id of an approved delivery; the current one when not given.
         previous: Earlier bundles, oldest first.
+        on_progress: Told of each step.
 
     Raises:
         InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
     """
     if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
         previous = (*previous, to)
-    prepared = prepare(root, theme, delivery, previous)
+    prepared = prepare(root, theme, delivery, previous, on_progress)
     if not prepared.passed:
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(len(prepared.publication.audit.leaks))))
-    info, tables = prepared.deliveries[-1]
-    scope = Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).rows
-    people = tables.get("public_people", people_table({}))
+    on_progress("write", 0.9)
     written = write_bundle(
         to,
         prepared.deliveries,
@@ -117,9 +135,28 @@ def publish(root: Path, theme: Theme, to: Path, delivery: str | None = None, pre
         program=VERSION,
         rule=_rule(theme.disclosure),
         report=prepared.report,
-        open_data=open_data(people, scope, info, {language: Text(language, theme) for language in LANGUAGES}),
+        open_data=prepared.open_data,
     )
     return written, prepared
+
+
+def publish_next(root: Path, theme: Theme, folder: Path, delivery: str, on_progress: Progress = lambda step, share: None) -> Path:
+    """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
+
+    Every bundle of the folder is an earlier publication. None is ever written over: a delivery that is
+    published again gets a number behind its id.
+
+    Returns:
+        The folder of the new bundle.
+
+    Raises:
+        InputError: as ``publish``, or a bundle of the folder is damaged.
+    """
+    previous = [path for path, _ in kept_bundles(folder, theme.code)]
+    names = (delivery, *(f"{delivery}-{number}" for number in range(2, len(previous) + 3)))
+    to = next(folder / name for name in names if not (folder / name).exists())
+    publish(root, theme, to, delivery, previous, on_progress)
+    return to
 
 
 def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> Audit:
@@ -146,11 +183,13 @@ def _cube(bundle: Path, theme: Theme) -> Cube:
     return cube_of(tables["public_people"]) if tables else {}
 
 
-def _secret(root: Path) -> bytes:
+def _secret(root: Path, info: DeliveryInfo) -> bytes:
     """The key of the data directory, made once."""
     path = root / KEY_FILE
     try:
         if not path.exists():
+            if info.is_example:
+                return _EXAMPLE_KEY
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(32), "ascii")
         return bytes.fromhex(path.read_text("ascii").strip())
@@ -196,6 +235,6 @@ def _report(info: DeliveryInfo, made: Publication | None, findings: Sequence[Fin
             "leaks": len(found.leaks),
             "passed": found.passed,
         },
-        "masked": dict(Counter(finding.header for finding in findings)),
+        "masked": dict(Counter(finding.header for finding in findings if finding.code == "contact-masked")),
         "left_out": ["outcomes", "people by project", "notes of the theme workbook", "planned participants", "source files and their cells", "private persons' names, business ids and addresses"],
     }

@@ -1,4 +1,4 @@
-"""Page: new files are checked and imported; the deliveries that are kept."""
+"""Page: new files are checked and imported; what becomes public; the deliveries that are kept."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from ui.data_approval import just_approved, show_waiting
 from ui.data_columns import map_columns
 from ui.data_deliveries import kept_deliveries, show_corrections, show_delivery, waiting_delivery
 from ui.data_findings import show_checked
+from ui.data_publish import just_published, show_publishing
 from ui.data_upload import checked_files, choose_files, import_button, just_imported
 from ui.show import show_lead, show_page_link, show_section, show_text, show_title
 
@@ -23,6 +24,8 @@ if imported := just_imported():
     st.success(imported_sentence(imported, deliveries, text), icon=":material/check_circle:")
 if approved := just_approved():
     st.success(approved, icon=":material/check_circle:")
+if published := just_published(text):
+    st.success(published, icon=":material/check_circle:")
 if waiting:
     show_waiting(waiting, text)
 show_section(text("Check new files"))
@@ -34,6 +37,7 @@ if checked:
     show_checked(checked, text)
     map_columns(request, checked, text)
     import_button(checked, text)
+show_publishing(deliveries, text)
 show_section(text("Deliveries"))
 for kept in reversed(deliveries):
     show_delivery(kept, text)

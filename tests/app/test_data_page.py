@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_loaders.bundle import read_bundle
 from data_loaders.column_maps import save_column_map
 from data_loaders.deliveries import list_deliveries, read_tables
 from settings import ROOT
@@ -260,3 +261,65 @@ def test_known_errors_are_listed(root):
     told = words(at)
     assert "Known errors of the sources, put right at the import" in told
     assert "A. Person, 4 May 2026" in told and "Typing &lt;b&gt;error" in told
+
+
+# Publishing ---------------------------------------------------------------------------
+
+
+def button(at: AppTest, key: str):
+    return next(button for button in at.button if button.key == key)
+
+
+def published_zip(at: AppTest) -> list:
+    return [element for element in at.get("download_button") if element.key.startswith("publish-zip")]
+
+
+def test_a_delivery_is_looked_at_and_published_and_nothing_is_written_before(root):
+    at = imported(page(), ["S1", "Hanke", "Meikäläinen Matti", None, *ROW[4:]])
+    button(at, "publish-preview-en").click().run()
+    assert not at.exception, at.exception
+    told = words(at)
+    assert "may be published" in at.info[0].value and "1 row is a private person" in told and "Meikäläinen" not in told
+    assert "What becomes public" in told and not (root / "published").exists() and not published_zip(at)
+    button(at, "publish-en").click().run()
+    assert not at.exception, at.exception
+    assert "was written" in at.success[0].value
+    assert read_bundle(root / "published" / "2026-10-31", "hard_to_employ").delivery == "2026-10-31"
+    assert published_zip(at) and "Published bundles" in words(at)
+    # Looked at again, and never written over.
+    button(at, "publish-preview-en").click().run()
+    assert not at.exception and list_deliveries(root)[0]
+    button(at, "publish-en").click().run()
+    assert sorted(path.name for path in (root / "published").iterdir()) == ["2026-10-31", "2026-10-31-2"]
+
+
+def test_bundles_are_kept_where_the_setting_says(root, tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_BUNDLES", str(tmp_path / "bundles"))
+    at = imported(page(), ROW)
+    button(at, "publish-preview-en").click().run()
+    button(at, "publish-en").click().run()
+    assert not at.exception and not (root / "published").exists()
+    assert (tmp_path / "bundles" / "2026-10-31" / "bundle.json").is_file()
+    (tmp_path / "bundles" / "2026-10-31" / "report.json").write_text("{}")
+    assert any("damaged" in error.value for error in page().error)
+
+
+def test_the_example_is_looked_at_and_taken_away_and_nothing_is_left(monkeypatch):
+    monkeypatch.delenv("DASHBOARD_DATA", raising=False)
+    at = page("sv")
+    button(at, "publish-preview-sv").click().run(timeout=120)
+    assert not at.exception, at.exception
+    told = words(at)
+    assert "Publiceras inte" in told and "Angriparen" in told
+    button(at, "publish-sv").click().run(timeout=120)
+    assert not at.exception and published_zip(at)
+    assert not (ROOT / "assets" / "sample" / "published").exists() and not (ROOT / "assets" / "sample" / "protection.key").exists()
+
+
+def test_publishing_needs_its_role_and_a_delivery(root, monkeypatch):
+    assert not any(b.key and b.key.startswith("publish") for b in page().button)
+    imported(page(), ROW)
+    monkeypatch.setattr("ui.data_publish.may", lambda role: role != "publisher")
+    at = page()
+    assert "needs the role publisher" in words(at)
+    assert not any(b.key and b.key.startswith("publish") for b in at.button)

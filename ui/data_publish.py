@@ -1,0 +1,163 @@
+"""Publish a delivery, on the page of the data: look at what becomes public, then write the bundle."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from data_loaders.bundle import BundleInfo, bundle_zip, kept_bundles
+from data_loaders.findings import InputError
+from presentation.block import list_html
+from presentation.deliveries import KeptDelivery
+from presentation.findings import finding_sentence
+from presentation.markdown import plain_words
+from presentation.publishing import (
+    attack_sentences,
+    bundles_table,
+    forms_table,
+    hidden_sentences,
+    leak_lines,
+    masked_sentence,
+    masked_table,
+    preview_lead,
+    published_words,
+    tables_table,
+)
+from presentation.tables import table_html
+from presentation.text import Text
+from settings import ROOT, read_settings
+from ui.context import current_theme
+from ui.publish import Preparation, prepare, publish_next
+from ui.show import show_section, show_text
+from ui.sign_in import may
+
+_ZIP = "application/zip"
+
+
+@dataclass(frozen=True, eq=False)
+class _Preview:
+    """A preparation that a person looks at, with how many earlier bundles it was attacked together with."""
+
+    prepared: Preparation
+    earlier: tuple[str, ...]
+
+
+def show_publishing(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
+    """The section of publishing: the button of the preview, the preview, the button that publishes, what is published."""
+    current = next((kept.info for kept in deliveries if kept.state == "current"), None)
+    if current is None:
+        return
+    show_section(text("Publish"))
+    show_text(
+        text("The public reads a bundle of its own: protected counts, the public columns of the list, and open data. Look at what becomes public first; nothing is written before you press Publish.")
+    )
+    if not may("publisher"):
+        show_text(text("Publishing needs the role publisher."), style="td-note")
+        return
+    try:
+        bundles = () if _is_example() else kept_bundles(read_settings().bundles, current_theme().code)
+        preview = _preview(current.id, bundles, text)
+        if preview:
+            _show_preview(preview, text)
+            _publish_button(preview, text)
+        _show_bundles(bundles, text)
+    except InputError as error:
+        for finding in error.findings:
+            st.error(plain_words(finding_sentence(finding, text)))
+
+
+def _is_example() -> bool:
+    """Whether this is the embedded example, beside which nothing is written."""
+    return read_settings().data.resolve() == ROOT / "assets" / "sample"
+
+
+def _preview(delivery: str, bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> _Preview | None:
+    """What would be published of the delivery, when the person has asked for it; kept for as long as it is true."""
+    earlier = tuple(path.name for path, _ in bundles)
+    if st.button(text("See what becomes public"), icon=":material/visibility:", key=f"publish-preview-{text.language}"):
+        with _progress(text) as told:
+            prepared = prepare(read_settings().data, current_theme(), delivery, [path for path, _ in bundles], told)
+        st.session_state["data-publish"] = _Preview(prepared, earlier)
+    kept = st.session_state.get("data-publish")
+    return kept if kept and (kept.prepared.info.id, kept.earlier) == (delivery, earlier) else None
+
+
+@contextmanager
+def _progress(text: Text) -> Iterator[Callable[[str, float], None]]:
+    """A bar that says what is being done, and goes away in the end."""
+    words = {
+        "tables": text("Masking contacts and private persons …"),
+        "protect": text("Protecting counts of people, and attacking them …"),
+        "write": text("Writing the bundle …"),
+    }
+    bar = st.progress(0.0, text=words["tables"])
+    try:
+        yield lambda step, share: bar.progress(share, text=words[step])
+    finally:
+        bar.empty()
+
+
+def _show_preview(preview: _Preview, text: Text) -> None:
+    prepared = preview.prepared
+    lead = preview_lead(prepared.info, prepared.publication is not None, prepared.passed, text)
+    (st.info if prepared.passed else st.error)(plain_words(lead), icon=":material/policy:")
+    tables = prepared.deliveries[-1][1]
+    st.html(table_html(tables_table(tables, prepared.theme_rows.height, len(prepared.deliveries), text), text))
+    if made := prepared.publication:
+        st.html(table_html(forms_table(made, text), text))
+        show_text(*hidden_sentences(made, text), style="td-note")
+        show_text(*attack_sentences(made.audit, len(preview.earlier), text))
+        st.html(list_html(leak_lines(made.audit, text)))
+    show_text(masked_sentence(prepared.findings, text))
+    if prepared.findings:
+        with st.expander(text("Where something was masked or left out")):
+            st.html(table_html(masked_table(prepared.findings, text), text))
+
+
+def _publish_button(preview: _Preview, text: Text) -> None:
+    prepared = preview.prepared
+    if not prepared.passed:
+        return
+    if not _is_example():
+        if st.button(text("Publish"), icon=":material/publish:", type="primary", key=f"publish-{text.language}") and may("publisher"):
+            with _progress(text) as told:
+                written = publish_next(read_settings().data, current_theme(), read_settings().bundles, prepared.info.id, told)
+            st.session_state["data-published"] = written.name
+            st.session_state.pop("data-publish", None)
+            st.rerun()
+        return
+    show_text(text("This is the embedded example: its bundle is not kept here, but can be taken away."), style="td-note")
+    if st.button(text("Make the bundle of the example"), icon=":material/publish:", key=f"publish-{text.language}"):
+        with _progress(text) as told, TemporaryDirectory(prefix="dashboard-") as folder:
+            written = publish_next(read_settings().data, current_theme(), Path(folder), prepared.info.id, told)
+            name, content = written.name, bundle_zip(written)
+        _download(name, content, text)
+
+
+def _show_bundles(bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> None:
+    if not bundles:
+        return
+    st.html(table_html(bundles_table([(path.name, info.as_of, info.published_at) for path, info in bundles], text), text))
+    newest = bundles[-1][0]
+    _download(newest.name, lambda: bundle_zip(newest), text)
+
+
+def _download(name: str, make: Callable[[], bytes] | bytes, text: Text) -> None:
+    st.download_button(
+        text("Download the bundle {name} (zip)", name=plain_words(name)),
+        data=make,
+        file_name=f"{current_theme().code}_{name}.zip",
+        mime=_ZIP,
+        icon=":material/download:",
+        key=f"publish-zip-{text.language}",
+        on_click="ignore",
+    )
+
+
+def just_published(text: Text) -> str | None:
+    """What has come of this person's publishing; told once."""
+    name = st.session_state.pop("data-published", None)
+    return published_words(name, text) if name else None
