@@ -5,9 +5,10 @@ from contextlib import nullcontext
 import streamlit as st
 
 from presentation.text import Text
-from settings import ROOT, read_settings
+from settings import read_settings
 from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
+from ui.navigation import ICON, page
 from ui.present import presented
 from ui.sign_in import may
 
@@ -15,49 +16,49 @@ text = Text(current_language(), current_theme())
 is_staff = read_settings().mode == "staff"
 about_data = (
     [
-        st.Page("pages/staff/data.py", title=text("Data"), url_path="data"),
-        st.Page("pages/staff/checks.py", title=text("Everything that is checked"), url_path="checks", visibility="hidden"),
+        page("staff/data", text("Data"), "data"),
+        page("staff/checks", text("Everything that is checked"), "checks", is_hidden=True),
     ]
     if is_staff and (may("importer") or may("publisher"))
     else []
 )
-page = st.navigation(
+chosen = st.navigation(
     [
-        st.Page("pages/public/overview.py", title=text("Overview"), url_path="overview", default=True),
-        st.Page("pages/public/funding.py", title=text("Funding"), url_path="funding"),
-        st.Page("pages/public/forecast.py", title=text("Forecast"), url_path="forecast"),
-        st.Page("pages/public/changes.py", title=text("What has changed?"), url_path="changes", visibility="hidden"),
-        st.Page("pages/public/map.py", title=text("Map"), url_path="map"),
-        st.Page("pages/public/reach.py", title=text("Target groups"), url_path="target-groups"),
-        st.Page("pages/public/coverage.py", title=text("Coverage"), url_path="coverage", visibility="hidden"),
-        st.Page("pages/public/gender.py", title=text("Gender"), url_path="gender"),
-        st.Page("pages/public/outcomes.py", title=text("Outcomes"), url_path="outcomes"),
-        st.Page("pages/public/theme.py", title=text("Theme"), url_path="theme"),
-        st.Page("pages/public/costs.py", title=text("Cost per participant and per result"), url_path="costs", visibility="hidden"),
-        st.Page("pages/public/glossary.py", title=text("Glossary"), url_path="glossary", visibility="hidden"),
-        st.Page("pages/public/projects.py", title=text("Projects"), url_path="projects"),
-        st.Page("pages/public/about.py", title=text("About"), url_path="about"),
-        st.Page("pages/public/method.py", title=text("How the figures are made"), url_path="method", visibility="hidden"),
-        st.Page("pages/public/accessibility.py", title=text("Accessibility statement"), url_path="accessibility", visibility="hidden"),
-        st.Page("pages/public/privacy.py", title=text("Privacy"), url_path="privacy", visibility="hidden"),
-        *([st.Page("pages/staff/deck.py", title=text("Deck"), url_path="deck")] if is_staff and may("reader") else []),
+        page("public/overview", text("Overview"), "overview", is_default=True),
+        page("public/funding", text("Funding"), "funding"),
+        page("public/forecast", text("Forecast"), "forecast"),
+        page("public/changes", text("What has changed?"), "changes", is_hidden=True),
+        page("public/map", text("Map"), "map"),
+        page("public/reach", text("Target groups"), "target-groups"),
+        page("public/coverage", text("Coverage"), "coverage", is_hidden=True),
+        page("public/gender", text("Gender"), "gender"),
+        page("public/outcomes", text("Outcomes"), "outcomes"),
+        page("public/theme", text("Theme"), "theme"),
+        page("public/costs", text("Cost per participant and per result"), "costs", is_hidden=True),
+        page("public/glossary", text("Glossary"), "glossary", is_hidden=True),
+        page("public/projects", text("Projects"), "projects"),
+        page("public/about", text("About"), "about"),
+        page("public/method", text("How the figures are made"), "method", is_hidden=True),
+        page("public/accessibility", text("Accessibility statement"), "accessibility", is_hidden=True),
+        page("public/privacy", text("Privacy"), "privacy", is_hidden=True),
+        *([page("staff/deck", text("Deck"), "deck")] if is_staff and may("reader") else []),
         *about_data,
     ],
     position="hidden" if presented() else "top",
 )
 st.set_page_config(
-    page_title=f"{page.title} – {text.name(text.theme.name)}",
-    page_icon=str(ROOT / "assets" / "favicon.png"),
+    page_title=f"{chosen.title} – {text.name(text.theme.name)}",
+    page_icon=ICON,
     layout="wide",
     initial_sidebar_state="auto",
 )
-view = page.url_path or "overview"
-context = open_frame(view, page.title, about_data=page in about_data)
+view = chosen.url_path or "overview"
+context = open_frame(view, chosen.title, about_data=chosen in about_data)
 if context:
     st.session_state["context"] = context
     # While a reader presents, the page itself runs out of sight: its figures go on the wall.
     with nullcontext() if context.stage is None else st.container(key="td-page-away"):
-        page.run()
-    close_frame(context, view, page.title, announces_projects=page not in about_data)
+        chosen.run()
+    close_frame(context, view, chosen.title, announces_projects=chosen not in about_data)
     # Kept for this run only: a viewer's memory holds codes, not tables.
     del st.session_state["context"]

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -59,7 +60,13 @@ def read_settings() -> Settings:
     Raises:
         ValueError: a number is not one, or there is no such mode.
     """
-    value = {setting.name: os.environ.get(setting.name) or setting.default for setting in SETTINGS}
+    return _settings(tuple(os.environ.get(setting.name) or "" for setting in SETTINGS))
+
+
+# A page asks a dozen times.
+@lru_cache(maxsize=1)
+def _settings(given: tuple[str, ...]) -> Settings:
+    value = {setting.name: text or setting.default for setting, text in zip(SETTINGS, given, strict=True)}
     if value["DASHBOARD_MODE"] not in MODES:
         raise ValueError(f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
     return Settings(

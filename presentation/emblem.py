@@ -1,6 +1,7 @@
 """The European emblem, from its official geometry: a flag of 3 to 2 with twelve stars in a circle."""
 
 import math
+from functools import cache
 
 BLUE, YELLOW = "#003399", "#FFCC00"
 #: Width of the flag when it is one high.
@@ -24,6 +25,7 @@ def _corner(x: float, y: float, corner: int) -> tuple[float, float]:
     return x + radius * math.sin(angle), y - radius * math.cos(angle)
 
 
+@cache
 def emblem_svg(height: int) -> str:
     """The emblem as SVG, decorative: the words beside it are its text."""
     shapes = "".join(

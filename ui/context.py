@@ -27,6 +27,8 @@ from ui.deliver import SNAPSHOT_TABLES
 
 #: The choice of no year, in a widget: a null would show the framework's own words.
 ALL_YEARS = 0
+#: Choices whose filtered deliveries are kept: the latest ones of all readers.
+CHOICES_KEPT = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,17 @@ class Dataset:
     def past(self) -> History:
         """The history as one table, for a reader's choices."""
         return History(self.history)
+
+    # Many readers make the same few choices; what they see is filtered, and counted, once.
+    @cached_property
+    def view_of(self) -> Callable[[Filters], Snapshot]:
+        """The current delivery with a reader's choices."""
+        return lru_cache(CHOICES_KEPT)(self.current.view)
+
+    @cached_property
+    def past_of(self) -> Callable[[Filters], tuple[Snapshot, ...]]:
+        """Every delivery with a reader's choices, oldest first."""
+        return lru_cache(CHOICES_KEPT)(self.past.view)
 
     @cached_property
     def pace(self) -> Pace | Lack:
@@ -101,12 +114,12 @@ class Context:
     @cached_property
     def view(self) -> Snapshot:
         """The current delivery with the reader's filters."""
-        return self.data.current.view(self.filters)
+        return self.data.view_of(self.filters)
 
     @cached_property
     def history(self) -> tuple[Snapshot, ...]:
         """Every delivery with the reader's filters, oldest first."""
-        return self.data.past.view(self.filters)
+        return self.data.past_of(self.filters)
 
     @property
     def curve(self) -> SpendingCurve:

@@ -212,12 +212,13 @@ def _notices(context: Context) -> None:
     _problems(data.problems, text)
     if st.session_state["lost"]:
         st.warning(plain_words(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
-    show_text(scope_sentence(data.current.theme_known, text), style="td-note")
+    notes = [scope_sentence(data.current.theme_known, text)]
     if context.filters.from_year or context.filters.to_year:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
-        show_text(undated_sentence(undated.height, text), style="td-note")
+        notes.append(undated_sentence(undated.height, text))
     if context.filters.region:
-        show_text(chosen_part_sentence(divided(context.view.rows).height, text), style="td-note")
+        notes.append(chosen_part_sentence(divided(context.view.rows).height, text))
+    show_text(*notes, style="td-note")
     chips = filter_chips(context.filters, text)
     if not chips:
         return

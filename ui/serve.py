@@ -61,6 +61,7 @@ def _server(settings: Settings) -> "uvicorn.Server":
     return uvicorn.Server(
         uvicorn.Config(
             application(settings),
+            loop="uvloop",
             ws="websockets-sansio",
             ws_max_size=LARGEST_MESSAGE,
             ws_per_message_deflate=False,

@@ -62,27 +62,26 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
     if context.stage is not None:
         context.stage.append(block)
         return
-    with st.container():
-        st.html(heading_html(block))
-        st.plotly_chart(
-            block.chart,
-            key=chart_key(block),
-            alt=block.alt,
-            config=_CONFIG,
-            on_select=(lambda: on_select(chart_key(block))) if on_select else "ignore",
-            selection_mode="points",
-        )
-        st.html(paragraphs_html(block.sentence) + paragraphs_html(block.below, style="td-note"))
-        if with_table:
-            # Made when it is opened: a page would write all its tables at every change otherwise.
-            with st.expander(text("The same as a table"), key=f"table-{block.key}-{text.language}", on_change="rerun") as panel:
-                if panel.open:
-                    show_table(block, context)
-        st.html(f'<p class="td-source">{escape(block.source or source_line(context.data.info, text))}</p>')
-        with st.container(horizontal=True):
-            if block.ledger:
-                show_ledgers((block.ledger,), block.key, context)
-            show_take_away(block, context)
+    st.html(heading_html(block))
+    st.plotly_chart(
+        block.chart,
+        key=chart_key(block),
+        alt=block.alt,
+        config=_CONFIG,
+        on_select=(lambda: on_select(chart_key(block))) if on_select else "ignore",
+        selection_mode="points",
+    )
+    st.html(paragraphs_html(block.sentence) + paragraphs_html(block.below, style="td-note"))
+    if with_table:
+        # Made when it is opened: a page would write all its tables at every change otherwise.
+        with st.expander(text("The same as a table"), key=f"table-{block.key}-{text.language}", on_change="rerun") as panel:
+            if panel.open:
+                show_table(block, context)
+    st.html(f'<p class="td-source">{escape(block.source or source_line(context.data.info, text))}</p>')
+    with st.container(horizontal=True):
+        if block.ledger:
+            show_ledgers((block.ledger,), block.key, context)
+        show_take_away(block, context)
 
 
 def show_table(block: FigureBlock, context: Context) -> None:
@@ -103,20 +102,17 @@ def show_matrix(matrix: Matrix, context: Context) -> None:
     """Show a matrix with everything that belongs to it; it is its own table."""
     text, info = context.text, context.data.info
     context.shown.append(matrix.key)
-    with st.container():
-        st.html(heading_html(matrix))
-        st.html(matrix_html(matrix))
-        st.html(paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note"))
-        st.download_button(
-            text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(matrix.table.rows)),
-            data=lambda: table_csv(matrix.table, matrix.subtitle, matrix.not_shown or "", source_line(info, text)),
-            file_name=f"{text.theme.code}_{matrix.key}_{info.id}_{text.language}.csv",
-            mime="text/csv",
-            key=f"csv-{matrix.key}-{text.language}",
-            on_click="ignore",
-        )
-        st.html(f'<p class="td-source">{escape(source_line(info, text))}</p>')
-        show_ledgers((matrix.ledger,), matrix.key, context)
+    st.html(heading_html(matrix) + matrix_html(matrix) + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note"))
+    st.download_button(
+        text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(matrix.table.rows)),
+        data=lambda: table_csv(matrix.table, matrix.subtitle, matrix.not_shown or "", source_line(info, text)),
+        file_name=f"{text.theme.code}_{matrix.key}_{info.id}_{text.language}.csv",
+        mime="text/csv",
+        key=f"csv-{matrix.key}-{text.language}",
+        on_click="ignore",
+    )
+    st.html(f'<p class="td-source">{escape(source_line(info, text))}</p>')
+    show_ledgers((matrix.ledger,), matrix.key, context)
 
 
 def chart_key(block: FigureBlock) -> str:
