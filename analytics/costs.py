@@ -1,8 +1,11 @@
 """Cost per participant and per result, as ranges over projects that may be compared at all."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from statistics import quantiles
 
 import polars as pl
 
@@ -78,28 +81,45 @@ def costs(view: Snapshot, measure: str = ALL_PARTICIPANTS) -> Costs | None:
     """
     if not view.whole.counts_by_project:
         return None
-    everything = _projects(view)
-    compared = everything.filter(pl.col("reason").is_null())
-    counts = everything["reason"].drop_nulls().value_counts(sort=True)
-    one = _range(None, compared, ALL_PARTICIPANTS)
-    subthemes = compared.explode("subthemes", empty_as_null=True)
-    codes = sorted(subthemes["subthemes"].unique().to_list(), key=lambda code: (code is None, code or ""))
+    every = _projects(view.whole)
+    chosen = every.values() if view.filters.is_empty else [every[key] for key in view.rows["project_key"].unique()]
+    compared = [project for project in chosen if project.reason is None]
+    codes = sorted({code for project in compared for code in project.subthemes}, key=lambda code: (code is None, code or ""))
     return Costs(
         view.as_of,
-        one,
-        tuple(_range(code, subthemes.filter(pl.col("subthemes").eq_missing(code)), measure) for code in codes),
-        tuple(_range(size, compared.filter(pl.col("size") == size), measure) for size in SIZES),
+        _range(None, compared, ALL_PARTICIPANTS),
+        tuple(_range(code, [project for project in compared if code in project.subthemes], measure) for code in codes),
+        tuple(_range(size, [project for project in compared if project.size == size], measure) for size in SIZES),
         tuple(_range(code, compared, code) for code in MEASURES[1:]),
-        dict(counts.iter_rows()),
+        dict(Counter(project.reason for project in chosen if project.reason).most_common()),
         measure,
     )
 
 
-def _projects(view: Snapshot) -> pl.DataFrame:
-    """One row per project of the view: cents, people by indicator, sub-themes, size, why it is not compared."""
-    keys = view.rows["project_key"].unique()
-    rows = view.whole.rows.filter(pl.col("project_key").is_in(keys.implode()))
-    projects = rows.group_by("project_key", maintain_order=True).agg(
+@dataclass(frozen=True)
+class _Project:
+    """A whole project: its spent money, its people, and why it is not compared.
+
+    Attributes:
+        spent: Public money in euros; null when it is not known of every part.
+        subthemes: Its sub-themes; one null when none is known.
+        size: One of ``SIZES``.
+        reason: A key of ``Costs.left_out``; null when it is compared.
+        people: Indicator of ``MEASURES`` → people, null where not collected.
+    """
+
+    spent: float | None
+    subthemes: tuple[str | None, ...]
+    size: str
+    reason: str | None
+    people: Mapping[str, int | None]
+
+
+# The same for every reader and choice, so it is worked out once for a delivery.
+@lru_cache(maxsize=2)
+def _projects(whole: Snapshot) -> Mapping[str, _Project]:
+    """Project key → the project."""
+    projects = whole.rows.group_by("project_key", maintain_order=True).agg(
         pl.col("start_date").min(),
         pl.col("end_date").max(),
         (pl.col("status") == "cancelled").any().fill_null(False).alias("cancelled"),
@@ -108,11 +128,9 @@ def _projects(view: Snapshot) -> pl.DataFrame:
         pl.col("planned_public_eur").sum().cast(pl.Float64).alias("planned"),
         pl.col("subthemes").explode(empty_as_null=True).drop_nulls().unique().sort(),
     )
-    projects = projects.join(_people(rows, view.whole.people), on="project_key", how="left")
+    projects = projects.join(_people(whole), on="project_key", how="left", maintain_order="left")
     everyone = pl.col(ALL_PARTICIPANTS)
-    old_enough = (pl.col("end_date") <= view.as_of) | (
-        pl.col("start_date").dt.offset_by(f"{LONG_RUNNING_MONTHS}mo") <= view.as_of
-    )
+    old_enough = (pl.col("end_date") <= whole.as_of) | (pl.col("start_date").dt.offset_by(f"{LONG_RUNNING_MONTHS}mo") <= whole.as_of)
     reasons = {
         "cancelled": pl.col("cancelled"),
         "no_dates": pl.col("start_date").is_null() | pl.col("end_date").is_null(),
@@ -124,24 +142,27 @@ def _projects(view: Snapshot) -> pl.DataFrame:
     reason = pl.coalesce(pl.when(broken).then(pl.lit(name)) for name, broken in reasons.items())
     size = pl.when(pl.col("planned") <= SIZE_LIMITS[0]).then(pl.lit(SIZES[0]))
     size = size.when(pl.col("planned") <= SIZE_LIMITS[1]).then(pl.lit(SIZES[1])).otherwise(pl.lit(SIZES[2]))
-    return projects.with_columns(reason.alias("reason"), size.alias("size"))
+    return {
+        row["project_key"]: _Project(
+            row["spent"], tuple(row["subthemes"]) or (None,), row["size"], row["reason"], {code: row[code] for code in MEASURES}
+        )
+        for row in projects.with_columns(reason.alias("reason"), size.alias("size")).iter_rows(named=True)
+    }
 
 
-def _people(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def _people(whole: Snapshot) -> pl.DataFrame:
     """Project key → people by indicator of ``MEASURES``; null where not collected."""
-    pairs = pl.concat([rows.select("project_key", pl.col(name).alias("project_code")) for name in ("project_code", "group_code")])
-    counted = pairs.drop_nulls().unique().join(people, on="project_code", how="inner")
+    counted = whole.people.join(whole.project_keys, on="project_code", how="inner")
     of = [pl.col("value").filter(pl.col("indicator") == code) for code in MEASURES]
     return counted.group_by("project_key").agg(
         pl.when(values.len() > 0).then(values.sum()).alias(code) for code, values in zip(MEASURES, of, strict=True)
     )
 
 
-def _range(code: str | None, projects: pl.DataFrame, indicator: str) -> CostRange:
-    projects = projects.filter(pl.col(indicator) > 0)
-    people = projects[indicator].sum()
-    if projects.height < FEWEST:
-        return CostRange(code, projects.height, people)
-    per_person = projects.select(pl.col("spent") * 100 / pl.col(indicator)).to_series()
-    lower, median, upper = (per_person.quantile(q, "linear") for q in (0.25, 0.5, 0.75))
-    return CostRange(code, projects.height, people, lower, median, upper)
+def _range(code: str | None, projects: Sequence[_Project], indicator: str) -> CostRange:
+    """The range of those projects that have such people at all."""
+    counted = [(project.spent * 100, project.people[indicator]) for project in projects if project.people[indicator]]
+    people = sum(people for _, people in counted)
+    if len(counted) < FEWEST:
+        return CostRange(code, len(counted), people)
+    return CostRange(code, len(counted), people, *quantiles((cents / people for cents, people in counted), n=4, method="inclusive"))

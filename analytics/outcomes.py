@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Literal
 
 import polars as pl
 
 from analytics.counts import derivable
-from analytics.people import ALL_PARTICIPANTS, Genders, added, people_parts, people_total, share_of
+from analytics.people import ALL_PARTICIPANTS, Genders, added, people_parts, share_of
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Target
@@ -150,13 +151,14 @@ class CompleteRecords:
 
 def complete_records(view: Snapshot) -> CompleteRecords | None:
     """Complete records beside all participants; null when no project tells both."""
-    if view.people is None or view.is_protected:
+    if not view.counts_by_project:
         return None
-    both = _of_projects(view.people, _projects_with(view.people, ALL_PARTICIPANTS) & _projects_with(view.people, COMPLETE))
-    if both.is_empty():
+    everyone, complete = ({part.code: part.genders.total for part in people_parts(view.people, "project_code", code)} for code in (ALL_PARTICIPANTS, COMPLETE))
+    both = everyone.keys() & complete.keys()
+    if not both:
         return None
-    everyone, complete = (people_total(both, code).total for code in (ALL_PARTICIPANTS, COMPLETE))
-    return CompleteRecords(everyone, complete, project_count(view, frozenset(both["project_code"])))
+    keys = dict(view.whole.project_keys.iter_rows())
+    return CompleteRecords(sum(everyone[code] for code in both), sum(complete[code] for code in both), len({keys[code] for code in both}))
 
 
 # Result rates -------------------------------------------------------------------------
@@ -260,17 +262,30 @@ def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], has_outcomes:
 def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:
     """Indicator → project or group code → its latest report, of projects that had ended by its cut-off date."""
     found: dict[str, dict[str, _Report]] = {}
-    ends = project_ends(view.whole.rows)
-    wanted = sorted({*_results(), *(code_list("indicators")[code]["part_of"] for code in _results())})
-    known = view.people.filter(pl.col("indicator").is_in(wanted)).join(ends, on="project_code", how="inner")
-    known = known.filter(pl.col("end_date") <= pl.col("cutoff_date"))
-    for row in _by_gender(known, ["indicator", "project_code", "project_key", "end_date", "cutoff_date"]).iter_rows(named=True):
-        months = (row["cutoff_date"].year - row["end_date"].year) * 12 + row["cutoff_date"].month - row["end_date"].month
-        # From the last day of a month to the last day of another are whole months.
-        short = row["cutoff_date"].day < row["end_date"].day and (row["cutoff_date"] + timedelta(days=1)).day != 1
-        report = _Report(row["project_key"], months - short, Genders(*(row[gender] for gender in GENDERS)))
-        found.setdefault(row["indicator"], {})[row["project_code"]] = report
+    ends = _ends(view.whole)
+    chosen = view.people.filter(pl.col("indicator").is_in(_in_rates()), pl.col("project_code").is_in(list(ends)))
+    # A project has one cut-off date of an indicator: its latest.
+    for indicator, code, day, *counts in _by_gender(chosen, ["indicator", "project_code", "cutoff_date"]).iter_rows():
+        key, end = ends[code]
+        if end <= day:
+            months = (day.year - end.year) * 12 + day.month - end.month
+            # From the last day of a month to the last day of another are whole months.
+            short = day.day < end.day and (day + timedelta(days=1)).day != 1
+            found.setdefault(indicator, {})[code] = _Report(key, months - short, Genders(*counts))
     return found
+
+
+@cache
+def _in_rates() -> list[str]:
+    """The result indicators and those they are a part of."""
+    return sorted({*_results(), *(code_list("indicators")[code]["part_of"] for code in _results())})
+
+
+# The same for every reader and choice, so it is worked out once for a delivery.
+@lru_cache(maxsize=2)
+def _ends(whole: Snapshot) -> dict[str, tuple[str, date]]:
+    """Project or group code → its project and last day, where it is known."""
+    return {code: (key, end) for code, key, end in project_ends(whole.rows).iter_rows() if end is not None}
 
 
 def project_ends(rows: pl.DataFrame) -> pl.DataFrame:
@@ -278,21 +293,6 @@ def project_ends(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.filter(pl.col("status").ne_missing("cancelled"))
     codes = [rows.select(pl.col(name).alias("project_code"), "project_key", "end_date") for name in ("project_code", "group_code")]
     return pl.concat(codes).drop_nulls().group_by("project_code").agg(pl.col("project_key").first(), pl.col("end_date").max())
-
-
-def project_count(view: Snapshot, codes: frozenset[str]) -> int:
-    """How many projects some project or group codes are, a joint project counted once."""
-    rows = view.whole.rows
-    mine = pl.col("project_code").is_in(sorted(codes)) | pl.col("group_code").is_in(sorted(codes))
-    return rows.filter(mine.fill_null(False))["project_key"].n_unique()
-
-
-def _projects_with(cube: pl.DataFrame, indicator: str) -> frozenset[str]:
-    return frozenset(cube.filter(pl.col("indicator") == indicator)["project_code"])
-
-
-def _of_projects(cube: pl.DataFrame, codes: frozenset[str]) -> pl.DataFrame:
-    return cube.filter(pl.col("project_code").is_in(sorted(codes)))
 
 
 # Over time ----------------------------------------------------------------------------

@@ -298,15 +298,35 @@ def people_change(
         last. A part that was not collected on the first day has no change: it is not
         taken for growth from zero.
     """
-    code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension).cast(pl.String)
-    chosen = trend.filter(pl.col("indicator") == indicator, pl.col("date").is_in([period.first, period.last]))
+    return _changes(_day_states(trend, (period,), dimension, indicator), period, dimension)
+
+
+#: Part → day → count: cumulative states of some days.
+_States = Mapping[str | None, Mapping[date, int]]
+
+
+def _day_states(trend: pl.DataFrame, periods: Sequence[Period], dimension: str | None, indicator: str) -> _States:
+    """The counts of the days of some periods, in one query; a part that a day does not know is not in it."""
+    days = {day for period in periods for day in (period.first, period.last)}
+    chosen = trend.filter(pl.col("indicator") == indicator, pl.col("date").is_in(list(days)))
     if is_protected(trend):
-        return _told_changes(people_trend(chosen, None if dimension == "gender" else dimension, indicator), period, dimension)
-    states = chosen.group_by(code.alias("code")).agg(
-        pl.when((pl.col("date") == day).any()).then(pl.col("value").filter(pl.col("date") == day).sum()).alias(name)
-        for name, day in (("before", period.first), ("after", period.last))
-    )
-    changes = [PeopleChange(**row) for row in states.iter_rows(named=True)]
+        return _told_states(people_trend(chosen, None if dimension == "gender" else dimension, indicator), dimension)
+    code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension).cast(pl.String)
+    states: dict[str | None, dict[date, int]] = {}
+    for part, day, count in chosen.group_by(code.alias("code"), "date").agg(pl.col("value").sum()).iter_rows():
+        states.setdefault(part, {})[day] = count
+    return states
+
+
+def _everyone(states: _States) -> _States:
+    """The parts of a partition added, day by day, as the one part null."""
+    days = {day for of in states.values() for day in of}
+    return {None: {day: sum(of.get(day, 0) for of in states.values()) for day in days}}
+
+
+def _changes(states: _States, period: Period, dimension: str | None) -> tuple[PeopleChange, ...]:
+    """The states of two days beside each other, of the parts that either knows."""
+    changes = [PeopleChange(code, of.get(period.first), of.get(period.last)) for code, of in states.items() if {period.first, period.last} & of.keys()]
     if dimension == "gender":
         return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
     return tuple(sorted(changes, key=lambda change: (change.code is None, -(change.after or 0), change.code or "")))
@@ -345,12 +365,15 @@ def compare_periods(
         dimension: As for ``people_change``.
         indicator: The indicator counted.
     """
-    changes = people_change(trend, period, dimension, indicator)
+    both = (period, other) if other else (period,)
+    states = _day_states(trend, both, dimension, indicator)
+    changes = _changes(states, period, dimension)
     if not changes:
         return None
-    (everyone,) = people_change(trend, period, None, indicator)
-    against = people_change(trend, other, dimension, indicator) if other else ()
-    (everyone_against,) = (people_change(trend, other, None, indicator) if against else ()) or (None,)
+    whole = _day_states(trend, both, None, indicator) if is_protected(trend) else _everyone(states)
+    (everyone,) = _changes(whole, period, None)
+    against = _changes(states, other, dimension) if other else ()
+    (everyone_against,) = (_changes(whole, other, None) if against else ()) or (None,)
     return Comparison(period, other, changes, everyone, {change.code: change for change in against}, everyone_against)
 
 
@@ -407,15 +430,12 @@ def _told(cube: pl.DataFrame, dimension: str | None) -> list[tuple[date, str | N
     return [(day, part, Genders(**counts)) for (day, part), counts in found.items()]
 
 
-def _told_changes(points: Sequence[PeoplePoint], period: Period, dimension: str | None) -> tuple[PeopleChange, ...]:
-    """The published counts of two days beside each other."""
-    states: dict[str | None, dict[date, int | None]] = {}
+def _told_states(points: Sequence[PeoplePoint], dimension: str | None) -> _States:
+    """The published counts, part by part and day by day."""
+    states: dict[str | None, dict[date, int]] = {}
     for point in points:
         counts = zip(GENDERS, point.genders.counts, strict=True) if dimension == "gender" else [(point.code, point.genders.total)]
         for code, count in counts:
             if count is not None:
                 states.setdefault(code, {})[point.day] = count
-    changes = [PeopleChange(code, of.get(period.first), of.get(period.last)) for code, of in states.items()]
-    if dimension == "gender":
-        return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
-    return tuple(sorted(changes, key=lambda change: (change.code is None, -(change.after or 0), change.code or "")))
+    return states

@@ -273,14 +273,9 @@ def need_reach(view: Snapshot) -> Need | None:
     """
     if view.need is None or view.people is None:
         return None
-    months = view.need.filter(pl.col("month").dt.month_end() <= view.as_of)["month"]
-    if months.is_empty():
+    month, cells = _latest_need(view.whole)
+    if month is None:
         return None
-    month = months.max()
-    cells = {
-        (row["region"], row["gender"]): NeedCount(row["value"], row["missing"])
-        for row in view.need.filter(pl.col("month") == month).iter_rows(named=True)
-    }
     people = {part.code: part.genders for part in people_parts(view.people, "region")}
     regions = {code: row for code, row in code_list("regions").items() if row["in_programme"] == "1"}
 
@@ -299,3 +294,12 @@ def need_reach(view: Snapshot) -> Need | None:
     if not chosen:
         country = reach(None, people_total(view.people), sum(int(row["population"]) for row in code_list("regions").values()))
     return Need(month, country, tuple(found))
+
+
+# The same for every reader and choice, so it is read once for a delivery.
+@lru_cache(maxsize=2)
+def _latest_need(whole: Snapshot) -> tuple[date | None, Mapping[tuple[str | None, str], NeedCount]]:
+    """The latest month that ended by the delivery's day, and its cells by region and gender; no month when there is none."""
+    month = whole.need.filter(pl.col("month").dt.month_end() <= whole.as_of)["month"].max()
+    rows = whole.need.filter(pl.col("month") == month).iter_rows(named=True)
+    return month, {(row["region"], row["gender"]): NeedCount(row["value"], row["missing"]) for row in rows}
