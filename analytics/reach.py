@@ -301,5 +301,5 @@ def need_reach(view: Snapshot) -> Need | None:
 def _latest_need(whole: Snapshot) -> tuple[date | None, Mapping[tuple[str | None, str], NeedCount]]:
     """The latest month that ended by the delivery's day, and its cells by region and gender; no month when there is none."""
     month = whole.need.filter(pl.col("month").dt.month_end() <= whole.as_of)["month"].max()
-    rows = whole.need.filter(pl.col("month") == month).iter_rows(named=True)
+    rows = whole.need.filter(pl.col("month").eq_missing(pl.lit(month, pl.Date))).iter_rows(named=True)
     return month, {(row["region"], row["gender"]): NeedCount(row["value"], row["missing"]) for row in rows}
