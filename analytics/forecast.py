@@ -151,6 +151,16 @@ class Forecast:
     left_out_count: int
     scenario: Scenario
 
+    @property
+    def uses_all(self) -> bool:
+        """Whether all of the frame would be spent even at the low end."""
+        return self.frame is not None and self.points[-1].spent[0] >= self.frame.cents / 100
+
+    @property
+    def commits_all(self) -> bool:
+        """Whether all of the frame would be committed even at the low end."""
+        return self.frame is not None and self.points[-1].committed[0] >= self.frame.cents / 100
+
 
 # The pace seen ------------------------------------------------------------------------
 

@@ -43,7 +43,8 @@ class Part:
 class Funding:
     """What the funding page says, and ``manage.py figures``. A division is made when it is asked for.
 
-    ``frames`` are the dated amounts of the frame, in the order of time.
+    ``frames`` are the dated amounts of the frame, in the order of time. ``is_part`` tells that the reader chose
+    a part of the theme: it has a share of the frame, and none of what is left of it.
 
     Regions, authorities, implementer types, support forms and years are partitions of the rows: their
     money adds up to the total. Sub-themes and target groups overlap: a project stands in
@@ -56,6 +57,7 @@ class Funding:
     totals: Totals
     rows: pl.DataFrame = field(repr=False)
     frames: tuple[FrameAmount, ...] = ()
+    is_part: bool = False
 
     @property
     def frame_amounts(self) -> tuple[FrameAmount, ...]:
@@ -113,8 +115,11 @@ class Funding:
 
     @property
     def left(self) -> PublicMoney | None:
-        """The frame less what is committed; negative when more is committed than the frame."""
-        return self.frame - self.totals.planned if self.frame and self.totals.planned else None
+        """The frame less what is committed; negative when more is committed than the frame.
+
+        Null for a part of the theme: what the other parts have is not left for it.
+        """
+        return self.frame - self.totals.planned if self.frame and self.totals.planned and not self.is_part else None
 
 
 #: What money is divided by → the division.
@@ -144,13 +149,22 @@ def states(totals: Totals, frame: PublicMoney | None = None) -> tuple[State, ...
     found: list[State] = []
     if frame is not None and planned is not None and planned > frame:
         found.append("above_frame")
-    if planned is not None and actual is not None and actual > planned:
+    if excess(totals) is not None:
         found.append("spent_above_committed")
     if planned is not None and planned < nothing:
         found.append("negative_committed")
     if actual is not None and actual < nothing:
         found.append("negative_spent")
     return tuple(found)
+
+
+def excess(totals: Totals) -> PublicMoney | None:
+    """What is spent above what is committed; null when nothing is. A negative commitment is a correction: nothing can be spent of it."""
+    planned, actual = totals.planned, totals.actual
+    if planned is None or actual is None:
+        return None
+    limit = PublicMoney(max(planned.cents, 0))
+    return actual - limit if actual > limit else None
 
 
 _READ = ("planned_public_eur", "actual_public_eur", "project_key")
@@ -211,7 +225,7 @@ def funding(snapshot: Snapshot) -> Funding:
         snapshot: A delivery, filtered or not. Without rows every sum is null and every
             division empty.
     """
-    return Funding(snapshot.as_of, snapshot.frame, totals(snapshot.rows), snapshot.rows, snapshot.frames)
+    return Funding(snapshot.as_of, snapshot.frame, totals(snapshot.rows), snapshot.rows, snapshot.frames, not snapshot.filters.is_empty)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,9 @@ def accounts(ledger: Ledger, snapshot: Snapshot, filters: Filters, rows_read: in
             return Account(measure, _people(ledger, view, rows))
         if measure == "left":
             planned = total(PublicMoney, rows["planned_public_eur"])
-            return Account(measure, snapshot.frame - planned if snapshot.frame and planned else None)
+            # A part of the theme has nothing left of the frame of its own.
+            whole_theme = followed.is_empty and not ledger.only
+            return Account(measure, snapshot.frame - planned if snapshot.frame and planned and whole_theme else None)
         if measure in MONEY:
             column, kind = MONEY[measure]
             known = rows[column].count()
@@ -218,6 +220,8 @@ def cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns
 
 def _list_cells(measure: str, ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns) -> pl.DataFrame:
     rows = counted_rows(ledger, snapshot, filters)
+    if measure == "left" and (ledger.only or not ledger.filters(filters).is_empty):
+        return CELL_SCHEMA.to_frame()
     if measure in ("frame", "left"):
         amount = None if snapshot.frame is None else Decimal(snapshot.frame.cents).scaleb(-2)
         frame = pl.DataFrame({"value": [amount], "counted": [amount]}, schema={"value": MONEY_TYPE, "counted": MONEY_TYPE}).with_columns(

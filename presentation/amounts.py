@@ -11,6 +11,16 @@ def euros_of(money: PublicMoney | None) -> float | None:
     return money.cents / 100 if money else None
 
 
+def millions_or_not_known(money: PublicMoney | None, text: Text) -> str:
+    """An amount in a sentence, where a dash would not be read."""
+    return text("not known") if money is None else text.millions(money)
+
+
+def euros_or_not_known(money: PublicMoney | None, text: Text) -> str:
+    """Whole euros in a sentence, where a dash would not be read."""
+    return text("not known") if money is None else text.euros(money)
+
+
 def sum_of(amounts: Iterable[PublicMoney | None]) -> PublicMoney | None:
     """The exact sum of the known amounts; null when none is known."""
     known = [money.cents for money in amounts if money is not None]

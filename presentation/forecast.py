@@ -26,6 +26,15 @@ def euros(amount: float) -> PublicMoney:
 def unused_sentence(found: Forecast, text: Text) -> str:
     """What of the frame would stay unused, or of the committed money where there is no frame."""
     end = text.date(found.end)
+    if found.uses_all and found.scenario.is_empty:
+        return text(
+            "At the pace seen, nothing of the frame of {frame} would stay unused when eligibility ends on {end}: {spent} would be spent.",
+            frame=text.millions(found.frame),
+            spent=between(found.spent, text),
+            end=end,
+        )
+    if found.uses_all:
+        return text("In this scenario nothing of the frame would stay unused when eligibility ends on {end}: {spent} would be spent.", spent=between(found.spent, text), end=end)
     if not found.scenario.is_empty:
         return text("In this scenario {unused} would stay unused when eligibility ends on {end}.", unused=between(found.unused or found.unspent, text), end=end)
     if found.unused is None:
@@ -51,7 +60,11 @@ def heading_sentence(found: Forecast | Lack, text: Text) -> str:
 def unused_parts_sentence(found: Forecast, text: Text) -> str:
     """What the unused money is made of; empty without a frame."""
     if found.uncommitted is None:
-        return text("A part of the theme has no frame of its own, and no new commitments are foretold for it.")
+        return text("These figures have no frame of their own, and no new commitments are foretold for them.")
+    if found.uses_all:
+        return ""
+    if found.commits_all:
+        return text("All of that would be committed and not spent.")
     return text(
         "Of that, {uncommitted} would never be committed, and {unspent} would be committed but not spent.",
         uncommitted=between(found.uncommitted, text),
@@ -71,11 +84,13 @@ def forecast_keys(found: Forecast, text: Text) -> tuple[KeyFigure, ...]:
     ]
     if found.unused is None:
         return tuple(keys)
+    not_used = () if found.uses_all else (key(text("Unused in the end"), found.unused, text("never committed or not spent")),)
+    never = () if found.commits_all else (key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),)
     return (
         key(text("Committed in the end"), found.committed, text("now {amount}", amount=text.millions(euros(found.committed_now)))),
         *keys,
-        key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),
-        key(text("Unused in the end"), found.unused, text("never committed or not spent")),
+        *never,
+        *not_used,
     )
 
 

@@ -12,6 +12,7 @@ from analytics.ledger import MONEY, Account, Ledger
 from analytics.money import Money
 from data_loaders.deliveries import DeliveryInfo, Source
 from presentation.dimensions import division
+from presentation.notes import partly_sentence
 from presentation.tables import Column, Table, written
 from presentation.text import Text
 
@@ -92,13 +93,7 @@ def ledger_html(
     ]
     lines = [line for ledger, _, filtered in parts for line in _lines(ledger, filtered, text)]
     if partly:
-        lines.append(
-            text.plural(
-                "{number} joint project is partly outside the theme: only its theme part is counted.",
-                "{number} joint projects are partly outside the theme: only their theme parts are counted.",
-                partly,
-            )
-        )
+        lines.append(partly_sentence(partly, text))
     sources = [source for ledger, *_ in parts for source in sources_of(ledger, info)]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in dict.fromkeys(filter(None, lines)))
     return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{_sources_html(tuple(dict.fromkeys(sources)), info, text)}</div>'

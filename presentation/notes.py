@@ -98,6 +98,17 @@ def divided_sentence(count: int, text: Text) -> str:
     )
 
 
+def partly_sentence(count: int, text: Text) -> str:
+    """How joint projects that are partly outside the theme are counted; empty when there are none."""
+    if not count:
+        return ""
+    return text.plural(
+        "{number} joint project is partly outside the theme: only its theme part is counted.",
+        "{number} joint projects are partly outside the theme: only their theme parts are counted.",
+        count,
+    )
+
+
 def chosen_part_sentence(count: int, text: Text) -> str:
     """How rows that name several regions are counted when regions are chosen; empty when there are none."""
     if not count:

@@ -5,6 +5,7 @@ from analytics.ledger import money_ledger, people_ledger, projects_ledger
 from analytics.money import PublicMoney
 from analytics.people import Genders
 from analytics.sizes import Sizes
+from presentation.amounts import millions_or_not_known
 from presentation.block import KeyFigure
 from presentation.text import Text
 
@@ -15,15 +16,34 @@ def funding_sentence(result: Funding, text: Text) -> str:
     if result.frame is None:
         return text(
             "Committed public funding is {committed} and spent {spent}.",
-            committed=text.millions(total.planned),
-            spent=text.millions(total.actual),
+            committed=millions_or_not_known(total.planned, text),
+            spent=millions_or_not_known(total.actual, text),
         )
-    if total.planned is None or total.actual is None:
+    if total.planned is None or total.actual is None or min(total.planned.cents, total.actual.cents) < 0:
         return text(
             "The frame is {frame}. Committed: {committed}. Spent: {spent}.",
             frame=text.millions(result.frame),
-            committed=text("not known") if total.planned is None else text.millions(total.planned),
-            spent=text("not known") if total.actual is None else text.millions(total.actual),
+            committed=millions_or_not_known(total.planned, text),
+            spent=millions_or_not_known(total.actual, text),
+        )
+    if result.is_part:
+        return text(
+            "In the part that is chosen {committed} is committed, {committed_share} of the theme's frame of {frame}, and {spent} is spent, {spent_share} of the frame.",
+            frame=text.millions(result.frame),
+            committed=text.millions(total.planned),
+            committed_share=text.percent(result.committed_share),
+            spent=text.millions(total.actual),
+            spent_share=text.percent(result.spent_share),
+        )
+    if result.left.cents < 0:
+        return text(
+            "The frame is {frame}. {committed} ({committed_share}) is committed, {above} above the frame, and {spent} ({spent_share}) is spent.",
+            frame=text.millions(result.frame),
+            committed=text.millions(total.planned),
+            committed_share=text.percent(result.committed_share),
+            above=text.millions(PublicMoney(-result.left.cents)),
+            spent=text.millions(total.actual),
+            spent_share=text.percent(result.spent_share),
         )
     return text(
         "Of the frame of {frame}, {committed} ({committed_share}) is committed and {spent} ({spent_share}) is spent.",
@@ -47,9 +67,11 @@ def projects_sentence(result: Funding, text: Text) -> str:
 
 def region_sentence(result: Funding, text: Text) -> str:
     """Where most of the money is; empty when no place is known."""
-    placed = [part for part in result.by_region if part.code and part.totals.planned]
+    placed = [part for part in result.by_region if part.code and part.totals.planned and part.totals.planned.cents > 0]
     if not placed:
         return ""
+    if placed[0].totals.planned == result.totals.planned:
+        return text("All funding: {region} ({amount}).", region=text.label("regions", placed[0].code), amount=text.millions(placed[0].totals.planned))
     return text(
         "Most funding: {region} ({amount}).",
         region=text.label("regions", placed[0].code),
@@ -79,8 +101,8 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
     """Committed, spent and what is left of the frame."""
     total = result.totals
     keys = [
-        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(result.committed_share, text), money_ledger("planned_public")),
-        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(result.spent_share, text), money_ledger("actual_public")),
+        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(total.planned, result.committed_share, text), money_ledger("planned_public")),
+        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(total.actual, result.spent_share, text), money_ledger("actual_public")),
     ]
     if result.left is not None:
         over = result.left.cents < 0
@@ -134,5 +156,7 @@ def people_keys(genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
     )
 
 
-def _of_frame(share: float | None, text: Text) -> str:
+def _of_frame(money: PublicMoney | None, share: float | None, text: Text) -> str:
+    if money is None:
+        return text("not known")
     return text("public funding") if share is None else text("{share} of the frame", share=text.percent(share))

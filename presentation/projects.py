@@ -7,6 +7,7 @@ from urllib.parse import quote
 from analytics.projects import Implementer, ProjectDetail, ProjectLine, ProjectPage, ProjectState
 from data_loaders.codes import GENDERS
 from data_loaders.deliveries import DeliveryInfo
+from presentation.amounts import euros_or_not_known
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -39,8 +40,8 @@ def _line_html(line: ProjectLine, href: str, text: Text) -> str:
         f'<li><a href="{escape(href)}" target="_self">{escape(project_name(line.name, line.key, text))}</a>'
         f'<p class="td-meta">{escape(who)} · {escape(where)}</p>'
         f'<p class="td-meta">{escape(status)} · {escape(when)}</p>'
-        f'<p class="td-amount"><strong>{escape(text.euros(line.planned))}</strong>'
-        f"<span>{escape(text('spent {amount}', amount=text.euros(line.actual)))}</span></p></li>"
+        f'<p class="td-amount"><strong>{escape(euros_or_not_known(line.planned, text))}</strong>'
+        f"<span>{escape(text('spent {amount}', amount=euros_or_not_known(line.actual, text)))}</span></p></li>"
     )
 
 
@@ -68,6 +69,12 @@ def outside_sentence(detail: ProjectDetail, text: Text) -> str:
 
 def detail_lead(detail: ProjectDetail, text: Text) -> str:
     """The project's money in a sentence."""
+    if detail.totals.planned is None or detail.totals.actual is None:
+        return text(
+            "Public funding. Committed: {committed}. Spent: {spent}.",
+            committed=euros_or_not_known(detail.totals.planned, text),
+            spent=euros_or_not_known(detail.totals.actual, text),
+        )
     if detail.frame_share is not None:
         return text(
             "Committed public funding {committed}, {frame_share} of the theme's frame; spent {spent} ({share}).",
@@ -96,7 +103,7 @@ def facts_html(detail: ProjectDetail, text: Text) -> str:
         (text("Dates"), text("{start}–{end}", start=text.date(detail.start_date), end=text.date(detail.end_date))),
         (text("Authority"), text.label("authorities", detail.authority)),
         (text("Fund and specific objective"), " · ".join(filter(None, (detail.fund, detail.specific_objective))) or text.number(None)),
-        (text("Form of support"), detail.support_form or text.number(None)),
+        (text("Form of support"), text.label("support_forms", detail.support_form) if detail.support_form else text.number(None)),
         (text("Sub-themes"), "; ".join(subthemes) or text("Not known")),
         (text("Target groups"), "; ".join(groups) or text("Not known")),
         (text("Participants"), _participants(detail, text)),

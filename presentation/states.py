@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analytics.funding import Part, Totals, states
+from analytics.funding import Part, Totals, excess, states
 from analytics.money import PublicMoney
 from presentation.text import Text
 
@@ -12,7 +12,7 @@ def state_words(totals: Totals, frame: PublicMoney | None, text: Text) -> tuple[
     planned, actual = totals.planned, totals.actual
     said = {
         "above_frame": lambda: text("committed above the frame by {amount}", amount=text.millions(planned - frame)),
-        "spent_above_committed": lambda: text("spent above committed by {amount}", amount=text.millions(actual - planned)),
+        "spent_above_committed": lambda: text("spent above committed by {amount}", amount=text.millions(excess(totals))),
         "negative_committed": lambda: text("committed is negative, {amount}: a correction", amount=text.millions(planned)),
         "negative_spent": lambda: text("spent is negative, {amount}: a correction", amount=text.millions(actual)),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, localcontext
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
@@ -48,7 +49,11 @@ def _sentence(language: str, message: str, plural: str | None, form: int) -> str
 @lru_cache(maxsize=20_000)
 def _number(language: str, value: float, digits: int) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    written = format_decimal(value, pattern, locale=LOCALES[language])
+    # Halves go up, as in Excel and PowerPoint: a figure must not differ between the screen and a workbook.
+    with localcontext(rounding=ROUND_HALF_UP):
+        written = format_decimal(value, pattern, locale=LOCALES[language])
+    if not written.strip("-0.,"):
+        written = written.lstrip("-")
     return written.replace("-", "−").replace(" ", _NO_BREAK)
 
 
@@ -104,6 +109,9 @@ class Text:
         """A share as a percentage; a dash when null. A small share is never shown as zero."""
         if share is None:
             return MISSING
+        text = self
+        if digits < 2 and 0 < share < 0.0005:
+            return text("less than {share}", share=self.percent(0.001, 1))
         if digits == 0 and 0 < abs(share) < 0.005:
             digits = 1
         sign = "%" if self.language == "en" else f"{_NO_BREAK}%"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.funding import OVERLAPPING, funding, funding_trend
+from analytics.ledger import money_ledger, partly_outside
 from analytics.placing import divided
 from analytics.sizes import sizes
 from presentation.figures.frame import frame_bullet
@@ -10,7 +11,7 @@ from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.parts import funding_parts
 from presentation.figures.sizes import concentration, one_project_sentence, size_distribution
 from presentation.forecast import heading_sentence
-from presentation.notes import divided_sentence, filters_in_words, missing_division
+from presentation.notes import divided_sentence, filters_in_words, missing_division, partly_sentence
 from presentation.overview import funding_keys, funding_sentence, half_key, projects_key, projects_sentence
 from ui.choices import money_division
 from ui.context import current_context
@@ -32,6 +33,7 @@ if not result.totals.implementer_count:
 else:
     show_lead(funding_sentence(result, text), projects_sentence(result, text))
     show_keys((*funding_keys(result, text), projects_key(result, text), *((half_key(projects, text),) if projects.comparable else ())))
+    show_text(partly_sentence(partly_outside(money_ledger(), view.whole, context.filters), text), style="td-note")
     show_figure(frame_bullet(result, text, filtered), context)
     show_text(heading_sentence(context.forecast(), text))
     show_page_link("public/forecast", text("Where is the money heading?"))

@@ -60,7 +60,7 @@ def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, fi
             ends=_ends_words(found, text),
         ),
         table=_course_table(found, text),
-        native=NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")),
+        native=_native(found),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
     )
@@ -76,7 +76,7 @@ def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) ->
         sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
         alt=text("Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.", ends=_ends_words(found, text)),
         table=_course_table(found, text),
-        native=NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")),
+        native=_native(found),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
     )
@@ -95,12 +95,14 @@ def _supposed(found: Forecast, text: Text) -> str:
 def _headline(found: Forecast, text: Text) -> str:
     if found.unused is None:
         return text("{amount} of the committed money would not be spent", amount=between(found.unspent, text))
+    if found.uses_all:
+        return text("Nothing of the frame would stay unused")
     return text("{amount} of the frame would stay unused", amount=between(found.unused, text))
 
 
 def _ends_words(found: Forecast, text: Text) -> str:
     lines = [
-        text("{name} {amount}", name=text("Committed"), amount=between(found.committed, text)),
+        text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)),
         text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)),
     ]
     if found.frame:
@@ -108,7 +110,21 @@ def _ends_words(found: Forecast, text: Text) -> str:
     return "; ".join(lines)
 
 
+def _committed(found: Forecast, text: Text) -> str:
+    """What is committed in the end; in a part of the theme that is known, since no new commitments are foretold for it."""
+    return text.millions(euros(found.committed_now)) if found.frame is None else between(found.committed, text)
+
+
 def _course_sentence(found: Forecast, text: Text) -> str:
+    if found.frame is None:
+        return text(
+            "Spent money would go from {spent_now} to {spent}, of the {committed_now} that is committed. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
+            committed_now=text.millions(euros(found.committed_now)),
+            spent_now=text.millions(euros(found.spent_now)),
+            spent=between(found.spent, text),
+            number=text.number(found.pace.delivery_count),
+            day=text.date(found.pace.since),
+        )
     return text(
         "Committed money would go from {committed_now} to {committed}, and spent money from {spent_now} to {spent}. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
         committed_now=text.millions(euros(found.committed_now)),
@@ -118,6 +134,10 @@ def _course_sentence(found: Forecast, text: Text) -> str:
         number=text.number(found.pace.delivery_count),
         day=text.date(found.pace.since),
     )
+
+
+def _native(found: Forecast) -> NativeLines:
+    return NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")) if found.frame else NativeLines((1, 2), ("spent", "spent"))
 
 
 def _left_out(found: Forecast, text: Text) -> str | None:
@@ -136,13 +156,13 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
     ticks = round_ticks([euros_of(found.frame), *(amount for point in found.points for amount in point.committed), *(euros_of(p.totals.planned) for p in trend)])
     numbers, unit = money_words(ticks, text)
     traces = [
-        *_band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text),
+        *(_band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text) if found.frame else ()),
         *_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text),
         _line(days, [euros_of(point.totals.planned) for point in trend], COMMITTED, "circle", text("Committed"), text),
         _line(days, [euros_of(point.totals.actual) for point in trend], SPENT, "diamond", text("Spent"), text),
     ]
     ends = [
-        End(sum(found.points[-1].committed) / 2, text("{name} {amount}", name=text("Committed"), amount=between(found.committed, text)), committed),
+        End(sum(found.points[-1].committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)), committed),
         End(sum(found.points[-1].spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)), spent, "◆"),
     ]
     if found.frame:
@@ -207,16 +227,17 @@ def _course_table(found: Forecast, text: Text) -> Table:
         return estimate.low.cents / 1e8, estimate.high.cents / 1e8
 
     kept = [point for point in found.points[1:] if (point.day.month, point.day.day) in ((6, 30), (12, 31)) or point is found.points[-1]]
+    committed = (Column(text("Committed at least"), "millions"), Column(text("Committed at most"), "millions"))
     return Table(
         text("Foretold public funding, cumulative, € million, each as a range"),
         (
             Column(text("Date")),
-            Column(text("Committed at least"), "millions"),
-            Column(text("Committed at most"), "millions"),
+            # No new commitments are foretold in a part of the theme.
+            *(committed if found.frame else ()),
             Column(text("Spent at least"), "millions"),
             Column(text("Spent at most"), "millions"),
         ),
-        tuple((text.date(point.day), *cells(point.committed), *cells(point.spent)) for point in kept),
+        tuple((text.date(point.day), *(cells(point.committed) if found.frame else ()), *cells(point.spent)) for point in kept),
     )
 
 

@@ -1,10 +1,10 @@
 """Drawing of the theme's money against its frame, with what is out of bounds drawn as such. Public basis only."""
 
-from analytics.funding import Funding, states
+from analytics.funding import Funding, excess
 from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
-from presentation.amounts import euros_of
+from presentation.amounts import euros_of, euros_or_not_known, millions_or_not_known
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import subtitle
@@ -36,11 +36,10 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
         name = text("Above the frame") if left.cents < 0 else text("Left of the frame")
         stages.append((name, PublicMoney(abs(left.cents)), abs(left.share_of(frame)) if frame.cents else None))
         table_rows.append((text("Left of the frame"), euros_of(left), left.share_of(frame)))
-    above = "spent_above_committed" in states(result.totals)
-    if above:
-        excess = result.totals.actual - result.totals.planned
-        stages.append((text("Spent above committed"), excess, excess.share_of(frame) if frame and frame.cents else None))
-        table_rows.append((text("Spent above committed"), euros_of(excess), stages[-1][2]))
+    above = excess(result.totals)
+    if above is not None:
+        stages.append((text("Spent above committed"), above, above.share_of(frame) if frame and frame.cents else None))
+        table_rows.append((text("Spent above committed"), euros_of(above), stages[-1][2]))
     table_rows += _frame_rows(result, text)
     ends = [text("{name}: {amount}", name=name, amount=_amount(money, share, text)) for name, money, share in stages]
     return FigureBlock(
@@ -59,7 +58,7 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
             (Column(text("Stage")), Column(text("Euros"), "euros"), Column(text("Share of the frame"), "share")),
             tuple(table_rows),
         ),
-        ledger=money_ledger("frame", "planned_public", "actual_public", "left"),
+        ledger=money_ledger("frame", "planned_public", "actual_public", *(() if left is None else ("left",))),
         native=NativeBullet(euros_of(frame), euros_of(result.totals.planned), euros_of(result.totals.actual)),
     )
 
@@ -106,10 +105,8 @@ def _frame_money(amount: FrameAmount, text: Text) -> str:
 
 
 def _amount(money: PublicMoney | None, share: float | None, text: Text) -> str:
-    if money is None:
-        return text("not known")
-    if share is None:
-        return text.millions(money)
+    if money is None or share is None:
+        return millions_or_not_known(money, text)
     return text("{amount} ({share})", amount=text.millions(money), share=text.percent(share))
 
 
@@ -200,6 +197,8 @@ def _frame_headline(result: Funding, text: Text) -> str:
         return text("More is spent than committed")
     if result.frame is None:
         return text("{amount} is committed", amount=text.millions(committed))
+    if result.is_part:
+        return text("{share} of the theme's frame is committed here", share=text.percent(result.committed_share))
     return text("{share} of the frame is committed", share=text.percent(result.committed_share))
 
 
@@ -211,20 +210,27 @@ def _frame_sentence(result: Funding, text: Text) -> str:
         return text(
             "Committed {committed}, spent {spent}. The frame is the theme's: it is compared only when the theme's projects are known.",
             committed=text.euros(committed),
-            spent=text.euros(spent),
+            spent=euros_or_not_known(spent, text),
         )
-    if result.left is not None and result.left.cents < 0:
+    if result.left is None:
+        return text(
+            "Committed {committed}, spent {spent}. The frame of {frame} is the whole theme's: the part that is chosen has a share of it, and no frame of its own that something could be left of.",
+            frame=text.euros(result.frame),
+            committed=text.euros(committed),
+            spent=euros_or_not_known(spent, text),
+        )
+    if result.left.cents < 0:
         return text(
             "Frame {frame}, committed {committed}, spent {spent}, above the frame {above}.",
             frame=text.euros(result.frame),
             committed=text.euros(committed),
-            spent=text.euros(spent),
+            spent=euros_or_not_known(spent, text),
             above=text.euros(PublicMoney(-result.left.cents)),
         )
     return text(
         "Frame {frame}, committed {committed}, spent {spent}, left of the frame {left}.",
         frame=text.euros(result.frame),
         committed=text.euros(committed),
-        spent=text.euros(spent),
+        spent=euros_or_not_known(spent, text),
         left=text.euros(result.left),
     )

@@ -7,7 +7,7 @@ from analytics.funding import TrendPoint
 from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
-from presentation.amounts import euros_of, money_words
+from presentation.amounts import euros_of, millions_or_not_known, money_words
 from presentation.block import FigureBlock
 from presentation.chart import Chart, scatter
 from presentation.dimensions import subtitle
@@ -149,12 +149,20 @@ def _trend_sentence(points: tuple[TrendPoint, ...], text: Text) -> str:
     if len(points) < 2:
         return text("A trend needs at least two deliveries.")
     first, last = points[0], points[-1]
+    if all(point.totals.actual is None for point in points):
+        return text(
+            "From {first} to {last}, committed went from {committed_before} to {committed_after}. Spent money is not known in any delivery. Each point is the state on its day: points are not added.",
+            first=text.date(first.as_of),
+            last=text.date(last.as_of),
+            committed_before=millions_or_not_known(first.totals.planned, text),
+            committed_after=millions_or_not_known(last.totals.planned, text),
+        )
     return text(
         "From {first} to {last}, committed went from {committed_before} to {committed_after} and spent from {spent_before} to {spent_after}. Each point is the state on its day: points are not added.",
         first=text.date(first.as_of),
         last=text.date(last.as_of),
-        committed_before=text.millions(first.totals.planned),
-        committed_after=text.millions(last.totals.planned),
-        spent_before=text.millions(first.totals.actual),
-        spent_after=text.millions(last.totals.actual),
+        committed_before=millions_or_not_known(first.totals.planned, text),
+        committed_after=millions_or_not_known(last.totals.planned, text),
+        spent_before=millions_or_not_known(first.totals.actual, text),
+        spent_after=millions_or_not_known(last.totals.actual, text),
     )

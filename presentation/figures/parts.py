@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from analytics.funding import Part, Totals, states
+from analytics.funding import Part, Totals, excess
 from analytics.ledger import money_ledger
-from presentation.amounts import euros_of, sum_of
+from presentation.amounts import euros_of, euros_or_not_known, millions_or_not_known, sum_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
@@ -52,7 +52,7 @@ def funding_parts(
                 width=14,
                 orientation="h",
                 marker={"color": colours, "pattern": {"shape": ["" if known else "/" for _, _, known in shown], "size": 5, "solidity": 0.35}},
-                text=[text.millions(money) for money in amounts],
+                text=["" if money is None else text.millions(money) for money in amounts],
                 textposition="outside",
                 textangle=0,
                 textfont={"size": 13},
@@ -62,7 +62,7 @@ def funding_parts(
             )
             for (amounts, colours), y in zip(stages, place.bars, strict=True)
         ]
-        + _excess([totals for _, totals, _ in shown], place.bars[1]),
+        + _out_of_bounds([totals for _, totals, _ in shown], *place.bars),
         layout(
             text,
             place.height + 8,
@@ -101,16 +101,16 @@ def funding_parts(
     )
 
 
-def _excess(totals: Sequence[Totals], y: Sequence[float]) -> list[dict]:
-    """What is spent above what is committed, hatched in the colour of warning over the end of the bar."""
-    above = [
-        (euros_of(each.planned), euros_of(each.actual - each.planned), at)
-        for each, at in zip(totals, y, strict=True)
-        if "spent_above_committed" in states(each)
-    ]
-    if not above:
+def _out_of_bounds(totals: Sequence[Totals], committed: Sequence[float], spent: Sequence[float]) -> list[dict]:
+    """What is spent above what is committed, and what is below zero, hatched in the colour of warning over the bar."""
+    found: list[tuple[float, float, float]] = []
+    for each, planned_at, actual_at in zip(totals, committed, spent, strict=True):
+        if (above := excess(each)) is not None:
+            found.append((euros_of(each.actual) - euros_of(above), euros_of(above), actual_at))
+        found += [(0, euros_of(money), at) for money, at in ((each.planned, planned_at), (each.actual, actual_at)) if money and money.cents < 0]
+    if not found:
         return []
-    base, length, at = (list(values) for values in zip(*above, strict=True))
+    base, length, at = (list(values) for values in zip(*found, strict=True))
     return [bar(x=length, base=base, y=at, width=14, orientation="h", marker=WARNING, hoverinfo="skip")]
 
 
@@ -118,8 +118,8 @@ def _part_words(name: str, totals: Totals, text: Text) -> str:
     return text(
         "{name}: committed {committed}, spent {spent}",
         name=name,
-        committed=text.millions(totals.planned),
-        spent=text.millions(totals.actual),
+        committed=millions_or_not_known(totals.planned, text),
+        spent=millions_or_not_known(totals.actual, text),
     )
 
 
@@ -149,6 +149,10 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
     if not placed:
         return text("The division of money {division} is not known", division=division(dimension, text))
     top = max(placed, key=lambda part: part.totals.planned.cents)
+    if top.totals.planned.cents <= 0:
+        return text("No part has committed money above zero")
+    if not any(part.totals.planned and part.totals.planned.cents for part in parts if part is not top):
+        return text("All funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
     return text("Most funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
 
 
@@ -156,7 +160,7 @@ def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, 
     if dimension == "years":
         return text(
             "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. The parts add up to the whole, {amount}.",
-            amount=text.euros(sum_of(part.totals.planned for part in parts)),
+            amount=euros_or_not_known(sum_of(part.totals.planned for part in parts), text),
         )
     if overlapping:
         return text("A project may stand in several parts, with all of its money in each: the parts must not be added.")
@@ -168,6 +172,8 @@ def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, 
             share=text.percent(sum(placed[:3]) / whole.cents),
             amount=text.euros(whole),
         )
+    if whole is None:
+        return text("No amount of committed money can be read from the list.")
     return text("The parts add up to the whole, {amount}.", amount=text.euros(whole))
 
 
@@ -215,7 +221,7 @@ def _unknown_note(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
         "{number} implementer row ({amount}) has no information for this division; it is shown as “{name}”.",
         "{number} implementer rows ({amount}) have no information for this division; they are shown as “{name}”.",
         unknown.totals.implementer_count,
-        amount=text.millions(unknown.totals.planned),
+        amount=millions_or_not_known(unknown.totals.planned, text),
         name=text.label(dimension, None),
     )
 

@@ -127,6 +127,13 @@ def one_project_sentence(found: Sizes, text: Text) -> str:
 
 def _concentration_headline(found: Sizes, text: Text) -> str:
     number = len(found.amounts)
+    if found.unknown_count or found.not_positive_count:
+        return text.plural(
+            "Half of the committed money is in {number} of the {all} projects that have money",
+            "Half of the committed money is in {number} of the {all} projects that have money",
+            found.half_count,
+            all=text.number(number),
+        )
     return text.plural(
         "Half of the committed money is in {number} project of {all}",
         "Half of the committed money is in {number} projects of {all}",

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 from analytics.filters import Filters
-from analytics.funding import DIVISIONS, Totals, funding, funding_trend, group_trend, parts, states
+from analytics.funding import DIVISIONS, Totals, excess, funding, funding_trend, group_trend, parts, states
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
 
@@ -82,7 +82,17 @@ def test_what_is_out_of_the_ordinary_has_a_name():
     assert named(1001, 5, None) == ()
     assert named(5, 6) == ("spent_above_committed",)
     assert named(-1, -2) == ("negative_committed", "negative_spent")
+    assert named(-5, -2) == ("negative_committed", "negative_spent"), "two corrections are not spent above committed"
+    assert named(-5, 2) == ("spent_above_committed", "negative_committed")
+    assert excess(Totals(PublicMoney(-5), PublicMoney(2), 1, 1)) == PublicMoney(2), "nothing can be spent of a correction"
     assert named(None, 7) == named(None, None) == (), "what is not known is not out of the ordinary"
+
+
+def test_a_part_of_the_theme_has_a_share_of_the_frame_and_nothing_left_of_it(rows, snapshot):
+    whole = snapshot(rows({"region": "13", "planned_public_eur": 6_500_000}, {"region": "06", "planned_public_eur": 6_500_000}))
+    part = funding(whole.view(Filters(region=("13",))))
+    assert (part.committed_share, part.left, part.is_part) == (0.5, None, True)
+    assert funding(whole).left == PublicMoney(0), "nothing is left, though half of the frame is outside the part"
 
 
 def test_the_frame_of_a_day_and_what_it_was_and_will_be(rows, snapshot):

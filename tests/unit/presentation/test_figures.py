@@ -434,7 +434,7 @@ def test_an_estimate_is_always_a_range_with_one_decimal(name, language):
     assert re.search(r"\d[.,]\d–\d+[.,]\d", block.headline.replace("\u2060", ""))
     for row in block.table.rows:
         assert all(round(value, 1) == value for value in row[1:])
-        assert row[1] < row[2] and row[3] < row[4]
+        assert all(low < high for low, high in zip(row[1::2], row[2::2], strict=True))
 
 
 def test_a_scenario_cannot_be_taken_for_the_forecast():
@@ -474,6 +474,52 @@ def test_parts_that_are_overspent_are_named_and_hatched_above_what_is_committed(
     assert (2e6, 2.5e6) in hatched(block)
     assert "Out of the ordinary: Uusimaa: spent above committed by €0.5 million; " in block.sentence.replace("\u00a0", " ")
     assert "Central Finland" not in block.sentence and "Pirkanmaa: committed is negative" in block.sentence
+
+
+def test_a_negative_part_is_hatched_and_is_not_called_overspent():
+    block = funding_parts((Part("01", totals(2e6, 1e6)), Part("06", totals(-5e4, -2e3))), "regions", EN)
+    hatched = block.chart.validated().data[-1]
+    assert (list(hatched.base), list(hatched.x)) == ([0, 0], [-50_000, -2_000])
+    assert "above" not in block.sentence and "committed is negative" in block.sentence
+
+
+@pytest.mark.parametrize(
+    ("parts", "headline"),
+    (
+        ((Part("01", totals(2e6, 1e6)), Part("06", totals(0, 0))), "All funding: Uusimaa (€2.0 million)"),
+        ((Part("01", totals(2e6, 1e6)), Part(None, totals(1e6, 0))), "Most funding: Uusimaa (€2.0 million)"),
+        ((Part("01", totals(-5, 0)),), "No part has committed money above zero"),
+    ),
+)
+def test_most_of_the_money_is_said_only_where_there_is_more_than_one_part_with_some(parts, headline):
+    assert funding_parts(parts, "regions", EN).headline.replace("\u00a0", " ") == headline
+
+
+def test_what_is_not_known_is_said_and_is_no_dash():
+    parts = (Part("01", totals(None, None)), Part("06", totals(2e6, None)))
+    trend = funding_trend(tuple(replace(point, totals=totals(2e6, None)) for point in TREND), EN)
+    for block in (funding_parts(parts, "regions", EN), funding_parts(parts[:1], "years", EN), frame_bullet(against(13e6, 2e6, None), EN), trend):
+        assert "–." not in block.sentence and "– " not in block.sentence, block.sentence
+        assert all(label != "–" for trace in block.chart.validated().data for label in trace.text or ())
+    assert "Spent money is not known in any delivery" in trend.sentence
+
+
+def test_a_part_of_the_theme_says_that_the_frame_is_not_its_own():
+    block = frame_bullet(replace(against(13e6, 2e6, 1e6), is_part=True), EN)
+    assert "no frame of its own" in block.sentence and not any("Left" in str(row[0]) for row in block.table.rows)
+    assert "left" not in block.ledger.measures
+
+
+def test_nothing_new_is_foretold_to_be_committed_in_a_part():
+    block = BLOCKS["forecast of a part"](EN)
+    assert not any("Committed" in column.header for column in block.table.columns)
+    assert "of the €8.0 million that is committed" in block.sentence.replace("\u00a0", " ")
+
+
+def test_when_all_of_the_frame_would_be_used_no_amount_is_left():
+    points = (ForecastPoint(DAY, (14e6, 14e6), (4e6, 4e6)), ForecastPoint(date(2030, 7, 31), (14e6, 14e6), (13.1e6, 13.6e6)))
+    block = forecast_course(foretold(points=points, unused=Range.of(0, 0), uncommitted=Range.of(0, 0)), TREND, EN)
+    assert block.headline == "Nothing of the frame would stay unused"
 
 
 def test_a_revised_frame_says_which_amount_is_used_and_shows_the_others():

@@ -37,6 +37,19 @@ def test_small_amounts_and_shares_are_not_shown_as_zero(theme):
     assert text.percent(0) == f"0{NB}%"
 
 
+def test_halves_go_up_as_in_a_workbook(theme):
+    text = Text("fi", theme)
+    assert text.millions(PublicMoney(1_305_000_000)) == f"13,1{NB}milj.{NB}€"
+    assert text.euros(PublicMoney(10_050)) == f"101{NB}€" and text.euros(PublicMoney(-10_050)) == f"−101{NB}€"
+    assert text.percent(0.125) == f"13{NB}%"
+
+
+def test_a_tiny_share_is_not_zero_and_zero_has_no_sign(theme):
+    text = Text("fi", theme)
+    assert text.percent(0.00001) == f"alle 0,1{NB}%"
+    assert text.number(-0.2) == "0" and text.percent(-0.00001) == f"0,0{NB}%"
+
+
 def test_null_is_a_dash(theme):
     text = Text("sv", theme)
     assert {text.number(None), text.percent(None), text.euros(None), text.millions(None), text.date(None)} == {"–"}

@@ -1,0 +1,78 @@
+"""The answer of the money pages in a sentence, also where the money is out of the ordinary."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analytics.funding import Funding, Part, Totals
+from analytics.money import PublicMoney
+from data_loaders.theme import THEMES, read_theme
+from presentation.overview import funding_keys, funding_sentence, region_sentence
+from presentation.text import Text
+
+THEME = read_theme(THEMES / "hard_to_employ.toml")
+EN = Text("en", THEME)
+
+
+def euros(amount: float | None) -> PublicMoney | None:
+    return None if amount is None else PublicMoney(round(amount * 100))
+
+
+def result(planned: float | None, actual: float | None, frame: float | None = 13e6, **more) -> Funding:
+    return Funding(date(2026, 10, 31), euros(frame), Totals(euros(planned), euros(actual), 2, 3), pl.DataFrame(), **more)
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    (
+        (result(6.5e6, 1.3e6), "Of the frame of €13.0 million, €6.5 million (50%) is committed and €1.3 million (10%) is spent."),
+        (result(15e6, 1.3e6), "The frame is €13.0 million. €15.0 million (115%) is committed, €2.0 million above the frame, and €1.3 million (10%) is spent."),
+        (result(-5e4, 0), "The frame is €13.0 million. Committed: −€50,000. Spent: €0."),
+        (result(6.5e6, None), "The frame is €13.0 million. Committed: €6.5 million. Spent: not known."),
+        (result(6.5e6, None, None), "Committed public funding is €6.5 million and spent not known."),
+        (
+            result(15e6, 1.3e6, is_part=True),
+            "In the part that is chosen €15.0 million is committed, 115% of the theme's frame of €13.0 million, and €1.3 million is spent, 10% of the frame.",
+        ),
+    ),
+)
+def test_the_answer_says_what_the_money_is(found, said):
+    assert plain(funding_sentence(found, EN)) == said
+
+
+def test_a_part_has_no_key_figure_of_what_is_left():
+    labels = [key.label for key in funding_keys(result(5e6, 1e6), EN)]
+    assert labels == ["Committed", "Spent", "Left of the frame"]
+    assert [key.label for key in funding_keys(result(5e6, 1e6, is_part=True), EN)] == ["Committed", "Spent"]
+
+
+def test_a_figure_that_is_not_known_says_so_under_it():
+    assert [key.note for key in funding_keys(result(6.5e6, None), EN)][1] == "not known"
+
+
+@pytest.mark.parametrize(
+    ("regions", "said"),
+    (
+        ({"01": 2e6, "06": 1e6}, "Most funding: Uusimaa (€2.0 million)."),
+        ({"01": 3e6, "06": 0}, "All funding: Uusimaa (€3.0 million)."),
+        ({"01": -3e6}, ""),
+        ({None: 3e6}, ""),
+    ),
+)
+def test_where_the_money_is(regions, said):
+    found = result(sum(regions.values()), 0)
+    parts = tuple(Part(code, Totals(euros(amount), None, 1, 1)) for code, amount in regions.items())
+    assert plain(region_sentence(replace_parts(found, parts), EN)) == said
+
+
+def replace_parts(found: Funding, parts: tuple[Part, ...]) -> Funding:
+    """The same money with the regions given: they are worked out from rows otherwise."""
+    copy = replace(found)
+    copy.__dict__["by_region"] = parts
+    return copy
