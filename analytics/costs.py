@@ -10,7 +10,7 @@ from statistics import quantiles
 import polars as pl
 
 from analytics.people import ALL_PARTICIPANTS
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 
 #: Fewer projects than this have no range: it would be a few projects' own figures.
 FEWEST = 5
@@ -67,6 +67,7 @@ class Costs:
     measure: str = ALL_PARTICIPANTS
 
 
+@once
 def costs(view: Snapshot, measure: str = ALL_PARTICIPANTS) -> Costs | None:
     """Spent public money per participant and per result; null without an outcome workbook.
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics.money import PublicMoney, total
 from analytics.placing import by_region
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 from data_loaders.theme import FrameAmount
 
 
@@ -218,6 +218,7 @@ def _part(row: dict) -> Part:
     )
 
 
+@once
 def funding(snapshot: Snapshot) -> Funding:
     """Compare committed and spent money with the frame, and divide them.
 
@@ -243,7 +244,7 @@ def funding_trend(history: Iterable[Snapshot]) -> tuple[TrendPoint, ...]:
     Args:
         history: The deliveries, filtered alike, oldest first.
     """
-    by_day = {snapshot.as_of: TrendPoint(snapshot.as_of, snapshot.frame, totals(snapshot.rows)) for snapshot in history}
+    by_day = {snapshot.as_of: TrendPoint(snapshot.as_of, snapshot.frame, funding(snapshot).totals) for snapshot in history}
     return tuple(by_day[day] for day in sorted(by_day))
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics.counts import derivable
 from analytics.people import ALL_PARTICIPANTS, Genders, added, people_parts, share_of
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Target
 
@@ -64,6 +64,7 @@ class IndicatorValue:
         return self.value / whole if whole and derivable(self.value) and self.progress != "filtered" else None
 
 
+@once
 def indicator_values(view: Snapshot) -> tuple[IndicatorValue, ...]:
     """Every indicator of the code list, in its order; not collected ones too.
 
@@ -126,6 +127,7 @@ class Partition:
         return share_of(genders.total, self.known)
 
 
+@once
 def partition(view: Snapshot, name: str) -> Partition | None:
     """Participants by labour-market position or by education; null without an outcome workbook."""
     if view.people is None:
@@ -149,6 +151,7 @@ class CompleteRecords:
         return self.complete / self.everyone if self.everyone else None
 
 
+@once
 def complete_records(view: Snapshot) -> CompleteRecords | None:
     """Complete records beside all participants; null when no project tells both."""
     if not view.counts_by_project:
@@ -197,6 +200,7 @@ class ResultRate:
         return reached / left if not self.reason and reached is not None and left else None
 
 
+@once
 def result_rates(view: Snapshot) -> tuple[ResultRate, ...]:
     """Every result indicator over those who left.
 
@@ -298,6 +302,7 @@ def project_ends(rows: pl.DataFrame) -> pl.DataFrame:
 # Over time ----------------------------------------------------------------------------
 
 
+@once
 def outcome_days(view: Snapshot) -> tuple[date, ...]:
     """The days that indicators have a state for, oldest first: the last cut-off date of each half-year."""
     return view.whole.trend_days

@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics.outcomes import ResultRate, result_rate_of
 from analytics.people import Genders, added, people_parts
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 
 KEPT, BROKEN, UNKNOWN = "kept", "not_kept", "not_known"
 STATES = (KEPT, BROKEN, UNKNOWN)
@@ -113,6 +113,7 @@ def _chosen(view: Snapshot) -> dict[str, _Project]:
     return dict(every) if view.filters.is_empty else {key: every[key] for key in view.rows["project_key"].unique(maintain_order=True)}
 
 
+@once
 def promise_counts(view: Snapshot) -> tuple[PromiseCount, ...]:
     """The promises of the theme file, counted over projects; empty when the theme has none."""
     if view.theme is None:
@@ -140,12 +141,14 @@ def promise_trend(history: Iterable[Snapshot]) -> tuple[PromisePoint, ...]:
     return tuple(PromisePoint(day, by_day[day]) for day in sorted(by_day))
 
 
+@once
 def promises_by_project(view: Snapshot) -> tuple[ProjectPromises, ...]:
     """Every project with the state of each promise, by name."""
     projects = sorted(_chosen(view).items(), key=lambda item: (item[1].name is None, (item[1].name or "").lower(), item[0]))
     return tuple(ProjectPromises(key, project.name, project.end_date, tuple(project.states.values())) for key, project in projects)
 
 
+@once
 def due_plans(view: Snapshot) -> tuple[DuePlan, ...]:
     """Running projects without a known plan of what is due before the end, soonest end first.
 
@@ -182,6 +185,7 @@ class PromiseOutcomes:
     rate: ResultRate
 
 
+@once
 def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[PromiseOutcomes, ...]:
     """Employment of those who left, by what the projects say of cooperation with workplaces.
 
@@ -220,6 +224,7 @@ class Answer:
     genders: Genders
 
 
+@once
 def people_by_answer(view: Snapshot, promise: str) -> tuple[Answer, ...]:
     """People by what their projects answered to one promise: kept, not kept, not known.
 

@@ -11,7 +11,7 @@ import polars as pl
 from analytics.counts import derivable
 from analytics.filters import Filters
 from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
 
@@ -259,6 +259,7 @@ class Need:
     regions: tuple[NeedReach, ...]
 
 
+@once
 def need_reach(view: Snapshot) -> Need | None:
     """Set the participants beside the need of their region.
 

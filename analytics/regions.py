@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analytics.counts import SignedCount
 from analytics.funding import Totals, parts
 from analytics.people import people_parts
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
 
 MEASURES = ("planned", "actual", "projects", "participants")
@@ -60,6 +60,7 @@ class Regions:
     elsewhere: tuple[RegionFigures, ...]
 
 
+@once
 def regions(snapshot: Snapshot) -> Regions:
     """The figures of every region; one without projects has none, which is shown as such."""
     totals: Mapping[str | None, Totals] = {part.code: part.totals for part in parts(snapshot.rows, "region")}

@@ -1,9 +1,10 @@
 """What the dashboard speaks of: the theme's part of the list, in one delivery."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -22,6 +23,9 @@ from analytics.placing import with_rule
 from analytics.search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
 from data_loaders.theme import FrameAmount, Theme
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 _HISTORY_COLUMNS = (
     "source_row", "project_key", "project_code", "group_code", "region", "regions", "authority", "status", "start_date", "end_date",
@@ -154,6 +158,11 @@ class Snapshot:
             outside=_outside(rows, tables["projects"]),
         )
 
+    @cached_property
+    def results(self) -> dict[tuple, Any]:
+        """What has been worked out of this view: see ``once``."""
+        return {}
+
     @property
     def is_protected(self) -> bool:
         """Whether counts of people are in their public form; false without any."""
@@ -222,6 +231,22 @@ class Snapshot:
             return self.people_trend
         cube = self.trends.get(indicator, self.people_trend.clear())
         return self.filters.people(cube, self.whole.rows)
+
+
+def once(work: Callable[Concatenate[Snapshot, Given], Result]) -> Callable[Concatenate[Snapshot, Given], Result]:
+    """Work a result out once for each view of a delivery, which many readers see.
+
+    Results are frozen, and live as long as the view.
+    """
+
+    @wraps(work)
+    def worked_out(view: Snapshot, *given: Given.args, **named: Given.kwargs) -> Result:
+        key = (work, given, *named.items())
+        if key not in view.results:
+            view.results[key] = work(view, *given, **named)
+        return view.results[key]
+
+    return worked_out
 
 
 def _by_indicator(trend: pl.DataFrame) -> dict[str, pl.DataFrame]:

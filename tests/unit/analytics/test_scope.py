@@ -5,7 +5,7 @@ from polars.testing import assert_frame_equal
 
 from analytics.filters import Filters
 from analytics.people import people_cubes
-from analytics.scope import History, Snapshot, scoped_rows
+from analytics.scope import History, Snapshot, once, scoped_rows
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.schemas import ThemeProject
 from settings import ROOT
@@ -82,3 +82,17 @@ def test_choices_for_all_deliveries_at_once_are_those_of_each(theme):
 
 def test_no_deliveries_have_no_history():
     assert History(()).view(Filters(region=("01",))) == ()
+
+
+def test_a_result_is_worked_out_once_for_each_view_and_question(rows, snapshot):
+    asked = []
+
+    @once
+    def height(view: Snapshot, more: int = 0) -> int:
+        asked.append((view, more))
+        return view.rows.height + more
+
+    whole = snapshot(rows({"region": "01"}, {"region": "02"}))
+    part = whole.view(Filters(region=("01",)))
+    assert (height(whole), height(whole), height(part), height(whole, 1), height(whole, more=1)) == (2, 2, 1, 3, 3)
+    assert asked == [(whole, 0), (part, 0), (whole, 1), (whole, 1)]
