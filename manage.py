@@ -253,11 +253,13 @@ def _backtest(options, theme: Theme) -> None:
     if options.keep:
         write_curve(curve)
     if options.json:
-        print(json.dumps(asdict(curve), ensure_ascii=False, indent=2, default=str))
+        print(json.dumps(asdict(curve) | {"error": curve.error, "line_error": curve.line_error}, ensure_ascii=False, indent=2, default=str))
         return
     for name, value in asdict(curve).items():
         if name != "horizons":
             print(f"{name:16} {value}")
+    print(f"{'error':16} {curve.error:.3f}")
+    print(f"{'line_error':16} {curve.line_error:.3f}")
     names = list(asdict(curve.horizons[0]))
     print("  ".join(names))
     for horizon in curve.horizons:

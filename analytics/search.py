@@ -15,6 +15,7 @@ FIELDS: Mapping[str, str] = {
     "toteuttaja": "implementer", "genomförare": "implementer", "genomforare": "implementer", "implementer": "implementer",
     "kunta": "town", "kommun": "town", "ort": "town", "town": "town", "municipality": "town",
     "maakunta": "region", "landskap": "region", "region": "region",
+    "viranomainen": "authority", "myndighet": "authority", "authority": "authority",
     "tila": "status", "status": "status",
     "nimi": "name", "namn": "name", "name": "name",
 }  # fmt: skip
@@ -24,10 +25,13 @@ _COLUMNS: Mapping[str | None, tuple[str, ...]] = {
     "implementer": ("implementer_name",),
     "town": ("site_city", "beneficiary_city", "location"),
     "region": ("region_words",),
+    "authority": ("authority_words",),
     "status": ("status_words", "status_name"),
     "name": ("project_name",),
 }
-_TERM = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]+)"?|(\S+))')
+#: Quotation marks as phones and word processors write them; they may write a minus as a dash too.
+_PLAIN = str.maketrans(dict.fromkeys("”“„‟″»«", '"'))
+_TERM = re.compile(r'([-−–]?)(?:(\w+):)?(?:"([^"]+)"?|(\S+))')
 #: A word this long is also found inside another word, as Finnish compounds need.
 _INSIDE = 4
 
@@ -83,15 +87,15 @@ def stem_of(word: str) -> str:
 def parse(query: str) -> tuple[Term, ...]:
     """What a reader wrote, as terms; a lone minus or quotation mark is nothing, an unknown field is a word."""
     terms = []
-    for match in _TERM.finditer(query):
+    for match in _TERM.finditer(query.translate(_PLAIN)):
         minus, field, phrase, word = match.groups()
         known = FIELDS.get(field.casefold()) if field else None
         words = phrase or word
         if field and not known:
             words = f"{field}:{words}"
-        words = folded_letters(words).strip(" -\"'")
+        words = folded_letters(words).strip(" -−–\"'")
         if words:
-            terms.append(Term(match.group().strip(), words, known, phrase is not None, minus == "-"))
+            terms.append(Term(match.group().strip(), words, known, phrase is not None, bool(minus)))
     return tuple(terms)
 
 
@@ -142,7 +146,7 @@ def _folded(columns: tuple[str, ...]) -> pl.Expr:
 
 
 def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the names of their regions and status in the three languages."""
+    """The rows with the names of their regions, status and authority in the three languages."""
 
     def words(kind: str) -> dict[str, str]:
         return {code: " ".join(dict.fromkeys((code, row["fi"], row["sv"], row["en"]))) for code, row in code_list(kind).items()}
@@ -153,7 +157,7 @@ def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
 
     every = pl.col("regions").list.eval(named(pl.element(), "regions")).list.join(" ").fill_null("")
     region = pl.concat_str([named(pl.col("region"), "regions").fill_null(""), every], separator=" ")
-    return rows.with_columns(region.alias("region_words"), named(pl.col("status"), "statuses").alias("status_words"))
+    return rows.with_columns(region.alias("region_words"), named(pl.col("status"), "statuses").alias("status_words"), named(pl.col("authority"), "authorities").alias("authority_words"))
 
 
 def of_type(rows: pl.DataFrame, kind: str | None) -> pl.DataFrame:

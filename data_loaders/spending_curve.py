@@ -70,6 +70,11 @@ class SpendingCurve:
         """The error over all horizons, each weighted by its projects; 0–1 of committed money."""
         return sum(h.error * h.project_count for h in self.horizons) / (sum(h.project_count for h in self.horizons) or 1)
 
+    @property
+    def line_error(self) -> float:
+        """The same, had spending been taken to be even by the calendar."""
+        return sum(h.line_error * h.project_count for h in self.horizons) / (sum(h.project_count for h in self.horizons) or 1)
+
 
 @cache
 def read_curve(path: Path = CURVE) -> SpendingCurve:

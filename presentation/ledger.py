@@ -91,7 +91,7 @@ def ledger_html(
         # Measures of the same rows share one account of them.
         for _, same in ((key, list(group)) for key, group in groupby(measures, lambda m: (m[0].whole, m[0].left_out)))
     ]
-    lines = [line for ledger, _, filtered in parts for line in _lines(ledger, filtered, text)]
+    lines = [line for ledger, _, filtered in parts for line in _lines(ledger, filtered, info.has("theme"), text)]
     if partly:
         lines.append(partly_sentence(partly, text))
     sources = [source for ledger, *_ in parts for source in sources_of(ledger, info)]
@@ -99,14 +99,27 @@ def ledger_html(
     return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{_sources_html(tuple(dict.fromkeys(sources)), info, text)}</div>'
 
 
-def _lines(ledger: Ledger, filtered: str | None, text: Text) -> tuple[str, ...]:
+def _lines(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) -> tuple[str, ...]:
     return (
-        text("Choices: {choices}.", choices=filtered) if filtered else text("No choices: all of the theme's projects."),
+        _scope_line(ledger, filtered, theme_known, text),
         _division_line(ledger, text),
         _history_line(ledger, text),
         text("A share is the amount divided by the frame.") if "frame" in ledger.measures or "left" in ledger.measures else "",
         ledger.note or "",
     )
+
+
+def _scope_line(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) -> str:
+    """Which projects the figure speaks of."""
+    if ledger.project:
+        return text("Only the project {code}.", code=ledger.project)
+    if ledger.projects:
+        return text.plural("Only the {number} project that can be compared.", "Only the {number} projects that can be compared.", len(ledger.projects))
+    if filtered:
+        return text("Choices: {choices}.", choices=filtered)
+    if not theme_known:
+        return text("No choices: the whole project list, since the theme's projects are not known.")
+    return text("No choices: all of the theme's projects.")
 
 
 def _measure_html(account: Account, indicator: str | None, text: Text) -> str:
@@ -209,8 +222,8 @@ def cells_html(found: pl.DataFrame, info: DeliveryInfo, text: Text, limit: int =
     shown = found.head(limit)
     table = cells_table(shown, {info.as_of: info}, text)
     items = "".join(
-        f"<li><code>{escape(cell or '')}</code> {escape(str(code or ''))}: {escape(written(counted, 'exact', text))}</li>"
-        for cell, _, _, _, code, _, _, _, counted, _ in table.rows
+        f"<li>{f'<code>{escape(cell)}</code> {escape(str(code))}' if cell else escape(file)}: {escape(written(counted, 'exact', text))}</li>"
+        for cell, file, _, _, code, _, _, _, counted, _ in table.rows
     )
     line = text.plural(
         "{number} cell; the first ones:", "{number} cells; the first ones:", found.height

@@ -271,7 +271,7 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
         ],
         layout(text, place.height + 8, barmode="overlay", xaxis=bars_axis(share for shares, *_ in series for share in shares), yaxis=place.axis, annotations=list(place.notes)),
     )
-    error, line = _points(curve.error, text), _points(_line_error(curve), text)
+    error, line = _points(curve.error, text), _points(curve.line_error, text)
     return FigureBlock(
         key="forecast-backtest",
         headline=text("In a test the method missed by {error} percentage points on average", error=error),
@@ -313,10 +313,6 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
         ),
         source=text("Source: {sources}, as of {day}", sources=curve.source, day=text.date(curve.as_of)),
     )
-
-
-def _line_error(curve: SpendingCurve) -> float:
-    return sum(h.line_error * h.project_count for h in curve.horizons) / sum(h.project_count for h in curve.horizons)
 
 
 def _points(share: float, text: Text) -> str:

@@ -201,8 +201,12 @@ def test_a_list_is_back_tested_from_the_command_line(tmp_path, workbook, capsys)
     assert (found["source"], found["as_of"], found["project_count"]) == ("lista.xlsx", "2024-12-31", 72)
     assert [horizon["months"] for horizon in found["horizons"]] == [6, 12, 18, 24]
     assert all(horizon["error"] < 0.05 < horizon["line_error"] for horizon in found["horizons"][1:3])
+    weights = [horizon["project_count"] for horizon in found["horizons"]]
+    assert found["error"] == pytest.approx(sum(w * h["error"] for w, h in zip(weights, found["horizons"], strict=True)) / sum(weights))
     assert main(["backtest", str(listed)]) == 0
-    assert "2024-10-31" in capsys.readouterr().out, "the day is told from the start dates"
+    printed = capsys.readouterr().out
+    assert "2024-10-31" in printed, "the day is told from the start dates"
+    assert any(line.split()[:1] == ["error"] for line in printed.splitlines()), "the error over all horizons, as on the page"
 
 
 def test_a_list_that_cannot_be_back_tested_says_so(workbook):

@@ -7,7 +7,7 @@ from analytics.search import facets, parse, search, stem_of
 @pytest.fixture
 def projects(rows):
     return rows(
-        {"project_code": "S1", "project_name": "Nuorten polku töihin", "implementer_name": "Tampereen kaupunki", "site_city": "TAMPERE", "status": "running", "region": "06", "summary": "Sosiaalinen kuntoutus uudistuu."},
+        {"project_code": "S1", "project_name": "Nuorten polku töihin", "implementer_name": "Tampereen kaupunki", "site_city": "TAMPERE", "status": "running", "region": "06", "authority": "ely-04", "summary": "Sosiaalinen kuntoutus uudistuu."},
         {"project_code": "S2", "group_code": "R1", "project_name": "Työpaikat mukana", "implementer_name": "Oulun yliopisto", "site_city": "OULU", "status": "ended", "region": "17"},
         {"project_code": "S3", "group_code": "R1", "project_name": "Työpaikat mukana", "implementer_name": "Åbo Akademi", "site_city": "ÅBO", "status": "ended", "region": "02"},
         {"project_code": "S4", "project_name": "Vammaisten oma polku", "implementer_name": None, "status": "starting", "region": None, "summary": "kuntoutus on sosiaalinen"},
@@ -42,6 +42,10 @@ def found(projects, query):
         ("maakunta:pirkanmaa", ["S1"]),
         ("landskap:birkaland", ["S1"]),
         ("oulu akademi", ["R1"]),
+        ("”sosiaalinen kuntoutus”", ["S1"]),
+        ("polku –nuoret", ["S4"]),
+        ("viranomainen:hämeen", ["S1"]),
+        ("myndighet:tavastland", ["S1"]),
         ("- \" -", ["R1", "S1", "S4"]),
         ("kuntoutus [", []),
         ("outo:sana", []),

@@ -476,6 +476,12 @@ def test_parts_that_are_overspent_are_named_and_hatched_above_what_is_committed(
     assert "Central Finland" not in block.sentence and "Pirkanmaa: committed is negative" in block.sentence
 
 
+def test_the_page_tells_the_error_that_the_command_prints():
+    curve = read_curve()
+    assert f" {curve.error * 100:.1f} percentage points" in backtest_figure(curve, EN).headline
+    assert f" {curve.line_error * 100:.1f} percentage points" in backtest_figure(curve, EN).sentence
+
+
 def test_a_negative_part_is_hatched_and_is_not_called_overspent():
     block = funding_parts((Part("01", totals(2e6, 1e6)), Part("06", totals(-5e4, -2e3))), "regions", EN)
     hatched = block.chart.validated().data[-1]

@@ -37,6 +37,18 @@ def test_the_account_says_value_to_the_cent_rows_in_and_out_choices_and_source(l
     assert "eura &lt;b&gt;.xlsx" in said and "tulokset.xlsx" not in said
 
 
+@pytest.mark.parametrize(
+    ("ledger", "said"),
+    (
+        (money_ledger(project="S1"), "Only the project S1."),
+        (people_ledger(projects=("S1", "S2")), "Only the 2 projects that can be compared."),
+        (money_ledger(), "No choices: the whole project list, since the theme&#x27;s projects are not known."),
+    ),
+)
+def test_the_account_says_which_projects_it_speaks_of(ledger, said, theme):
+    assert said in ledger_html([(ledger, (Account(ledger.measures[0], None),), None)], INFO, Text("en", theme))
+
+
 def test_joint_projects_partly_outside_the_theme_are_told(theme):
     account = Account("planned_public", PublicMoney(1), 1, 1)
     said = ledger_html([(money_ledger("planned_public"), (account,), None)], INFO, Text("fi", theme), partly=2)
