@@ -152,6 +152,11 @@ class Forecast:
     scenario: Scenario
 
     @property
+    def commits_more(self) -> bool:
+        """Whether new commitments are foretold: not in a part of the theme, and not when the frame is full."""
+        return self.frame is not None and self.points[-1].committed[1] > self.committed_now
+
+    @property
     def uses_all(self) -> bool:
         """Whether all of the frame would be spent even at the low end."""
         return self.frame is not None and self.points[-1].spent[0] >= self.frame.cents / 100

@@ -86,8 +86,9 @@ def forecast_keys(found: Forecast, text: Text) -> tuple[KeyFigure, ...]:
         return tuple(keys)
     not_used = () if found.uses_all else (key(text("Unused in the end"), found.unused, text("never committed or not spent")),)
     never = () if found.commits_all else (key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),)
+    committed = key(text("Committed in the end"), found.committed, text("now {amount}", amount=text.millions(euros(found.committed_now))))
     return (
-        key(text("Committed in the end"), found.committed, text("now {amount}", amount=text.millions(euros(found.committed_now)))),
+        *((committed,) if found.commits_more else ()),
         *keys,
         *never,
         *not_used,

@@ -111,12 +111,12 @@ def _ends_words(found: Forecast, text: Text) -> str:
 
 
 def _committed(found: Forecast, text: Text) -> str:
-    """What is committed in the end; in a part of the theme that is known, since no new commitments are foretold for it."""
-    return text.millions(euros(found.committed_now)) if found.frame is None else between(found.committed, text)
+    """What is committed in the end; that is known where no new commitments are foretold."""
+    return between(found.committed, text) if found.commits_more else text.millions(euros(found.committed_now))
 
 
 def _course_sentence(found: Forecast, text: Text) -> str:
-    if found.frame is None:
+    if not found.commits_more:
         return text(
             "Spent money would go from {spent_now} to {spent}, of the {committed_now} that is committed. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
             committed_now=text.millions(euros(found.committed_now)),
@@ -137,7 +137,7 @@ def _course_sentence(found: Forecast, text: Text) -> str:
 
 
 def _native(found: Forecast) -> NativeLines:
-    return NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")) if found.frame else NativeLines((1, 2), ("spent", "spent"))
+    return NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")) if found.commits_more else NativeLines((1, 2), ("spent", "spent"))
 
 
 def _left_out(found: Forecast, text: Text) -> str | None:
@@ -156,7 +156,7 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
     ticks = round_ticks([euros_of(found.frame), *(amount for point in found.points for amount in point.committed), *(euros_of(p.totals.planned) for p in trend)])
     numbers, unit = money_words(ticks, text)
     traces = [
-        *(_band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text) if found.frame else ()),
+        *(_band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text) if found.commits_more else ()),
         *_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text),
         _line(days, [euros_of(point.totals.planned) for point in trend], COMMITTED, "circle", text("Committed"), text),
         _line(days, [euros_of(point.totals.actual) for point in trend], SPENT, "diamond", text("Spent"), text),
@@ -232,12 +232,11 @@ def _course_table(found: Forecast, text: Text) -> Table:
         text("Foretold public funding, cumulative, € million, each as a range"),
         (
             Column(text("Date")),
-            # No new commitments are foretold in a part of the theme.
-            *(committed if found.frame else ()),
+            *(committed if found.commits_more else ()),
             Column(text("Spent at least"), "millions"),
             Column(text("Spent at most"), "millions"),
         ),
-        tuple((text.date(point.day), *(cells(point.committed) if found.frame else ()), *cells(point.spent)) for point in kept),
+        tuple((text.date(point.day), *(cells(point.committed) if found.commits_more else ()), *cells(point.spent)) for point in kept),
     )
 
 

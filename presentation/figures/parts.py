@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analytics.funding import Part, Totals, excess
 from analytics.ledger import money_ledger
-from presentation.amounts import euros_of, euros_or_not_known, millions_or_not_known, sum_of
+from presentation.amounts import euros_of, millions_or_not_known, sum_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
@@ -157,10 +157,12 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
 
 
 def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> str:
+    if dimension == "years" and sum_of(part.totals.planned for part in parts) is None:
+        return text("All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. No amount of committed money can be read from the list.")
     if dimension == "years":
         return text(
             "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. The parts add up to the whole, {amount}.",
-            amount=euros_or_not_known(sum_of(part.totals.planned for part in parts), text),
+            amount=text.euros(sum_of(part.totals.planned for part in parts)),
         )
     if overlapping:
         return text("A project may stand in several parts, with all of its money in each: the parts must not be added.")

@@ -318,7 +318,7 @@ def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, c
 
 
 def _headline(ranked: list[RegionFigures], values, measure: str, per_inhabitant: bool, text: Text) -> str:
-    if not ranked:
+    if not ranked or (measure in ("planned", "actual") and values[ranked[0].code] <= 0):
         return text("No region has anything to show")
     top = ranked[0]
     value = measure_value(values[top.code], measure, per_inhabitant, text)

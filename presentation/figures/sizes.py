@@ -244,7 +244,7 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
             high=_rounded(found.quantile(0.75), text),
             mean=_rounded(found.mean, text),
         )
-        if number > 3 and found.mean > found.quantile(0.5)
+        if number > 3 and found.mean > found.quantile(0.5) > found.quantile(0.25)
         else text(
             "From the smallest {least} to the largest {most}; the median is {median}.",
             least=_rounded(found.amounts[-1], text),

@@ -524,8 +524,9 @@ def test_nothing_new_is_foretold_to_be_committed_in_a_part():
 
 def test_when_all_of_the_frame_would_be_used_no_amount_is_left():
     points = (ForecastPoint(DAY, (14e6, 14e6), (4e6, 4e6)), ForecastPoint(date(2030, 7, 31), (14e6, 14e6), (13.1e6, 13.6e6)))
-    block = forecast_course(foretold(points=points, unused=Range.of(0, 0), uncommitted=Range.of(0, 0)), TREND, EN)
+    block = forecast_course(foretold(committed_now=14e6, points=points, unused=Range.of(0, 0), uncommitted=Range.of(0, 0)), TREND, EN)
     assert block.headline == "Nothing of the frame would stay unused"
+    assert "of the €14.0 million that is committed" in block.sentence.replace("\u00a0", " "), "no range of what is known"
 
 
 def test_a_revised_frame_says_which_amount_is_used_and_shows_the_others():
