@@ -115,6 +115,7 @@ def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> M
         (projects, text.millions(cell.planned), people) if cell.counts_people else (projects, text.millions(cell.planned)),
         link({AXES[axis]: code for axis, code in codes.items()}),
         text("{names}: {projects}, open the list", names=names or text("All"), projects=projects),
+        text.number(cell.project_count),
     )
 
 

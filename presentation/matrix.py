@@ -16,12 +16,14 @@ class MatrixCell:
         lines: What stands in the cell; the first line is the link's.
         href: Address that the first line leads to; null when there is nothing behind it.
         label: The link's words for a screen reader, which hears it away from its row and column.
+        short: The number of projects, for a slide; empty when there is none.
     """
 
     state: str
     lines: tuple[str, ...]
     href: str | None = None
     label: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, eq=False)

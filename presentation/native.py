@@ -43,11 +43,13 @@ class NativeLines:
         columns: Columns that are lines over the table's rows; empty when the table's columns
             after the first are the dates, and its rows the lines.
         roles: The role of each line; lines beyond them are context.
-        limit: Lines drawn at most, from the first; the table has the rest.
+        ranges: Those of ``columns`` that are the ends of a range, drawn as thin dashes.
+        limit: Rows drawn at most where rows are the lines, from the first; the table has the rest.
     """
 
     columns: tuple[int, ...] = ()
     roles: tuple[Role, ...] = LINE_ROLES
+    ranges: tuple[int, ...] = ()
     limit: int = 5
 
 
@@ -83,12 +85,14 @@ class NativeMap:
         legend: (shade, words) in the order of the page's legend.
         classes: How many classes there are.
         column: The column of the table that the map shows.
+        selected: Codes of the regions that the reader chose.
     """
 
     areas: tuple[NativeArea, ...]
     legend: tuple[tuple[int | str, str], ...]
     classes: int
     column: int
+    selected: tuple[str, ...] = ()
 
 
 Native = NativeBars | NativeLines | NativeBullet | NativeMap

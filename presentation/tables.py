@@ -111,7 +111,10 @@ def table_csv(table: Table, *notes: str) -> bytes:
 def _plain(value: Cell) -> str:
     if value is None:
         return ""
-    return harmless(value) if isinstance(value, str) else str(value).replace(".", ",")
+    if isinstance(value, str):
+        return harmless(value)
+    # Only a number has a decimal mark: the sign of a protected count stays as it is.
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def harmless(text: str) -> str:

@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pptx.dml.color import RGBColor
@@ -23,9 +24,11 @@ from presentation.exports.slide_charts import (
     rows_that_fit,
     table_shape,
 )
-from presentation.exports.slide_map import describe, flat, legend_shapes, map_shapes
+from presentation.exports.slide_map import describe, flat, legend_shapes, legend_size, map_shapes
+from presentation.exports.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
 from presentation.exports.slides import DeckWords, Slide
 from presentation.exports.xml_text import xml_text
+from presentation.matrix import Matrix
 from presentation.native import NativeBars, NativeBullet, NativeLines, NativeMap
 from presentation.tables import Table, written
 from presentation.text import Text
@@ -36,13 +39,17 @@ _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 BODY, SMALL = 16, 12
 _TITLE_SIZES = (30, 28, 26, 24, 22, 20, 18)
 _COVER_SIZES = (38, 34, 30, 26, 22, 20)
+#: Regions beside a map at most, besides those that are chosen.
+_MOST_REGIONS = 10
+#: Between a drawing and the words under it.
+_AIR = Pt(14).emu
 
 
 def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTemplate | None = None) -> bytes:
     """Write a presentation: cover, summary, one slide a figure, sources.
 
     Args:
-        slides: The figures, in their order.
+        slides: The figures and matrices, in their order; a large matrix takes several slides.
         words: Everything else that is said.
         text: The deck's language, for numbers in its charts.
         template: The look; our own when null. A template is used for one deck only.
@@ -51,11 +58,15 @@ def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTe
         A ``.pptx`` file.
     """
     look = template or own_template()
-    titles = _unique([words.summary_title, *(slide.title or slide.block.headline for slide in slides), words.closing_title])
+    pages = [(slide, part) for slide in slides for part in _parts(look, slide, words, text)]
+    titles = _unique([words.summary_title, *(slide.title or slide.block.headline for slide, _ in pages), words.closing_title])
     _cover(look, words, text)
     _summary(look, titles[0], words)
-    for slide, title in zip(slides, titles[1:-1], strict=True):
-        _figure_slide(look, slide, title, words, text)
+    for (slide, part), title in zip(pages, titles[1:-1], strict=True):
+        if part:
+            _matrix_slide(look, slide, part, title, words, text)
+        else:
+            _figure_slide(look, slide, title, words, text)
     _closing(look, titles[-1], words)
     _properties(look, words, text)
     _say_language(look, text)
@@ -155,28 +166,103 @@ def _paragraphs(slide, look: DeckTemplate, box: Box, paragraphs: Sequence[str], 
         _textbox(slide, box, "\n".join(shown), size, look.font, space=0.5)
 
 
-def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords, text: Text) -> None:
+@dataclass(frozen=True)
+class _Around:
+    """The words around a drawing and their places, from top to bottom: what it measures, the drawing, what it says, source."""
+
+    subtitle: str
+    subtitle_box: Box
+    box: Box
+    said: str
+    said_box: Box
+    source_box: Box
+
+
+def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float = 0.3) -> _Around:
+    """Where everything of a slide stands.
+
+    Args:
+        source: The longest form of the line under the figure: how many rows have no room is known once the drawing's box is.
+        said_at_most: The part of the height that the words may take.
+    """
     block, content = slide.block, look.content
-    page = _titled(look, title)
     subtitle = leading_sentences(block.subtitle, BODY, look.font, content.width_pt, BODY * 1.3 * 2) or block.subtitle
     top = content.top + _height(subtitle, BODY, look, content)
-    _textbox(page, Box(content.left, content.top, content.width, top - content.top), subtitle, BODY, look.font, soft=True)
-    # The line below is as high as its longest form; how many rows have no room is known once the chart's box is.
-    source_top = content.bottom - _height(_source_line(words, len(block.table.rows), text), SMALL, look, content)
-    most = (source_top - top) * 0.3 / Pt(1).emu
+    source_top = content.bottom - _height(source, SMALL, look, content)
+    most = (source_top - top) * said_at_most / Pt(1).emu
     said = slide.remark or leading_sentences(block.sentence, BODY, look.font, content.width_pt, most)
     if not slide.remark and block.not_shown:
         longer = f"{said} {block.not_shown}".strip()
         said = longer if height_pt(longer, BODY, look.font, content.width_pt) <= most else said
-    bottom = source_top
-    if said:
-        bottom -= _height(said, BODY, look, content) + Pt(4).emu
-        _textbox(page, Box(content.left, bottom, content.width, source_top - bottom - Pt(4).emu), said, BODY, look.font)
-    box = Box(content.left, top + Pt(4).emu, content.width, bottom - top - Pt(10).emu)
-    _draw(page, block, box, look.font, text)
-    source = _source_line(words, _left_out(block, box, look.font), text)
-    _textbox(page, Box(content.left, source_top, content.width, content.bottom - source_top), source, SMALL, look.font, soft=True)
-    page.notes_slide.notes_text_frame.text = xml_text("\n\n".join(filter(None, (slide.notes or block.sentence, table_lines(block.table, text), words.source))))
+    gap = Pt(4).emu
+    said_top = source_top - (_height(said, BODY, look, content) + gap if said else 0)
+    return _Around(
+        subtitle,
+        Box(content.left, content.top, content.width, top - content.top),
+        Box(content.left, top + gap, content.width, said_top - top - _AIR - gap),
+        said,
+        Box(content.left, said_top, content.width, source_top - said_top - gap),
+        Box(content.left, source_top, content.width, content.bottom - source_top),
+    )
+
+
+def _framed(look: DeckTemplate, slide: Slide, title: str, around: _Around, words: DeckWords, text: Text):
+    """A slide with everything but its drawing and its source."""
+    page = _titled(look, title)
+    _textbox(page, around.subtitle_box, around.subtitle, BODY, look.font, soft=True)
+    page.notes_slide.notes_text_frame.text = xml_text(
+        "\n\n".join(filter(None, (slide.notes or slide.block.sentence, table_lines(slide.block.table, text), words.source)))
+    )
+    return page
+
+
+def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords, text: Text) -> None:
+    block = slide.block
+    around = _around(look, slide, _source_line(words, len(block.table.rows), text))
+    page = _framed(look, slide, title, around, words, text)
+    _draw(page, block, around.box, look.font, text)
+    _below(page, around, _source_line(words, _left_out(block, around.box, look.font), text), look)
+
+
+def _below(page, around: _Around, source: str, look: DeckTemplate) -> None:
+    """What the figure says, and its source; they are read after it."""
+    if around.said:
+        _textbox(page, around.said_box, around.said, BODY, look.font)
+    _textbox(page, around.source_box, source, SMALL, look.font, soft=True)
+
+
+# A matrix -----------------------------------------------------------------------------
+
+
+def _matrix_places(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tuple[_Around, str, Box]:
+    """The words around a matrix, its key, and the free box under the key."""
+    around = _around(look, slide, _matrix_source(words, 99, text), said_at_most=0.1)
+    key = "\n".join((matrix_key(slide.block), text("The number is of projects; money and participants are in the speaker notes.")))
+    height = _height(key, SMALL, look, around.box) + Pt(4).emu
+    return around, key, Box(around.box.left, around.box.top + height, around.box.width, around.box.height - height)
+
+
+def _parts(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tuple[MatrixPart | None, ...]:
+    """The slides that one figure takes: a matrix may take several."""
+    if not isinstance(slide.block, Matrix):
+        return (None,)
+    _, _, box = _matrix_places(look, slide, words, text)
+    return matrix_parts(slide.block, box, look.font)
+
+
+def _matrix_source(words: DeckWords, slides: int, text: Text) -> str:
+    more = text("The table is on {number} slides.", number=text.number(slides)) if slides > 1 else ""
+    return " ".join(filter(None, (more, words.source)))
+
+
+def _matrix_slide(look: DeckTemplate, slide: Slide, part: MatrixPart, title: str, words: DeckWords, text: Text) -> None:
+    around, key, box = _matrix_places(look, slide, words, text)
+    page = _framed(look, slide, title, around, words, text)
+    _textbox(page, Box(box.left, around.box.top, box.width, box.top - around.box.top), key, SMALL, look.font)
+    frame = matrix_shape(page, slide.block, part, box, look.font)
+    frame.name = xml_text(slide.block.table.caption)
+    describe(frame, f"{slide.block.table.caption}. {slide.block.sentence}")
+    _below(page, around, _matrix_source(words, part.of, text), look)
 
 
 def _source_line(words: DeckWords, more: int, text: Text) -> str:
@@ -190,7 +276,7 @@ def table_lines(table: Table, text: Text) -> str:
     rows = (*table.rows, *((table.total,) if table.total else ()))
     return "\n".join(
         [table.caption, *(
-            f"{row[0]}: " + "; ".join(f"{head} {written(value, column.kind, text)}" for head, value, column in zip(heads[1:], row[1:], table.columns[1:], strict=True))
+            f"{written(row[0], table.columns[0].kind, text)}: " + "; ".join(f"{head} {written(value, column.kind, text)}" for head, value, column in zip(heads[1:], row[1:], table.columns[1:], strict=True))
             for row in rows
         )]
     )  # fmt: skip
@@ -238,18 +324,31 @@ def _draw(page, block: FigureBlock, box: Box, font: str, text: Text) -> None:
 
 def _draw_map(page, block: FigureBlock, native: NativeMap, box: Box, font: str, text: Text) -> None:
     """The legend, the map and the largest regions as bars, side by side."""
-    legend = Box(box.left, box.top, int(box.width * 0.25), box.height)
-    legend_shapes(page, native, legend, 14, font)
-    area = Box(legend.right, box.top, int(box.width * 0.27), box.height)
+    width, size = _legend_room(native, box, font)
+    legend_shapes(page, native, Box(box.left, box.top, width, box.height), size, font)
+    area = Box(box.left + width, box.top, int(box.width * 0.27), box.height)
     map_shapes(page, native, area, block.headline, block.alt)
     bars = Box(area.right + Pt(12).emu, box.top, box.right - area.right - Pt(12).emu, box.height)
     column = native.column
-    rows = [row for row in block.table.rows if row[column]][:10]
+    codes = dict(zip(block.table.rows, block.table.codes, strict=True))
+    known = [row for row in block.table.rows if row[column]]
+    # The largest, and those that are chosen wherever they stand.
+    rows = [row for row in known if codes[row] in native.selected or row in known[:_MOST_REGIONS]]
     if rows:
         shown = type(block.table)(block.table.caption, block.table.columns, tuple(rows))
-        frame = bars_chart(page, shown, NativeBars((column,), ("spent",)), bars, font, text, names_at_most=0.55)
+        chosen = tuple(place for place, row in enumerate(rows) if codes[row] in native.selected)
+        role = "committed" if chosen else "spent"
+        frame = bars_chart(page, shown, NativeBars((column,), (role,)), bars, font, text, names_at_most=0.55, chosen=chosen)
         frame.name = xml_text(block.table.caption)
         describe(frame, block.sentence)
+
+
+def _legend_room(native: NativeMap, box: Box, font: str) -> tuple[int, int]:
+    """Width and points of a legend: as narrow and as large as its words fit."""
+    for share in (0.25, 0.3, 0.34):
+        if size := legend_size(native, int(box.width * share), box.height, font):
+            return int(box.width * share), size
+    return int(box.width * 0.34), SMALL
 
 
 # Parts of a slide ---------------------------------------------------------------------

@@ -9,7 +9,7 @@ from analytics.forecast import Lack
 from analytics.funding import Totals, totals
 from analytics.projects import joint_projects
 from presentation.block import FigureBlock, KeyFigure
-from presentation.catalogue import Reading, figure
+from presentation.catalogue import Reading, figure, shown
 from presentation.exports.slides import SIZES, DeckWords, Slide
 from presentation.forecast import unused_sentence
 from presentation.ledger import definition, measure_name
@@ -24,7 +24,7 @@ class Recipe:
     """One ready deck.
 
     Attributes:
-        figures: Names of the catalogue's figures, in their order; of several names the first that has data.
+        figures: Names of the catalogue's figures and matrices, in their order; of several names the first that has data.
         needs_region: It speaks of one region, which the reader has to choose.
         review: Its summary answers the questions of the half-year review.
     """
@@ -41,7 +41,7 @@ RECIPES: Mapping[str, Recipe] = {
         (
             "funding-frame", "funding-trend", "forecast-course", "map-planned", "funding-subthemes", "people-target-groups",
             "people-trend-target-groups", "planned-projects", ("outcomes-targets", "outcomes-results"), "outcomes-rates", "gender-balance",
-            "gender-target-groups", "theme-promises", "funding-authorities",
+            "gender-target-groups", "theme-promises", "coverage-target-groups-subthemes", "funding-authorities",
         )
     ),
     "region": Recipe(
@@ -63,7 +63,7 @@ class Collected:
     """One slide to be: a figure by its name, and what it was seen with.
 
     Attributes:
-        key: Name of the figure in the catalogue.
+        key: Name of the figure or matrix in the catalogue.
         filters: The filters.
         choices: The page's own choices, as (name, code); see ``catalogue.CHOICES``.
         title: The person's own title; empty takes the headline.
@@ -138,10 +138,10 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
     return deck(slides, deck_words(title, reading, review=recipe.review, missing=found.count(None)), text, look)
 
 
-def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | None:
-    """The figure of one place of a recipe; null when none of its names has data."""
+def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | Matrix | None:
+    """The figure or matrix of one place of a recipe; null when none of its names has data."""
     every = (keys,) if isinstance(keys, str) else keys
-    return next((block for key in every if (block := figure(key, reading))), None)
+    return next((block for key in every if (block := shown(key, reading))), None)
 
 
 def collected_deck(wanted: Sequence[Collected], reading: Reading, template: bytes | None = None, size: str = SIZES[0]) -> bytes:
@@ -163,7 +163,7 @@ def collected_deck(wanted: Sequence[Collected], reading: Reading, template: byte
     slides = []
     for slide in wanted:
         own = slide.within(reading)
-        if block := figure(slide.key, own):
+        if block := shown(slide.key, own):
             slides.append(Slide(block, slide.title or None, slide.remark, speaker_notes(block, own)))
     title = reading.text.name(reading.text.theme.name)
     return deck(slides, deck_words(title, reading, missing=len(wanted) - len(slides)), reading.text, look)
@@ -220,7 +220,7 @@ def citation(title: str, reading: Reading) -> str:
     )
 
 
-def speaker_notes(block: FigureBlock, reading: Reading) -> str:
+def speaker_notes(block: FigureBlock | Matrix, reading: Reading) -> str:
     """What the speaker may be asked: definition, basis, choices, delivery, what is not shown."""
     text, info = reading.text, reading.info
     lines = [
@@ -257,7 +257,7 @@ def _summary(reading: Reading) -> tuple[str, ...]:
             (
                 funding_sentence(money, text),
                 projects_sentence(money, text),
-                region_sentence(money, text),
+                "" if reading.filters.region else region_sentence(money, text),
                 people_sentence(reading.genders, text),
                 "" if isinstance(found, Lack) else unused_sentence(found, text),
             ),

@@ -4,6 +4,9 @@ import copy
 import math
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, repeat
 
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -24,6 +27,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 from xlsxwriter import Workbook
 
+from analytics.counts import SignedCount
 from analytics.money import PublicMoney
 from presentation.exports.deck_template import FONT, Box
 from presentation.exports.fit import LINE, lines_of, shortened, width_pt
@@ -52,6 +56,10 @@ ROLES: dict[Role, tuple[MSO_THEME_COLOR, float]] = {
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.X)
 #: Points of a label at most and at least; a meeting room reads 12 from its last row.
 _LARGE, _SMALL = 16, 12
+#: How many of its heights a line's name may stand away from the line's end.
+_MOST_MOVED = 1.3
+#: How much of the width of a slide the names at the ends of lines may take.
+_ENDS_AT_MOST = 0.36
 #: Columns of a small table at most, and a row's height against its letters.
 _MOST_COLUMNS, _ROW = 6, 1.62
 #: The part of a frame's height that bars have when a key stands below, and a bar's height against its number's.
@@ -60,13 +68,16 @@ _PLOT, _BAR_LINE = 0.83, 1.1
 _NAMES_AT_MOST = 0.42
 
 
-def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, text: Text, names_at_most: float = _NAMES_AT_MOST):
+def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, text: Text, names_at_most: float = _NAMES_AT_MOST, chosen: Sequence[int] = ()):
     """Bars of a table, first row on top.
+
+    Args:
+        chosen: Places of the rows that stand out.
 
     Returns:
         The graphic frame. A value that is not known is an empty cell of the chart's data, never a zero.
     """
-    names, series, kinds = _bar_series(table, native, bars_that_fit(native, box.height))
+    names, series, kinds = _bar_series(table, native, bars_that_fit(native, box.height), text)
     bars = 1 if native.stacked else len(series)
     row = box.height_pt * _PLOT / len(names)
     room = box.width_pt * names_at_most - 16
@@ -112,6 +123,8 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, tex
     plot.overlap = 100 if native.stacked else -5
     for drawn, role, (_, values) in zip(plot.series, native.roles, series, strict=False):
         _fill(drawn.format, role)
+        for place in chosen:
+            _fill(drawn.points[place].format, "spent")
         drawn.invert_if_negative = False
         labels = drawn.data_labels
         labels.show_value = True
@@ -136,12 +149,13 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
         The graphic frame.
     """
     days, lines, kind = _lines(table, native)
+    in_time = isinstance(days[0], date)
     size = 14
-    data = _ChartData(number_format=_format(kind, [v for _, values in lines for v in values], text))
+    number_format = _format(kind, [v for line in lines for v in line.values], text)
+    data = _ChartData(number_format=number_format)
     data.categories = days
-    number_format = data.number_format
-    for name, values in lines:
-        data.add_series(xml_text(name), values)
+    for line in lines:
+        data.add_series(xml_text(line.name), line.values)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
     _quiet(chart, size)
@@ -153,30 +167,45 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
     value.format.line.fill.background()
     value.major_gridlines.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
     value.major_gridlines.format.line.color.brightness = -0.15
-    known = [number for _, values in lines for number in values if number is not None]
+    known = [number for line in lines for number in line.values if number is not None]
     value.minimum_scale = min(0, *known, 0)
     if kind == "share" and max(known, default=1) <= 1:
         value.maximum_scale = 1
-    # Names stand at the lines' ends; lines that end close together get a key below instead.
-    ends = sorted(next((v for v in reversed(values) if v is not None), 0) for _, values in lines)
-    span = (max(known, default=1) - min(0, *known, 0)) or 1
-    room = Pt(size * 2.7).emu / (box.height * 0.8) * span
-    direct = all(after - before >= room for before, after in zip(ends, ends[1:], strict=False))
-    for index, drawn in enumerate(chart.plots[0].series):
-        role = native.roles[index] if index < len(native.roles) else "context"
-        _line(drawn, role, _MARKERS[index % len(_MARKERS)])
-        if direct:
-            # One line alone needs no name: the title has it.
-            _end_label(drawn, lines[index][1], number_format, size, named=len(lines) > 1)
-    longest = max((width_pt(name, size, font) for name, _ in lines), default=0)
-    right = min(0.4, (max(longest, 70) + 14) / box.width_pt) if direct else 0.02
-    key = 0 if direct else _legend(chart, size, [name for name, _ in lines], box, font)
-    left = max(width_pt("0 000,0 milj. €" if kind in ("euros", "millions") else "00 000", size, font), 40) / box.width_pt
-    # Dates that would run into each other are written aslant.
-    longest_day = max(width_pt(day, size, font) for day in days)
-    aslant = (longest_day + size) * len(days) > box.width_pt * (1 - left - right)
-    _every_label(category, aslant)
-    room = longest_day * 0.75 + size if aslant else size * 2.2
+    # Names stand at the lines' ends, with the number below or beside them; where they would stand far from their ends, a key below has them.
+    last = len(days) - 1
+    ending = [line for line in lines if line.values[last] is not None]
+    scale = box.height_pt * 0.85 / ((max(known, default=1) - min(0, *known, 0)) or 1)
+    heights = [line.end * scale for line in ending]
+    below = all(abs(moved) < 1 for moved in _apart(heights, size * 2.7))
+    moves = dict(zip(ending, _apart(heights, size * (2.7 if below else 1.25)), strict=True))
+    amount = width_pt("0 000,0 milj. €" if kind in ("euros", "millions") else "00 000", size, font)
+    names = len(lines) > 1  # One line alone needs no name: the title has it.
+    longest = max(width_pt(line.name, size, font) for line in lines) if names else 0
+    right = (max(longest, amount) + 14 if below else longest + amount + 20) / box.width_pt
+    beside = right <= _ENDS_AT_MOST and all(abs(moved) <= size * _MOST_MOVED for moved in moves.values())
+    for drawn, line in zip(chart.plots[0].series, lines, strict=True):
+        _line(drawn, line.role, _MARKERS[lines.index(line) % len(_MARKERS)], of_range=line.of_range)
+        if beside and line.values[last] is not None:
+            _end_label(drawn, line.values, number_format, size, named=names, separator="\n" if below else " ", up=moves[line] / box.height_pt)
+        elif beside:
+            # A line that ends in the middle has others after it: its name stands clear of them.
+            highest = line.end >= max(other.end for other in lines if other.values[last] is None)
+            half = (width_pt(line.name, size, font) + amount) / 2 / box.width_pt
+            place, across = (XL_LABEL_POSITION.ABOVE, -half) if highest else (XL_LABEL_POSITION.BELOW, half)
+            _end_label(drawn, line.values, number_format, size, named=names, separator=" ", place=place, across=across)
+    right = right if beside else 0.02
+    key = 0 if beside else _legend(chart, size, [line.name for line in lines], box, font)
+    left = max(amount, 40) / box.width_pt
+    if in_time:
+        _years(category, days)
+        _place(chart, left, size * 2.2 / box.height_pt + key, right)
+        return frame
+    # Dates that would run into each other are written smaller, then aslant.
+    free = box.width_pt * (1 - left - right)
+    small = next((s for s in range(size, _SMALL - 1, -1) if max(width_pt(day, s, font) + s * 0.7 for day in days) * len(days) <= free), None)
+    category.tick_labels.font.size = Pt(small or size)
+    _every_label(category, small is None)
+    room = size * 2.2 if small else max(width_pt(day, size, font) for day in days) * 0.75 + size
     _place(chart, left, room / box.height_pt + key, right)
     return frame
 
@@ -294,15 +323,37 @@ def bars_that_fit(native: NativeBars, height: int) -> int:
     return max(1, int(Emu(height).pt * _PLOT / (bars * _SMALL * _BAR_LINE)))
 
 
-def _bar_series(table: Table, native: NativeBars, most: int) -> tuple[list[str], list[tuple[str, list[Cell]]], list[str]]:
+def _bar_series(table: Table, native: NativeBars, most: int, text: Text) -> tuple[list[str], list[tuple[str, list[Cell]]], list[str]]:
+    """Names, series and kinds. A row without a bar says so in its name, as does a protected count, which is no number."""
     if native.rows_are_series:
         column = native.columns[0]
-        series = [(str(row[0]), [row[column]]) for row in table.rows]
+        kind = table.columns[column].kind
+        series = [(_with_sign(str(row[0]), [row[column]], kind, text), [_drawn(row[column])]) for row in table.rows]
         return [table.columns[column].header], series, [table.columns[column].kind] * len(series)
     rows = table.rows[:most]
-    names = [str(row[0]) for row in rows]
-    series = [(_series_name(table.columns[c]), [row[c] for row in rows]) for c in native.columns]
+    values = [[row[c] for c in native.columns] for row in rows]
+    kind = table.columns[native.columns[0]].kind
+    names = [_with_sign(str(row[0]), cells, kind, text) for row, cells in zip(rows, values, strict=True)]
+    # Shares of a whole are told only where each part is a number.
+    drawn = [[None] * len(cells) if native.stacked and _signs(cells) else list(map(_drawn, cells)) for cells in values]
+    series = [(_series_name(table.columns[c]), [cells[place] for cells in drawn]) for place, c in enumerate(native.columns)]
     return names, series, [table.columns[c].kind for c in native.columns]
+
+
+def _drawn(value: Cell) -> Cell:
+    return None if isinstance(value, SignedCount) else value
+
+
+def _signs(cells: Sequence[Cell]) -> list[str]:
+    return [str(value) for value in cells if isinstance(value, SignedCount)]
+
+
+def _with_sign(name: str, cells: Sequence[Cell], kind: str, text: Text) -> str:
+    if signs := _signs(cells):
+        return text("{name}: {value}", name=name, value=" / ".join(signs))
+    if any(value is not None for value in cells):
+        return name
+    return text("{name}: {value}", name=name, value=text("not collected") if kind == "count" else text("not known"))
 
 
 def _name_lines(size: float, row: float) -> int:
@@ -318,17 +369,33 @@ def _series_name(column: Column) -> str:
     return column.header.removesuffix(", €")
 
 
-def _lines(table: Table, native: NativeLines) -> tuple[list[str], list[tuple[str, list[Cell]]], Column]:
+@dataclass(frozen=True, eq=False)
+class _Course:
+    """One line of a chart."""
+
+    name: str
+    values: list[Cell]
+    role: Role
+    of_range: bool = False
+
+    @property
+    def end(self) -> Cell:
+        """The last value that is known."""
+        return next(value for value in reversed(self.values) if value is not None)
+
+
+def _lines(table: Table, native: NativeLines) -> tuple[list[str | date], list[_Course], str]:
+    roles = chain(native.roles, repeat("context"))
     if native.columns:
-        days = [str(row[0]) for row in table.rows]
-        lines = [(_series_name(table.columns[c]), [row[c] for row in table.rows]) for c in native.columns]
+        days = [row[0] if isinstance(row[0], date) else str(row[0]) for row in table.rows]
+        lines = [_Course(_series_name(table.columns[c]), [_drawn(row[c]) for row in table.rows], next(roles), c in native.ranges) for c in native.columns]
         kind = table.columns[native.columns[0]].kind
     else:
         days = [column.header for column in table.columns[1:]]
-        lines = [(str(row[0]), list(row[1:])) for row in table.rows]
+        known = [row for row in table.rows if any(_drawn(value) is not None for value in row[1:])]
+        lines = [_Course(str(row[0]), list(map(_drawn, row[1:])), next(roles)) for row in known[: native.limit]]
         kind = table.columns[1].kind if len(table.columns) > 1 else "count"
-    lines = [line for line in lines if any(value is not None for value in line[1])]
-    return days, lines[: native.limit], kind
+    return days, [line for line in lines if any(value is not None for value in line.values)], kind
 
 
 #: Marks of thousands and decimals: an office program of another language would write its own beside our words.
@@ -381,12 +448,16 @@ def _text_colour(font, role: Role) -> None:
     font.color.rgb = RGBColor(0x10, 0x14, 0x18) if dark else RGBColor(0xFF, 0xFF, 0xFF)
 
 
-def _line(series, role: Role, marker) -> None:
+def _line(series, role: Role, marker, *, of_range: bool = False) -> None:
     series.smooth = False
-    series.format.line.width = Pt(2 if role == "frame" else 3)
+    series.format.line.width = Pt(2 if role == "frame" or of_range else 3)
     _colour(series.format.line.color, role)
-    if role == "frame":
+    if of_range:
         series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+        series.marker.style = XL_MARKER_STYLE.NONE
+        return
+    if role == "frame":
+        series.format.line.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
         series.marker.style = XL_MARKER_STYLE.NONE
         return
     series.marker.style = marker
@@ -395,7 +466,7 @@ def _line(series, role: Role, marker) -> None:
     _colour(series.marker.format.line.color, role)
 
 
-def _end_label(series, values: Sequence[Cell], number_format: str, size: int, *, named: bool = True) -> None:
+def _end_label(series, values: Sequence[Cell], number_format: str, size: int, *, named: bool, separator: str, place=XL_LABEL_POSITION.RIGHT, up: float = 0, across: float = 0) -> None:
     last = max((index for index, value in enumerate(values) if value is not None), default=None)
     if last is None:
         return
@@ -405,13 +476,39 @@ def _end_label(series, values: Sequence[Cell], number_format: str, size: int, *,
         found = element.find(qn(name))
         if found is not None:
             found.set("val", str(shown))
-    label.position = XL_LABEL_POSITION.RIGHT
+    label.position = place
     label.font.size = Pt(size)
-    separator = etree.SubElement(element, qn("c:separator"))
-    separator.text = "\n"
+    # An office program would break the words where it likes.
+    element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("wrap", "none")
+    etree.SubElement(element, qn("c:separator")).text = separator
     fmt = etree.Element(qn("c:numFmt"), formatCode=number_format, sourceLinked="0")
-    place = next(i for i, child in enumerate(element) if child.tag not in (qn("c:idx"), qn("c:delete"), qn("c:layout"), qn("c:tx")))
-    element.insert(place, fmt)
+    first = next(i for i, child in enumerate(element) if child.tag not in (qn("c:idx"), qn("c:delete"), qn("c:layout"), qn("c:tx")))
+    element.insert(first, fmt)
+    if abs(up) > 0.001 or across:
+        # Moved by shares of the chart's height and width from where it would stand.
+        layout = etree.Element(qn("c:layout"))
+        manual = etree.SubElement(layout, qn("c:manualLayout"))
+        for name, value in (("x", across), ("y", -up)):
+            etree.SubElement(manual, qn(f"c:{name}")).set("val", f"{value:.4f}")
+        element.find(qn("c:idx")).addnext(layout)
+
+
+def _apart(heights: Sequence[float], room: float) -> list[float]:
+    """How far each of some labels has to move so that all are as far apart as they need, in their order."""
+    groups: list[list[int]] = []
+    places: list[float] = []
+    for index in sorted(range(len(heights)), key=lambda index: heights[index]):
+        groups.append([index])
+        places.append(heights[index])
+        # Labels that meet stand around the middle of their points.
+        while len(groups) > 1 and places[-1] - places[-2] < room * (len(groups[-1]) + len(groups[-2])) / 2:
+            joined = groups[-2] + groups[-1]
+            groups[-2:], places[-2:] = [joined], [sum(heights[i] for i in joined) / len(joined)]
+    moved = [0.0] * len(heights)
+    for group, middle in zip(groups, places, strict=True):
+        for place, index in enumerate(group):
+            moved[index] = middle + (place - (len(group) - 1) / 2) * room - heights[index]
+    return moved
 
 
 def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[Cell]]]) -> None:
@@ -438,6 +535,24 @@ def _every_label(axis, aslant: bool = False) -> None:
         after.addprevious(skip)
     else:
         element.append(skip)
+
+
+def _years(axis, days: Sequence[date]) -> None:
+    """An axis true to time, with a mark at the beginning of each year."""
+    element = axis._element
+    scaling = element.find(qn("c:scaling"))
+    epoch = date(1899, 12, 30)
+    # The order of the schema: orientation, then the ends.
+    for name, day in (("max", date(days[-1].year + 1, 1, 1)), ("min", date(days[0].year, 1, 1))):
+        etree.SubElement(scaling, qn(f"c:{name}")).set("val", str((day - epoch).days))
+    axis.tick_labels.number_format = "yyyy"
+    axis.tick_labels.number_format_is_linked = False
+    for name in ("majorUnit", "majorTimeUnit", "baseTimeUnit"):
+        for old in element.findall(qn(f"c:{name}")):
+            element.remove(old)
+    for name, value in (("baseTimeUnit", "days"), ("majorUnit", "1"), ("majorTimeUnit", "years")):
+        etree.SubElement(element, qn(f"c:{name}")).set("val", value)
+    axis.major_tick_mark = XL_TICK_MARK.OUTSIDE
 
 
 def _legend(chart: Chart, size: int, names: Sequence[str], box: Box, font: str) -> float:

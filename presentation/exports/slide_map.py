@@ -13,7 +13,11 @@ from presentation.native import NativeArea, NativeMap
 
 #: Lightness of each class of the template's first colour, least to most; fewer classes take the middle.
 _SHADES = (0.8, 0.6, 0.35, 0.0, -0.35)
-_LINE = Pt(0.75)
+_LINE, _CHOSEN = Pt(0.75), Pt(3)
+#: Points of the legend's words, and between its entries.
+_LEGEND_SIZES, _ENTRY = (14, 13, 12), 5
+#: Points between a square and its words.
+_GAP = 9
 
 
 def map_shapes(slide, native: NativeMap, box: Box, title: str, alt: str):
@@ -30,18 +34,29 @@ def map_shapes(slide, native: NativeMap, box: Box, title: str, alt: str):
     for area in native.areas:
         shape = _region(group, area, lambda x, y: (box.left + (x - west) * scale, box.top + (north - y) * scale))
         _shade(shape, area.shade, native.classes)
+        if area.code in native.selected:
+            shape.line.width, shape.line.color.brightness = _CHOSEN, 0
+    # What is chosen lies on top, so that its outline is whole.
+    for shape in [shape for shape, area in zip(group.shapes, native.areas, strict=True) if area.code in native.selected]:
+        group._element.append(shape._element)
     group.name = xml_text(title)
     describe(group, alt)
     return group, int((east - west) * scale)
 
 
-def legend_shapes(slide, native: NativeMap, box: Box, size: int, font: str) -> int:
-    """The classes in words, one under the other.
+def legend_size(native: NativeMap, width: int, height: int, font: str) -> int | None:
+    """Points of a legend's words, the largest at which they fit; null when none does."""
 
-    Returns:
-        The height it takes.
-    """
-    square, gap, top = Pt(size * 1.15).emu, Pt(9).emu, box.top
+    def needed(size: int) -> float:
+        room = Emu(width).pt - size * 1.15 * 1.4 - _GAP
+        return sum(height_pt(words, size, font, room) + _ENTRY for _, words in native.legend)
+
+    return next((size for size in _LEGEND_SIZES if needed(size) <= Emu(height).pt), None)
+
+
+def legend_shapes(slide, native: NativeMap, box: Box, size: int, font: str) -> None:
+    """The classes in words, one under the other."""
+    square, gap, top = Pt(size * 1.15).emu, Pt(_GAP).emu, box.top
     for shade, words in native.legend:
         mark = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, top + Pt(3).emu, int(square * 1.4), square)
         flat(mark)
@@ -50,15 +65,14 @@ def legend_shapes(slide, native: NativeMap, box: Box, size: int, font: str) -> i
         describe(mark, words)
         left = box.left + int(square * 1.4) + gap
         room = box.right - left
-        height = Pt(height_pt(words, size, font, Emu(room).pt) + 6).emu
+        height = Pt(height_pt(words, size, font, Emu(room).pt)).emu
         label = slide.shapes.add_textbox(left, top, room, height)
         frame = label.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.text = words
         frame.paragraphs[0].font.size = Pt(size)
-        top += height + Pt(5).emu
-    return top - box.top
+        top += height + Pt(_ENTRY).emu
 
 
 def flat(shape) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from presentation.block import FigureBlock, KeyFigure
+from presentation.matrix import Matrix
 
 #: Sizes of slides that a deck may have without an organisation's template.
 SIZES = ("16:9", "4:3")
@@ -14,16 +15,16 @@ class TemplateError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Slide:
-    """One message: a figure, with the words that the speaker chose.
+    """One message: a figure or a matrix, with the words that the speaker chose.
 
     Attributes:
-        block: The figure.
+        block: The figure; a matrix that is too large for one slide goes on the next.
         title: The speaker's own title; null takes the figure's headline.
         remark: The speaker's own words under the figure; empty when none.
         notes: Speaker notes: definition, basis, filters, delivery, what is not shown.
     """
 
-    block: FigureBlock
+    block: FigureBlock | Matrix
     title: str | None = None
     remark: str = ""
     notes: str = ""

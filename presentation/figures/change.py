@@ -101,6 +101,8 @@ def _signed(change: PeopleChange | None, text: Text) -> str:
         return text("not collected")
     if change.before is None:
         return text("not counted on the first day")
+    if change.change is None:
+        return text("not told: a count is protected")
     return text("+{number}", number=text.number(change.change)) if change.change > 0 else text.number(change.change)
 
 

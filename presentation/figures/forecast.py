@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from analytics.forecast import Forecast, ForecastPoint, Range
 from analytics.funding import TrendPoint
+from analytics.money import PublicMoney
 from data_loaders.spending_curve import SpendingCurve
 from presentation.amounts import euros_of, money_words
 from presentation.block import FigureBlock
@@ -59,7 +60,7 @@ def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, fi
             day=text.date(found.as_of),
             ends=_ends_words(found, text),
         ),
-        table=_course_table(found, text),
+        table=_course_table(found, trend, text),
         native=_native(found),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
@@ -75,7 +76,7 @@ def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) ->
         chart=_course(found, trend, text, CHOSEN, CHOSEN, watermark=text("Scenario")),
         sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
         alt=text("Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.", ends=_ends_words(found, text)),
-        table=_course_table(found, text),
+        table=_course_table(found, trend, text),
         native=_native(found),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
@@ -137,7 +138,11 @@ def _course_sentence(found: Forecast, text: Text) -> str:
 
 
 def _native(found: Forecast) -> NativeLines:
-    return NativeLines((1, 2, 3, 4), ("committed", "committed", "spent", "spent")) if found.commits_more else NativeLines((1, 2), ("spent", "spent"))
+    """The columns of the table as lines: what is known, the frame, and both ends of each range."""
+    roles = ["committed", "spent", *(["frame"] if found.frame else ())]
+    ranges = ["committed", "committed", "spent", "spent"] if found.commits_more else ["spent", "spent"]
+    first, last = len(roles) + 1, len(roles) + len(ranges) + 1
+    return NativeLines(tuple(range(1, last)), (*roles, *ranges), ranges=tuple(range(first, last)))
 
 
 def _left_out(found: Forecast, text: Text) -> str | None:
@@ -221,22 +226,45 @@ def _line(days: Sequence[date], values: Sequence[float | None], colour: str, sig
     )
 
 
-def _course_table(found: Forecast, text: Text) -> Table:
+def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> Table:
+    """A row for each delivery with what was known, and one for each later half-year with its ranges.
+
+    The day on which the forecast begins has both, so that the lines go on where they end.
+    """
+
     def cells(pair: tuple[float, float]) -> tuple[float, float]:
         estimate = Range.of(*pair)
         return estimate.low.cents / 1e8, estimate.high.cents / 1e8
 
+    def millions(money: PublicMoney | None) -> float | None:
+        return None if money is None else money.cents / 1e8
+
+    def of_part(committed: tuple, spent: tuple) -> tuple:
+        return (*(committed if found.commits_more else ()), *spent)
+
+    frame = millions(found.frame)
     kept = [point for point in found.points[1:] if (point.day.month, point.day.day) in ((6, 30), (12, 31)) or point is found.points[-1]]
-    committed = (Column(text("Committed at least"), "millions"), Column(text("Committed at most"), "millions"))
-    return Table(
-        text("Foretold public funding, cumulative, € million, each as a range"),
-        (
-            Column(text("Date")),
-            *(committed if found.commits_more else ()),
-            Column(text("Spent at least"), "millions"),
-            Column(text("Spent at most"), "millions"),
+    known = {point.as_of: (millions(point.totals.planned), millions(point.totals.actual), *((millions(point.frame),) if frame else ())) for point in trend}
+    foretold = {point.day: of_part(cells(point.committed), cells(point.spent)) for point in kept}
+    if found.as_of in known:
+        committed, spent, *_ = known[found.as_of]
+        foretold[found.as_of] = of_part((committed, committed), (spent, spent))
+    columns = (
+        Column(text("Date"), "date"),
+        Column(text("Committed"), "millions"),
+        Column(text("Spent"), "millions"),
+        *((Column(text("Frame"), "millions"),) if frame else ()),
+        *of_part(
+            (Column(text("Committed at least"), "millions"), Column(text("Committed at most"), "millions")),
+            (Column(text("Spent at least"), "millions"), Column(text("Spent at most"), "millions")),
         ),
-        tuple((text.date(point.day), *(cells(point.committed) if found.commits_more else ()), *cells(point.spent)) for point in kept),
+    )
+    later = (None, None, *((frame,) if frame else ()))
+    before = (None,) * (len(columns) - 1 - len(later))
+    return Table(
+        text("Public funding so far and as foretold, cumulative, € million; what is foretold is a range"),
+        columns,
+        tuple((day, *known.get(day, later), *foretold.get(day, before)) for day in sorted({*known, *foretold})),
     )
 
 

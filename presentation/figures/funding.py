@@ -29,6 +29,9 @@ from presentation.style import (
 from presentation.tables import Column, Table
 from presentation.text import Text
 
+#: How many times the money of a selection the frame may be and still be drawn beside it.
+_FRAME_AT_MOST = 6
+
 
 def funding_trend(
     points: tuple[TrendPoint, ...], text: Text, filtered: str | None = None, frames: tuple[FrameAmount, ...] = ()
@@ -46,7 +49,10 @@ def funding_trend(
         (text("Committed"), COMMITTED, "solid", "circle", days, [point.totals.planned for point in points]),
         (text("Spent"), SPENT, "solid", "diamond", days, [point.totals.actual for point in points]),
     ]
-    series = [line for line in series if any(money is not None for money in line[5])]
+    # The frame is the whole theme's: far above a selection's money it would press the lines to the ground. The table has it.
+    most = max((euros_of(money) for *_, amounts in series[1:] for money in amounts if money is not None), default=0)
+    near = not filtered or most * _FRAME_AT_MOST >= max((euros_of(money) for money in frame.values() if money is not None), default=0)
+    series = [line for line in series[0 if near else 1 :] if any(money is not None for money in line[5])]
     ticks = round_ticks(euros_of(money) for *_, amounts in series for money in amounts)
     numbers, unit = money_words(ticks, text)
     signs = {"circle": "●", "diamond": "◆", "line-ew": "┄"}
@@ -108,7 +114,7 @@ def funding_trend(
             ),
         ),
         ledger=money_ledger(history=True),
-        native=NativeLines((1, 2, 3), ("committed", "spent", "frame")),
+        native=NativeLines((1, 2, 3) if near else (1, 2), ("committed", "spent", "frame")),
     )
 
 

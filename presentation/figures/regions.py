@@ -125,7 +125,7 @@ def region_map(
     return FigureBlock(
         key="map-overview" if small else f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
         ledger=_ledger(measure, every_region=not small),
-        headline=_headline(ranked, values, measure, per_inhabitant, text),
+        headline=_headline(ranked, figures, values, measure, per_inhabitant, selected, text),
         subtitle=subtitle(text("{measure}, by region", measure=measure_name(measure, per_inhabitant, text)), filtered, text),
         chart=chart,
         sentence=_sentence(ranked, values, figures, text),
@@ -136,7 +136,7 @@ def region_map(
         ),
         table=_table(figures, measure, per_inhabitant, by_name, text),
         not_shown=_elsewhere(figures, measure, text),
-        native=_native(figures, boundaries, measure, per_inhabitant, classes, len(limits), text),
+        native=_native(figures, boundaries, measure, per_inhabitant, classes, len(limits), selected, text),
     )
 
 
@@ -296,7 +296,7 @@ def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, t
     )
 
 
-def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, classes, count: int, text: Text) -> NativeMap:
+def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, classes, count: int, selected, text: Text) -> NativeMap:
     """The same map for slides: one shape a region."""
     shades = {code: shade.shade for shade in classes for code in shade.codes}
     return NativeMap(
@@ -314,16 +314,26 @@ def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, c
         tuple((shade.shade, shade.words) for shade in classes),
         count,
         MEASURES.index(measure) + 1,
+        tuple(selected),
     )
 
 
-def _headline(ranked: list[RegionFigures], values, measure: str, per_inhabitant: bool, text: Text) -> str:
+def _headline(ranked: list[RegionFigures], figures: Regions, values, measure: str, per_inhabitant: bool, selected: tuple[str, ...], text: Text) -> str:
+    """Where there is most; the place of the region that the reader chose, when it is one."""
     if not ranked or (measure in ("planned", "actual") and values[ranked[0].code] <= 0):
         return text("No region has anything to show")
-    top = ranked[0]
+    place, top = next(((at, f) for at, f in enumerate(ranked, start=1) if (f.code,) == selected), (0, ranked[0]))
     value = measure_value(values[top.code], measure, per_inhabitant, text)
     if measure in ("planned", "actual") and not per_inhabitant:
         value = text.millions(getattr(top.totals, measure))
+    if place:
+        return text(
+            "{region}: {value}, number {place} of the programme's {count} regions",
+            region=text.label("regions", top.code),
+            value=value,
+            place=text.number(place),
+            count=text.number(sum(f.in_programme for f in figures.regions)),
+        )
     return {
         "planned": text("Most committed: {region} ({value})", region=text.label("regions", top.code), value=value),
         "actual": text("Most spent: {region} ({value})", region=text.label("regions", top.code), value=value),

@@ -69,13 +69,23 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
         [
             bar(
                 x=[_part_of_largest(value, values) for value in values], y=y, width=13, orientation="h", marker={"color": colour},
-                text=[plain(word) for word in words], textposition="outside", constraintext="none", textangle=0, textfont={"size": 12}, cliponaxis=False,
+                text=[plain(word) if value is not None else "" for word, value in zip(words, values, strict=True)],
+                textposition="outside", constraintext="none", textangle=0, textfont={"size": 12}, cliponaxis=False,
                 hovertext=[plain(text("{name}: {value}", name=f"{row}, {name}", value=word)) for row, word in zip(names, words, strict=True)],
                 hoverinfo="text",
             )
             for colour, (name, values, words), y in zip(_KINDS, kinds, place.bars, strict=False)
         ],
-        layout(text, place.height + 8, barmode="overlay", xaxis=hidden_axis(range=[0, 1.42]), yaxis=place.axis, annotations=list(place.notes)),
+        layout(text, place.height + 8, barmode="overlay", xaxis=hidden_axis(range=[0, 1.42]), yaxis=place.axis, annotations=[
+            *place.notes,
+            # Where there is no value, words and no bar.
+            *(
+                note(plain(word), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 12})
+                for (_, values, words), y in zip(kinds, place.bars, strict=False)
+                for value, word, at in zip(values, words, y, strict=True)
+                if value is None
+            ),
+        ]),
     )  # fmt: skip
     named = [part for part in parts if part.code is not None]
     most = max(named, key=lambda part: part.totals.project_count, default=None)

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from itertools import pairwise
 
 import openpyxl
 import pypdfium2
@@ -12,17 +13,23 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from analytics.counts import few
+from analytics.filters import Filters
 from analytics.funding import funding, funding_trend
+from analytics.funding import totals as totals_of
 from analytics.people import people_parts, people_total
 from analytics.regions import regions
 from analytics.scope import Snapshot
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.geo import read_regions
 from presentation.block import FigureBlock, KeyFigure
+from presentation.catalogue import MATRICES, figure, matrix, reading_of
 from presentation.chart import Chart, bar
 from presentation.exports.deck import BODY, SMALL, deck
 from presentation.exports.deck_template import organisation_template, own_template
 from presentation.exports.fit import height_pt
+from presentation.exports.recipes import recipe_deck
+from presentation.exports.slide_charts import _apart
 from presentation.exports.slides import SIZES, DeckWords, Slide, TemplateError
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
@@ -30,6 +37,7 @@ from presentation.figures.gender import gender_balance, gender_parts
 from presentation.figures.parts import funding_parts
 from presentation.figures.reach import people_bars
 from presentation.figures.regions import region_map
+from presentation.matrix import SIGNS
 from presentation.native import NativeBars, NativeLines, NativeMap
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -122,6 +130,66 @@ def test_what_is_not_known_is_an_empty_cell_and_no_zero(theme):
     text = Text("fi", theme)
     [chart] = charts(opened(deck([Slide(plain_block(native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2])
     assert list(chart.plots[0].series[0].values) == [1, None]
+
+
+def test_a_row_without_a_bar_says_so_in_its_name(theme):
+    text = Text("fi", theme)
+    table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 1), ("b", None), ("c", few(3, 5)), ("d", 0)))
+    [chart] = charts(opened(deck([Slide(plain_block(table=table, native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2])
+    assert list(chart.plots[0].categories) == ["a", "b: ei kerätty", "c: 1–4", "d"]
+    # A protected count is no number: neither the drawing nor the workbook behind it has one.
+    assert list(chart.plots[0].series[0].values) == [1, None, None, 0]
+
+
+def test_known_money_and_its_forecast_are_one_chart_true_to_time(theme):
+    reading = reading_of(SAMPLE, theme, Filters())
+    block = figure("forecast-course", reading)
+    page = opened(recipe_deck("monitoring-committee", reading)).slides[4]
+    [chart] = charts(page)
+    assert page.shapes.title.text == block.headline
+    assert chart._chartSpace.chart.plotArea.find(qn("c:dateAx")) is not None
+    assert [series.name for series in chart.plots[0].series] == [column.header for column in block.table.columns[1:]]
+    known, spent, frame, *ranges = (list(series.values) for series in chart.plots[0].series)
+    begins = len(reading.past) - 1
+    assert [point.cents / 1e8 for point in (totals_of(snapshot.rows).planned for snapshot in reading.past)] == known[: begins + 1]
+    assert known[begins + 1 :] == spent[begins + 1 :] == [None] * (len(known) - begins - 1)
+    assert set(frame) == {13.0}
+    assert all(line[:begins] == [None] * begins and None not in line[begins:] for line in ranges)
+
+
+def test_names_at_the_ends_of_lines_stand_apart_and_in_order():
+    heights = [100.0, 101.0, 102.0, 200.0]
+    moved = [height + move for height, move in zip(heights, _apart(heights, 14), strict=True)]
+    assert all(after - before >= 14 - 1e-9 for before, after in pairwise(moved))
+    assert moved[1] == pytest.approx(101) and moved[3] == 200
+
+
+@pytest.mark.parametrize("key", MATRICES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ("fi", "sv"))
+def test_a_matrix_is_a_native_table_on_as_many_slides_as_it_needs(key, size, language, theme):
+    reading = reading_of(SAMPLE, theme, Filters()).in_language(language)
+    text, block = reading.text, matrix(key, reading)
+    file = opened(deck([Slide(block)], WORDS, text, own_template(size)))
+    pages = list(file.slides)[2:-1]
+    rows = []
+    for page in pages:
+        [frame] = [shape for shape in page.shapes if shape.has_table]
+        table = frame.table
+        assert table.first_row and table.first_col and frame._element.xpath(".//p:cNvPr")[0].get("descr")
+        cells = [[cell.text_frame.text for cell in row.cells] for row in table.rows]
+        assert [" ".join(name.split()) for name in cells[0]] == [block.corner, *block.columns]
+        assert cells[1][0] == block.rows[0][0]  # the whole is on every slide
+        rows += cells[2:]
+        assert all(run.get("sz") in (None, *(str(size * 100) for size in range(12, 17))) for run in page.element.iter(qn("a:rPr"), qn("a:endParaRPr")) if run.get("b"))
+        under = min(shape.top for shape in page.shapes if shape.top > frame.top)
+        assert frame.top + sum(row.height for row in table.rows) <= under
+        assert block.table.rows[0][0] in page.notes_slide.notes_text_frame.text
+    assert [row[0] for row in rows] == [name for name, *_ in block.rows[1:]]
+    assert [row[1:] for row in rows] == [[f"{SIGNS[cell.state]}\u00a0{cell.short}".strip("\u00a0") for cell in cells] for _, cells, _ in block.rows[1:]]
+    if len(pages) > 1:
+        said = " ".join(shape.text_frame.text for shape in pages[0].shapes if shape.has_text_frame)
+        assert text("The table is on {number} slides.", number=text.number(len(pages))) in said
 
 
 def test_rows_without_room_are_told_and_stand_in_the_notes(theme):

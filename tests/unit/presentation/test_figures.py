@@ -427,14 +427,22 @@ def test_map_is_small_to_send():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ("forecast", "forecast of a part", "scenario"))
 def test_an_estimate_is_always_a_range_with_one_decimal(name, language):
-    """In words, in the drawing and in the table: nothing exact is told of the future."""
+    """In words, in the drawing and in the table: nothing exact is told of the future. What is known stands before it."""
     block = BLOCKS[name](Text(language, THEME))
     said = " ".join((block.headline, block.sentence, block.alt, notes(block))).replace("\u2060", "")
     assert not re.search(r"\d[.,]\d\d", said.replace("31.10.2026", "").replace("31.12.2029", "").replace("31.10.2024", ""))
     assert re.search(r"\d[.,]\d–\d+[.,]\d", block.headline.replace("\u2060", ""))
-    for row in block.table.rows:
-        assert all(round(value, 1) == value for value in row[1:])
-        assert all(low < high for low, high in zip(row[1::2], row[2::2], strict=True))
+    begins = max(row[0] for row in block.table.rows if row[1] is not None)
+    known = 3 if name != "forecast of a part" else 2  # a part has no frame
+    for day, *values in block.table.rows:
+        now, ranges = values[:known], values[known:]
+        if day > begins:
+            assert now[:2] == [None, None] and all(round(value, 1) == value for value in ranges)
+            assert all(low < high for low, high in zip(ranges[::2], ranges[1::2], strict=True))
+        elif day == begins:
+            assert ranges == [value for value in now[2 - len(ranges) // 2 : 2] for _ in range(2)]
+        else:
+            assert set(ranges) == {None}
 
 
 def test_a_scenario_cannot_be_taken_for_the_forecast():
@@ -518,7 +526,7 @@ def test_a_part_of_the_theme_says_that_the_frame_is_not_its_own():
 
 def test_nothing_new_is_foretold_to_be_committed_in_a_part():
     block = BLOCKS["forecast of a part"](EN)
-    assert not any("Committed" in column.header for column in block.table.columns)
+    assert not any("Committed at" in column.header for column in block.table.columns)
     assert "of the €8.0 million that is committed" in block.sentence.replace("\u00a0", " ")
 
 

@@ -1,6 +1,7 @@
 """Ready decks: five slides for the ministry, the questions of the review, in three languages."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -53,8 +54,10 @@ def test_a_ready_deck_has_a_cover_a_summary_one_message_a_slide_and_sources(code
     told = base.in_language(language)
     pages = slides(recipe_deck(code, told))
     figures = [recipe_figure(keys, told) for keys in RECIPES[code].figures]
-    assert len(pages) == 3 + len(figures)
-    assert [page.shapes.title.text for page in pages[2:-1]] == [block.headline for block in figures]
+    # A matrix that is too large for a slide goes on the next, under the same title.
+    titles = [re.sub(r" \(\d/\d\)$", "", page.shapes.title.text) for page in pages[2:-1]]
+    assert list(dict.fromkeys(titles)) == [block.headline for block in figures]
+    figures = [next(block for block in figures if block.headline == title) for title in titles]
     text = told.text
     assert text.name(text.theme.name) in pages[0].shapes.title.text
     assert text("Co-funded by the European Union") in words(pages[0]) and text("Co-funded by the European Union") in words(pages[-1])

@@ -2,7 +2,7 @@
 
 import io
 import time
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -44,7 +44,7 @@ def test_every_sheet_holds_its_figures_values_as_numbers(reading, language):
     for page, block in zip(pages, blocks, strict=True):
         table = with_codes(block.table, told.text)
         rows = [*table.rows, *([table.total] if table.total else [])]
-        read = [tuple(cell.value for cell in row) for row in page.iter_rows(min_row=HEADERS + 1, max_col=len(table.columns), max_row=HEADERS + len(rows))]
+        read = [tuple(cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row) for row in page.iter_rows(min_row=HEADERS + 1, max_col=len(table.columns), max_row=HEADERS + len(rows))]
         # An office program keeps 16 digits: enough for cents, and for every digit that is shown.
         assert read == [tuple(pytest.approx(value, rel=1e-14) if isinstance(value, float) else value for value in row) for row in rows], block.key
         assert page["A1"].value == block.headline
