@@ -14,6 +14,8 @@ from analytics.projects import ORDERS, ProjectPage
 from data_loaders.codes import code_list
 from presentation.figures.change import period_words
 from presentation.forecast import euros
+from presentation.markdown import plain_words
+from presentation.notes import lost_sentence
 from presentation.outcomes import indicator_name
 from presentation.text import Text
 from ui.address import address
@@ -237,6 +239,11 @@ def suppose(found: Forecast, text: Text) -> Scenario:
     """What the reader supposes: new commitments from now on, and the pace of payments."""
     names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(found)}
     paces = {str(share): text.percent(share / 100) for share in range(50, 160, 10)}
+    offered = {"more": names if found.frame else {}, "pace": paces}
+    lost = [(name, asked) for name, codes in offered.items() if (asked := st.query_params.get(name)) is not None and asked not in codes]
+    if lost:
+        # A scenario that is not the one of the link must not be taken for it.
+        st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
     left, right = st.columns(2, gap="large")
     more = SEEN
     if found.frame:

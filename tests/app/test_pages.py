@@ -301,10 +301,24 @@ def test_a_scenario_is_in_the_address_and_named_one():
     assert not {"more", "pace"} & set(at.query_params)
 
 
+def test_a_scenario_of_a_link_that_is_not_offered_is_said():
+    at = opened("forecast", "fi", more="4.05", pace="80")
+    assert "more=4.05" in at.warning[0].value.replace("\\", "")
+    assert "maksatuksen tahti 80 % nähdystä" in words(at)
+    assert "more=4" in opened("forecast", "fi", more="4", region="06").warning[0].value.replace("\\", "")
+
+
+def test_a_part_of_the_theme_has_a_share_of_the_frame_and_nothing_left_of_it():
+    told = words(opened("funding", "fi", region="01"))
+    assert "Valitussa osassa on sidottu" in told and "Kehyksestä jäljellä" not in told
+    assert "Kehyksestä jäljellä" in words(opened("funding", "fi"))
+
+
 def test_a_filter_foretells_the_part_without_a_frame():
     told = words(opened("forecast", "fi", region="06")).replace("\u2060", "")
     assert re.search(r"Sidotusta rahoituksesta \(.*?\) jäisi toteutumatta \d,\d–\d,\d milj\. €", told)
-    assert "Teeman osalla ei ole omaa kehystä" in told
+    assert "Näillä luvuilla ei ole omaa kehystä, eikä niille ennusteta uusia sidontoja." in told
+    assert "Sidottu rahoitus kasvaisi" not in told, "nothing new is committed in a part"
 
 
 def test_without_enough_data_nothing_is_foretold(list_only):
@@ -335,7 +349,7 @@ source = { fi = "Päätös 1/2026", sv = "Beslut 1/2026", en = "Decision 1/2026"
 @pytest.mark.parametrize("by", ("regions", "subthemes", "target_groups", "implementer_types", "authorities", "support_forms"))
 def test_money_is_divided_as_the_reader_asks_and_the_address_says_it(by):
     at = opened("funding", "fi", by=by)
-    divided = [e.proto.body for e in at.get("html") if "<h2>Eniten rahoitusta: " in e.proto.body]
+    divided = [e.proto.body for e in at.get("html") if re.search("<h2>(Eniten|Kaikki) rahoitus", e.proto.body)]
     assert len(divided) == 2, "by year of start and as asked"
     assert ("by" in at.query_params) == (by != "regions")
 
@@ -367,7 +381,7 @@ def small(tmp_path, monkeypatch, *listed: dict, deliveries: int = 1, theme_workb
         ([{"code": "S1"}], "Sidottua rahoitusta ei tiedetä"),
         ([{"code": "S1", "planned": 20_000_000, "actual": 21_000_000}], "sidottu 7,0 milj. € yli kehyksen; toteutunut 1,0 milj. € yli sidotun"),
         ([{"code": "S1", "planned": -500_000, "actual": -600_000}], "sidottu on negatiivinen, −0,5 milj. €: oikaisu"),
-        ([{"code": "S1", "planned": 900_000, "actual": 1}, {"code": "S2", "planned": 0, "actual": 0}], "1 hankkeen sidottu rahoitus on nolla tai negatiivinen"),
+        ([{"code": "S1", "planned": 900_000, "actual": 1}, {"code": "S2", "planned": 0, "actual": 0}], "Yhden hankkeen sidottu rahoitus on nolla tai negatiivinen"),
     ),
     ids=("one project", "nothing spent is known", "no amounts", "above everything", "negative", "all in one"),
 )
