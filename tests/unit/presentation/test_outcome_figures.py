@@ -9,7 +9,7 @@ import pytest
 from analytics.costs import CostRange, Costs
 from analytics.funding import Part
 from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, ResultRate
-from analytics.people import Genders, PeoplePoint
+from analytics.people import Genders, PeoplePart, PeoplePoint
 from analytics.promises import DuePlan, ProjectPromises, PromiseCount, PromiseOutcomes, PromisePoint
 from data_loaders.codes import LANGUAGES, code_list, indicator_codes
 from data_loaders.theme import Target, read_theme
@@ -75,7 +75,7 @@ BLOCKS = {
     "one day": lambda text: indicator_trend("EECO03", POINTS[:1], text),
     "two days": lambda text: compared_days({"EECO01": (Genders(4), Genders(9)), "EECR05": (Genders(), Genders(2))}, BEFORE, DAY, text),
     "two days without everyone": lambda text: compared_days({"EECR05": (Genders(3), Genders(2))}, BEFORE, DAY, text),
-    "sub-themes": lambda text: subtheme_rows(PARTS, {"1": 500, "3": 20}, text),
+    "sub-themes": lambda text: subtheme_rows(PARTS, (PeoplePart("1", Genders(500)), PeoplePart("3", Genders(20))), text),
     "sub-themes without people": lambda text: subtheme_rows(PARTS, None, text),
     "promises": lambda text: promise_bars(PROMISES, text),
     "promises over time": lambda text: promise_lines(TREND, text),
