@@ -229,9 +229,9 @@ def people_by_answer(view: Snapshot, promise: str) -> tuple[Answer, ...]:
     """People by what their projects answered to one promise: kept, not kept, not known.
 
     The states are a partition of the projects and of the people; one without projects is
-    left out. Empty without people, or where counts by project are not public.
+    left out. Empty without a theme workbook or people, or where counts by project are not public.
     """
-    if not view.counts_by_project:
+    if not view.theme_known or not view.counts_by_project:
         return ()
     reached = _reached(view)
     # People may be counted in a region where their project has no row: it is one of the projects then.

@@ -187,7 +187,7 @@ def relation(code: str, text: Text) -> str:
     if code == ALL_PARTICIPANTS:
         return text("Everyone who has taken part; the counts of participants below are parts of it.")
     if code == COMPLETE:
-        return text("Participants whose records are complete. Only they are transmitted to the Commission, so they are at most as many as all participants.")
+        return text("Part of EECO01. The Commission is told of these participants only.")
     if row["kind"].startswith("result"):
         return text("A result of {base}. A person may have several results, so they are not added.", base=row["part_of"])
     for name, codes in INDICATOR_PARTITIONS.items():
@@ -202,7 +202,7 @@ def relation(code: str, text: Text) -> str:
 
 
 def definitions_table(text: Text) -> Table:
-    """Every indicator with its name and what it has to do with the others."""
+    """Every indicator with its name, whom it counts and what it has to do with the others."""
     kinds = {
         "output": text("output"),
         "record": text("output"),
@@ -210,7 +210,10 @@ def definitions_table(text: Text) -> Table:
         "result_longer_term": text("result, six months after leaving"),
     }
     return Table(
-        text("Indicators of the ESF+ for participants and organisations"),
-        (Column(text("Indicator")), Column(text("Kind")), Column(text("How it relates to the others"))),
-        tuple((indicator_name(code, text), kinds[row["kind"]], relation(code, text)) for code, row in code_list("indicators").items()),
+        text("Indicators of the ESF+ in plain words; the official list is Annex I of Regulation (EU) 2021/1057"),
+        (Column(text("Indicator")), Column(text("Whom it counts")), Column(text("Kind")), Column(text("How it relates to the others"))),
+        tuple(
+            (indicator_name(code, text), row[f"definition_{text.language}"], kinds[row["kind"]], relation(code, text))
+            for code, row in code_list("indicators").items()
+        ),
     )

@@ -83,12 +83,16 @@ def people_sentence(genders: Genders | None, text: Text) -> str:
     """How many people took part and how many of them are women; empty when not known."""
     if genders is None or genders.total is None:
         return ""
+    women, men = genders.share("female"), genders.share("male")
+    if women is None or men is None:
+        # A gender that is not collected has no share, and a dash is no word of a sentence.
+        return text.plural("{number} person has taken part.", "{number} people have taken part.", genders.total)
     return text.plural(
         "{number} person has taken part; women {women}, men {men}.",
         "{number} people have taken part; women {women}, men {men}.",
         genders.total,
-        women=text.percent(genders.share("female")),
-        men=text.percent(genders.share("male")),
+        women=text.percent(women),
+        men=text.percent(men),
     )
 
 

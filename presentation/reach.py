@@ -17,7 +17,7 @@ def reach_keys(genders: Genders, plan: PlannedReach, need: Need | None, text: Te
             KeyFigure(
                 text("Of the plan"),
                 text.percent(plan.share),
-                text("{reached} of {planned}, projects with a plan", reached=text.number(plan.reached), planned=text.number(plan.planned)),
+                text("{reached} of {planned} in projects of which both are known", reached=text.number(plan.reached), planned=text.number(plan.planned)),
                 people_ledger(projects=tuple(project.key for project in plan.compared)),
             )
         )
@@ -25,7 +25,7 @@ def reach_keys(genders: Genders, plan: PlannedReach, need: Need | None, text: Te
         keys.append(
             KeyFigure(
                 text("Per 100 in need"),
-                text.number(need.country.per_hundred(), 1),
+                text.rate(need.country.per_hundred()),
                 text("structurally unemployed, {month}", month=text.month(need.month)),
                 people_ledger(),
             )
@@ -37,7 +37,7 @@ def reach_sentence(plan: PlannedReach, text: Text) -> str:
     """How far the plans have come; empty when no plan is known."""
     if plan.share is None:
         return ""
-    return text("Projects have reached {share} of the participants they planned.", share=text.percent(plan.share))
+    return text("The projects whose plan and participants are known have reached {share} of the participants they planned.", share=text.percent(plan.share))
 
 
 def fit_words(fit: str, text: Text) -> str:

@@ -117,6 +117,11 @@ class Text:
         sign = "%" if self.language == "en" else f"{_NO_BREAK}%"
         return self.number(share * 100, digits) + sign
 
+    def rate(self, value: float | None) -> str:
+        """So many per a hundred, or per any number: one decimal; a dash when null. A small one is never shown as zero."""
+        text = self
+        return text("less than {share}", share=self.number(0.1, 1)) if value is not None and 0 < value < 0.05 else self.number(value, 1)
+
     def euros(self, money: Money | None, digits: int = 0) -> str:
         """Whole euros, or to the cent: ``1 234 567 €``, ``€1,234,567``; a dash when null."""
         if money is None:

@@ -123,11 +123,16 @@ def chart_key(block: FigureBlock) -> str:
 def show_empty(what: str, context: Context) -> None:
     """Why there is nothing to show, and what to do. ``what``: theme, outcomes, region or empty."""
     sentence = unlock_sentence(what, context.text)
-    if not context.is_staff and what in ("outcomes", "indicator", "plan", "need", "empty") and context.view.rows.height:
+    if not context.is_staff and what in ("outcomes", "indicator", "participants", "plan", "need", "empty") and context.view.rows.height:
         whole = context.view.whole
         sentence = public_choices_sentence(context.text) if whole.people is not None else unpublished_sentence(context.text)
     st.info(sentence, icon=":material/info:")
 
+
+def show_nobody(context: Context) -> None:
+    """Why nobody is counted here: no outcomes, choices without any project, or projects without participants."""
+    view = context.view
+    show_empty("outcomes" if view.people is None else "participants" if view.rows.height else "empty", context)
 
 
 def show_notice(sentence: str) -> None:

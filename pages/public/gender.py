@@ -19,7 +19,7 @@ from presentation.notes import filters_in_words
 from presentation.overview import people_sentence
 from ui.choices import chosen_periods, counted_indicator, gender_division, gender_part
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_lead, show_text, show_title
+from ui.show import show_empty, show_figure, show_lead, show_nobody, show_text, show_title
 
 COLUMNS = {"target_groups": "target_group", "regions": "region", "indicators": "indicator"}
 
@@ -34,7 +34,7 @@ everyone = people_total(view.people) if view.people is not None else None
 # Show
 show_title(text("Gender"))
 if everyone is None or not everyone.total:
-    show_empty("outcomes" if view.people is None else "empty", context)
+    show_nobody(context)
 else:
     show_lead(people_sentence(everyone, text))
     show_text(
@@ -77,4 +77,4 @@ else:
             if answers := people_by_answer(view, promise.code):
                 show_figure(gender_answers(answers, promise, text, filtered), context)
             else:
-                show_empty("indicator", context)
+                show_empty("indicator" if view.theme_known else "theme", context)

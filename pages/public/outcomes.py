@@ -24,7 +24,7 @@ from presentation.outcomes import definitions_table, of_kind, outcome_keys, outc
 from presentation.tables import table_html
 from ui.choices import compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_section, show_text, show_title
+from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_section, show_text, show_title
 
 # Read
 context = current_context()
@@ -38,7 +38,7 @@ complete, organisations = complete_records(view), of_kind("organisations", value
 # Show
 show_title(text("Outcomes"))
 if view.people is None or view.people.is_empty():
-    show_empty("outcomes" if view.people is None else "empty", context)
+    show_nobody(context)
 else:
     show_lead(outcomes_sentence(values, rates, text))
     show_keys(outcome_keys(values, rates, complete, text))

@@ -16,7 +16,7 @@ from presentation.notes import filters_in_words
 from presentation.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
 from settings import read_settings
 from ui.context import boundaries, current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_text, show_title
+from ui.show import show_empty, show_figure, show_keys, show_lead, show_nobody, show_page_link, show_text, show_title
 
 # Read
 context = current_context()
@@ -59,4 +59,4 @@ else:
         if genders and genders.total:
             show_figure(gender_balance(genders, text, filtered), context)
         else:
-            show_empty("outcomes" if view.people is None else "empty", context)
+            show_nobody(context)

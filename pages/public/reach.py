@@ -17,7 +17,7 @@ from presentation.reach import indicators_table, reach_keys, reach_sentence
 from presentation.tables import table_html
 from ui.choices import chosen_periods, need_scale, reach_part
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_text, show_title
+from ui.show import show_empty, show_figure, show_keys, show_lead, show_nobody, show_page_link, show_text, show_title
 
 # Read
 context = current_context()
@@ -53,7 +53,7 @@ elif part == "projects":
         show_figure(projects_trend(group_trend(context.history), text, filtered), context)
         show_figure(funding_parts(by_group, "target_groups", text, filtered, overlapping=True), context)
 elif not counted:
-    show_empty("outcomes" if view.people is None else "empty", context)
+    show_nobody(context)
 elif part == "plan":
     if plan.compared:
         show_figure(planned_projects(plan, text, filtered), context)
@@ -70,7 +70,7 @@ elif part == "need":
     if places := people_parts(view.people, "region"):
         show_figure(people_bars(places, "regions", text, filtered), context)
 elif not (trend := people_trend(view.people_trend, "target_group")):
-    show_empty("outcomes", context)
+    show_nobody(context)
 else:
     people = people_parts(view.people, "target_group", every=groups_of_persons(text.theme, context.filters))
     show_figure(people_bars(people, "target_groups", text, filtered, targets=text.theme.group_targets), context)

@@ -36,6 +36,8 @@ from presentation.text import Text
 _BAR, _LINE = 44, 24
 #: A share that has room for its number inside the bar, on a phone.
 _ROOMY = 0.12
+#: Fewer people than this have a share, but are no headline: one person more or less would make another.
+ENOUGH = 30
 
 
 def _count(count: int | None, text: Text) -> str:
@@ -178,10 +180,15 @@ def gender_parts(
         headline=_parts_headline(parts, name, text),
         subtitle=subtitle(measured, filtered, text),
         chart=chart,
-        sentence={
-            "indicators": text("Indicators overlap: a person may be counted in several, so they are never added."),
-            "subthemes": text("The people of a project stand in each of its sub-themes: the parts overlap and are never added."),
-        }.get(dimension) or text("Each person is counted in one part; the shares are of the people in that part."),
+        sentence=" ".join(filter(None, (
+            {
+                "indicators": text("Indicators overlap: a person may be counted in several, so they are never added."),
+                "subthemes": text("The people of a project stand in each of its sub-themes: the parts overlap and are never added."),
+            }.get(dimension) or text("Each person is counted in one part; the shares are of the people in that part."),
+            text("Shares of fewer than {number} people vary by chance, and the headline leaves them out.", number=text.number(ENOUGH))
+            if any(part.genders.total and part.genders.total < ENOUGH for part in parts)
+            else "",
+        ))),
         alt=text(
             "Stacked bars {division}: women, men, non-binary, unknown. {bars}.",
             division=division(dimension, text),
@@ -316,10 +323,13 @@ def _people(count: int | None, text: Text) -> str:
 
 
 def _parts_headline(parts: tuple[PeoplePart, ...], name, text: Text) -> str:
-    """Where the share of women is largest and smallest, the unknown part aside."""
+    """Where the share of women is largest, the unknown part and parts of few people aside."""
     known = [part for part in parts if part.code is not None and part.genders.share("female") is not None]
     if not known:
         return text("The share of women is not known")
+    known = [part for part in known if part.genders.total >= ENOUGH]
+    if not known:
+        return text("Too few people to compare the shares")
     most = max(known, key=lambda part: part.genders.share("female"))
     return text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(most.genders.share("female")))
 

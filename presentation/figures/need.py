@@ -75,9 +75,11 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
     )
     return FigureBlock(
         key="need-inhabitants" if per_inhabitant else "need-regions",
-        headline=text("Most participants for the population: {name} ({value})", name=known[0][0], value=text.number(known[0][1], 1))
+        headline=text("No participants in any region yet")
+        if known and not known[0][1]
+        else text("Most participants for the population: {name} ({value})", name=known[0][0], value=text.rate(known[0][1]))
         if known and per_inhabitant
-        else text("Most participants for the need: {name} ({value} per 100)", name=known[0][0], value=text.number(known[0][1], 1))
+        else text("Most participants for the need: {name} ({value} per 100)", name=known[0][0], value=text.rate(known[0][1]))
         if known
         else text("Reach against the need is not known in any region"),
         subtitle=subtitle(measure, filtered, text),
@@ -109,7 +111,7 @@ def _words(place: NeedReach, per_inhabitant: bool, text: Text) -> str:
     if value is None:
         return _reason(place, "all", text)
     beside = place.population if per_inhabitant else place.need["all"].value
-    return text("{rate} ({people} / {need})", rate=text.number(value, 1), people=text.number(place.reached()), need=text.number(beside))
+    return text("{rate} ({people} / {need})", rate=text.rate(value), people=text.number(place.reached()), need=text.number(beside))
 
 
 def _reason(place: NeedReach, gender: str, text: Text) -> str:
@@ -231,7 +233,7 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
         ),
         native=NativeBars((3, 6), ("female", "context")),
         not_shown=text("Not drawn, because participants or the need by sex are not known: {names}.", names=text.list_of([_place(place, text) for place in left]))
-        if left
+        if left and drawn
         else None,
         ledger=people_ledger(by="regions"),
     )  # fmt: skip

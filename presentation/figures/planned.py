@@ -48,7 +48,7 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
         result: With at least one project of which both plan and people are known.
     """
     whole = _Row(
-        text("All projects with a plan"), result.reached, result.planned,
+        text("All projects compared"), result.reached, result.planned,
         result.at_even_pace / result.planned if result.planned and result.at_even_pace is not None else None,
     )  # fmt: skip
     ordered = sorted(result.compared, key=_behind)
@@ -92,7 +92,10 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
     """
     drawn = [
         _Row(
-            text.plural("{name} · {number} project", "{name} · {number} projects", part.project_count, name=text.label("target_groups", part.code)),
+            # The dot stays at the end of a line, and the number with what it counts.
+            text.plural("{name} · {number} project", "{name} · {number} projects", part.project_count, name=text.label("target_groups", part.code)).replace(
+                " · ", "\u00a0· "
+            ),
             part.reached, part.planned,
         )
         for part in result.by_group
@@ -102,7 +105,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
     return FigureBlock(
         key="planned-groups",
         headline=text(
-            "Closest to its plan: {name} ({share})",
+            "Largest share of the plan: {name} ({share})",
             name=text.label("target_groups", most.code),
             share=text.percent(most.reached / most.planned if most.planned else None),
         ),
@@ -194,7 +197,7 @@ def _not_compared(result: PlannedReach, text: Text) -> str | None:
 
 def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
     """Shares of the plan with a line at all of it, and a mark for the time that has passed."""
-    key = [(SPENT, text("All projects with a plan")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")] if pace else []
+    key = [(SPENT, text("All projects compared")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")] if pace else []
     key.append((OUTLINE, text("The whole plan"), "┊"))
     # The numbers stand with the names: marks and lines are where the ends of the bars are.
     names = [text("{name}: {count}", name=row.name, count=row.words(text)) for row in drawn]

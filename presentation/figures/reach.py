@@ -71,6 +71,8 @@ def people_bars(
         ledger=people_ledger(by=dimension),
         headline=text("Most people reached: {name} ({count})", name=text.label(dimension, named[0].code), count=text.number(named[0].genders.total))
         if named
+        else text("No participants yet")
+        if is_whole and not everyone
         else text("It is not known whom the projects reach"),
         subtitle=subtitle(text("Participants {division} (EECO01), cumulative", division=division(dimension, text)), filtered, text),
         chart=chart,

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 import pytest
 
-from analytics.people import Answer, Comparison, Genders, PeopleChange, PeoplePart, Period
+from analytics.people import Comparison, Genders, PeopleChange, PeoplePart, Period
+from analytics.promises import Answer
 from analytics.reach import Need, NeedCount, NeedReach, PlannedReach, ProjectReach
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
@@ -54,7 +55,7 @@ NEED = Need(
 PERIOD, OTHER = Period(FIRST, LAST), Period(date(2025, 10, 31), FIRST)
 CHANGES = (PeopleChange("young", 10, 25), PeopleChange("roma", None, 4), PeopleChange("ageing", 9, 6), PeopleChange(None, 1, 1))
 GROWN = Comparison(PERIOD, OTHER, CHANGES, PeopleChange(None, 20, 36), {"young": PeopleChange("young", 5, 10)}, PeopleChange(None, 5, 20))
-ANSWERS = (Answer("kept", 4, 3, Genders(60, 40, 0, 0)), Answer("broken", 2, 2, Genders(30, 70, 0, 0)), Answer(None, 1, 0, Genders()))
+ANSWERS = (Answer("kept", 4, 3, Genders(60, 40, 0, 0)), Answer("not_kept", 2, 2, Genders(30, 70, 0, 0)), Answer("not_known", 1, 0, Genders()))
 GROUPS = (PeoplePart("young", Genders(6, 3, 0, 1)), PeoplePart("roma", Genders()))
 
 BLOCKS = {
@@ -160,3 +161,19 @@ def test_keys_leave_out_what_is_not_known():
     nothing = PlannedReach(())
     assert [key.value for key in reach_keys(Genders(60, 40), nothing, None, EN)] == ["100"]
     assert reach_sentence(nothing, EN) == ""
+
+
+def test_the_largest_share_is_not_that_of_a_few_people():
+    parts = (PeoplePart("young", Genders(30, 20)), PeoplePart("roma", Genders(4, 0)), PeoplePart(None, Genders(90, 0)))
+    block = gender_parts(parts, "target_groups", EN, indicator="EECO01")
+    assert block.headline == "Largest share of women: Young people (60%)"
+    assert "Shares of fewer than 30 people" in block.sentence
+    assert gender_parts(parts[1:], "target_groups", EN, indicator="EECO01").headline == "Too few people to compare the shares"
+    assert "fewer than" not in gender_parts(parts[:1], "target_groups", EN, indicator="EECO01").sentence
+
+
+def test_a_small_rate_is_not_zero_and_no_people_are_no_most():
+    assert [EN.rate(value) for value in (None, 0, 0.0004, 0.05, 2)] == ["–", "0.0", "less than 0.1", "0.1", "2.0"]
+    nobody = Need(NEED.month, None, (place("13", Genders(0, 0), 200, 300, 500),))
+    assert need_bars(nobody, EN).headline == "No participants in any region yet"
+    assert need_balance(nobody, EN).not_shown is None
