@@ -81,6 +81,24 @@ def matrix_html(matrix: Matrix) -> str:
     )
 
 
+def matrix_wall_html(matrix: Matrix) -> str:
+    """The matrix for the wall of a meeting room: its key, and in each cell the sign and the number of projects."""
+    key = "".join(f'<li><span class="td-cell td-{state}" aria-hidden="true">{SIGNS[state]}</span> {escape(words)}</li>' for state, words in matrix.key_rows)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (matrix.corner, *matrix.columns))
+    said = dict(matrix.key_rows)
+    body = ""
+    for name, cells, _ in matrix.rows:
+        drawn = "".join(
+            f'<td class="td-cell td-{cell.state}"><i aria-hidden="true">{SIGNS[cell.state]}</i> {escape(cell.short)}<span class="td-hidden"> {escape(said.get(cell.state, ""))}</span></td>'
+            for cell in cells
+        )
+        body += f'<tr><th scope="row">{escape(name)}</th>{drawn}</tr>'
+    return (
+        f'<ul class="td-key-list">{key}</ul><div class="td-scroll" role="region" tabindex="0" aria-label="{escape(matrix.table.caption)}">'
+        f'<table class="td-wall"><caption class="td-hidden">{escape(matrix.table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
 def _row_html(name: str, cells: tuple[MatrixCell, ...], gaps: str, matrix: Matrix) -> str:
     drawn = "".join(_cell_html(cell, column) for cell, column in zip(cells, matrix.columns, strict=True))
     narrow = f'<td role="cell" class="td-gaps">{escape(gaps)}</td>' if gaps else ""

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from analytics.attack import Audit, Leak
 from analytics.counts import HIDDEN_SIGN, few
 from analytics.scope import Snapshot
 from presentation.block import FigureBlock
+from presentation.matrix import Matrix
 from presentation.text import Text
+
+#: What a page shows with its own source and notes.
+Shown = TypeVar("Shown", FigureBlock, Matrix)
 
 
 def protection_sentences(text: Text) -> tuple[str, ...]:
@@ -31,7 +36,7 @@ def signs_sentence(text: Text) -> str:
     return " ".join(protection_sentences(text)[:2])
 
 
-def with_signs(block: FigureBlock, view: Snapshot, text: Text) -> FigureBlock:
+def with_signs(block: Shown, view: Snapshot, text: Text) -> Shown:
     """In public a figure of people says what its signs mean, on the page and in every file made of it."""
     if not (view.is_protected and block.ledger and "participants" in block.ledger.measures):
         return block

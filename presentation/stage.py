@@ -7,6 +7,7 @@ import resvg_py
 
 from presentation.block import FigureBlock
 from presentation.exports.drawing import FONT, FONT_FILES, INK, drawing_svg
+from presentation.matrix import Matrix, matrix_wall_html
 from presentation.text import Text
 
 #: The strongest text of the dark page.
@@ -37,11 +38,11 @@ def drawing_png(block: FigureBlock, dark: bool) -> tuple[bytes, float, float]:
     return bytes(png), width, tall
 
 
-def slide_html(block: FigureBlock, source: str, place: tuple[int, int], dark: bool, text: Text, title: str = "", remark: str = "") -> str:
-    """One figure for the wall.
+def slide_html(block: FigureBlock | Matrix, source: str, place: tuple[int, int], dark: bool, text: Text, title: str = "", remark: str = "") -> str:
+    """One figure or matrix for the wall.
 
     Args:
-        block: The figure.
+        block: The figure; a matrix is drawn as a table with the numbers of projects.
         source: Source and date.
         place: Which of how many, from one.
         dark: Whether the reader's page is dark.
@@ -49,13 +50,16 @@ def slide_html(block: FigureBlock, source: str, place: tuple[int, int], dark: bo
         title: The person's own title; empty takes the headline.
         remark: The person's own words; empty takes the figure's sentence.
     """
-    png, width, tall = drawing_png(block, dark)
-    picture = base64.b64encode(png).decode()
-    kind = "td-slide td-slide-tall" if tall > _TALL else "td-slide"
+    if isinstance(block, Matrix):
+        kind, size = "td-slide", ""
+        drawn = matrix_wall_html(block) + f'<p class="td-slide-source">{escape(text("The number is of projects."))}</p>'
+    else:
+        png, width, tall = drawing_png(block, dark)
+        kind, size = "td-slide td-slide-tall" if tall > _TALL else "td-slide", f"--h:{tall:.0f};--w:{width:.0f}"
+        drawn = f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{escape(block.alt)}">'
     return (
-        f'<section class="{kind}" style="--h:{tall:.0f};--w:{width:.0f}"><div class="td-slide-head"><h1>{escape(title or block.headline)}</h1>'
-        f"<p>{escape(block.subtitle)}</p></div>"
-        f'<img src="data:image/png;base64,{picture}" alt="{escape(block.alt)}">'
+        f'<section class="{kind}" style="{size}"><div class="td-slide-head"><h1>{escape(title or block.headline)}</h1>'
+        f"<p>{escape(block.subtitle)}</p></div>{drawn}"
         f'<div class="td-slide-foot"><p class="td-slide-sentence">{escape(remark or block.sentence)}</p>'
         f'<p class="td-slide-source">{escape(source)} · {escape(text("{number} of {count}", number=text.number(place[0]), count=text.number(place[1])))}</p></div></section>'
     )

@@ -20,6 +20,7 @@ from data_loaders.geo import Regions, read_regions
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from presentation.block import FigureBlock
+from presentation.matrix import Matrix
 from presentation.text import Text
 from settings import read_settings
 from ui.address import CODE_FILTERS, PINNED, YEAR_FILTERS, Pin, canonical, renamed
@@ -104,7 +105,7 @@ class Context:
     chosen: dict[str, str] = field(default_factory=dict)
     pin: Pin | None = None
     at_end: list[Callable[[], object]] = field(default_factory=list)
-    stage: list[FigureBlock] | None = None
+    stage: list[FigureBlock | Matrix] | None = None
 
     @property
     def signs_in(self) -> bool:

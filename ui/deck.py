@@ -10,7 +10,7 @@ import streamlit as st
 
 from data_loaders.codes import LANGUAGES
 from presentation.block import FigureBlock
-from presentation.catalogue import Reading, figure
+from presentation.catalogue import Reading, shown
 from presentation.exports.names import file_name
 from presentation.exports.recipes import (
     RECIPES,
@@ -22,6 +22,7 @@ from presentation.exports.recipes import (
 )
 from presentation.exports.slides import SIZES, TemplateError
 from presentation.markdown import plain_words
+from presentation.matrix import Matrix
 from presentation.notes import filters_in_words
 from presentation.text import Text
 
@@ -71,13 +72,13 @@ def _change(number: int, field: str, widget: str) -> None:
 def show_collected(slides: Sequence[Collected], reading: Reading, text: Text) -> None:
     """The collected slides: order, titles and remarks of the person's own."""
     for place, slide in enumerate(slides):
-        block = figure(slide.key, slide.within(reading))
+        block = shown(slide.key, slide.within(reading))
         with st.container(border=True):
             _show_slide(place, slide, block, len(slides), text)
     st.button(text("Remove all slides"), type="tertiary", key=f"deck-clear-{text.language}", on_click=_clear)
 
 
-def _show_slide(place: int, slide: Collected, block: FigureBlock | None, count: int, text: Text) -> None:
+def _show_slide(place: int, slide: Collected, block: FigureBlock | Matrix | None, count: int, text: Text) -> None:
     number, name = slide.number, f"{slide.number}-{text.language}"
     headline = block.headline if block else text("This delivery has no data for this figure; the slide is left out.")
     st.markdown(f"**{text.number(place + 1)}. {plain_words(slide.title or headline)}**")
@@ -143,7 +144,7 @@ def show_recipes(reading: Reading, options: DeckOptions, text: Text) -> None:
 def download_collected(slides: Sequence[Collected], reading: Reading, options: DeckOptions, text: Text) -> None:
     """The button that makes the collected deck."""
     make = partial(_files, lambda told: collected_deck(slides, told, options.template, options.size), "deck", reading, options)
-    label = text.plural("Download the deck ({number} slide)", "Download the deck ({number} slides)", len(slides) + 3)
+    label = text.plural("Download the deck ({number} figure)", "Download the deck ({number} figures)", len(slides))
     _download(label, make, "deck", reading, options, text, type="primary")
 
 

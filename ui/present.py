@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from presentation.block import FigureBlock
-from presentation.catalogue import MATRICES, figure
+from presentation.catalogue import shown
+from presentation.matrix import Matrix
 from presentation.notes import example_sentence, source_line
 from presentation.stage import slide_html
 from ui.context import Context
@@ -33,7 +34,7 @@ def leave() -> None:
 def show_present_button(view: str, context: Context) -> None:
     """The way in, on a page that has figures."""
     text = context.text
-    if collected() if view == "deck" else any(key not in MATRICES for key in context.shown):
+    if collected() if view == "deck" else context.shown:
         st.button(text("Present"), type="tertiary", icon=":material/slideshow:", key=f"present-{text.language}", on_click=_present, args=(1,))
 
 
@@ -62,9 +63,9 @@ def _show_slide(slides: tuple, number: int, dark: bool, context: Context) -> Non
     source = source_line(context.data.info, text)
     example = example_sentence(text) if context.data.info.is_example else ""
     title = remark = ""
-    if not isinstance(slide, FigureBlock):
+    if not isinstance(slide, FigureBlock | Matrix):
         title, remark = slide.title, slide.remark
-        slide = figure(slide.key, slide.within(reading_of_page(context)))
+        slide = shown(slide.key, slide.within(reading_of_page(context)))
     if slide is None:
         st.html(f'<p class="td-slide-none">{escape(text("This delivery has no data for this figure; the slide is left out."))}</p>')
     else:

@@ -100,19 +100,18 @@ def show_table(block: FigureBlock, context: Context) -> None:
 
 def show_matrix(matrix: Matrix, context: Context) -> None:
     """Show a matrix with everything that belongs to it; it is its own table."""
-    text, info = context.text, context.data.info
+    text, matrix = context.text, with_signs(matrix, context.view, context.text)
     context.shown.append(matrix.key)
-    st.html(heading_html(matrix) + matrix_html(matrix) + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note"))
-    st.download_button(
-        text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(matrix.table.rows)),
-        data=lambda: table_csv(matrix.table, matrix.subtitle, matrix.not_shown or "", source_line(info, text)),
-        file_name=f"{text.theme.code}_{matrix.key}_{info.id}_{text.language}.csv",
-        mime="text/csv",
-        key=f"csv-{matrix.key}-{text.language}",
-        on_click="ignore",
-    )
-    st.html(f'<p class="td-source">{escape(source_line(info, text))}</p>')
-    show_ledgers((matrix.ledger,), matrix.key, context)
+    if context.stage is not None:
+        context.stage.append(matrix)
+        return
+    st.html(
+        heading_html(matrix) + matrix_html(matrix) + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note")
+        + f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>'
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        show_ledgers((matrix.ledger,), matrix.key, context)
+        show_take_away(matrix, context)
 
 
 def chart_key(block: FigureBlock) -> str:

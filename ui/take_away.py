@@ -11,7 +11,7 @@ from presentation.exports.package import view_package
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
 from presentation.exports.progress import Progress
 from presentation.exports.recipes import Collected, citation, collected_deck
-from presentation.exports.report import find_browser, report_html, report_pdf
+from presentation.exports.report import Busy, find_browser, report_html, report_pdf
 from presentation.exports.view_workbook import (
     cover_words,
     delivery_workbook,
@@ -19,14 +19,18 @@ from presentation.exports.view_workbook import (
     view_workbook,
 )
 from presentation.exports.workbook import workbook
+from presentation.matrix import Matrix
 from presentation.notes import example_sentence, source_line
 from presentation.tables import table_csv
+from presentation.text import Text
 from settings import read_settings
 from ui.context import Context, boundaries
 from ui.deck import PPTX, add_to_deck
 from ui.links import show_links
 from ui.page_script import copy_picture
 
+#: Where the bar stands while what is left cannot be counted.
+_NEARLY = 0.9
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,16 +42,17 @@ def reading_of_page(context: Context) -> Reading:
     return Reading(context.text, data.info, data.current, data.history, context.filters, shapes, lambda: data.pace, chosen)
 
 
-def show_take_away(block: FigureBlock, context: Context) -> None:
-    """A button that opens every form a figure can be taken away in; files are made only when asked for."""
+def show_take_away(block: FigureBlock | Matrix, context: Context) -> None:
+    """A button that opens every form a figure or matrix can be taken away in; files are made only when asked for."""
     text = context.text
     label = text("Download or share")
     with st.popover(label, type="tertiary", icon=":material/download:", key=f"take-{block.key}-{text.language}", on_change="rerun") as panel:
         if panel.open:
             with st.container(gap=None):
                 _show_files(block, context)
-                _show_copy(block, context)
-            if context.is_staff and block.key in FIGURES:
+                if isinstance(block, FigureBlock):
+                    _show_copy(block, context)
+            if context.is_staff and (block.key in FIGURES or block.key in MATRICES):
                 st.button(
                     text("Add to the deck"),
                     icon=":material/add_to_queue:",
@@ -67,7 +72,7 @@ def show_page_links(context: Context, title: str) -> None:
             show_links(context, "page", title)
 
 
-def _show_files(block: FigureBlock, context: Context) -> None:
+def _show_files(block: FigureBlock | Matrix, context: Context) -> None:
     text, info = context.text, context.data.info
     words = PictureWords(block.source or source_line(info, text), example_sentence(text) if info.is_example else "")
     rows = len(block.table.rows)
@@ -77,11 +82,15 @@ def _show_files(block: FigureBlock, context: Context) -> None:
          lambda: table_csv(block.table, block.subtitle, block.not_shown or "", words.source)),
         (text.plural("Workbook, Excel ({number} row)", "Workbook, Excel ({number} rows)", rows), "xlsx", XLSX,
          lambda: workbook([figure_sheet(block, reading)], cover_words(block.headline, reading), text)),
-        (text("Picture for a screen, PNG"), "screen.png", "image/png", lambda: picture_png(block, words, "screen")),
-        (text("Picture for a slide, PNG"), "slide.png", "image/png", lambda: picture_png(block, words, "slide")),
-        (text("Square picture, PNG"), "square.png", "image/png", lambda: picture_png(block, words, "square")),
-        (text("Drawing, SVG"), "svg", "image/svg+xml", lambda: picture_svg(block, words).encode("utf-8")),
     ]  # fmt: skip
+    if isinstance(block, FigureBlock):
+        # A matrix is its own table: it has no drawing.
+        files += [
+            (text("Picture for a screen, PNG"), "screen.png", "image/png", lambda: picture_png(block, words, "screen")),
+            (text("Picture for a slide, PNG"), "slide.png", "image/png", lambda: picture_png(block, words, "slide")),
+            (text("Square picture, PNG"), "square.png", "image/png", lambda: picture_png(block, words, "square")),
+            (text("Drawing, SVG"), "svg", "image/svg+xml", lambda: picture_svg(block, words).encode("utf-8")),
+        ]
     for label, ending, kind, make in files:
         shape, _, suffix = ending.rpartition(".")
         st.download_button(
@@ -137,23 +146,21 @@ def _show_page_files(keys: tuple[str, ...], view: str, title: str, context: Cont
         lambda: view_workbook(keys, title, reading), context,
     )  # fmt: skip
     _file(text("Report to read and print, HTML"), f"{view}-page", "html", "text/html", lambda: report_html(keys, title, reading).encode("utf-8"), context)
-    figures = [key for key in keys if key in FIGURES]
-    if context.is_staff and figures:
-        slides = [Collected(key, context.filters, tuple(reading.choices.items())) for key in figures]
+    if context.is_staff:
+        slides = [Collected(key, context.filters, tuple(reading.choices.items())) for key in keys]
         _file(
-            text.plural("Slides, PowerPoint ({number} slide)", "Slides, PowerPoint ({number} slides)", len(slides) + 3), f"{view}-page", "pptx", PPTX,
+            text.plural("Slides, PowerPoint ({number} figure)", "Slides, PowerPoint ({number} figures)", len(slides)), f"{view}-page", "pptx", PPTX,
             lambda: collected_deck(slides, reading), context,
         )  # fmt: skip
     if browser := find_browser():
         _long_file(
             text("Report to print, PDF"), f"{view}-page", "pdf", "application/pdf",
-            lambda progress: report_pdf(report_html(keys, title, reading, progress), browser), context,
+            lambda progress, say: report_pdf(report_html(keys, title, reading, progress), browser, lambda state: say(_printing(state, text))), context,
         )  # fmt: skip
     _long_file(
         text("Everything in one package: tables, pictures, workbook (zip)"), f"{view}-page", "zip", "application/zip",
-        lambda progress: view_package(view, title, keys, reading, progress), context,
+        lambda progress, say: view_package(view, title, keys, reading, progress), context,
     )  # fmt: skip
-    st.caption(text("How to cite"))
     st.code(citation(title, reading), language=None, wrap_lines=True)
 
 
@@ -174,7 +181,11 @@ def show_delivery_take_away(context: Context) -> None:
         rows,
     )
     label = whole if context.filters.is_empty else chosen
-    _long_file(label, "delivery", "xlsx", XLSX, lambda progress: delivery_workbook(reading, progress), context)
+    _long_file(label, "delivery", "xlsx", XLSX, lambda progress, say: delivery_workbook(reading, progress), context)
+
+
+def _printing(state: str, text: Text) -> str:
+    return text("Waiting: another report is being printed …") if state == "waiting" else text("Being printed …")
 
 
 def _file(label: str, view: str, ending: str, kind: str, make: Callable[[], bytes] | bytes, context: Context) -> None:
@@ -190,8 +201,12 @@ def _file(label: str, view: str, ending: str, kind: str, make: Callable[[], byte
     )
 
 
-def _long_file(label: str, view: str, ending: str, kind: str, make: Callable[[Progress], bytes], context: Context) -> None:
-    """A file that takes a while: made when asked for, with its progress, and given up when the reader says so."""
+def _long_file(label: str, view: str, ending: str, kind: str, make: Callable[[Progress, Callable[[str], object]], bytes], context: Context) -> None:
+    """A file that takes a while: made when asked for, with its progress, and given up when the reader says so.
+
+    Args:
+        make: Makes the file; told how to say how far it has come, and what it is doing.
+    """
     text = context.text
     name = f"{view}-{ending}-{text.language}"
     if not st.button(label, key=f"make-{name}", type="tertiary"):
@@ -201,7 +216,13 @@ def _long_file(label: str, view: str, ending: str, kind: str, make: Callable[[Pr
         # A click runs the page anew; the work ends at its next step and nothing of it is kept.
         st.button(text("Cancel"), key=f"cancel-{name}")
     try:
-        content = make(lambda done, whole: bar.progress(done / whole, text("{done} of {whole}", done=text.number(done), whole=text.number(whole))))
+        content = make(
+            lambda done, whole: bar.progress(done / whole, text("{done} of {whole}", done=text.number(done), whole=text.number(whole))),
+            lambda words: bar.progress(_NEARLY, words),
+        )
+    except Busy:
+        place.error(text("Many reports are being printed just now. Try again in a moment."))
+        return
     except OSError:
         place.error(text("The file could not be made on this server. Take another form."))
         return

@@ -1,11 +1,16 @@
 """A selection of figures as a document that reads well on a screen, on paper and aloud."""
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
+from threading import BoundedSemaphore
+from time import monotonic, sleep
+from typing import Literal
 
 from presentation.block import FigureBlock, key_figures_html, paragraphs_html
 from presentation.catalogue import Reading, shown
@@ -92,21 +97,58 @@ def find_browser() -> str | None:
     return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
-def report_pdf(html: str, browser: str) -> bytes:
+class Busy(Exception):
+    """Others are printing, and the turn did not come in time."""
+
+
+#: A browser takes a processor and some hundred megabytes: one prints at a time in this process.
+_PRINTER = BoundedSemaphore(1)
+#: Seconds between two looks at a wait, until a turn must have come, and until a report must be printed.
+_LOOK, _TURN, _PRINTED = 0.25, 90, 60
+
+
+def report_pdf(html: str, browser: str, told: Callable[[Literal["waiting", "printing"]], object] = lambda state: None) -> bytes:
     """The report printed by a browser, tagged for screen readers.
 
+    Args:
+        told: Called again and again while it waits or prints; when it raises, the work is given up.
+
     Raises:
+        Busy: others were printing for too long.
         OSError: the browser could not print it.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    until = monotonic() + _TURN
+    while not _PRINTER.acquire(timeout=_LOOK):
+        told("waiting")
+        if monotonic() > until:
+            raise Busy
+    try:
+        return _printed(html, browser, told)
+    finally:
+        _PRINTER.release()
+
+
+def _printed(html: str, browser: str, told: Callable[[Literal["waiting", "printing"]], object]) -> bytes:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
         page.write_text(html, "utf-8")
         command = [
             browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={printed}", page.as_uri(),
         ]  # fmt: skip
+        # A group of its own: a browser that is given up takes its own processes with it.
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
-            subprocess.run(command, capture_output=True, timeout=60, check=True)
+            until = monotonic() + _PRINTED
+            while process.poll() is None:
+                told("printing")
+                if monotonic() > until:
+                    raise OSError("the browser did not print in time")
+                sleep(_LOOK)
+            if process.returncode:
+                raise OSError(f"the browser ended with {process.returncode}")
             return printed.read_bytes()
-        except (subprocess.SubprocessError, FileNotFoundError) as problem:
-            raise OSError(str(problem)) from problem
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()

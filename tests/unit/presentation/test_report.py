@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -98,6 +100,43 @@ def test_printing_that_fails_is_one_error(reading, tmp_path):
         report_pdf("<p>x</p>", str(tmp_path / "none"))
     with pytest.raises(OSError):
         report_pdf("<p>x</p>", shutil.which("false"))
+
+
+@pytest.fixture
+def slow_browser(tmp_path):
+    """Prints after a moment, and notes how many print at once."""
+    script = tmp_path / "browser"
+    script.write_text(
+        f"#!/bin/sh\ntouch {tmp_path}/at-$$; ls {tmp_path} | grep -c at- >> {tmp_path}/count\n"
+        f'sleep 0.6; for a in "$@"; do case $a in --print-to-pdf=*) printf PDF > "${{a#--print-to-pdf=}}";; esac; done; rm {tmp_path}/at-$$\n'
+    )
+    script.chmod(0o755)
+    return script
+
+
+def test_one_report_is_printed_at_a_time_and_the_others_wait(slow_browser, tmp_path):
+    states = [[], [], []]
+    with ThreadPoolExecutor(3) as pool:
+        printed = list(pool.map(lambda told: report_pdf("<p>x</p>", str(slow_browser), told.append), states))
+    assert printed == [b"PDF"] * 3
+    assert (tmp_path / "count").read_text().split() == ["1"] * 3
+    assert sum("waiting" in told for told in states) == 2 and all(told[-1] == "printing" for told in states)
+
+
+def test_a_report_that_is_given_up_leaves_no_browser_and_gives_its_turn_away(slow_browser, tmp_path):
+    class GivenUp(Exception):
+        pass
+
+    def told(state):
+        raise GivenUp
+
+    slow_browser.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/number; sleep 60\n")
+    with pytest.raises(GivenUp):
+        report_pdf("<p>x</p>", str(slow_browser), lambda state: (tmp_path / "number").exists() and (tmp_path / "number").read_text() and told(state))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "number").read_text()), 0)
+    with pytest.raises(OSError):
+        report_pdf("<p>x</p>", shutil.which("false"))  # its turn comes at once
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
