@@ -228,18 +228,31 @@ def _publish(options, theme: Theme) -> None:
 
 
 def _audit(options, theme: Theme) -> int:
+    from presentation.publishing import differing_sentence, search_sentence, unprotected_line
     from ui.publish import audit_bundle
 
     text = Text(options.lang, theme)
     found = audit_bundle(options.bundle, theme, options.previous)
     if options.json:
-        leaks = [asdict(leak) | {"key": asdict(leak.key)} for leak in found.leaks]
-        record = {"passed": found.passed, "counts_attacked": found.count, "contradictory": found.contradictory, "taken_for_granted": ["sums", *found.assumed], "leaks": leaks}
+        attack, searched = found.attack, found.searched
+        leaks = [asdict(leak) | {"key": asdict(leak.key)} for leak in attack.leaks]
+        record = {
+            "passed": found.passed, "counts_attacked": attack.count, "contradictory": attack.contradictory, "taken_for_granted": ["sums", *attack.assumed], "leaks": leaks,
+            "figures_searched": searched.figures, "files_searched": searched.files, "unprotected": [asdict(number) for number in searched.found],
+            "contacts": len(found.contacts), "open_data_differs": list(found.open_data),
+        }  # fmt: skip
         print(json.dumps(record, ensure_ascii=False, indent=2, default=str))
     else:
-        for leak in found.leaks:
+        for leak in found.attack.leaks:
             print(leak_sentence(leak, text))
-        print(audit_sentence(found, text))
+        for number in found.searched.found:
+            print(unprotected_line(number, text))
+        for finding in found.contacts:
+            print(finding_sentence(finding, text))
+        for name in found.open_data:
+            print(differing_sentence(name, text))
+        print(audit_sentence(found.attack, text))
+        print(search_sentence(found.searched, text))
     return 0 if found.passed else 1
 
 

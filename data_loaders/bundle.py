@@ -32,7 +32,8 @@ OPEN_DATA = "open-data"
 KIND, FORMAT = "theme-dashboard-public-bundle", 1
 #: Columns of the list that hold words of people, where they may have written how to reach somebody.
 _FREE_TEXTS = ("project_name", "implementer_name", "summary", "intervention_field", "support_form", "territorial_mechanism", "economic_activity", "esf_secondary_theme", "location", "site_city", "beneficiary_city", "project_website_url", "project_page_url")
-_OF_A_PERSON = ("implementer_name", "implementer_business_id", "beneficiary_postcode", "beneficiary_city", "site_postcode", "project_website_url")
+#: Columns that tell who a private person is, and where.
+PERSONAL = ("implementer_name", "implementer_business_id", "beneficiary_postcode", "beneficiary_city", "site_postcode", "project_website_url")
 _MASK = "•••"
 #: What is masked → how it is told. A business id and a code of a project are no phone number.
 _CONTACTS = {
@@ -92,7 +93,7 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
     person = (pl.col("implementer_type") == "private_person") | no_id
     letter, header = columns.get("implementer_name", (None, "implementer_name"))
     findings += [Finding("private-person", "info", file, row=int(row), column=letter, header=header) for row in projects.filter(person)["source_row"]]
-    projects = projects.with_columns(pl.when(~person).then(pl.col(name)).alias(name) for name in _OF_A_PERSON)
+    projects = projects.with_columns(pl.when(~person).then(pl.col(name)).alias(name) for name in PERSONAL)
     return ProjectRow.validate(projects, cast=True), tuple(findings)
 
 

@@ -141,7 +141,7 @@ def _table(found: Coverage, key: dict[str, str], text: Text) -> Table:
     ]
     columns = (
         Column(heading(found.row_axis, text)), Column(heading(found.column_axis, text)), Column(text("State")),
-        Column(text("Projects"), "count"), Column(text("Committed, €"), "euros"), Column(text("Participants"), "count"),
+        Column(text("Projects"), "count"), Column(text("Committed, €"), "euros"), Column(text("Participants"), "people"),
     )  # fmt: skip
     caption = {
         ("target_groups", "subthemes"): text("Coverage by target group and sub-theme"),

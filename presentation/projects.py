@@ -194,8 +194,8 @@ def people_table(detail: ProjectDetail, text: Text) -> Table:
         text("People reached by indicator, cumulative; indicators overlap and are not added"),
         (
             Column(text("Indicator")),
-            *(Column(text.label("genders", gender), "count") for gender in GENDERS),
-            Column(text("Total"), "count"),
+            *(Column(text.label("genders", gender), "people") for gender in GENDERS),
+            Column(text("Total"), "people"),
         ),
         tuple(
             (text("{code} {name}", code=part.code, name=text.label("indicators", part.code)), *part.genders.counts, part.genders.total)

@@ -11,6 +11,7 @@ from analytics.disclosure import Key, Published
 from analytics.publication import Publication
 from data_loaders.deliveries import DeliveryInfo
 from data_loaders.findings import Finding
+from presentation.exports.unprotected import Search, Unprotected
 from presentation.findings import finding_words
 from presentation.protection import audit_sentence, leak_sentence
 from presentation.tables import Column, Table
@@ -118,8 +119,8 @@ def _revised_sentence(cube: Mapping[Key, Published], text: Text) -> str:
     )
 
 
-def attack_sentences(found: Audit, earlier: int, text: Text) -> tuple[str, ...]:
-    """What the attack knew, and what it found."""
+def attack_sentences(found: Audit, searched: Search, earlier: int, text: Text) -> tuple[str, ...]:
+    """What the attack knew, and what it and the search found."""
     known = {
         "time": text("counts never fall"),
         "parts": text("a part is not above its whole"),
@@ -132,12 +133,38 @@ def attack_sentences(found: Audit, earlier: int, text: Text) -> tuple[str, ...]:
         text.plural("{number} earlier bundle was attacked together with it.", "{number} earlier bundles were attacked together with it.", earlier)
         if earlier
         else text("No earlier bundle is known here. If the public has one, put it into the folder of bundles first."),
+        search_sentence(searched, text),
     )
 
 
-def leak_lines(found: Audit, text: Text) -> tuple[str, ...]:
-    """The counts that can be told best."""
-    return tuple(leak_sentence(leak, text) for leak in found.leaks[:_LEAKS_LISTED])
+def search_sentence(found: Search, text: Text) -> str:
+    """What the search of pages and files found."""
+    if found.found:
+        return text.plural(
+            "{number} number in pages or files is not explained by what is published.",
+            "{number} numbers in pages or files are not explained by what is published.",
+            len(found.found),
+        )
+    return text(
+        "{figures} figures and {files} files made of them were searched: every number of people in them is a published count or follows from published counts.",
+        figures=text.number(found.figures), files=text.number(found.files),
+    )  # fmt: skip
+
+
+def unprotected_line(found: Unprotected, text: Text) -> str:
+    """One number that nothing published explains, and where it stands."""
+    return text("{figure} ({language}) · {place}: {value}", figure=found.figure, language=found.language, place=found.place, value=found.value)
+
+
+def differing_sentence(name: str, text: Text) -> str:
+    """That a file of open data does not have what the tables of its bundle have."""
+    return text("The file {name} of the open data says something else than the bundle’s tables.", name=name)
+
+
+def leak_lines(found: Audit, searched: Search, text: Text) -> tuple[str, ...]:
+    """The counts that can be told best, and numbers that are not protected."""
+    leaks = (leak_sentence(leak, text) for leak in found.leaks[:_LEAKS_LISTED])
+    return (*leaks, *(unprotected_line(number, text) for number in searched.found[:_LEAKS_LISTED]))
 
 
 def masked_table(findings: Sequence[Finding], text: Text) -> Table:

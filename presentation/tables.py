@@ -16,13 +16,15 @@ Cell = str | int | float | date | None
 class Column:
     """One column: its header in the reader's language, and how its values are written.
 
-    ``kind``: ``text``, ``count``, ``euros`` (amounts in euros), ``share`` (0–1), ``millions``
-    (one decimal: an estimate), ``rate`` (a number with two decimals), ``exact`` (a count, or
+    ``kind``: ``text``, ``count``, ``people`` (a count of people, protected in public), ``change`` (of such
+    a count), ``euros`` (amounts in euros), ``share`` (0–1), ``millions``
+    (one decimal: an estimate), ``rate`` (a number with two decimals), ``people_rate`` (such a number
+    of people), ``exact`` (a count, or
     an amount to the cent) or ``date``.
     """
 
     header: str
-    kind: Literal["text", "count", "euros", "share", "millions", "rate", "exact", "date"] = "text"
+    kind: Literal["text", "count", "people", "change", "euros", "share", "millions", "rate", "people_rate", "exact", "date"] = "text"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def written(value: Cell, kind: str, text: Text) -> str:
         return text.number(value, 0)
     if kind == "millions":
         return text.number(value, 1)
-    return text.number(value, 2 if kind == "rate" or (kind == "exact" and not isinstance(value, int)) else 0)
+    return text.number(value, 2 if kind in ("rate", "people_rate") or (kind == "exact" and not isinstance(value, int)) else 0)
 
 
 def table_html(table: Table, text: Text) -> str:

@@ -91,6 +91,7 @@ def _progress(text: Text) -> Iterator[Callable[[str, float], None]]:
     words = {
         "tables": text("Masking contacts and private persons …"),
         "protect": text("Protecting counts of people, and attacking them …"),
+        "search": text("Searching every page and file for unprotected numbers …"),
         "write": text("Writing the bundle …"),
     }
     bar = st.progress(0.0, text=words["tables"])
@@ -109,8 +110,8 @@ def _show_preview(preview: _Preview, text: Text) -> None:
     if made := prepared.publication:
         st.html(table_html(forms_table(made, text), text))
         show_text(*hidden_sentences(made, text), style="td-note")
-        show_text(*attack_sentences(made.audit, len(preview.earlier), text))
-        st.html(list_html(leak_lines(made.audit, text)))
+        show_text(*attack_sentences(made.audit, prepared.searched, len(preview.earlier), text))
+        st.html(list_html(leak_lines(made.audit, prepared.searched, text)))
     show_text(masked_sentence(prepared.findings, text))
     if prepared.findings:
         with st.expander(text("Where something was masked or left out")):

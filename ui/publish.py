@@ -11,20 +11,35 @@ import polars as pl
 
 from analytics.attack import Audit, audit
 from analytics.disclosure import Cube
+from analytics.filters import Filters
+from analytics.forecast import pace
 from analytics.publication import Publication, cube_of, people_table, publication
 from analytics.scope import Snapshot
-from data_loaders.bundle import OPEN_DATA, BundleInfo, kept_bundles, masked, read_bundle, write_bundle
+from data_loaders.bundle import (
+    OPEN_DATA,
+    PERSONAL,
+    BundleInfo,
+    kept_bundles,
+    masked,
+    public_info,
+    read_bundle,
+    write_bundle,
+)
 from data_loaders.codes import LANGUAGES
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
+from data_loaders.geo import read_regions
+from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
-from presentation.exports.open_data import open_data
+from presentation.catalogue import Reading
+from presentation.exports.open_data import open_data, unknown_cells
+from presentation.exports.unprotected import Search, search
 from presentation.text import Text
 from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
 KEY_FILE = "protection.key"
-#: Told of each step (``tables``, ``protect``, ``write``) and of the share of the work done before it.
+#: Told of each step (``tables``, ``protect``, ``search``, ``write``) and of the share of the work done before it.
 Progress = Callable[[str, float], object]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
 _EXAMPLE_KEY = bytes(32)
@@ -44,6 +59,7 @@ class Preparation:
         deliveries: The delivery and those before it, with their public tables.
         theme_rows: The theme's rows of the list, with what is public of them.
         open_data: Name → content of the files of open data.
+        searched: What the search of every page and file found; null without an outcome workbook.
     """
 
     info: DeliveryInfo
@@ -53,11 +69,12 @@ class Preparation:
     deliveries: tuple[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]], ...]
     theme_rows: pl.DataFrame
     open_data: Mapping[str, bytes]
+    searched: Search | None
 
     @property
     def passed(self) -> bool:
-        """Whether it withstands the attack."""
-        return self.publication is None or self.publication.audit.passed
+        """Whether it withstands the attack, and the search finds nothing."""
+        return self.publication is None or self.publication.audit.passed and self.searched.passed
 
 
 def prepare(
@@ -100,7 +117,20 @@ def prepare(
     rows = Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).rows
     texts = {language: Text(language, theme) for language in LANGUAGES}
     files = open_data(tables.get("public_people", people_table({})), rows, info, texts)
-    return Preparation(info, made, tuple(findings), _report(info, made, findings, theme.disclosure, previous), tuple(kept), rows, files)
+    searched = None
+    if made:
+        on_progress("search", 0.4)
+        searched = search(_reading(kept, theme), made.cube, lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole))
+    report = _report(info, made, searched, findings, theme.disclosure, previous)
+    return Preparation(info, made, tuple(findings), report, tuple(kept), rows, files, searched)
+
+
+def _reading(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]], theme: Theme) -> Reading:
+    """The delivery as the public's figures read it."""
+    info, tables = deliveries[-1]
+    current = Snapshot.of(info.id, info.as_of, tables, theme)
+    past = tuple(Snapshot.of(info.id, info.as_of, {name: of[name] for name in ("projects", "theme") if name in of}, theme).as_history() for info, of in deliveries)
+    return Reading(Text(LANGUAGES[0], theme), public_info(info, info.tables), current, past, Filters(), read_regions(None), lambda: pace(past, read_curve()))
 
 
 def publish(
@@ -125,7 +155,8 @@ def publish(
         previous = (*previous, to)
     prepared = prepare(root, theme, delivery, previous, on_progress)
     if not prepared.passed:
-        raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(len(prepared.publication.audit.leaks))))
+        number = len(prepared.publication.audit.leaks) + len(prepared.searched.found)
+        raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
     on_progress("write", 0.9)
     written = write_bundle(
         to,
@@ -159,21 +190,61 @@ def publish_next(root: Path, theme: Theme, folder: Path, delivery: str, on_progr
     return to
 
 
-def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> Audit:
-    """Attack a bundle as everybody can: with all it publishes, and earlier bundles.
+@dataclass(frozen=True, eq=False)
+class BundleAudit:
+    """What an audit of a bundle found.
+
+    Attributes:
+        attack: The attack on its counts, with all it publishes and earlier bundles.
+        searched: The search of every page and file that can be made of it.
+        contacts: Contacts of persons and names of private persons that are in its lists.
+        open_data: Files of open data that say something else than its tables.
+    """
+
+    attack: Audit
+    searched: Search
+    contacts: tuple[Finding, ...]
+    open_data: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.attack.passed and self.searched.passed and not self.contacts and not self.open_data
+
+
+def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> BundleAudit:
+    """Attack a bundle as everybody can, and search it.
 
     Raises:
-        InputError: a bundle cannot be read, or its open data says something else than its tables.
+        InputError: a bundle cannot be read.
     """
     cube = _cube(bundle, theme)
-    table = pl.read_parquet(bundle / OPEN_DATA / "people.parquet")
-    if cube_of(table) != cube or _csv_counts(bundle) != table["shown"].to_list():
-        raise InputError(Finding("bundle-damaged", "error", bundle.name, value=OPEN_DATA))
-    return audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+    infos, _ = list_deliveries(bundle)
+    tables = [(info, read_tables(bundle, info, (*_PUBLIC_TABLES, "public_people"))) for info in infos]
+    contacts = tuple(finding for info, of in tables for finding in _not_public(info, of))
+    files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
+    attack = audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+    return BundleAudit(attack, search(_reading(tables, theme), cube), contacts, _differing(files, cube))
 
 
-def _csv_counts(bundle: Path) -> list[str]:
-    return pl.read_csv(bundle / OPEN_DATA / "people.csv", infer_schema=False)["shown"].to_list()
+def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[Finding]:
+    """Contacts, names of private persons, and notes or plans of the theme workbook that a delivery of a bundle has."""
+    projects = tables["projects"]
+    public, findings = masked(projects, info.id, {})
+    found = [finding for finding in findings if finding.code == "contact-masked"]
+    if not public.select(PERSONAL).equals(projects.select(PERSONAL)):
+        found += [finding for finding in findings if finding.code == "private-person"]
+    if "theme" in tables and not _public_theme(tables["theme"]).equals(tables["theme"]):
+        found.append(Finding("contact-masked", "warning", info.id, value="theme"))
+    return found
+
+
+def _differing(files: Mapping[str, bytes], cube: Cube) -> tuple[str, ...]:
+    """Files of open data with a cell that the table of the bundle does not have, on hidden sheets too."""
+    people = pl.read_parquet(files["people.parquet"])
+    wrong = ["people.parquet"] if cube_of(people) != cube else []
+    shown = pl.read_csv(files["people.csv"], infer_schema=False)["shown"].to_list()
+    wrong += ["people.csv"] if shown != people["shown"].to_list() else []
+    return tuple(dict.fromkeys([*wrong, *unknown_cells(files)]))
 
 
 def _cube(bundle: Path, theme: Theme) -> Cube:
@@ -212,7 +283,7 @@ def _rule(rule: Disclosure) -> dict[str, object]:
     }
 
 
-def _report(info: DeliveryInfo, made: Publication | None, findings: Sequence[Finding], rule: Disclosure, previous: Sequence[Path]) -> dict[str, object]:
+def _report(info: DeliveryInfo, made: Publication | None, searched: Search | None, findings: Sequence[Finding], rule: Disclosure, previous: Sequence[Path]) -> dict[str, object]:
     """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
     found = made.audit if made else None
     return {
@@ -235,6 +306,9 @@ def _report(info: DeliveryInfo, made: Publication | None, findings: Sequence[Fin
             "leaks": len(found.leaks),
             "passed": found.passed,
         },
+        "search": None
+        if searched is None
+        else {"figures": searched.figures, "files": searched.files, "numbers": searched.numbers, "unprotected": len(searched.found), "passed": searched.passed},
         "masked": dict(Counter(finding.header for finding in findings if finding.code == "contact-masked")),
         "left_out": ["outcomes", "people by project", "notes of the theme workbook", "planned participants", "source files and their cells", "private persons' names, business ids and addresses"],
     }

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from analytics.counts import HIDDEN_SIGN
 from data_loaders.codes import LANGUAGES
 from data_loaders.deliveries import DeliveryInfo
+from presentation.exports.opened import opened
 from presentation.notes import example_sentence, source_line
 from presentation.protection import protection_sentences
 from presentation.tables import harmless
@@ -36,6 +37,28 @@ def open_data(people: pl.DataFrame, projects: pl.DataFrame, info: DeliveryInfo, 
         files |= {f"{name}.csv": _csv(table), f"{name}.xlsx": _xlsx(name, table), f"{name}.parquet": _parquet(table)}
     readme = "\r\n\r\n".join(_readme(tables, info, texts[language]) for language in LANGUAGES)
     return {"README.txt": readme.encode("utf-8-sig")} | files
+
+
+def unknown_cells(files: Mapping[str, bytes]) -> list[str]:
+    """Names of workbooks and CSV files of open data that have something else than the Parquet table of the same name.
+
+    Args:
+        files: Name → content, as ``open_data`` gives them.
+    """
+    wrong = []
+    for name in ("people", "projects"):
+        table = pl.read_parquet(files[f"{name}.parquet"])
+        cells = [value for column in table for value in column.drop_nulls().unique()]
+        numbers = {float(value) for value in cells if isinstance(value, bool | int | float | Decimal)}
+        numbers |= {float((value - date(1899, 12, 30)).days) for value in cells if isinstance(value, date)}
+        words = {name, "Worksheets", *table.columns, *(value for value in cells if isinstance(value, str))}
+        known = {" ".join(word.split()) for word in words}
+        pieces = opened(f"{name}.xlsx", files[f"{name}.xlsx"])
+        if any(piece.content not in numbers if isinstance(piece.content, float) else " ".join(piece.content.split()) not in known for piece in pieces):
+            wrong.append(f"{name}.xlsx")
+        if files[f"{name}.csv"] != _csv(table):
+            wrong.append(f"{name}.csv")
+    return wrong
 
 
 def _people(people: pl.DataFrame, texts: Mapping[str, Text]) -> pl.DataFrame:

@@ -410,7 +410,7 @@ def _format(kind: str, values: Sequence[Cell], text: Text) -> str:
     if kind == "share":
         # A percent sign in quotation marks would be a word, and 0.55 would be written 1.
         return f"{marks}0\\ %" if text.language != "en" else f"{marks}0%"
-    if kind == "rate":
+    if kind in ("rate", "people_rate"):
         return f"{marks}#,##0.00"
     if kind == "millions":
         return f'{marks}"{number}"0.0"{ending}"'

@@ -19,7 +19,7 @@ from presentation.tables import Cell, Column, Table
 from presentation.text import Text
 
 #: Number formats by kind of column: the value is whole, the format says how it is shown.
-_FORMATS = {"text": "@", "count": "#,##0", "euros": "#,##0.00", "share": "0.0%", "rate": "#,##0.00", "millions": "#,##0.0", "exact": "#,##0.00", "date": "yyyy-mm-dd"}
+_FORMATS = {"text": "@", "count": "#,##0", "people": "#,##0", "change": "#,##0", "euros": "#,##0.00", "share": "0.0%", "rate": "#,##0.00", "people_rate": "#,##0.00", "millions": "#,##0.0", "exact": "#,##0.00", "date": "yyyy-mm-dd"}
 _COLOURS: dict[Role, str] = {
     "committed": COMMITTED, "spent": SPENT, "frame": OUTLINE, "forecast": COMMITTED, "context": CONTEXT,
     **GENDER_COLOURS, **{f"line{number}": colour for number, colour in enumerate(LINES, start=1)},

@@ -1,5 +1,6 @@
 """Drawings of how people grew in a period, beside another period."""
 
+from analytics.counts import derivable
 from analytics.ledger import people_ledger
 from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
 from presentation.block import FigureBlock
@@ -71,7 +72,8 @@ def people_changes(
             ],
         ),
     )
-    first_counted = sum(change.after or 0 for change in changes if change.before is None)
+    new = [change.after for change in changes if change.before is None and change.after]
+    first_counted = sum(new) if derivable(*new) else 0
     return FigureBlock(
         key=f"people-change-{dimension.replace('_', '-')}",
         headline=_headline(found, text),
@@ -108,6 +110,8 @@ def _signed(change: PeopleChange | None, text: Text) -> str:
 
 def _headline(found: Comparison, text: Text) -> str:
     grown, earlier, period, other = found.everyone.change, found.everyone_against, found.period, found.other
+    if grown is None and found.everyone.before is not None and found.everyone.after is not None:
+        return text("The change is not told, because a count is protected")
     if grown is None:
         return text("The change cannot be told: nothing was counted on the first day")
     if other is None or earlier is None or earlier.change is None:
@@ -130,12 +134,12 @@ def _headline(found: Comparison, text: Text) -> str:
 def _table(named: list[tuple], everyone: tuple, period: Period, other: Period | None, dimension: str, text: Text) -> Table:
     columns = [
         Column(heading(dimension, text)),
-        Column(text.date(period.first), "count"),
-        Column(text.date(period.last), "count"),
-        Column(text("Change {period}", period=period_words(period, text)), "count"),
+        Column(text.date(period.first), "people"),
+        Column(text.date(period.last), "people"),
+        Column(text("Change {period}", period=period_words(period, text)), "change"),
     ]
     if other:
-        columns.append(Column(text("Change {period}", period=period_words(other, text)), "count"))
+        columns.append(Column(text("Change {period}", period=period_words(other, text)), "change"))
 
     def row(name: str, pair: tuple) -> tuple:
         change, second = pair

@@ -103,7 +103,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
         table=Table(
             _measure(kind, found.measure, text),
             (
-                Column(_heading(kind, text)), Column(text("Projects"), "count"), Column(text("People"), "count"),
+                Column(_heading(kind, text)), Column(text("Projects"), "count"), Column(text("People"), "people"),
                 Column(text("Lower quartile, €"), "euros"), Column(text("Median, €"), "euros"), Column(text("Upper quartile, €"), "euros"),
             ),
             tuple(

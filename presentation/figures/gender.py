@@ -114,7 +114,7 @@ def gender_balance(
         alt=text("One bar of all participants, divided by gender. {parts}.", parts="; ".join(words)),
         table=Table(
             text("Participants by gender"),
-            (Column(text("Gender")), Column(text("Participants"), "count"), Column(text("Share"), "share")),
+            (Column(text("Gender")), Column(text("Participants"), "people"), Column(text("Share"), "share")),
             tuple((text.label("genders", gender), getattr(genders, gender), genders.share(gender)) for gender in GENDERS),
             (text("Total"), genders.total, None),
         ),
@@ -201,8 +201,8 @@ def gender_parts(
             text("Genders {division}: counts, and the share of women", division=division(dimension, text)),
             (
                 Column(heading(dimension, text)),
-                *(Column(text.label("genders", gender), "count") for gender in GENDERS),
-                Column(text("Total"), "count"),
+                *(Column(text.label("genders", gender), "people") for gender in GENDERS),
+                Column(text("Total"), "people"),
                 Column(text("Share of women"), "share"),
             ),
             tuple((name(p), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in parts),
@@ -304,8 +304,8 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
             text("Participants by gender and by the projects' answer: {promise}", promise=text.name(promise.name)),
             (
                 Column(text("Answer")), Column(text("Projects"), "count"), Column(text("Projects that count people"), "count"),
-                *(Column(text.label("genders", gender), "count") for gender in GENDERS),
-                Column(text("Total"), "count"), Column(text("Share of women"), "share"),
+                *(Column(text.label("genders", gender), "people") for gender in GENDERS),
+                Column(text("Total"), "people"), Column(text("Share of women"), "share"),
             ),
             tuple(
                 (name, a.project_count, a.counted_count, *a.genders.counts, a.genders.total, a.genders.share("female"))
@@ -416,8 +416,8 @@ def gender_trend(
             text("Participants by gender over time, cumulative counts"),
             (
                 Column(text("Date")),
-                *(Column(text.label("genders", gender), "count") for gender in GENDERS),
-                Column(text("Total"), "count"),
+                *(Column(text.label("genders", gender), "people") for gender in GENDERS),
+                Column(text("Total"), "people"),
                 Column(text("Share of women"), "share"),
             ),
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),

@@ -146,9 +146,9 @@ def _need_table(need: Need, places: list[NeedReach], text: Text) -> Table:
     return Table(
         text("Participants and structurally unemployed people by region, need of {month}", month=text.month(need.month)),
         (
-            Column(text("Region")), Column(text("Participants"), "count"), Column(text("Structurally unemployed"), "count"),
-            Column(text("Participants per 100 in need"), "rate"), Column(text("Women per 100 women in need"), "rate"),
-            Column(text("Men per 100 men in need"), "rate"), Column(text("Participants per 10,000 inhabitants"), "rate"),
+            Column(text("Region")), Column(text("Participants"), "people"), Column(text("Structurally unemployed"), "count"),
+            Column(text("Participants per 100 in need"), "people_rate"), Column(text("Women per 100 women in need"), "people_rate"),
+            Column(text("Men per 100 men in need"), "people_rate"), Column(text("Participants per 10,000 inhabitants"), "people_rate"),
             Column(text("What is not known")),
         ),
         tuple(map(row, places)),
@@ -218,7 +218,7 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
         table=Table(
             text("Women of participants and of the structurally unemployed, by region"),
             (
-                Column(text("Region")), Column(text("Women, participants"), "count"), Column(text("Men, participants"), "count"),
+                Column(text("Region")), Column(text("Women, participants"), "people"), Column(text("Men, participants"), "people"),
                 Column(text("Women of participants"), "share"), Column(text("Women in need"), "count"), Column(text("Men in need"), "count"),
                 Column(text("Women of those in need"), "share"),
             ),

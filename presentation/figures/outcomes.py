@@ -45,7 +45,7 @@ _PART_COLOURS = (("#1f6f9f", "#ffffff"), ("#5b95c9", "#101418"), ("#b8811c", "#1
 
 
 def _gender_columns(text: Text) -> tuple[Column, ...]:
-    return tuple(Column(text.label("genders", gender), "count") for gender in GENDERS)
+    return tuple(Column(text.label("genders", gender), "people") for gender in GENDERS)
 
 
 # Indicators ---------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def indicator_bars(
         table=Table(
             _measure(kind, text),
             (
-                Column(text("Indicator")), Column(text("Value"), "count"), *_gender_columns(text),
+                Column(text("Indicator")), Column(text("Value"), "people"), *_gender_columns(text),
                 Column(text("Milestone 2024"), "count"), Column(text("Target 2029"), "count"), Column(text("Progress")),
             ),
             tuple(
@@ -246,7 +246,7 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
         alt=text("One bar divided into parts. {parts}.", parts="; ".join(lines)),
         table=Table(
             measure,
-            (Column(text("Indicator")), Column(text("Participants"), "count"), Column(text("Share"), "share"), *_gender_columns(text)),
+            (Column(text("Indicator")), Column(text("Participants"), "people"), Column(text("Share"), "share"), *_gender_columns(text)),
             tuple((indicator_name(code, text), g.total, found.share(g), *g.counts) for code, g in found.parts),
             (text("Total"), found.known, None, *(_sum(g.counts[n] for _, g in found.parts) for n in range(len(GENDERS)))),
             codes=tuple(code for code, _ in found.parts),
@@ -295,7 +295,7 @@ def complete_bars(found: CompleteRecords, text: Text, filtered: str | None = Non
         alt=text("Two bars: {everyone} participants in all, {complete} with complete records.", everyone=text.number(found.everyone), complete=text.number(found.complete)),
         table=Table(
             text("All participants and complete records"),
-            (Column(text("Measure")), Column(text("Participants"), "count"), Column(text("Share"), "share")),
+            (Column(text("Measure")), Column(text("Participants"), "people"), Column(text("Share"), "share")),
             ((names[0], found.everyone, None), (names[1], found.complete, found.share)),
         ),
         ledger=people_ledger("EECO01-COMPLETE"),
@@ -356,7 +356,7 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
         table=Table(
             text("Results, those they are compared with, and why some rates are not computed"),
             (
-                Column(text("Indicator")), Column(text("Rate"), "share"), Column(text("With the result"), "count"), Column(text("Left"), "count"),
+                Column(text("Indicator")), Column(text("Rate"), "share"), Column(text("With the result"), "people"), Column(text("Left"), "people"),
                 Column(text("Women"), "share"), Column(text("Men"), "share"), Column(text("Projects"), "count"), Column(text("Compared with, or why there is no rate")),
             ),
             tuple(
@@ -412,7 +412,7 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
         alt=text("A line over {count} dates. First {first}, last {last}.", count=text.number(len(days)), first=text.number(totals[0]), last=text.number(totals[-1])),
         table=Table(
             text("{indicator} over cut-off dates, cumulative", indicator=name),
-            (Column(text("Date")), Column(text("Value"), "count"), *_gender_columns(text)),
+            (Column(text("Date")), Column(text("Value"), "people"), *_gender_columns(text)),
             tuple((text.date(p.day), p.genders.total, *p.genders.counts) for p in points),
         ),
         ledger=people_ledger(code, history=True),
@@ -466,7 +466,7 @@ def compared_days(
         alt=text("Two bars for each of {count} indicators, on {earlier} and {later}.", count=text.number(len(names)), earlier=text.date(earlier), later=text.date(later)),
         table=Table(
             text("Indicators on two dates, cumulative"),
-            (Column(text("Indicator")), Column(text.date(earlier), "count"), Column(text.date(later), "count"), Column(text("Change"), "count")),
+            (Column(text("Indicator")), Column(text.date(earlier), "people"), Column(text.date(later), "people"), Column(text("Change"), "change")),
             tuple(zip(names, *columns, changes, strict=True)),
             codes=tuple(states),
         ),

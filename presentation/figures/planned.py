@@ -71,7 +71,7 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
         table=Table(
             text("Participants against the plan, by project"),
             (
-                Column(text("Project")), Column(text("Planned"), "count"), Column(text("Participants"), "count"),
+                Column(text("Project")), Column(text("Planned"), "count"), Column(text("Participants"), "people"),
                 Column(text("Share of the plan"), "share"), Column(text("Time passed"), "share"),
             ),
             tuple((_name(p, text), p.planned, p.reached, p.share, p.elapsed) for p in (*ordered, *result.without_people, *result.without_plan)),
@@ -120,7 +120,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
             text("Participants against the plan, projects with one target group"),
             (
                 Column(text("Target group")), Column(text("Projects"), "count"), Column(text("Planned"), "count"),
-                Column(text("Participants"), "count"), Column(text("Share of the plan"), "share"),
+                Column(text("Participants"), "people"), Column(text("Share of the plan"), "share"),
             ),
             tuple(
                 (text.label("target_groups", p.code), p.project_count, p.planned, p.reached, p.reached / p.planned if p.planned else None)

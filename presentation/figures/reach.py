@@ -80,12 +80,12 @@ def people_bars(
             "{number} participant in all. Each person is counted in one part, so the parts add up.",
             "{number} participants in all. Each person is counted in one part, so the parts add up.",
             everyone,
-        ) if is_whole else "", _targets_sentence(targets, text)))),
+        ) if is_whole else text("Some counts are not published, so that no total is reckoned here."), _targets_sentence(targets, text)))),
         alt=text("Bars of participants {division}, most people first. {bars}.", division=division(dimension, text), bars=_words(names, [p.genders.total for p in parts], text)),
         table=Table(
             text("Participants {division}", division=division(dimension, text)),
             (
-                Column(heading(dimension, text)), Column(text("Participants"), "count"), Column(text("Share"), "share"),
+                Column(heading(dimension, text)), Column(text("Participants"), "people"), Column(text("Share"), "share"),
                 *((Column(text("Target"), "count"), Column(text("Share of the target"), "share")) if targets else ()),
             ),
             tuple(
@@ -273,7 +273,7 @@ def people_trend(
         alt=_lines_alt(lines, days, text),
         table=Table(
             text("Participants over time, cumulative"),
-            (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "count") for day in days)),
+            (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "people") for day in days)),
             tuple((name(code), *line) for code, line in values.items()),
             codes=tuple(values) if dimension != "all" else (),
         ),

@@ -389,7 +389,7 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
             Column(text("Committed, €/inhabitant"), "rate"),
             Column(text("Spent, €/inhabitant"), "rate"),
             Column(text("Projects/10,000"), "rate"),
-            Column(text("Participants/10,000"), "rate"),
+            Column(text("Participants/10,000"), "people_rate"),
         )
     else:
         columns = (
@@ -397,7 +397,7 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
             Column(text("Committed, €"), "euros"),
             Column(text("Spent, €"), "euros"),
             Column(text("Projects"), "count"),
-            Column(text("Participants"), "count"),
+            Column(text("Participants"), "people"),
         )
     caption = (
         text("Regions per inhabitant (population 31 December 2022), public funding")

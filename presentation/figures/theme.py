@@ -109,7 +109,7 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
             text("Sub-themes: projects, public funding and participants; a project may stand in several"),
             (
                 Column(text("Sub-theme")), Column(text("Projects"), "count"), Column(text("Implementers"), "count"),
-                Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros"), Column(text("Participants"), "count"),
+                Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros"), Column(text("Participants"), "people"),
             ),
             tuple(
                 (
@@ -310,8 +310,8 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
         table=Table(
             text("Outcomes beside cooperation with workplaces"),
             (
-                Column(text("Cooperation with workplaces")), Column(text("Projects"), "count"), Column(text("Participants"), "count"),
-                Column(text("Projects compared"), "count"), Column(text("With the result"), "count"), Column(text("Left"), "count"), Column(text("Rate"), "share"),
+                Column(text("Cooperation with workplaces")), Column(text("Projects"), "count"), Column(text("Participants"), "people"),
+                Column(text("Projects compared"), "count"), Column(text("With the result"), "people"), Column(text("Left"), "people"), Column(text("Rate"), "share"),
             ),
             tuple(
                 (state_words(one.state, text).capitalize(), one.project_count, one.participants.total, one.rate.project_count, one.rate.reached.total, one.rate.left.total, one.rate.share)

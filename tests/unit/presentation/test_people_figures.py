@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
+from analytics.counts import few, hidden
 from analytics.people import Comparison, Genders, PeopleChange, PeoplePart, Period
 from analytics.promises import Answer
 from analytics.reach import Need, NeedCount, NeedReach, PlannedReach, ProjectReach
@@ -177,3 +178,17 @@ def test_a_small_rate_is_not_zero_and_no_people_are_no_most():
     nobody = Need(NEED.month, None, (place("13", Genders(0, 0), 200, 300, 500),))
     assert need_bars(nobody, EN).headline == "No participants in any region yet"
     assert need_balance(nobody, EN).not_shown is None
+
+
+def test_a_change_of_a_protected_count_is_not_told_and_says_why():
+    sign = few(3, 5)
+    changes = (PeopleChange("roma", sign, 12), PeopleChange("young", 30, 42), PeopleChange("refugees", None, sign))
+    block = people_changes(Comparison(Period(FIRST, LAST), None, changes, PeopleChange(None, hidden(), 54), {}, None), "target_groups", EN)
+    assert block.headline == "The change is not told, because a count is protected"
+    assert "not told: a count is protected" in block.chart.to_dict()["data"][0]["hovertext"][0]
+    assert block.table.rows[0][3] is None and block.table.rows[1][3] == 12 and block.not_shown is None
+
+
+def test_parts_with_a_hidden_count_have_no_total_and_say_so():
+    block = people_bars((PeoplePart(None, Genders(everyone=hidden())),), "regions", EN)
+    assert "Some counts are not published" in block.sentence and block.table.total[1] is None

@@ -1,8 +1,10 @@
 """From a delivery to a public bundle: what is in it, and what must not be."""
 
+import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -10,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.disclosure import Key
-from analytics.publication import cube_of
+from analytics.publication import cube_of, publication
 from data_loaders.bundle import read_bundle
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.findings import InputError
@@ -80,12 +82,19 @@ def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published
     assert table(tmp_path / "again").equals(first)
 
 
+def publication_of(data, theme):
+    """What another key makes of the counts, without files."""
+    snapshot, _ = current_snapshot(data, theme)
+    return publication(snapshot.people, snapshot.trends.values(), snapshot.as_of, theme.disclosure, bytes.fromhex((data / KEY_FILE).read_text()))
+
+
 def table(bundle):
     return read_tables(bundle, list_deliveries(bundle)[0][-1], ["public_people"])["public_people"]
 
 
 def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published, theme):
-    assert audit_bundle(published, theme).passed
+    found = audit_bundle(published, theme)
+    assert found.passed, (found.searched.found, found.contacts, found.open_data)
     snapshot, _ = current_snapshot(ROOT / "assets" / "sample", theme)
     cube = cube_of(table(published))
     everyone = snapshot.people.filter(pl.col("indicator") == "EECO01")["value"].sum()
@@ -93,6 +102,7 @@ def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published
     assert {key.cube for key in cube if key.indicator in theme.disclosure.national_only_indicators} == {"total"}
     assert {key.cube for key in cube if key.gender == "non_binary"} == {"total"}
     report = json.loads((published / "report.json").read_text())
+    assert report["search"]["passed"] and report["search"]["figures"] > 100
     assert report["attack"]["passed"] and report["forms"]["few"] and len(report["hidden"]) == report["forms"]["hidden"]
 
 
@@ -109,10 +119,9 @@ def test_another_key_gives_counts_away_unless_the_earlier_bundle_is_kept_to(data
     publish(data, theme, first)
     for number in range(10):
         (data / KEY_FILE).write_text(f"{number:02}" * 32)
-        publish(data, theme, other)
-        if not table(other).equals(table(first)):
+        if publication_of(data, theme).cube != cube_of(table(first)):
             break
-        shutil.rmtree(other)
+    publish(data, theme, other)
     assert not audit_bundle(other, theme, [first]).passed
     before = table(first)
     publish(data, theme, first)
@@ -158,7 +167,59 @@ def test_the_commands(data, tmp_path, capsys):
     assert said.out.startswith("Delivery 2026-10-31 was published.") and "masked" in said.err
     assert main(["audit", bundle, "--lang", "en"]) == 0
     assert "nothing can be told" in capsys.readouterr().out
-    assert main(["audit", bundle, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["passed"] is True
     assert main(["publish", "--data", str(data), "--to", str(data), "--lang", "en"]) == 1
     assert main(["audit", str(data), "--lang", "en"]) == 1
+
+
+@pytest.fixture
+def copied(published, tmp_path):
+    return shutil.copytree(published, tmp_path / "copied")
+
+
+def sealed(bundle):
+    """A bundle whose checksums fit what it holds: the audit does not rest on them."""
+    path = bundle / "bundle.json"
+    data = json.loads(path.read_text())
+    data["files"] = {name: hashlib.sha256((bundle / name).read_bytes()).hexdigest() for name in data["files"]}
+    for manifest in (bundle / "deliveries").glob("*/manifest.json"):
+        name = manifest.relative_to(bundle).as_posix()
+        assert name in data["files"]
+    path.write_text(json.dumps(data))
+    return bundle
+
+
+def test_the_audit_finds_what_is_planted_in_the_open_data(copied, theme):
+    book = load_workbook(copied / "open-data" / "people.xlsx")
+    hidden = book.create_sheet("raw")
+    hidden.sheet_state = "hidden"
+    hidden["A1"] = 7
+    book.save(copied / "open-data" / "people.xlsx")
+    path = copied / "open-data" / "people.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("1–4", "3", 1), "utf-8-sig")
+    assert set(audit_bundle(sealed(copied), theme).open_data) == {"people.csv", "people.xlsx"}
+
+
+def test_the_command_tells_what_the_audit_found(copied, capsys):
+    path = copied / "open-data" / "projects.csv"
+    path.write_text(path.read_text("utf-8-sig") + "x\r\n", "utf-8-sig", newline="")
+    sealed(copied)
+    assert main(["audit", str(copied), "--json"]) == 1
+    record = json.loads(capsys.readouterr().out)
+    assert record["open_data_differs"] == ["projects.csv"] and not record["leaks"] and not record["unprotected"]
+
+
+def test_a_figure_that_tells_raw_counts_is_not_published(data, tmp_path, theme, monkeypatch):
+    """A builder that reads what it must not: the search stops the publication."""
+    from presentation import catalogue
+
+    def telling(reading):
+        block = catalogue._gender_balance(reading)
+        first, *rest = block.table.rows
+        return block and replace(block, table=replace(block.table, rows=((first[0], 98765, *first[2:]), *rest)))
+
+    monkeypatch.setitem(catalogue.FIGURES, "gender-balance", telling)
+    prepared = prepare(data, theme)
+    assert not prepared.passed and {found.value for found in prepared.searched.found if found.place != "figures.xlsx"} >= {"98765"}
+    with pytest.raises(InputError) as caught:
+        publish(data, theme, tmp_path / "bundle")
+    assert caught.value.findings[0].code == "publication-leaks" and not (tmp_path / "bundle").exists()
