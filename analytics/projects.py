@@ -169,9 +169,9 @@ class ProjectDetail:
 
     @property
     def spent_share(self) -> float | None:
-        """Spent divided by committed public money; null when either is not known."""
+        """Spent divided by committed public money; null when either is not known, or nothing is committed: a correction has no share."""
         spent, committed = self.totals.actual, self.totals.planned
-        return spent.share_of(committed) if spent and committed else None
+        return spent.share_of(committed) if spent and committed and committed.cents > 0 else None
 
 
 def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:

@@ -8,6 +8,7 @@ from analytics.projects import Implementer, ProjectDetail, ProjectLine, ProjectP
 from data_loaders.codes import GENDERS
 from data_loaders.deliveries import DeliveryInfo
 from presentation.amounts import euros_or_not_known
+from presentation.states import state_words
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -69,7 +70,7 @@ def outside_sentence(detail: ProjectDetail, text: Text) -> str:
 
 def detail_lead(detail: ProjectDetail, text: Text) -> str:
     """The project's money in a sentence."""
-    if detail.totals.planned is None or detail.totals.actual is None:
+    if detail.spent_share is None:
         return text(
             "Public funding. Committed: {committed}. Spent: {spent}.",
             committed=euros_or_not_known(detail.totals.planned, text),
@@ -91,6 +92,12 @@ def detail_lead(detail: ProjectDetail, text: Text) -> str:
     )
 
 
+def state_sentence(detail: ProjectDetail, text: Text) -> str:
+    """What is out of the ordinary in the project's money; empty when nothing is."""
+    words = state_words(detail.totals, None, text)
+    return text("Out of the ordinary: {parts}.", parts="; ".join(words)) if words else ""
+
+
 def facts_html(detail: ProjectDetail, text: Text) -> str:
     """What kind of project it is, as pairs of name and value."""
     groups = [text.label("target_groups", code) for code in detail.target_groups]
@@ -102,7 +109,7 @@ def facts_html(detail: ProjectDetail, text: Text) -> str:
         (text("Status"), text.label("statuses", detail.status)),
         (text("Dates"), text("{start}–{end}", start=text.date(detail.start_date), end=text.date(detail.end_date))),
         (text("Authority"), text.label("authorities", detail.authority)),
-        (text("Fund and specific objective"), " · ".join(filter(None, (detail.fund, detail.specific_objective))) or text.number(None)),
+        (text("Fund and specific objective"), " · ".join(filter(None, (detail.fund and text.label("funds", detail.fund), detail.specific_objective))) or text.number(None)),
         (text("Form of support"), text.label("support_forms", detail.support_form) if detail.support_form else text.number(None)),
         (text("Sub-themes"), "; ".join(subthemes) or text("Not known")),
         (text("Target groups"), "; ".join(groups) or text("Not known")),
@@ -245,7 +252,7 @@ def error_report(detail: ProjectDetail, info: DeliveryInfo, address: str, text: 
         "",
         text("Project: {name}", name=project_name(detail.name, detail.key, text)),
         text("Code: {code}", code=detail.key),
-        text("Committed public funding {committed}, spent {spent}", committed=text.euros(detail.totals.planned, 2), spent=text.euros(detail.totals.actual, 2)),
+        text("Committed public funding {committed}, spent {spent}", committed=text("not known") if detail.totals.planned is None else text.euros(detail.totals.planned, 2), spent=text("not known") if detail.totals.actual is None else text.euros(detail.totals.actual, 2)),
         text("Delivery {id}, as of {day}", id=info.id, day=text.date(info.as_of)),
         source_sentence(detail, info, text),
         text("Page: {address}", address=address),

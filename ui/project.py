@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.ledger import MONEY, money_ledger
 from analytics.projects import project_detail, project_history
 from presentation.figures.project import project_progress, project_trend
 from presentation.projects import (
@@ -18,10 +19,12 @@ from presentation.projects import (
     project_name,
     report_address,
     source_sentence,
+    state_sentence,
 )
 from presentation.tables import table_html
 from ui.choices import project_link
 from ui.context import Context
+from ui.ledger import show_ledgers
 from ui.show import show_figure, show_lead, show_text, show_title
 
 
@@ -36,19 +39,20 @@ def show_project(key: str, context: Context) -> bool:
     st.html(link_html(project_link(None, context), text("← All projects")))
     show_title(project_name(detail.name, detail.key, text))
     show_lead(detail_lead(detail, text))
+    show_text(state_sentence(detail, text))
     show_text(outside_sentence(detail, text), style="td-note")
     st.html(facts_html(detail, text))
     show_text(detail.summary or "")
     if page := official_page(detail, data.info.template, text):
         st.html(link_html(page, text("The project in the EURA information service"), outside=True))
-    left, right = st.columns(2, gap="large")
-    if detail.time_share is not None and detail.spent_share is not None:
-        with left:
-            show_figure(project_progress(detail, data.info.as_of, text), context)
-    if trend := project_trend(states, detail.key, text):
-        with right:
-            show_figure(trend, context)
+    dated = detail.time_share is not None and detail.spent_share is not None
+    progress = project_progress(detail, data.info.as_of, text) if dated else None
+    figures = [figure for figure in (progress, project_trend(states, detail.key, text)) if figure]
+    for column, figure in zip(st.columns(len(figures) or 1, gap="large"), figures, strict=False):
+        with column:
+            show_figure(figure, context)
     st.html(table_html(money_table(detail, text), text))
+    show_ledgers((money_ledger(*MONEY, project=detail.key),), "project-money", context)
     st.html(table_html(partners_table(detail, text), text))
     if detail.people:
         with st.expander(text("People reached by indicator")):

@@ -11,7 +11,7 @@ from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.figures.funding import funding_trend
 from presentation.native import NativeBars
-from presentation.style import CONTEXT, SPENT, bars_axis, layout, plain, rows
+from presentation.style import CONTEXT, SPENT, WARNING, bars_axis, layout, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -32,21 +32,24 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
         headline=text("{time} of the time has passed, {spent} of the money is spent", time=text.percent(shares[0]), spent=text.percent(shares[1])),
         subtitle=text("Days from {start} to {end}, and spent of committed public funding, {day}", start=text.date(detail.start_date), end=text.date(detail.end_date), day=text.date(as_of)),
         chart=Chart(
-            bar(
-                x=list(shares),
-                y=place.bars[0],
-                width=18,
-                orientation="h",
-                marker={"color": [CONTEXT, SPENT]},
-                text=[text.percent(share) for share in shares],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 14},
-                cliponaxis=False,
-                hovertext=[plain(word) for word in words],
-                hoverinfo="text",
-            ),
-            layout(text, place.height + 8, xaxis=bars_axis([1, *shares]), yaxis=place.axis, annotations=[*place.notes]),
+            [
+                bar(
+                    x=list(shares),
+                    y=place.bars[0],
+                    width=18,
+                    orientation="h",
+                    marker={"color": [CONTEXT, SPENT]},
+                    text=[text.percent(share) for share in shares],
+                    textposition="outside",
+                    textangle=0,
+                    textfont={"size": 14},
+                    cliponaxis=False,
+                    hovertext=[plain(word) for word in words],
+                    hoverinfo="text",
+                ),
+                *_overspent(shares[1], place.bars[0][1]),
+            ],
+            layout(text, place.height + 8, barmode="overlay", xaxis=bars_axis([1, *shares]), yaxis=place.axis, annotations=[*place.notes]),
         ),
         sentence=text("Money is paid after costs have been reported and checked, so spending usually comes some months after the time."),
         alt=text("Two bars on a scale of a hundred per cent. {bars}.", bars="; ".join(words)),
@@ -58,6 +61,11 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
         native=NativeBars((1,), ("spent",)),
         ledger=money_ledger(project=detail.key),
     )
+
+
+def _overspent(share: float, y: float) -> list[dict]:
+    """What is spent above what is committed, hatched in the colour of warning over the end of the bar."""
+    return [bar(x=[share - 1], base=[1], y=[y], width=18, orientation="h", marker=WARNING, hoverinfo="skip")] if share > 1 else []
 
 
 def project_trend(states: Sequence[ProjectState], key: str, text: Text) -> FigureBlock | None:

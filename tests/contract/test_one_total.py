@@ -28,7 +28,8 @@ from tests.contract.test_provenance import BOUNDED, FILTERS, SNAPSHOT, THEME
 
 TEXT = Text("fi", THEME)
 DIVISIONS = {
-    "regions": "by_region", "authorities": "by_authority", "implementer_types": "by_implementer_type", "years": "by_year",
+    "regions": "by_region", "authorities": "by_authority", "implementer_types": "by_implementer_type", "support_forms": "by_support_form",
+    "years": "by_year",
 }  # fmt: skip
 
 
@@ -58,6 +59,8 @@ def test_pages_ledger_figures_and_csv_have_one_total(filters):
             if parts:
                 added, total = column_cents(funding_parts(parts, dimension, TEXT).table, column)
                 assert added == total == (cents or 0)
+        left = accounts(money_ledger("left"), SNAPSHOT, filters)[0].value
+        assert left == result.left, "nothing is left of the frame for a part of the theme"
         if view.rows.height:
             bullet = frame_bullet(result, TEXT).table
             assert column_cents(Table("", bullet.columns, (bullet.rows[column],)), 1)[0] == (cents or 0)
