@@ -299,16 +299,16 @@ def _people_regions(r: Reading) -> FigureBlock | None:
     return people_bars(people_parts(r.view.people, "region"), "regions", r.text, r.filtered) if r.counted else None
 
 
-def _people_trend(r: Reading) -> FigureBlock | None:
-    points = people_trend(r.view.people_trend, "target_group") if r.counted else ()
-    return people_trend_figure(points, "target_groups", r.text, r.filtered) if points else None
+def _people_trend(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
+    points = people_trend(r.view.people_trend, dimension) if r.counted else ()
+    return people_trend_figure(points, kind, r.text, r.filtered) if points else None
 
 
 def _people_change(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
     offered = periods(r.current.people_trend["date"]) if r.counted else ()
     if not offered:
         return None
-    indicator = ALL_PARTICIPANTS if dimension == "target_group" else r.indicator
+    indicator = r.indicator if dimension == "gender" else ALL_PARTICIPANTS
     period = _period(offered, r.choices.get("period")) or offered[0]
     other = _period(offered, r.choices.get("against")) or season_before(offered, period)
     found = compare_periods(r.view.trend_of(indicator), period, other, dimension, indicator)
@@ -472,13 +472,15 @@ FIGURES: Mapping[str, Builder] = {
     },
     "map-overview": _small_map,
     "people-target-groups": _people_groups,
-    "people-trend-target-groups": _people_trend,
+    "people-trend-target-groups": partial(_people_trend, "target_group", "target_groups"),
     "people-change-target-groups": partial(_people_change, "target_group", "target_groups"),
     "planned-projects": _planned_projects,
     "planned-groups": _planned_groups,
     "need-regions": partial(_need, need_bars),
     "need-inhabitants": partial(_need, partial(need_bars, per_inhabitant=True)),
     "people-regions": _people_regions,
+    "people-trend-regions": partial(_people_trend, "region", "regions"),
+    "people-change-regions": partial(_people_change, "region", "regions"),
     "projects-target-groups": _projects_groups,
     "projects-trend-target-groups": _projects_trend,
     "gender-balance": _gender_balance,

@@ -23,10 +23,10 @@ from ui.show import show_empty, show_figure, show_keys, show_lead, show_nobody, 
 context = current_context()
 text, view = context.text, context.view
 filtered = filters_in_words(context.filters, text)
-counted = view.people is not None and not view.people.is_empty()
 
 # Compute
-genders = people_total(view.people) if counted else None
+genders = None if view.people is None else people_total(view.people)
+counted = genders is not None and genders.total is not None
 plan = planned_reach(view, text.theme) if counted else None
 need = need_reach(view) if counted else None
 
@@ -69,12 +69,12 @@ elif part == "need":
         show_empty("need", context)
     if places := people_parts(view.people, "region"):
         show_figure(people_bars(places, "regions", text, filtered), context)
-elif not (trend := people_trend(view.people_trend, "target_group")):
-    show_nobody(context)
 else:
     people = people_parts(view.people, "target_group", every=groups_of_persons(text.theme, context.filters))
     show_figure(people_bars(people, "target_groups", text, filtered, targets=text.theme.group_targets), context)
-    show_figure(trend_figure(trend, "target_groups", text, filtered), context)
+by, names = {"people": ("target_group", "target_groups"), "need": ("region", "regions")}.get(part, (None, None))
+if by and counted and (trend := people_trend(view.people_trend, by)):
+    show_figure(trend_figure(trend, names, text, filtered), context)
     period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
-    if period and (change := compare_periods(view.people_trend, period, other, "target_group")):
-        show_figure(people_changes(change, "target_groups", text, filtered), context)
+    if period and (change := compare_periods(view.people_trend, period, other, by)):
+        show_figure(people_changes(change, names, text, filtered), context)

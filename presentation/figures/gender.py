@@ -359,6 +359,7 @@ def gender_trend(
                 x=days,
                 y=[point.genders.share(gender) for point in points],
                 mode="lines+markers",
+                cliponaxis=False,
                 line={"color": GENDER_COLOURS[gender], "width": 3, "dash": GENDER_DASHES[gender]},
                 marker={"size": 8},
                 hovertext=[

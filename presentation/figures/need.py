@@ -197,7 +197,7 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
                     for end, name in zip(ends, grid.notes[1:], strict=True)
                 ),
             ],
-            shapes=[{"type": "line", "x0": 0.5, "x1": 0.5, "y0": grid.notes[1]["y"] if drawn else 0, "y1": grid.height, "line": {"color": OUTLINE, "width": 1, "dash": "dot"}, "layer": "below"}],
+            shapes=[{"type": "line", "x0": 0.5, "x1": 0.5, "y0": grid.notes[1]["y"], "y1": grid.height, "line": {"color": OUTLINE, "width": 1, "dash": "dot"}, "layer": "below"}] if drawn else [],
         ),
     )  # fmt: skip
     left = [place for place in places if place not in drawn]
@@ -209,7 +209,9 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
             filtered, text,
         ),
         chart=chart,
-        sentence=text("The statistics know women and men only, so the other participants are left out of both shares here. The dotted line is half and half."),
+        sentence=text("The statistics know women and men only, so the other participants are left out of both shares here. The dotted line is half and half.")
+        if drawn
+        else text("No region has both: women and men among its participants, and among those in need."),
         alt=text(
             "Two points on a line for each region: women of participants and women of those in need. {bars}.",
             bars="; ".join(text("{name}: {count}", name=_place(place, text), count=end) for place, end in list(zip(drawn, ends, strict=True))[:3])

@@ -236,7 +236,7 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
         chart=Chart(
             [
                 scatter(
-                    x=days, y=shares, mode="lines+markers", line={"color": colour, "width": 3}, marker={"size": 8, "symbol": sign},
+                    x=days, y=shares, mode="lines+markers", cliponaxis=False, line={"color": colour, "width": 3}, marker={"size": 8, "symbol": sign},
                     hovertext=[plain(text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.percent(share))) for day, share in zip(days, shares, strict=True)],
                     hoverinfo="text",
                 )
