@@ -4,8 +4,10 @@ import polars as pl
 import pytest
 from dataframely.exc import ValidationError
 
+from analytics.counts import few
 from analytics.people import (
     Genders,
+    PeopleChange,
     compare_periods,
     people_by_subtheme,
     people_change,
@@ -14,6 +16,7 @@ from analytics.people import (
     people_total,
     people_trend,
     periods,
+    share_of,
     subthemes_of,
 )
 from data_loaders.schemas import PeopleCell
@@ -168,3 +171,16 @@ def test_a_cube_holds_no_cell_without_a_count(cubes):
     made = cubes(("S2", LATER, "EECO01", None, None, "female", 0))["people"]
     with pytest.raises(ValidationError):
         PeopleCell.validate(made.with_columns(pl.lit(None, pl.Int64).alias("value")))
+
+
+def test_a_report_from_after_the_day_is_in_no_state(cubes):
+    made = cubes(("S2", EARLIER, "EECO01", None, None, "male", 4), ("S2", LATER, "EECO01", None, None, "male", 5), as_of=EARLIER)
+    assert people_total(made["people"]).male == 4
+    assert made["people_trend"]["date"].to_list() == [EARLIER]
+
+
+def test_a_suppressed_count_has_no_share_and_gives_none_to_others():
+    some = few(3, 5)
+    assert share_of(some, 30) is None and share_of(12, some) is None and share_of(12, 30) == 0.4
+    assert Genders(female=some, male=12, everyone=15).share("female") is None
+    assert PeopleChange("young", some, 30).change is None

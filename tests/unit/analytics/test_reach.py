@@ -122,6 +122,8 @@ def test_protected_need_stays_unknown(needed):
     of = places(need_reach(needed(*CELLS)))
     assert of["16"].need["female"].missing == "protected" and of["16"].per_hundred("male") is None
     assert of["16"].per_hundred() == 8.0 and of["16"].women_of_need is None
+    half = places(need_reach(needed(*(cell if cell[1:3] != ("13", "female") else (MONTH, "13", "female", None, "protected") for cell in CELLS))))
+    assert half["13"].need["female"].value is None and half["13"].women_of_need is None, "protected is not zero"
     hidden = places(need_reach(needed(*(cell if cell[1:3] != ("13", "all") else (MONTH, "13", "all", None, "protected") for cell in CELLS))))
     assert hidden["13"].per_hundred() is None, "the total is never worked out from women and men"
 
