@@ -86,7 +86,7 @@ def funding_parts(
         headline=_parts_headline(parts, dimension, text),
         subtitle=subtitle(text("Committed and spent public funding {division}", division=division(dimension, text)), filtered, text),
         chart=chart,
-        sentence=" ".join(filter(None, (_parts_sentence(parts, dimension, overlapping, text), states_sentence(parts, dimension, text)))),
+        sentence=" ".join(filter(None, (_parts_sentence(parts, dimension, overlapping, text), _joint_sentence(parts, dimension, overlapping, text), states_sentence(parts, dimension, text)))),
         alt=text(
             "Two bars for each of {count}: committed and spent money {division}. {bars}.",
             count=text.number(len(shown)),
@@ -177,6 +177,13 @@ def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, 
     if whole is None:
         return text("No amount of committed money can be read from the list.")
     return text("The parts add up to the whole, {amount}.", amount=text.euros(whole))
+
+
+def _joint_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> str:
+    """How a joint project with implementers in several parts is counted; empty where no part is beside another."""
+    if overlapping or dimension == "years" or len(parts) < 2:
+        return ""
+    return text("Each implementer of a joint project is in its own part with its own money; the project is counted in each of these parts, so project counts are not added.")
 
 
 def _parts_table(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> Table:

@@ -569,3 +569,12 @@ def test_a_distribution_tells_median_and_quartiles_and_counts_every_project():
     assert sum(row[1] for row in block.table.rows) == block.table.total[1] == 5
     assert sum(row[2] for row in block.table.rows) == block.table.total[2] == 1_990_000
     assert "1 project is not known" in block.not_shown
+
+
+def test_a_frame_far_above_a_selection_is_not_drawn_and_the_reason_is_said():
+    small = tuple(replace(point, totals=totals(5e5, 1e5)) for point in TREND)
+    block = funding_trend(small, EN, "Region: Uusimaa", FRAMES)
+    assert [trace.name for trace in block.chart.validated().data] == ["Committed", "Spent"]
+    assert "The frame of the whole theme, €13.0 million, is far above" in block.sentence.replace("\u00a0", " ")
+    assert [row[3] for row in block.table.rows] == [13e6, 13e6]
+    assert "far above" not in funding_trend(TREND, EN, "Region: Uusimaa", FRAMES).sentence
