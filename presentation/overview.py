@@ -98,15 +98,15 @@ def people_sentence(genders: Genders | None, text: Text) -> str:
 
 def overview_keys(result: Funding, genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
     """The five key figures of the overview."""
-    return (*funding_keys(result, text)[:2], projects_key(result, text), *people_keys(genders, text))
+    return (*funding_keys(result, text)[:2], projects_key(result, text), *people_keys(genders, text, bool(result.totals.implementer_count)))
 
 
 def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
     """Committed, spent and what is left of the frame."""
     total = result.totals
     keys = [
-        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(total.planned, result.committed_share, text), money_ledger("planned_public")),
-        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(total.actual, result.spent_share, text), money_ledger("actual_public")),
+        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(total.planned, result.committed_share, result, text), money_ledger("planned_public")),
+        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(total.actual, result.spent_share, result, text), money_ledger("actual_public")),
     ]
     if result.left is not None:
         over = result.left.cents < 0
@@ -141,10 +141,10 @@ def projects_key(result: Funding, text: Text) -> KeyFigure:
     )
 
 
-def people_keys(genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
+def people_keys(genders: Genders | None, text: Text, any_project: bool = True) -> tuple[KeyFigure, ...]:
     """Participants and the share of women; a dash and the reason when not known."""
     if genders is None or genders.total is None:
-        missing = text("no outcome data")
+        missing = text("no outcome data") if any_project else text("no projects")
         return (
             KeyFigure(text("Participants"), text.number(None), missing),
             KeyFigure(text("Women"), text.number(None), missing),
@@ -160,7 +160,9 @@ def people_keys(genders: Genders | None, text: Text) -> tuple[KeyFigure, ...]:
     )
 
 
-def _of_frame(money: PublicMoney | None, share: float | None, text: Text) -> str:
+def _of_frame(money: PublicMoney | None, share: float | None, result: Funding, text: Text) -> str:
+    if not result.totals.implementer_count:
+        return text("no projects")
     if money is None:
         return text("not known")
     return text("public funding") if share is None else text("{share} of the frame", share=text.percent(share))

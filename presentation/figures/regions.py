@@ -344,6 +344,8 @@ def _headline(ranked: list[RegionFigures], figures: Regions, values, measure: st
 
 def _sentence(ranked: list[RegionFigures], values, figures: Regions, text: Text) -> str:
     count = sum(f.in_programme for f in figures.regions)
+    if not ranked:
+        return text("Not one of the {count} regions of the programme has anything to show.", count=text.number(count))
     without = [text.label("regions", f.code) for f in figures.regions if f.in_programme and not values.get(f.code)]
     if not without:
         return text("Every one of the {count} regions of the programme has something.", count=text.number(count))

@@ -419,6 +419,11 @@ def test_map_tells_not_known_from_nothing():
     assert words == ["nothing (16 regions)", "not known (2 regions)", "Åland: outside the programme"]
 
 
+def test_a_map_of_nothing_lists_no_regions():
+    block = region_map(map_figures(), BOUNDARIES, "planned", False, EN)
+    assert (block.headline, block.sentence) == ("No region has anything to show", "Not one of the 18 regions of the programme has anything to show.")
+
+
 def test_map_is_small_to_send():
     block = region_map(map_figures(r01=1e6, r06=2e5), BOUNDARIES, "planned", False, Text("fi", THEME))
     assert len(block.chart.validated().to_json()) < 40_000

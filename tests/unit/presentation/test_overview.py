@@ -9,7 +9,7 @@ import pytest
 from analytics.funding import Funding, Part, Totals
 from analytics.money import PublicMoney
 from data_loaders.theme import THEMES, read_theme
-from presentation.overview import funding_keys, funding_sentence, region_sentence
+from presentation.overview import funding_keys, funding_sentence, overview_keys, region_sentence
 from presentation.text import Text
 
 THEME = read_theme(THEMES / "hard_to_employ.toml")
@@ -54,6 +54,12 @@ def test_a_part_has_no_key_figure_of_what_is_left():
 
 def test_a_figure_that_is_not_known_says_so_under_it():
     assert [key.note for key in funding_keys(result(6.5e6, None), EN)][1] == "not known"
+
+
+def test_choices_that_no_project_fits_are_no_lack_of_data():
+    nothing = Funding(date(2026, 10, 31), euros(13e6), Totals(None, None, 0, 0), pl.DataFrame(), is_part=True)
+    assert [key.note for key in overview_keys(nothing, None, EN)] == ["no projects", "no projects", "0 implementers", "no projects", "no projects"]
+    assert [key.note for key in overview_keys(result(1e6, 0), None, EN)][-1] == "no outcome data"
 
 
 @pytest.mark.parametrize(
