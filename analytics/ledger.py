@@ -35,7 +35,7 @@ class Ledger:
     """What a figure was made of, as a recipe.
 
     Attributes:
-        measures: Codes of ``MEASURES``, in the order shown.
+        measures: Codes of ``MEASURES``, in the order shown; empty for a figure that is of no delivery, which its note explains.
         by: What the figure is divided by (``regions``, ``subthemes`` …); null when it is not.
         indicator: What counts the people; null for money and projects.
         history: The figure has a point for each delivery, made alike.
@@ -74,6 +74,11 @@ class Ledger:
 def money_ledger(*measures: str, **more) -> Ledger:
     """The ledger of a figure of money, for example ``money_ledger("planned_public", by="regions")``."""
     return Ledger(measures or ("planned_public", "actual_public"), **more)
+
+
+def note_ledger(note: str) -> Ledger:
+    """The ledger of a figure that is made of no delivery: its note tells what of."""
+    return Ledger((), note=note)
 
 
 def projects_ledger(*measures: str, **more) -> Ledger:
@@ -165,7 +170,7 @@ def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> pl.Dat
 
 def partly_outside(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> int:
     """Joint projects behind a figure that are partly outside the theme: only their theme part is counted."""
-    if not snapshot.outside:
+    if not snapshot.outside or not ledger.measures:
         return 0
     keys = counted_rows(ledger, snapshot, filters)["project_key"].unique()
     return keys.is_in(list(snapshot.outside)).sum()

@@ -96,12 +96,14 @@ def ledger_html(
         lines.append(partly_sentence(partly, text))
     sources = [source for ledger, *_ in parts for source in sources_of(ledger, info)]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in dict.fromkeys(filter(None, lines)))
-    return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{_sources_html(tuple(dict.fromkeys(sources)), info, text)}</div>'
+    # A figure of no delivery has its source in its note.
+    told = _sources_html(tuple(dict.fromkeys(sources)), info, text) if measures else ""
+    return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{told}</div>'
 
 
 def _lines(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) -> tuple[str, ...]:
     return (
-        _scope_line(ledger, filtered, theme_known, text),
+        scope_line(ledger, filtered, theme_known, text),
         _division_line(ledger, text),
         _history_line(ledger, text),
         text("A share is the amount divided by the frame.") if "frame" in ledger.measures or "left" in ledger.measures else "",
@@ -109,8 +111,10 @@ def _lines(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) 
     )
 
 
-def _scope_line(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) -> str:
-    """Which projects the figure speaks of."""
+def scope_line(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) -> str:
+    """Which projects the figure speaks of; of a figure of no delivery its note."""
+    if not ledger.measures:
+        return ledger.note or ""
     if ledger.project:
         return text("Only the project {code}.", code=ledger.project)
     if ledger.projects:

@@ -7,12 +7,13 @@ from analytics.areas import by_area
 from analytics.filters import Filters
 from analytics.forecast import Lack
 from analytics.funding import Totals, totals
+from analytics.ledger import money_ledger
 from analytics.projects import joint_projects
 from presentation.block import FigureBlock, KeyFigure
 from presentation.catalogue import Reading, figure, shown
 from presentation.exports.slides import SIZES, DeckWords, Slide
 from presentation.forecast import unused_sentence
-from presentation.ledger import definition, measure_name
+from presentation.ledger import definition, measure_name, scope_line
 from presentation.matrix import Matrix
 from presentation.notes import example_sentence, source_line
 from presentation.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
@@ -227,7 +228,7 @@ def speaker_notes(block: FigureBlock | Matrix, reading: Reading) -> str:
         block.sentence,
         text("What it measures: {measure}.", measure=block.subtitle),
         *measures_in_words(block, reading),
-        text("Choices: {choices}.", choices=reading.filtered) if reading.filtered else text("No choices: all of the theme's projects."),
+        scope_line(block.ledger or money_ledger(), reading.filtered, info.has("theme"), text),
         text("Not shown: {what}", what=block.not_shown) if block.not_shown else text("Nothing is left out of the figure."),
         text("Delivery {id}, figures as of {day}.", id=info.id, day=text.date(info.as_of)),
     ]

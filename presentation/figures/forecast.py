@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from analytics.forecast import Forecast, ForecastPoint, Range
 from analytics.funding import TrendPoint
+from analytics.ledger import note_ledger
 from analytics.money import PublicMoney
 from data_loaders.spending_curve import SpendingCurve
 from presentation.amounts import euros_of, money_words
@@ -339,6 +340,15 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
             "The list of the finished period was taken while most of its projects were under way: projects near their end are few in it, and it has no date of its own."
         ),
         source=text("Source: {sources}, as of {day}", sources=curve.source, day=text.date(curve.as_of)),
+        ledger=note_ledger(
+            text(
+                "For every age the miss is the difference between the foretold and the real share of committed public money that was spent, as a mean over authorities; the ages are weighted by their projects. The list {source} (state on {day}) has {count} projects with dates and money, {finished} of them finished. None of them is of this theme, and no choice of the reader changes the test. The command manage.py backtest prints the same figures from the list.",
+                source=curve.source,
+                day=text.date(curve.as_of),
+                count=text.number(curve.project_count),
+                finished=text.number(curve.finished_count),
+            )
+        ),
     )
 
 

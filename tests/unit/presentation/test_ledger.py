@@ -4,7 +4,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from analytics.ledger import CELL_SCHEMA, Account, money_ledger, people_ledger
+from analytics.ledger import CELL_SCHEMA, Account, money_ledger, note_ledger, people_ledger
 from analytics.money import PublicMoney
 from data_loaders.deliveries import DeliveryInfo, Source
 from presentation.ledger import cells_html, cells_table, ledger_html
@@ -47,6 +47,11 @@ def test_the_account_says_value_to_the_cent_rows_in_and_out_choices_and_source(l
 )
 def test_the_account_says_which_projects_it_speaks_of(ledger, said, theme):
     assert said in ledger_html([(ledger, (Account(ledger.measures[0], None),), None)], INFO, Text("en", theme))
+
+
+def test_a_figure_of_no_delivery_is_explained_by_its_note_alone(theme):
+    said = ledger_html([(note_ledger("Made of <another> list."), (), None)], INFO, Text("en", theme))
+    assert said == '<div class="td-ledger"><p>Made of &lt;another&gt; list.</p></div>'
 
 
 def test_joint_projects_partly_outside_the_theme_are_told(theme):
