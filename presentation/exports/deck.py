@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pptx.dml.color import RGBColor
@@ -39,6 +39,8 @@ _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 BODY, SMALL = 16, 12
 _TITLE_SIZES = (30, 28, 26, 24, 22, 20, 18)
 _COVER_SIZES = (38, 34, 30, 26, 22, 20)
+#: The part of a slide's height that a drawing has, or the words under it are left to the notes.
+_DRAWING_AT_LEAST = 0.4
 #: Regions beside a map at most, besides those that are chosen.
 _MOST_REGIONS = 10
 #: Between a drawing and the words under it.
@@ -196,6 +198,9 @@ def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float =
         said = longer if height_pt(longer, BODY, look.font, content.width_pt) <= most else said
     gap = Pt(4).emu
     said_top = source_top - (_height(said, BODY, look, content) + gap if said else 0)
+    if not slide.remark and said_top - top - _AIR < look.deck.slide_height * _DRAWING_AT_LEAST:
+        # The notes have the sentence; the drawing needs its room.
+        said, said_top = "", source_top
     return _Around(
         subtitle,
         Box(content.left, content.top, content.width, top - content.top),
@@ -220,7 +225,7 @@ def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords
     block = slide.block
     around = _around(look, slide, _source_line(words, len(block.table.rows), text))
     page = _framed(look, slide, title, around, words, text)
-    _draw(page, block, around.box, look.font, text)
+    _draw(page, block, around.box, look, text)
     _below(page, around, _source_line(words, _left_out(block, around.box, look.font), text), look)
 
 
@@ -236,8 +241,10 @@ def _below(page, around: _Around, source: str, look: DeckTemplate) -> None:
 
 def _matrix_places(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tuple[_Around, str, Box]:
     """The words around a matrix, its key, and the free box under the key."""
-    around = _around(look, slide, _matrix_source(words, 99, text), said_at_most=0.1)
-    key = "\n".join((matrix_key(slide.block), text("The number is of projects; money and participants are in the speaker notes.")))
+    told = replace(slide.block, subtitle=text("Number of projects. Cells overlap and must not be added; money and participants are in the speaker notes."))
+    # A remark of the person's own stands under the table; the matrix's own sentence is left to the notes.
+    around = _around(look, replace(slide, block=told), _matrix_source(words, 9, 99, text), said_at_most=0.0)
+    key = matrix_key(slide.block)
     height = _height(key, SMALL, look, around.box) + Pt(4).emu
     return around, key, Box(around.box.left, around.box.top + height, around.box.width, around.box.height - height)
 
@@ -250,19 +257,19 @@ def _parts(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tu
     return matrix_parts(slide.block, box, look.font)
 
 
-def _matrix_source(words: DeckWords, slides: int, text: Text) -> str:
+def _matrix_source(words: DeckWords, slides: int, left_out: int, text: Text) -> str:
     more = text("The table is on {number} slides.", number=text.number(slides)) if slides > 1 else ""
-    return " ".join(filter(None, (more, words.source)))
+    return " ".join(filter(None, (more, _source_line(words, left_out, text))))
 
 
 def _matrix_slide(look: DeckTemplate, slide: Slide, part: MatrixPart, title: str, words: DeckWords, text: Text) -> None:
     around, key, box = _matrix_places(look, slide, words, text)
     page = _framed(look, slide, title, around, words, text)
     _textbox(page, Box(box.left, around.box.top, box.width, box.top - around.box.top), key, SMALL, look.font)
-    frame = matrix_shape(page, slide.block, part, box, look.font)
+    frame = matrix_shape(page, slide.block, part, box, look)
     frame.name = xml_text(slide.block.table.caption)
     describe(frame, f"{slide.block.table.caption}. {slide.block.sentence}")
-    _below(page, around, _matrix_source(words, part.of, text), look)
+    _below(page, around, _matrix_source(words, part.of, part.left_out, text), look)
 
 
 def _source_line(words: DeckWords, more: int, text: Text) -> str:
@@ -294,38 +301,38 @@ def _left_out(block: FigureBlock, box: Box, font: str) -> int:
     return 0
 
 
-def _draw(page, block: FigureBlock, box: Box, font: str, text: Text) -> None:
+def _draw(page, block: FigureBlock, box: Box, look: DeckTemplate, text: Text) -> None:
     native = block.native
     if isinstance(native, NativeMap):
-        _draw_map(page, block, native, box, font, text)
+        _draw_map(page, block, native, box, look, text)
         return
     if isinstance(native, NativeBullet) or isinstance(native, NativeBars) and native.rows_are_series:
         # One bar takes the upper part, and its table the rest.
         gap = Pt(12).emu
         upper = Box(box.left, box.top, box.width, int(box.height * 0.46))
         if isinstance(native, NativeBullet):
-            frame = bullet_chart(page, native, upper, text)
+            frame = bullet_chart(page, native, upper, look, text)
         else:
-            frame = bars_chart(page, block.table, native, upper, font, text)
-        under = table_shape(page, block.table, Box(box.left, upper.bottom + gap, box.width, box.height - upper.height - gap), font, text)
+            frame = bars_chart(page, block.table, native, upper, look, text)
+        under = table_shape(page, block.table, Box(box.left, upper.bottom + gap, box.width, box.height - upper.height - gap), look, text)
         under.name = xml_text(block.table.caption)
         describe(under, block.sentence)
     elif isinstance(native, NativeBars) and block.table.rows:
         rows = min(len(block.table.rows), bars_that_fit(native, box.height))
         high = min(box.height, Pt(90 + 70 * rows).emu)
-        frame = bars_chart(page, block.table, native, Box(box.left, box.top, box.width, high), font, text)
+        frame = bars_chart(page, block.table, native, Box(box.left, box.top, box.width, high), look, text)
     elif isinstance(native, NativeLines) and block.table.rows:
-        frame = lines_chart(page, block.table, native, box, font, text)
+        frame = lines_chart(page, block.table, native, box, look, text)
     else:
-        frame = table_shape(page, block.table, box, font, text)
+        frame = table_shape(page, block.table, box, look, text)
     frame.name = xml_text(block.headline)
     describe(frame, block.alt)
 
 
-def _draw_map(page, block: FigureBlock, native: NativeMap, box: Box, font: str, text: Text) -> None:
+def _draw_map(page, block: FigureBlock, native: NativeMap, box: Box, look: DeckTemplate, text: Text) -> None:
     """The legend, the map and the largest regions as bars, side by side."""
-    width, size = _legend_room(native, box, font)
-    legend_shapes(page, native, Box(box.left, box.top, width, box.height), size, font)
+    width, size = _legend_room(native, box, look.font)
+    legend_shapes(page, native, Box(box.left, box.top, width, box.height), size, look.font)
     area = Box(box.left + width, box.top, int(box.width * 0.27), box.height)
     map_shapes(page, native, area, block.headline, block.alt)
     bars = Box(area.right + Pt(12).emu, box.top, box.right - area.right - Pt(12).emu, box.height)
@@ -338,7 +345,7 @@ def _draw_map(page, block: FigureBlock, native: NativeMap, box: Box, font: str, 
         shown = type(block.table)(block.table.caption, block.table.columns, tuple(rows))
         chosen = tuple(place for place, row in enumerate(rows) if codes[row] in native.selected)
         role = "committed" if chosen else "spent"
-        frame = bars_chart(page, shown, NativeBars((column,), (role,)), bars, font, text, names_at_most=0.55, chosen=chosen)
+        frame = bars_chart(page, shown, NativeBars((column,), (role,)), bars, look, text, names_at_most=(0.55,), chosen=chosen)
         frame.name = xml_text(block.table.caption)
         describe(frame, block.sentence)
 

@@ -2,11 +2,16 @@
 
 import copy
 import io
+import re
 import zipfile
+from collections.abc import Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
@@ -20,6 +25,9 @@ _SIZES = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5)
 #: A template that unpacks to more than this is refused (bytes).
 _MAX_UNPACKED = 200_000_000
 FONT = "Arial"
+_BLACK, _WHITE = RGBColor(0x10, 0x14, 0x18), RGBColor(0xFF, 0xFF, 0xFF)
+#: Luminance at which black and white are read equally well.
+_MIDDLE = 0.18
 #: Our own colours as a theme; the roles of ``slide_charts`` use them by place.
 _THEME = {
     "dk1": "1B2733", "lt1": "FFFFFF", "dk2": "123A54", "lt2": "EEF3F7",
@@ -63,6 +71,7 @@ class DeckTemplate:
         cover: Layout of the first and the last slide.
         title_only: Layout of every other slide.
         font: Font of running text, for measuring.
+        colours: Name in the theme (``accent1``, ``bg1``) → its colour as six hexadecimal digits.
         title: Where titles stand on ``title_only``.
         content: The free area under the title.
     """
@@ -71,8 +80,26 @@ class DeckTemplate:
     cover: SlideLayout
     title_only: SlideLayout
     font: str
+    colours: Mapping[str, str]
     title: Box
     content: Box
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether its background is dark."""
+        return self.ink(MSO_THEME_COLOR.BACKGROUND_1) == _WHITE
+
+    def ink(self, colour: MSO_THEME_COLOR, brightness: float = 0.0) -> RGBColor:
+        """Black or white, whichever is read better on a colour of the template."""
+        red, green, blue = (int(self.colours.get(MSO_THEME_COLOR.to_xml(colour), "FFFFFF")[at : at + 2], 16) / 255 for at in (0, 2, 4))
+        if brightness:
+            # Lighter or darker in its own hue, as office programs do.
+            hue, light, saturation = rgb_to_hls(red, green, blue)
+            light = light + (1 - light) * brightness if brightness > 0 else light * (1 + brightness)
+            red, green, blue = hls_to_rgb(hue, light, saturation)
+        shares = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue))
+        luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), shares, strict=True))
+        return _BLACK if luminance > _MIDDLE else _WHITE
 
 
 def own_template(size: str = "16:9") -> DeckTemplate:
@@ -172,7 +199,7 @@ def _measured(deck: Deck) -> DeckTemplate:
         # A title that fills the slide, stands at its side or reaches over its edge: the figure takes the slide below our own title.
         title = _plain_title(deck)
         content = Box(title.left, title.bottom + gap, title.width, min(floor, int(deck.slide_height * 0.95)) - title.bottom - 2 * gap)
-    return DeckTemplate(deck, cover, title_only, _font(deck), title, content)
+    return DeckTemplate(deck, cover, title_only, _font(deck), _colours(deck), title, content)
 
 
 _FURNITURE = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
@@ -203,6 +230,19 @@ def _font(deck: Deck) -> str:
     theme = etree.fromstring(_theme_part(deck).blob)
     found = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
     return found.get("typeface") if found is not None else FONT
+
+
+def _colours(deck: Deck) -> dict[str, str]:
+    """The colours of the theme, and those that the master gives to text and background."""
+    scheme = etree.fromstring(_theme_part(deck).blob).find(f".//{qn('a:clrScheme')}")
+    found = {}
+    for place in scheme if scheme is not None else ():
+        colour = next(iter(place), None)
+        digits = "" if colour is None else colour.get("lastClr") or colour.get("val") or ""
+        if re.fullmatch("[0-9A-Fa-f]{6}", digits):
+            found[etree.QName(place).localname] = digits
+    mapped = deck.slide_master.element.find(qn("p:clrMap"))
+    return found | {name: found[own] for name, own in (mapped.attrib.items() if mapped is not None else ()) if own in found}
 
 
 def _paint(deck: Deck) -> None:

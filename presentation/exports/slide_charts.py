@@ -12,7 +12,6 @@ from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -29,7 +28,7 @@ from xlsxwriter import Workbook
 
 from analytics.counts import SignedCount
 from analytics.money import PublicMoney
-from presentation.exports.deck_template import FONT, Box
+from presentation.exports.deck_template import Box, DeckTemplate
 from presentation.exports.fit import LINE, lines_of, shortened, width_pt
 from presentation.exports.xml_text import xml_text
 from presentation.native import NativeBars, NativeBullet, NativeLines, Role
@@ -65,30 +64,33 @@ _MOST_COLUMNS, _ROW = 6, 1.62
 #: The part of a frame's height that bars have when a key stands below, and a bar's height against its number's.
 _PLOT, _BAR_LINE = 0.83, 1.1
 #: How much of the width of a slide the names of bars may take.
-_NAMES_AT_MOST = 0.42
+_NAMES_AT_MOST = (0.42, 0.52)
 
 
-def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, text: Text, names_at_most: float = _NAMES_AT_MOST, chosen: Sequence[int] = ()):
+def bars_chart(slide, table: Table, native: NativeBars, box: Box, look: DeckTemplate, text: Text, names_at_most: tuple[float, ...] = _NAMES_AT_MOST, chosen: Sequence[int] = ()):
     """Bars of a table, first row on top.
 
     Args:
+        names_at_most: How much of the width the names may take: the first at which they fit, else the last.
         chosen: Places of the rows that stand out.
 
     Returns:
         The graphic frame. A value that is not known is an empty cell of the chart's data, never a zero.
     """
+    font = look.font
     names, series, kinds = _bar_series(table, native, bars_that_fit(native, box.height), text)
     bars = 1 if native.stacked else len(series)
     row = box.height_pt * _PLOT / len(names)
-    room = box.width_pt * names_at_most - 16
-    # Rather smaller letters than a name cut short; a name may take two lines where its row is high enough.
+    # Rather more room, and rather smaller letters, than a name cut short; a name may take two lines where its row is high enough.
     largest = max(_SMALL, min(_LARGE, int(row / bars / _BAR_LINE / 1.2)))
-    size = next((size for size in range(largest, _SMALL, -1) if _names_fit(names, size, font, room, row)), _SMALL)
-    lines = _name_lines(size, row)
+    sizes = range(largest, _SMALL - 1, -1)
+    fitting = ((share, size) for share in names_at_most for size in sizes if _names_fit(names, size, font, box.width_pt * share - 16, row))
+    most, size = next(fitting, (names_at_most[-1], _SMALL))
+    room, lines = box.width_pt * most - 16, _name_lines(size, row)
     names = [shortened(name, size, font, room * lines * (0.9 if lines > 1 else 1)) for name in names]
     widest = max(min(room, width_pt(name, size, font)) for name in names)
     # With air: a computer without the template's font writes in a wider one.
-    names_share = 0.0 if native.rows_are_series else min(names_at_most, (widest * 1.12 + 16) / box.width_pt)
+    names_share = 0.0 if native.rows_are_series else min(most, (widest * 1.12 + 16) / box.width_pt)
     # One format for all: two bars of a row are compared with each other.
     everything = [value for _, values in series for value in values]
     number_format = _format(kinds[0], everything, text)
@@ -122,9 +124,9 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, tex
     plot.gap_width = 40 if len(series) == 1 or native.stacked else 55
     plot.overlap = 100 if native.stacked else -5
     for drawn, role, (_, values) in zip(plot.series, native.roles, series, strict=False):
-        _fill(drawn.format, role)
+        _fill(drawn.format, role, look)
         for place in chosen:
-            _fill(drawn.points[place].format, "spent")
+            _fill(drawn.points[place].format, "spent", look)
         drawn.invert_if_negative = False
         labels = drawn.data_labels
         labels.show_value = True
@@ -133,7 +135,7 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, tex
         labels.font.size = Pt(size)
         if native.stacked:
             labels.position = XL_LABEL_POSITION.CENTER
-            _text_colour(labels.font, role)
+            labels.font.color.rgb = look.ink(*_tone(role, look))
             _hide_small(drawn, values, series)
         else:
             labels.position = XL_LABEL_POSITION.OUTSIDE_END
@@ -142,13 +144,13 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, font: str, tex
     return frame
 
 
-def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, text: Text):
+def lines_chart(slide, table: Table, native: NativeLines, box: Box, look: DeckTemplate, text: Text):
     """Lines over time, each with its name and last value after its last point.
 
     Returns:
         The graphic frame.
     """
-    days, lines, kind = _lines(table, native)
+    font, (days, lines, kind) = look.font, _lines(table, native)
     in_time = isinstance(days[0], date)
     size = 14
     number_format = _format(kind, [v for line in lines for v in line.values], text)
@@ -184,7 +186,7 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
     right = (max(longest, amount) + 14 if below else longest + amount + 20) / box.width_pt
     beside = right <= _ENDS_AT_MOST and all(abs(moved) <= size * _MOST_MOVED for moved in moves.values())
     for drawn, line in zip(chart.plots[0].series, lines, strict=True):
-        _line(drawn, line.role, _MARKERS[lines.index(line) % len(_MARKERS)], of_range=line.of_range)
+        _line(drawn, line.role, _MARKERS[lines.index(line) % len(_MARKERS)], look, of_range=line.of_range)
         if beside and line.values[last] is not None:
             _end_label(drawn, line.values, number_format, size, named=names, separator="\n" if below else " ", up=moves[line] / box.height_pt)
         elif beside:
@@ -200,17 +202,17 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, font: str, t
         _years(category, days)
         _place(chart, left, size * 2.2 / box.height_pt + key, right)
         return frame
-    # Dates that would run into each other are written smaller, then aslant.
+    # Dates that would run into each other are written smaller, then every second or third of them.
     free = box.width_pt * (1 - left - right)
-    small = next((s for s in range(size, _SMALL - 1, -1) if max(width_pt(day, s, font) + s * 0.7 for day in days) * len(days) <= free), None)
-    category.tick_labels.font.size = Pt(small or size)
-    _every_label(category, small is None)
-    room = size * 2.2 if small else max(width_pt(day, size, font) for day in days) * 0.75 + size
-    _place(chart, left, room / box.height_pt + key, right)
+    sizes = range(size, _SMALL - 1, -1)
+    shown, small = next((step, s) for step in range(1, len(days) + 1) for s in sizes if step == len(days) or max(width_pt(day, s, font) * 1.15 + s for day in days) * math.ceil(len(days) / step) <= free)
+    category.tick_labels.font.size = Pt(small)
+    _every_label(category, shown)
+    _place(chart, left, size * 2.2 / box.height_pt + key, right)
     return frame
 
 
-def bullet_chart(slide, native: NativeBullet, box: Box, text: Text):
+def bullet_chart(slide, native: NativeBullet, box: Box, look: DeckTemplate, text: Text):
     """The frame as an outline, committed and spent inside it, on one axis.
 
     Committed and the frame lie on the first axis, spent as a narrower bar on a second one of the
@@ -241,11 +243,11 @@ def bullet_chart(slide, native: NativeBullet, box: Box, text: Text):
     for drawn, (_, role, _) in zip(plot.series, stages, strict=True):
         if role == "frame":
             drawn.format.fill.background()
-            _colour(drawn.format.line.color, "frame")
+            _colour(drawn.format.line.color, "frame", look)
             drawn.format.line.width = Pt(2.25)
         else:
-            _fill(drawn.format, role)
-    bottom_share = _legend(chart, _LARGE, [text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages], box, FONT)
+            _fill(drawn.format, role, look)
+    bottom_share = _legend(chart, _LARGE, [text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages], box, look.font)
     _legend_with_values(chart, stages, text)
     if any(role == "spent" for _, role, _ in stages) and len(stages) > 1:
         _on_second_axis(chart, len(stages) - 1, gap_width=170)
@@ -253,8 +255,9 @@ def bullet_chart(slide, native: NativeBullet, box: Box, text: Text):
     return frame
 
 
-def table_shape(slide, table: Table, box: Box, font: str, text: Text):
+def table_shape(slide, table: Table, box: Box, look: DeckTemplate, text: Text):
     """A small native table; rows without room are left out, which the caller says."""
+    font = look.font
     columns = list(range(min(len(table.columns), _MOST_COLUMNS)))
     size, count = rows_that_fit(table, box, font)
     rows = list(table.rows[:count])
@@ -275,7 +278,23 @@ def table_shape(slide, table: Table, box: Box, font: str, text: Text):
             if kind != "text":
                 paragraph.alignment = PP_ALIGN.RIGHT
             cell.margin_top = cell.margin_bottom = Pt(2)
+            paint_cell(cell, look, *(_HEAD if at == 0 else _BANDS[at % 2]))
     return frame
+
+
+#: Header and rows of a table in turn: colours of the template, and how much lighter.
+_HEAD = (MSO_THEME_COLOR.ACCENT_1, 0.0)
+_BANDS = ((MSO_THEME_COLOR.BACKGROUND_1, 0.0), (MSO_THEME_COLOR.ACCENT_1, 0.85))
+
+
+def paint_cell(cell, look: DeckTemplate, colour: MSO_THEME_COLOR, lighter: float) -> None:
+    """Fill a cell, and write its words in what is read on it: a table's own style knows one of two looks of a template."""
+    cell.fill.solid()
+    cell.fill.fore_color.theme_color = colour
+    if lighter:
+        cell.fill.fore_color.brightness = lighter
+    for paragraph in cell.text_frame.paragraphs:
+        paragraph.font.color.rgb = look.ink(colour, lighter)
 
 
 def rows_that_fit(table: Table, box: Box, font: str) -> tuple[int, int]:
@@ -431,27 +450,30 @@ def _quiet(chart: Chart, size: int) -> None:
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
-def _colour(colour, role: Role) -> None:
+def _tone(role: Role, look: DeckTemplate) -> tuple[MSO_THEME_COLOR, float]:
+    """The colour of a role; the greys of what is not the message are of the background, darker on a light one."""
     theme, brightness = ROLES[role]
+    if theme == MSO_THEME_COLOR.BACKGROUND_1 and look.is_dark:
+        return theme, -brightness
+    return theme, brightness
+
+
+def _colour(colour, role: Role, look: DeckTemplate) -> None:
+    theme, brightness = _tone(role, look)
     colour.theme_color = theme
     if brightness:
         colour.brightness = brightness
 
 
-def _fill(shape_format, role: Role) -> None:
+def _fill(shape_format, role: Role, look: DeckTemplate) -> None:
     shape_format.fill.solid()
-    _colour(shape_format.fill.fore_color, role)
+    _colour(shape_format.fill.fore_color, role, look)
 
 
-def _text_colour(font, role: Role) -> None:
-    dark = role in ("male", "unknown", "context", "forecast", "committed", "non_binary")
-    font.color.rgb = RGBColor(0x10, 0x14, 0x18) if dark else RGBColor(0xFF, 0xFF, 0xFF)
-
-
-def _line(series, role: Role, marker, *, of_range: bool = False) -> None:
+def _line(series, role: Role, marker, look: DeckTemplate, *, of_range: bool = False) -> None:
     series.smooth = False
     series.format.line.width = Pt(2 if role == "frame" or of_range else 3)
-    _colour(series.format.line.color, role)
+    _colour(series.format.line.color, role, look)
     if of_range:
         series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
         series.marker.style = XL_MARKER_STYLE.NONE
@@ -462,8 +484,8 @@ def _line(series, role: Role, marker, *, of_range: bool = False) -> None:
         return
     series.marker.style = marker
     series.marker.size = 9
-    _fill(series.marker.format, role)
-    _colour(series.marker.format.line.color, role)
+    _fill(series.marker.format, role, look)
+    _colour(series.marker.format.line.color, role, look)
 
 
 def _end_label(series, values: Sequence[Cell], number_format: str, size: int, *, named: bool, separator: str, place=XL_LABEL_POSITION.RIGHT, up: float = 0, across: float = 0) -> None:
@@ -523,13 +545,13 @@ def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[
             etree.SubElement(element, qn("c:delete")).set("val", "1")
 
 
-def _every_label(axis, aslant: bool = False) -> None:
-    """Write each name of an axis, upright or aslant; an office program would choose by itself."""
+def _every_label(axis, step: int = 1) -> None:
+    """Write each name of an axis, or each so many, upright; an office program would choose by itself."""
     element = axis._element
     body = element.find(qn("c:txPr")).find(qn("a:bodyPr"))
-    body.set("rot", "-2700000" if aslant else "0")
+    body.set("rot", "0")
     body.set("vert", "horz")
-    skip = etree.Element(qn("c:tickLblSkip"), val="1")
+    skip = etree.Element(qn("c:tickLblSkip"), val=str(step))
     after = element.find(qn("c:noMultiLvlLbl"))
     if after is not None:
         after.addprevious(skip)

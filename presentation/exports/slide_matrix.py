@@ -7,8 +7,9 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
-from presentation.exports.deck_template import Box
+from presentation.exports.deck_template import Box, DeckTemplate
 from presentation.exports.fit import LINE, lines_of, width_pt
+from presentation.exports.slide_charts import paint_cell
 from presentation.exports.xml_text import xml_text
 from presentation.matrix import SIGNS, Matrix, MatrixCell
 
@@ -22,6 +23,8 @@ _TINTS = {
 }
 #: Points of the words, the largest first; the smallest is what a meeting room can read.
 _SIZES = (16, 14, 12)
+#: Slides that a matrix takes at most.
+_MOST_PARTS = 6
 #: Points inside a cell: beside its words together, and above and below them together.
 _SIDES, _ENDS = 8, 4
 #: The part of the width that the names of rows may take.
@@ -37,12 +40,14 @@ class MatrixPart:
         size: Points of the words.
         upright: The headers are written upwards: the columns are narrower than their words.
         of: How many slides the matrix takes.
+        left_out: Rows that no slide has room for; the speaker notes have them.
     """
 
     rows: tuple[int, ...]
     size: float
     upright: bool
     of: int = 1
+    left_out: int = 0
 
 
 def matrix_parts(matrix: Matrix, box: Box, font: str) -> tuple[MatrixPart, ...]:
@@ -54,16 +59,19 @@ def matrix_parts(matrix: Matrix, box: Box, font: str) -> tuple[MatrixPart, ...]:
             return (MatrixPart(tuple(range(len(heights))), size, upright),)
     first, *others = heights
     parts = _shared(others, box.height_pt - head - first)
-    return tuple(MatrixPart((0, *(i + 1 for i in part)), size, upright, len(parts)) for part in parts)
+    # A slide that has room for a row or two only: one of them is enough, and the notes have the rest.
+    kept = parts if len(parts) <= _MOST_PARTS else parts[:1]
+    left_out = sum(map(len, parts[len(kept) :]))
+    return tuple(MatrixPart((0, *(i + 1 for i in part)), size, upright, len(kept), left_out) for part in kept)
 
 
-def matrix_shape(slide, matrix: Matrix, part: MatrixPart, box: Box, font: str):
+def matrix_shape(slide, matrix: Matrix, part: MatrixPart, box: Box, look: DeckTemplate):
     """The part as a native table with marked headers.
 
     Returns:
         The graphic frame.
     """
-    size, rows = part.size, [matrix.rows[place] for place in part.rows]
+    font, size, rows = look.font, part.size, [matrix.rows[place] for place in part.rows]
     head, _ = _head(matrix, box, font, size)
     heights = [head, *(_row_height(name, box, font, size, matrix) for name, *_ in rows)]
     frame = slide.shapes.add_table(len(rows) + 1, len(matrix.columns) + 1, box.left, box.top, box.width, Pt(sum(heights)).emu)
@@ -80,17 +88,18 @@ def matrix_shape(slide, matrix: Matrix, part: MatrixPart, box: Box, font: str):
         lines = lines_of(name, size, font, head - _SIDES, bold=True) if place and part.upright else [name]
         _write(cell, "\n".join(lines), size, bold=True)
         cell.vertical_anchor = MSO_ANCHOR.BOTTOM
+        paint_cell(cell, look, MSO_THEME_COLOR.ACCENT_1, 0)
         if place and part.upright:
             cell._tc.get_or_add_tcPr().set("vert", "vert270")
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     for at, (name, cells, _) in enumerate(rows, start=1):
         _write(drawn.cell(at, 0), name, size, bold=True)
-        _tint(drawn.cell(at, 0), "nothing")
+        paint_cell(drawn.cell(at, 0), look, *_TINTS["nothing"])
         for place, content in enumerate(cells, start=1):
             cell = drawn.cell(at, place)
             _write(cell, _words(content), size, bold=at == 1 or place == 1)
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-            _tint(cell, content.state)
+            paint_cell(cell, look, *_TINTS[content.state])
     return frame
 
 
@@ -111,15 +120,6 @@ def _write(cell, words: str, size: float, *, bold: bool) -> None:
     cell.margin_left = cell.margin_right = Pt(_SIDES / 2)
     cell.margin_top = cell.margin_bottom = Pt(_ENDS / 2)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-
-
-def _tint(cell, state: str) -> None:
-    colour, lighter = _TINTS[state]
-    cell.fill.solid()
-    cell.fill.fore_color.theme_color = colour
-    if lighter:
-        cell.fill.fore_color.brightness = lighter
-    cell.text_frame.paragraphs[0].font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
 def _shared(heights: Sequence[float], room: float) -> list[list[int]]:

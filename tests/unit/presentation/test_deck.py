@@ -9,6 +9,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
@@ -312,6 +313,42 @@ def test_an_organisations_template_is_used_as_far_as_it_can(snapshots, theme, ch
     # Colours are the template's: charts name them by place.
     fills = {fill.get("val") for chart in charts(file.slides[3]) for fill in chart._chartSpace.iter(qn("a:schemeClr"))}
     assert {"accent1", "accent2"} <= fills
+
+
+def dark(file) -> None:
+    """White words on a dark background, as a master says it."""
+    colours = file.slide_master.element.find(qn("p:clrMap"))
+    for name, own in (("bg1", "dk1"), ("tx1", "lt1"), ("bg2", "dk2"), ("tx2", "lt2")):
+        colours.set(name, own)
+
+
+def contrast(one: str, other: str) -> float:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        return sum(w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    light, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("change", (lambda file: None, dark))
+def test_words_on_a_colour_of_the_template_can_be_read(change):
+    look = organisation_template(template(change))
+    for colour in (MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.ACCENT_6, MSO_THEME_COLOR.BACKGROUND_1):
+        assert contrast(str(look.ink(colour)), look.colours[MSO_THEME_COLOR.to_xml(colour)]) >= 4.5
+    assert look.is_dark == (change is dark)
+
+
+def test_tables_of_a_dark_template_are_written_in_what_is_read_on_their_cells(theme):
+    reading = reading_of(SAMPLE, theme, Filters())
+    look = organisation_template(template(dark))
+    block = matrix("coverage-target-groups-subthemes", reading)
+    file = opened(deck([Slide(block), Slide(figure("funding-frame", reading))], WORDS, reading.text, look))
+    for slide in list(file.slides)[2:-1]:
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            for cell in (cell for row in table.rows for cell in row.cells):
+                fill = cell.fill.fore_color
+                assert str(cell.text_frame.paragraphs[0].font.color.rgb) == str(look.ink(fill.theme_color, fill.brightness))
 
 
 def test_a_template_file_of_its_own_kind_is_read(theme):
