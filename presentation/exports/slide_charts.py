@@ -2,6 +2,7 @@
 
 import copy
 import math
+import re
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -385,7 +386,7 @@ def _names_fit(names: Sequence[str], size: float, font: str, room: float, row: f
 
 def _series_name(column: Column) -> str:
     """The header without its unit: the numbers carry it."""
-    return column.header.removesuffix(", €")
+    return re.sub(r", (€|milj\. €|mn €|€ million)$", "", column.header)
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,7 +60,17 @@ def figure_sheet(block: FigureBlock | Matrix, reading: Reading) -> WorkbookSheet
     notes += [SheetNote(measure_name(name, text), definition(name, indicator, text)) for name in measures]
     if block.not_shown:
         notes.append(SheetNote(text("Not shown"), block.not_shown))
-    return WorkbookSheet(block.key, block.headline, f"{block.table.caption}. {block.subtitle}", with_codes(block.table, text), tuple(notes), block if isinstance(block, FigureBlock) else None)
+    return WorkbookSheet(_topic(block.key, text), block.headline, f"{block.table.caption}. {block.subtitle}", with_codes(block.table, text), tuple(notes), block if isinstance(block, FigureBlock) else None)
+
+
+def _topic(key: str, text: Text) -> str:
+    """What a sheet is called: the topic of its figure in the reader's language; sheets of one topic are numbered."""
+    topics = {
+        "funding": text("Funding"), "forecast": text("Forecast"), "map": text("Map"), "gender": text("Gender"), "outcomes": text("Outcomes"),
+        "theme": text("Theme"), "projects": text("Target groups"), "coverage": text("Coverage"), "project": text("Project"),
+        "costs": text("Costs"), "need": text("Need"), "planned": text("Plans"), "people": text("Participants"),
+    }  # fmt: skip
+    return topics[key.partition("-")[0]]
 
 
 def with_codes(table: Table, text: Text) -> Table:

@@ -1,6 +1,7 @@
 """Figures as a workbook that a statistician would have made: cover, notes, one marked table a sheet."""
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from presentation.text import Text
 
 #: Number formats by kind of column: the value is whole, the format says how it is shown.
 _FORMATS = {"text": "@", "count": "#,##0", "people": "#,##0", "change": "#,##0", "euros": "#,##0.00", "share": "0.0%", "rate": "#,##0.00", "people_rate": "#,##0.00", "millions": "#,##0.0", "exact": "#,##0.00", "date": "yyyy-mm-dd"}
+#: Number formats of a chart's axis, where it is not of whole numbers.
+_AXES = {"millions": "#,##0", "share": "0%", "rate": "#,##0.0"}
 _COLOURS: dict[Role, str] = {
     "committed": COMMITTED, "spent": SPENT, "frame": OUTLINE, "forecast": COMMITTED, "context": CONTEXT,
     **GENDER_COLOURS, **{f"line{number}": colour for number, colour in enumerate(LINES, start=1)},
@@ -133,6 +136,7 @@ def _cover(page: Worksheet, sheets: Sequence[WorkbookSheet], names: Sequence[str
     for topic, words in cover.lines:
         _words(page, row, 0, topic, looks.bold)
         _words(page, row, 1, words, looks.wrap)
+        page.set_row(row, _wrapped_height(words, 100))
         row += 1
     _words(page, row, 0, text("Contents"), looks.bold)
     for sheet, name in zip(sheets, names, strict=True):
@@ -153,9 +157,10 @@ def _notes(page: Worksheet, sheets: Sequence[WorkbookSheet], names: Sequence[str
     _words(page, 0, 0, text("Notes"), looks.title)
     headers = (text("Number"), text("Sheet"), text("About"), text("Note"))
     for at, row in enumerate(rows, start=2):
-        page.write_number(at, 0, row[0])
+        page.write_number(at, 0, row[0], looks.wrap)
         for column, words in enumerate(row[1:], start=1):
             _words(page, at, column, words, looks.wrap)
+        page.set_row(at, max(_wrapped_height(words, width) for words, width in zip(row[1:], (32, 26, 110), strict=True)))
     _marked(page, 1, len(rows), headers, "notes", looks)
     _printed(page)
 
@@ -165,9 +170,14 @@ def _table_sheet(page: Worksheet, sheet: WorkbookSheet, cover: CoverWords, numbe
     _words(page, 0, 0, sheet.title, looks.title)
     _words(page, 1, 0, sheet.subtitle, looks.soft)
     _words(page, 2, 0, cover.source, looks.soft)
-    for column, place in zip(table.columns, range(len(table.columns)), strict=True):
+    height = 0.0
+    for place, column in enumerate(table.columns):
         longest = max((_length(row[place]) for row in table.rows[:500]), default=0)
-        page.set_column(place, place, min(60, max(12, longest + 2, min(24, len(column.header) + 2))))
+        width = min(60, max(12, longest + 2, min(24, len(column.header) + 2)))
+        page.set_column(place, place, width)
+        # With room for the mark that opens a filter.
+        height = max(height, _wrapped_height(column.header, width - 2))
+    page.set_row(_HEADERS, height + 3)
     for at, row in enumerate(table.rows, start=_HEADERS + 1):
         _values(page, at, row, table.columns, looks.values)
     _marked(page, _HEADERS, len(table.rows), [column.header for column in table.columns], f"table{number}", looks)
@@ -211,6 +221,11 @@ def _marked(page: Worksheet, row: int, count: int, headers: Sequence[str], name:
     page.add_table(row, 0, row + max(1, count), len(columns) - 1, {"columns": columns, "name": name, "style": "Table Style Light 1"})
 
 
+def _wrapped_height(words: str, width: int) -> float:
+    """Points of a row whose words go over lines in a column of a width: not every office program reckons it."""
+    return 15.0 * sum(max(1, math.ceil(len(line) * 1.08 / width)) for line in words.splitlines() or [""])
+
+
 def _printed(page: Worksheet) -> None:
     page.set_landscape()
     page.set_paper(9)  # A4
@@ -226,12 +241,25 @@ def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
     native, rows = block.native, min(len(table.rows), _MOST_CHART_ROWS)
     first, last = _HEADERS + 1, _HEADERS + rows
     bars = isinstance(native, NativeBars) and not native.rows_are_series
-    if not bars and not (isinstance(native, NativeLines) and native.columns):
+    if not bars and not isinstance(native, NativeLines):
         return
+    in_time = not bars and isinstance(table.rows[0][0], date)
     kind = {"type": "bar", **({"subtype": "percent_stacked"} if native.stacked else {})} if bars else {"type": "line"}
     chart = book.add_chart(kind)
     # A column of codes beside the names moves the others by one.
     shift = len(table.columns) - len(block.table.columns)
+    if not native.columns:
+        # The rows are the lines, and the headers their dates.
+        for at, role in zip(range(first, min(last + 1, first + native.limit)), native.roles, strict=False):
+            chart.add_series(
+                {
+                    "name": [page.name, at, 0],
+                    "categories": [page.name, _HEADERS, 1 + shift, _HEADERS, len(table.columns) - 1],
+                    "values": [page.name, at, 1 + shift, at, len(table.columns) - 1],
+                    "line": {"color": _COLOURS[role], "width": 2.5},
+                    "marker": {"type": "automatic"},
+                }
+            )
     for column, role in zip(native.columns, native.roles, strict=False):
         place, colour = column + shift, _COLOURS[role]
         series = {
@@ -243,7 +271,9 @@ def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
             series |= {"fill": {"color": colour}, "gap": 40, "overlap": 100 if native.stacked else 0}
             series |= {} if native.stacked else {"data_labels": {"value": True, "num_format": "#,##0"}}
         else:
-            series |= {"line": {"color": colour, "width": 2.5}, "marker": {"type": "automatic"}}
+            of_range = column in native.ranges
+            dash = {"dash_type": "dash" if of_range else "round_dot"} if of_range or role == "frame" else {}
+            series |= {"line": {"color": colour, "width": 1.75 if dash else 2.5, **dash}, "marker": {"type": "none" if dash else "automatic"}}
         chart.add_series(series)
     chart.set_title({"name": xml_text(block.headline)[:255], "name_font": {"size": 14}})
     chart.set_legend({"position": "bottom"})
@@ -251,6 +281,9 @@ def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
         chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "num_font": {"size": 10}})
         chart.set_x_axis({"visible": native.stacked, "major_gridlines": {"visible": False}})
     else:
-        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": "#,##0"})
+        column = table.columns[(native.columns[0] if native.columns else 1) + shift]
+        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": _AXES.get(column.kind, "#,##0")})
+        if in_time:
+            chart.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"})
     chart.set_size({"width": 880, "height": max(340, 110 + rows * (30 if bars else 0))})
     page.insert_chart(_HEADERS, len(table.columns) + 1, chart, {"description": xml_text(block.alt)})

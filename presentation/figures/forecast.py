@@ -252,12 +252,12 @@ def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> T
         foretold[found.as_of] = of_part((committed, committed), (spent, spent))
     columns = (
         Column(text("Date"), "date"),
-        Column(text("Committed"), "millions"),
-        Column(text("Spent"), "millions"),
-        *((Column(text("Frame"), "millions"),) if frame else ()),
+        Column(text("Committed, € million"), "millions"),
+        Column(text("Spent, € million"), "millions"),
+        *((Column(text("Frame, € million"), "millions"),) if frame else ()),
         *of_part(
-            (Column(text("Committed at least"), "millions"), Column(text("Committed at most"), "millions")),
-            (Column(text("Spent at least"), "millions"), Column(text("Spent at most"), "millions")),
+            (Column(text("Committed at least, € million"), "millions"), Column(text("Committed at most, € million"), "millions")),
+            (Column(text("Spent at least, € million"), "millions"), Column(text("Spent at most, € million"), "millions")),
         ),
     )
     later = (None, None, *((frame,) if frame else ()))

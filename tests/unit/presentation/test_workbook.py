@@ -133,3 +133,13 @@ def test_a_long_list_is_written_quickly(theme):
     content = workbook([sheet], COVER, Text("fi", theme))
     assert len(content) > 100_000
     assert time.process_time() - start < 30  # the budget is measured by the benchmark; this catches a change of kind
+
+
+@pytest.mark.parametrize(("language", "word"), (("fi", "Rahoitus"), ("sv", "Finansiering"), ("en", "Funding")))
+def test_sheets_are_named_in_the_readers_language_and_notes_have_the_height_of_their_words(language, word, reading):
+    book = opened(view_workbook(["funding-frame", "funding-trend", "people-trend-target-groups"], "x", reading.in_language(language)))
+    assert book.sheetnames[2:4] == [word, f"{word} 2"]
+    notes = book.worksheets[1]
+    assert all((notes.row_dimensions[row].height or 15) >= 15 * (len(notes.cell(row, 4).value) // 110) for row in range(3, notes.max_row + 1))
+    # Lines over time are native charts, also where the rows of the table are the lines.
+    assert [len(page._charts) for page in book.worksheets[3:]] == [1, 1]
