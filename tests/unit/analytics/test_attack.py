@@ -6,6 +6,8 @@ from datetime import date
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.attack import audit
 from analytics.disclosure import EVERYONE, Key, Published, protect
@@ -147,3 +149,73 @@ def test_a_later_publication_withstands_together_with_the_earlier_one(people_cel
 def test_counts_of_the_publication_are_those_of_the_cube(people_cells):
     counts = counts_of(*people_cells.select("indicator", "target_group", "region", "gender", "value").iter_rows(), day=DAY)
     assert set(publication(people_cells, (), DAY, RULE, b"key").cube) == set(counts)
+
+
+# Whatever the counts are --------------------------------------------------------------
+
+PLACES = tuple(product("ab", ("female", "male")))
+small_counts = st.tuples(*(st.integers(0, 9) for _ in PLACES))
+
+
+def state(counts):
+    """Cells of the people cube: two regions, two genders."""
+    return cells(*(("EECO01", None, code, gender, count) for (code, gender), count in zip(PLACES, counts, strict=True)))
+
+
+def everyone_of(tried):
+    """The sums of four counts, as they are published."""
+    for gender in ("female", "male"):
+        tried[key(gender=gender)] = sum(tried[key("region", code, gender)] for code in "ab")
+    for code in "ab":
+        tried[key("region", code)] = sum(tried[key("region", code, gender)] for gender in ("female", "male"))
+    tried[key()] = tried[key(gender="female")] + tried[key(gender="male")]
+    return tried
+
+
+@given(small_counts)
+def test_every_form_holds_its_count_and_keeps_what_the_rule_promises(counts):
+    """By trying everything: all states that fit what is published, one by one."""
+    published = publication(state(counts), (), DAY, RULE, b"key").cube
+    true = everyone_of({key("region", code, gender): count for (code, gender), count in zip(PLACES, counts, strict=True)})
+    assert all(low <= true[k] <= high for k in true for low, high in [published[k].bounds(RULE)])
+    inner = [key("region", code, gender) for code, gender in PLACES]
+    ranges = [range(int(low), int(min(high, 12)) + 1) for k in inner for low, high in [published[k].bounds(RULE)]]
+    possible: dict[Key, set[int]] = {k: set() for k in true}
+    for values in product(*ranges):
+        tried = everyone_of(dict(zip(inner, values, strict=True)))
+        if all(low <= tried[k] <= high for k in tried for low, high in [published[k].bounds(RULE)]):
+            for k, value in tried.items():
+                possible[k].add(value)
+    for k, values in possible.items():
+        assert true[k] in values
+        assert len(values) >= published[k].promise(RULE) or values == {0}, (k, published[k], values)
+
+
+@given(small_counts, st.tuples(*(st.integers(-2, 5) for _ in PLACES)), st.booleans())
+def test_publications_withstand_together_whatever_comes_next(counts, more, same_key):
+    """A second delivery with more people, or with corrected counts: each form holds its count, and nothing can be told of both."""
+    later = [max(0, count + step) for count, step in zip(counts, more, strict=True)]
+    first = publication(state(counts), (), FIRST, RULE, b"key")
+    trend = state(counts).with_columns(date=FIRST)
+    second = publication(state(later), (trend,), DAY, RULE, b"key" if same_key else b"another", [first.cube])
+    assert first.audit.passed and second.audit.passed
+    for (code, gender), before, after in zip(PLACES, counts, later, strict=True):
+        for day, count, cube in ((FIRST, before, first.cube), (DAY, after, second.cube)):
+            low, high = cube[key("region", code, gender, day=day)].bounds(RULE)
+            assert low <= count <= high
+    for k, form in first.cube.items():
+        if k in second.cube and second.cube[k].sign != "hidden" and form.sign != "hidden":
+            assert second.cube[k] == form, "the same count has the same form in every publication"
+
+
+@given(small_counts, st.integers(0, len(PLACES) - 1))
+def test_two_publications_of_different_roundings_are_told(counts, place):
+    """The same counts with another form of one: together they tell more, and the attack says so or that they belie each other."""
+    published = publication(state(counts), (), DAY, RULE, b"key").cube
+    changed = key("region", *PLACES[place])
+    form = published[changed]
+    if form.sign != "value" or not form.value:
+        return
+    for value in (form.value - 3, form.value + 3):
+        found = audit(published, RULE, [{changed: replace(form, value=value)}])
+        assert value < RULE.threshold or not found.passed
