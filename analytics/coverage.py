@@ -1,15 +1,16 @@
 """Where there is money, where there are people, and where there is nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
 
+from analytics.counts import is_hidden
 from analytics.filters import UNKNOWN
 from analytics.money import PublicMoney, total
-from analytics.people import ALL_PARTICIPANTS, people_total
+from analytics.people import ALL_PARTICIPANTS, people_parts, people_total
 from analytics.scope import Snapshot
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
@@ -19,7 +20,7 @@ AXES: Mapping[str, str] = {"target_groups": "group", "subthemes": "subtheme", "r
 #: Axis → the column of the list, and of the people cube where it has one.
 _COLUMNS = {"target_groups": ("target_groups", "target_group"), "subthemes": ("subthemes", None), "regions": ("region", "region")}
 
-State = Literal["both", "money", "uncounted", "people", "nothing"]
+State = Literal["both", "money", "uncounted", "untold", "people", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -31,21 +32,26 @@ class Cell:
         planned: Their committed public money; null when no amount is known.
         participants: People counted there; null when nothing is collected.
         counts_people: False for a group whose people are no participants (staff, close ones).
+        is_told: False where the counts of people are not public, so that nothing is known of them.
     """
 
     project_count: int = 0
     planned: PublicMoney | None = None
     participants: int | None = None
     counts_people: bool = True
+    is_told: bool = True
 
     @property
     def state(self) -> State:
         """``both`` projects and people, ``money`` (projects, nobody reached yet), ``uncounted``
-        (projects for a group whose people are no participants), ``people`` (counted although no
-        project has declared them), or ``nothing``."""
+        (projects for a group whose people are no participants), ``untold`` (projects; whether they
+        have reached anybody is not public), ``people`` (counted although no project has declared
+        them), or ``nothing``."""
         if self.participants:
             return "both" if self.project_count else "people"
-        return "nothing" if not self.project_count else "money" if self.counts_people else "uncounted"
+        if not self.project_count:
+            return "nothing"
+        return "uncounted" if not self.counts_people else "money" if self.is_told else "untold"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +69,8 @@ class Coverage:
         whole_rows: Row → everything in it, each project once.
         whole_columns: Column → everything in it, each project once.
         whole: Everything there is, each project once.
+        is_told: False where people are not public for two things at once: cells tell projects and
+            money, and whole rows and columns their people where those are published.
     """
 
     row_axis: str
@@ -73,6 +81,7 @@ class Coverage:
     whole_rows: Mapping[str | None, Cell]
     whole_columns: Mapping[str | None, Cell]
     whole: Cell
+    is_told: bool = True
 
     def cell(self, row: str | None, column: str | None) -> Cell:
         return self.cells[row, column]
@@ -133,6 +142,11 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
     def empty(*key: str | None) -> Cell:
         return Cell(counts_people=not uncounted & set(key))
 
+    if view.is_protected:
+        crossed = {key: replace(cell, is_told=False) for key, cell in crossed.items()}
+        for name, axis in (("row", rows), ("column", columns)):
+            along[name] = _published(along[name], view, axis)
+
     return Coverage(
         rows,
         columns,
@@ -146,7 +160,15 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
             total(PublicMoney, view.rows["planned_public_eur"]),
             None if view.people is None else people_total(view.people).total,
         ),
+        not view.is_protected,
     )
+
+
+def _published(along: Mapping[str | None, Cell], view: Snapshot, axis: str) -> dict[str | None, Cell]:
+    """Whole rows or columns with their published people, where there are any."""
+    column = _COLUMNS[axis][1]
+    told = {part.code: part.genders.total for part in people_parts(view.people, column)} if column else {}
+    return {code: replace(cell, participants=told.get(code), is_told=code in told and not is_hidden(told[code])) for code, cell in along.items()}
 
 
 def _codes(axis: str, view: Snapshot, theme: Theme) -> tuple[str, ...]:

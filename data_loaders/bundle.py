@@ -232,8 +232,8 @@ def kept_bundles(folder: Path, theme: str) -> tuple[tuple[Path, BundleInfo], ...
     return tuple(sorted(((path, read_bundle(path, theme)) for path in paths), key=lambda kept: (kept[1].published_at, kept[0].name)))
 
 
-def bundle_zip(root: Path) -> bytes:
-    """A bundle as one file, to be unpacked where it is served; its folder's name is in it."""
+def folder_zip(root: Path) -> bytes:
+    """A bundle, or its open data, as one file; the folder's name is in it."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for path in sorted(root.rglob("*")):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from analytics.counts import SignedCount
 from analytics.coverage import AXES, Cell, Coverage
 from analytics.ledger import Ledger
 from analytics.people import ALL_PARTICIPANTS
@@ -17,12 +18,14 @@ Link = Callable[[dict[str, str | None]], str]
 
 def coverage_sentence(found: Coverage, text: Text) -> str:
     """How many of the pairs have something; the answer that the page opens with."""
+    pairs, nothing = text.number(len(found.named)), text.number(found.count("nothing"))
+    projects = text.number(found.count("both", "money", "uncounted", "untold"))
+    if not found.is_told:
+        return text("Of {pairs} combinations, {projects} have projects and {nothing} have none.", pairs=pairs, projects=projects, nothing=nothing)
     return text(
         "Of {pairs} combinations, {projects} have projects and {nothing} have neither projects nor participants.",
-        pairs=text.number(len(found.named)),
-        projects=text.number(found.count("both", "money", "uncounted")),
-        nothing=text.number(found.count("nothing")),
-    )
+        pairs=pairs, projects=projects, nothing=nothing,
+    )  # fmt: skip
 
 
 def coverage_matrix(found: Coverage, link: Link, text: Text, filtered: str | None = None) -> Matrix:
@@ -47,8 +50,9 @@ def coverage_matrix(found: Coverage, link: Link, text: Text, filtered: str | Non
         "both": text("projects and participants"),
         "money": text("projects, but no participants yet"),
         "uncounted": text("projects; people of this group are not counted as participants"),
+        "untold": text("projects; participants are not published here"),
         "people": text("participants, but no project that has declared this"),
-        "nothing": text("neither projects nor participants"),
+        "nothing": text("neither projects nor participants") if found.is_told else text("no projects"),
     }
     return Matrix(
         key=f"coverage-{found.row_axis}-{found.column_axis}".replace("_", "-"),
@@ -62,6 +66,8 @@ def coverage_matrix(found: Coverage, link: Link, text: Text, filtered: str | Non
         table=_table(found, key, text),
         ledger=Ledger(("projects", "planned_public", "participants"), by=found.row_axis, indicator=ALL_PARTICIPANTS),
         not_shown=text("Projects, money and participants are counted by what projects declare and report; a group that a project serves without declaring it is not seen.")
+        if found.is_told
+        else text("Projects and money are counted by what projects declare. To protect people, participants are published for whole regions and whole target groups only, not where two things cross."),
     )
 
 
@@ -104,7 +110,7 @@ def _every(axis: str, text: Text) -> str:
 
 def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> MatrixCell:
     projects = text.plural("{number} project", "{number} projects", cell.project_count)
-    people = text.number(None) if not cell.counts_people else _people(cell.participants, text)
+    people = _people(cell.participants, text) if cell.is_told else ""
     if cell.state == "nothing":
         return MatrixCell("nothing", (text("nothing"),))
     if not cell.project_count:
@@ -112,7 +118,7 @@ def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> M
     names = ", ".join(text.label(axis, code) for axis, code in codes.items())
     return MatrixCell(
         cell.state,
-        (projects, text.millions(cell.planned), people) if cell.counts_people else (projects, text.millions(cell.planned)),
+        (projects, text.millions(cell.planned), *((people,) if cell.counts_people and people else ())),
         link({AXES[axis]: code for axis, code in codes.items()}),
         text("{names}: {projects}, open the list", names=names or text("All"), projects=projects),
         text.number(cell.project_count),
@@ -122,6 +128,8 @@ def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> M
 def _people(count: int | None, text: Text) -> str:
     if count is None:
         return text("not collected")
+    if isinstance(count, SignedCount):
+        return text("{count} people", count=text.number(count))
     return text.plural("{number} person", "{number} people", count)
 
 

@@ -12,7 +12,7 @@ class MatrixCell:
     """One cell: its state, its words line by line, and where it leads.
 
     Attributes:
-        state: Name of the tint: ``both``, ``money``, ``uncounted``, ``people`` or ``nothing``.
+        state: Name of the tint: ``both``, ``money``, ``uncounted``, ``untold``, ``people`` or ``nothing``.
         lines: What stands in the cell; the first line is the link's.
         href: Address that the first line leads to; null when there is nothing behind it.
         label: The link's words for a screen reader, which hears it away from its row and column.
@@ -61,7 +61,7 @@ class Matrix:
 
 
 #: A sign for each state, so that colour is never the only carrier.
-SIGNS = {"both": "●", "money": "◐", "uncounted": "◆", "people": "◇", "nothing": "○"}
+SIGNS = {"both": "●", "money": "◐", "uncounted": "◆", "untold": "◒", "people": "◇", "nothing": "○"}
 
 
 def matrix_html(matrix: Matrix) -> str:

@@ -147,7 +147,7 @@ def outcome_keys(
             text.percent(complete.share if complete else None),
             text("{complete} of {everyone} participants", complete=text.number(complete.complete), everyone=text.number(complete.everyone))
             if complete
-            else text("not collected"),
+            else reason_words("not_published" if any(rate.reason == "not_published" for rate in rates) else "not_collected", text),
             ledger=people_ledger(COMPLETE),
         ),
         *(

@@ -51,6 +51,16 @@ def public_choices_sentence(text: Text) -> str:
     )
 
 
+def untold_sentence(text: Text) -> str:
+    """Why a figure of people is not shown in public at all."""
+    return text("This is not shown to the public: it would need counts of people by project, by sub-theme or for several choices at once, which are not published, to protect people.")
+
+
+def no_need_sentence(text: Text) -> str:
+    """Why reach is not shown beside the need."""
+    return text("The delivery has no statistics of people in need by region.")
+
+
 # For those who publish ----------------------------------------------------------------
 
 

@@ -156,13 +156,14 @@ def next_update_sentence(today: date, text: Text) -> str | None:
     return text("Next update {day}: {what}", day=text.date(coming.day), what=text.name(coming.what)) if coming else None
 
 
-def footer_html(info: DeliveryInfo, text: Text, today: date) -> str:
-    """The foot of every page: the emblem with its text, age and delivery of the data, next update, feedback.
+def footer_html(info: DeliveryInfo | None, text: Text, today: date) -> str:
+    """The foot of every page: the emblem with its text, age and delivery of the data where there is any, next update, feedback.
 
     The statements say when no address for feedback has been set; the foot then has no link.
     """
     emblem = base64.b64encode(emblem_svg(40).encode()).decode()
-    lines = (age_sentence(info.as_of, today, text), text("Delivery {id}", id=info.id), next_update_sentence(today, text))
+    of_data = (age_sentence(info.as_of, today, text), text("Delivery {id}", id=info.id)) if info else ()
+    lines = (*of_data, next_update_sentence(today, text))
     link = feedback_link(text)
     feedback = f'<p><a href="{escape(link)}">{escape(text("Give feedback"))}</a></p>' if link else ""
     return (

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from data_loaders.bundle import BundleInfo, bundle_zip, kept_bundles
+from data_loaders.bundle import BundleInfo, folder_zip, kept_bundles
 from data_loaders.findings import InputError
 from presentation.block import list_html
 from presentation.deliveries import KeptDelivery
@@ -134,7 +134,7 @@ def _publish_button(preview: _Preview, text: Text) -> None:
     if st.button(text("Make the bundle of the example"), icon=":material/publish:", key=f"publish-{text.language}"):
         with _progress(text) as told, TemporaryDirectory(prefix="dashboard-") as folder:
             written = publish_next(read_settings().data, current_theme(), Path(folder), prepared.info.id, told)
-            name, content = written.name, bundle_zip(written)
+            name, content = written.name, folder_zip(written)
         _download(name, content, text)
 
 
@@ -143,7 +143,7 @@ def _show_bundles(bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> N
         return
     st.html(table_html(bundles_table([(path.name, info.as_of, info.published_at) for path, info in bundles], text), text))
     newest = bundles[-1][0]
-    _download(newest.name, lambda: bundle_zip(newest), text)
+    _download(newest.name, lambda: folder_zip(newest), text)
 
 
 def _download(name: str, make: Callable[[], bytes] | bytes, text: Text) -> None:

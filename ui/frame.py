@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.filters import Filters
 from analytics.placing import divided
 from data_loaders.codes import LANGUAGES
-from data_loaders.deliveries import list_deliveries
+from data_loaders.deliveries import DeliveryInfo, list_deliveries
 from data_loaders.findings import Finding, InputError
 from presentation.findings import finding_sentence
 from presentation.markdown import plain_words
@@ -58,6 +58,8 @@ from ui.take_away import show_page_links, show_page_take_away
 #: published for, one at a time.
 PEOPLE_VIEWS = ("target-groups", "gender", "outcomes")
 PUBLIC_FILTERS = ("region", "group")
+#: Pages of the service itself, which are there without data too.
+SERVICE_VIEWS = ("accessibility", "privacy", "method", "glossary")
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
@@ -93,7 +95,10 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         # A page about the data says itself that there is none yet.
         for finding in error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
             st.error(plain_words(finding_sentence(finding, text)))
-        return Context(text, Filters(), None, is_staff) if about_data else None
+        if about_data or view in SERVICE_VIEWS:
+            return Context(text, Filters(), None, is_staff)
+        _show_foot(None, text)
+        return None
     restore_choices(data)
     if presented() and about_data:
         leave()
@@ -249,6 +254,7 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
     """
     text = context.text
     if context.data is None:
+        _show_foot(None, text)
         return
     if context.stage is not None:
         show_stage(view, context)
@@ -263,6 +269,11 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
         count = context.view.rows["project_key"].n_unique()
         tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))
     show_sign_out(text)
+    _show_foot(context.data.info, text)
+
+
+def _show_foot(info: DeliveryInfo | None, text: Text) -> None:
+    """The service's own pages, and the footer."""
     with st.container(horizontal=True, gap="small"):
         for page, label in (
             ("method", text("How the figures are made")),
@@ -270,4 +281,4 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
             ("privacy", text("Privacy")),
         ):
             st.page_link(f"pages/public/{page}.py", label=label)
-    st.html(footer_html(context.data.info, text, date.today()))
+    st.html(footer_html(info, text, date.today()))

@@ -15,6 +15,7 @@ from presentation.statements import service_paragraphs
 from presentation.tables import table_html
 from settings import read_settings
 from ui.context import boundaries, current_context
+from ui.open_data import show_open_data
 from ui.show import show_page_link, show_section, show_text, show_title
 from ui.take_away import show_delivery_take_away
 
@@ -40,6 +41,7 @@ if calendar := updates_table(text):
 else:
     show_text(text("No calendar of updates has been decided on."))
 show_delivery_take_away(context)
+show_open_data(context)
 show_section(text("Licences"))
 show_text(*licence_paragraphs(shapes.source, text))
 show_section(text("About this service"))

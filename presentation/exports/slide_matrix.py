@@ -18,6 +18,7 @@ _TINTS = {
     "both": (MSO_THEME_COLOR.ACCENT_1, 0.6),
     "money": (MSO_THEME_COLOR.ACCENT_4, 0.6),
     "uncounted": (MSO_THEME_COLOR.ACCENT_2, 0.75),
+    "untold": (MSO_THEME_COLOR.ACCENT_1, 0.8),
     "people": (MSO_THEME_COLOR.ACCENT_3, 0.7),
     "nothing": (MSO_THEME_COLOR.BACKGROUND_1, 0.0),
 }

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.people import people_parts
 from analytics.scope import Snapshot
 from data_loaders.deliveries import list_deliveries, read_tables
-from presentation.protection import public_choices_sentence, signs_sentence
+from presentation.protection import public_choices_sentence, signs_sentence, untold_sentence
 from presentation.text import Text
 from settings import ROOT
 from ui.deliver import SNAPSHOT_TABLES, current_snapshot
@@ -49,6 +49,10 @@ def test_data_of_the_staff_is_refused_with_one_message(monkeypatch):
         "sample: this is no public bundle; the public instance serves nothing else. Publish a delivery first: manage.py publish. DASHBOARD_DATA is the folder of the bundle."
     ]
     assert not at.get("plotly_chart") and "participants" not in words(at)
+    # The service's own pages and the footer are there all the same.
+    assert "Co-funded by the European Union" in words(at)
+    at.switch_page("pages/public/accessibility.py").run()
+    assert not at.exception and "WCAG" in words(at) and "Co-funded by the European Union" in words(at)
 
 
 @pytest.mark.parametrize("choices", [{}, {"region": "13"}, {"group": "young"}, {"region": "13", "group": "young"}, {"subtheme": "1"}, {"region": "unknown"}, {"from": "2024"}], ids=str)
@@ -70,8 +74,24 @@ def test_a_figure_of_people_says_what_its_signs_mean(public, theme):
 
 def test_what_cannot_be_told_says_why(public, theme):
     sentence = public_choices_sentence(Text("en", theme))
-    for page, choices in (("reach", {"region": "13", "group": "young"}), ("gender", {"subtheme": "1"}), ("costs", {}), ("reach", {"reach": "plan"})):
+    for page, choices in (("reach", {"region": "13", "group": "young"}), ("gender", {"subtheme": "1"})):
         assert sentence in words(public(page, **choices)), page
+    # What no choice would show does not say that one would.
+    for page, choices in (("costs", {}), ("reach", {"reach": "plan"})):
+        told = words(public(page, **choices))
+        assert untold_sentence(Text("en", theme)) in told and sentence not in told.partition(untold_sentence(Text("en", theme)))[2], page
+
+
+def test_people_who_are_not_published_are_not_said_to_be_none_or_not_collected(public):
+    told = words(public("coverage"))
+    assert "participants are not published here" in told and "not collected" not in told and "no participants yet" not in told
+    assert "neither projects nor participants" not in told
+    assert "not collected" not in words(public("outcomes")).partition("Complete records")[2].partition("In employment")[0]
+
+
+def test_the_open_data_can_be_taken_away(public):
+    (button,) = [element for element in public("about").get("download_button") if element.key.startswith("open-data")]
+    assert button.label == "Download the open data (zip)"
 
 
 def test_filters_without_a_protected_cube_are_disabled_on_pages_of_people(public):
