@@ -51,12 +51,20 @@ def targets_sentence(values: Sequence[IndicatorValue], text: Text) -> str:
         return text("No milestone or target has been set for the theme's indicators, so the values are not compared with any.")
     if any(value.progress == "filtered" for value in with_target):
         return text("Milestones and targets are the whole theme's: they are compared only when nothing is filtered and the theme's projects are known.")
-    reached = sum(value.progress == "target_reached" for value in with_target)
-    return text.plural(
-        "{reached} of {number} target or milestone set is reached.",
-        "{reached} of {number} targets or milestones set are reached.",
-        len(with_target),
-        reached=text.number(reached),
+    targets = [value for value in with_target if value.target.target_2029 is not None]
+    milestones = [value for value in with_target if value.target.milestone_2024 is not None]
+    reached = text.number(sum(value.progress == "target_reached" for value in targets))
+    passed = text.number(sum((value.milestone_share or 0) >= 1 for value in milestones))
+    if not milestones:
+        return text("Targets for 2029 reached: {reached} of {targets}.", reached=reached, targets=text.number(len(targets)))
+    if not targets:
+        return text("Milestones for 2024 reached: {passed} of {milestones}.", passed=passed, milestones=text.number(len(milestones)))
+    return text(
+        "Targets for 2029 reached: {reached} of {targets}. Milestones for 2024 reached: {passed} of {milestones}.",
+        reached=reached,
+        targets=text.number(len(targets)),
+        passed=passed,
+        milestones=text.number(len(milestones)),
     )
 
 
@@ -147,7 +155,9 @@ def outcome_keys(
             text.percent(complete.share if complete else None),
             text("{complete} of {everyone} participants", complete=text.number(complete.complete), everyone=text.number(complete.everyone))
             if complete
-            else reason_words("not_published" if any(rate.reason == "not_published" for rate in rates) else "not_collected", text),
+            else reason_words("not_published", text)
+            if any(rate.reason == "not_published" for rate in rates)
+            else text("not collected"),
             ledger=people_ledger(COMPLETE),
         ),
         *(

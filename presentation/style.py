@@ -144,6 +144,12 @@ def rows(names: Sequence[str], thickness: Sequence[int] = (18,), key: Sequence[t
     return Rows(tuple(map(tuple, places)), tuple(notes), round(y))
 
 
+def with_count(words: str) -> str:
+    """A row's name and its count after a dot: the dot stays at the end of a line, and the number with what it counts."""
+    *parts, count = words.split(" · ")
+    return "\u00a0· ".join((*parts, count.replace(" ", "\u00a0"))) if parts else words
+
+
 def _key_lines(key: Iterable[tuple[str, ...]]) -> list[str]:
     """Colours and their words in lines that fit a phone."""
     lines, length = [], math.inf

@@ -11,7 +11,7 @@ from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
 from presentation.native import NativeBars
 from presentation.outcomes import indicator_name
-from presentation.style import COMMITTED, SPENT, hidden_axis, layout, note, plain, rows
+from presentation.style import COMMITTED, SPENT, hidden_axis, layout, note, plain, rows, with_count
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -59,7 +59,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
         found: All costs, for the projects that are not compared.
     """
     names = [
-        text.plural("{name} · {number} project", "{name} · {number} projects", one.project_count, name=_name(one.code, kind, text)).replace(" ·", "\u00a0·")
+        with_count(text.plural("{name} · {number} project", "{name} · {number} projects", one.project_count, name=_name(one.code, kind, text)))
         for one in ranges
     ]
     place = rows(names, (16,))

@@ -29,6 +29,7 @@ from presentation.style import (
     rows,
     time_axis,
     value_axis,
+    with_count,
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -215,8 +216,7 @@ def gender_parts(
 def _stacked(row_names: Sequence[str], names: Sequence[str], counted: Sequence[Genders], text: Text) -> Chart:
     """Bars of a hundred per cent, each under its name."""
     place = rows(
-        # The dot stays at the end of a line, not at the start of the next one.
-        [name.replace(" ·", "\u00a0·") for name in row_names],
+        [with_count(name) for name in row_names],
         (20,),
         key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
     )

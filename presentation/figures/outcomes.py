@@ -56,6 +56,9 @@ def indicator_bars(
 ) -> FigureBlock:
     """Indicators side by side, with their milestones and targets as marks where they are set.
 
+    Those that have a target are each drawn against their own, so that a small one is seen
+    beside a large one.
+
     Args:
         values: Not empty; those of one kind.
         kind: ``targets`` (those that have one), ``background`` (who the participants are),
@@ -67,14 +70,16 @@ def indicator_bars(
     ] + [(value, text("Target 2029"), value.target.target_2029, CHOSEN, "line-ns", 4) for value in values if value.target]
     marks = [mark for mark in marks if mark[2] is not None and mark[0].progress != "filtered"]
     key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024")), (CHOSEN, text("Target 2029"))] if marks else []
+    own = kind == "targets" and not any(value.progress == "filtered" for value in values)
+    wholes = {value.code: (value.target.target_2029 or value.target.milestone_2024 or 1) if own else 1 for value in values}
     # How far it is stands with the name, where it has the whole width.
-    place = rows([text("{name}: {value}", name=n, value=progress_words(v, text)) if v.target else n for v, n in zip(values, names, strict=True)], (18,), key=key)
+    place = rows([text("{name}: {value}", name=n, value=progress_words(v, text).replace(" ", "\u00a0", 1)) if v.target else n for v, n in zip(values, names, strict=True)], (18,), key=key)
     at = dict(zip((value.code for value in values), place.bars[0], strict=True))
-    words = [text.number(value.value) if value.value is not None else "" for value in values]
+    words = ["" if value.value is None else _of_target(value, text) if own else text.number(value.value) for value in values]
     chart = Chart(
         [
             bar(
-                x=[value.value for value in values],
+                x=[None if value.value is None else value.value / wholes[value.code] if own else value.value for value in values],
                 y=place.bars[0],
                 width=18,
                 orientation="h",
@@ -89,10 +94,10 @@ def indicator_bars(
             ),
             *(
                 scatter(
-                    x=[amount],
+                    x=[amount / wholes[value.code] if own else amount],
                     y=[at[value.code]],
                     mode="markers",
-                    marker={"symbol": sign, "size": 26, "line": {"width": width, "color": colour}, "color": colour},
+                    marker={"symbol": sign, "size": 14, "line": {"width": width, "color": colour}, "color": colour},
                     hovertext=[plain(text("{name}: {value}", name=name, value=text.number(amount)))],
                     hoverinfo="text",
                 )
@@ -102,7 +107,7 @@ def indicator_bars(
         layout(
             text,
             place.height + 8,
-            xaxis=bars_axis([*(value.value for value in values), *(amount for _, _, amount, *_ in marks)]),
+            xaxis=bars_axis([*((value.value or 0) / wholes[value.code] for value in values), *(amount / wholes[value.code] for value, _, amount, *_ in marks)]),
             yaxis=place.axis,
             annotations=[
                 *place.notes,
@@ -117,12 +122,14 @@ def indicator_bars(
     known = sorted((value for value in values if value.value), key=lambda value: -value.value)
     return FigureBlock(
         key=f"outcomes-{kind}",
-        headline=text("Most: {name} ({value})", name=indicator_name(known[0].code, text), value=text.number(known[0].value))
+        headline=targets_sentence(values, text).rstrip(".")
+        if own
+        else text("Most: {name} ({value})", name=indicator_name(known[0].code, text), value=text.number(known[0].value))
         if known
         else text("Nothing has been collected yet"),
         subtitle=subtitle(_measure(kind, text), filtered, text),
         chart=chart,
-        sentence=" ".join((_why_apart(kind, text), _targets_of(values, text))),
+        sentence=_why_apart(kind, text) if own else " ".join((_why_apart(kind, text), _targets_of(values, text))),
         alt=text(
             "Bars of {count} indicators side by side. {bars}.",
             count=text.number(len(values)),
@@ -148,6 +155,12 @@ def indicator_bars(
         ledger=people_ledger(by="indicators"),
         native=NativeBars((1, 6, 7), ("committed", "context", "frame")) if kind == "targets" else NativeBars((1,), ("line1",)),
     )  # fmt: skip
+
+
+def _of_target(value: IndicatorValue, text: Text) -> str:
+    """A value beside what it is drawn against."""
+    whole = value.target.target_2029 or value.target.milestone_2024
+    return text("{value} of {target}", value=text.number(value.value), target=text.number(whole))
 
 
 def _targets_of(values: Sequence[IndicatorValue], text: Text) -> str:

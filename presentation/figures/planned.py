@@ -10,7 +10,7 @@ from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
 from presentation.native import NativeBars
 from presentation.projects import project_name
-from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, hidden_axis, layout, plain, rows
+from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, hidden_axis, layout, plain, rows, with_count
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -92,10 +92,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
     """
     drawn = [
         _Row(
-            # The dot stays at the end of a line, and the number with what it counts.
-            text.plural("{name} · {number} project", "{name} · {number} projects", part.project_count, name=text.label("target_groups", part.code)).replace(
-                " · ", "\u00a0· "
-            ),
+            with_count(text.plural("{name} · {number} project", "{name} · {number} projects", part.project_count, name=text.label("target_groups", part.code))),
             part.reached, part.planned,
         )
         for part in result.by_group

@@ -30,6 +30,7 @@ from presentation.style import (
     rows,
     time_axis,
     value_axis,
+    with_count,
 )
 from presentation.style import (
     SIGNS as POINT_SIGNS,
@@ -277,7 +278,7 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
     """
     code = found[0].rate.code
     names = [
-        text.plural("{state} · {number} project", "{state} · {number} projects", one.project_count, state=f"{SIGNS[one.state]} {state_words(one.state, text).capitalize()}").replace(" ·", "\u00a0·")
+        with_count(text.plural("{state} · {number} project", "{state} · {number} projects", one.project_count, state=f"{SIGNS[one.state]} {state_words(one.state, text).capitalize()}"))
         for one in found
     ]
     words = [rate_words(one.rate, text) for one in found]

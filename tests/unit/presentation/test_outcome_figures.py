@@ -147,7 +147,7 @@ def test_targets_of_the_theme_file_are_marks_on_the_bars():
 def test_the_state_of_all_targets_in_a_sentence():
     assert targets_sentence(VALUES, EN).startswith("No milestone or target has been set")
     both = (value(target=10, progress="target_reached"), value(target=999, progress="under_way"), value())
-    assert targets_sentence(both, EN) == "1 of 2 targets or milestones set are reached."
+    assert targets_sentence(both, EN) == "Targets for 2029 reached: 1 of 2."
 
 
 def test_every_indicator_stands_in_one_drawing_only():
