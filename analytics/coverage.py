@@ -140,7 +140,7 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
     across = _with_others(codes[columns], along["column"], view.filters, columns)
 
     def empty(*key: str | None) -> Cell:
-        return Cell(counts_people=not uncounted & set(key))
+        return Cell(counts_people=not uncounted & set(key), is_told=not view.is_protected)
 
     if view.is_protected:
         crossed = {key: replace(cell, is_told=False) for key, cell in crossed.items()}

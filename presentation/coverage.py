@@ -84,6 +84,13 @@ def white_spots(found: Coverage, text: Text) -> str:
 
 def _headline(found: Coverage, text: Text) -> str:
     nothing = found.count("nothing")
+    if not found.is_told:
+        return text.plural(
+            "{number} of {pairs} combinations has no projects",
+            "{number} of {pairs} combinations have no projects",
+            nothing,
+            pairs=text.number(len(found.named)),
+        )
     if not nothing:
         return text("No white spots: every combination has something")
     return text.plural(
@@ -112,7 +119,7 @@ def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> M
     projects = text.plural("{number} project", "{number} projects", cell.project_count)
     people = _people(cell.participants, text) if cell.is_told else ""
     if cell.state == "nothing":
-        return MatrixCell("nothing", (text("nothing"),))
+        return MatrixCell("nothing", (text("nothing") if cell.is_told else text("no projects"),))
     if not cell.project_count:
         return MatrixCell(cell.state, (people,))
     names = ", ".join(text.label(axis, code) for axis, code in codes.items())
