@@ -37,6 +37,8 @@ ORDER = {
     "valAx": f"{_SHARED_AXIS} crossBetween majorUnit minorUnit dispUnits extLst",
     "legend": "legendPos legendEntry layout overlay spPr txPr extLst",
     "layout": "manualLayout extLst",
+    "dateAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses crossesAt auto lblOffset baseTimeUnit majorUnit majorTimeUnit minorUnit minorTimeUnit extLst",
+    "scaling": "logBase orientation max min extLst",
     "manualLayout": "layoutTarget xMode yMode wMode hMode x y w h extLst",
     "marker": "symbol size spPr extLst",
     "dPt": "idx invertIfNegative marker bubble3D explosion spPr pictureOptions extLst",
