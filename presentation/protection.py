@@ -7,6 +7,7 @@ from typing import TypeVar
 from analytics.attack import Audit, Leak
 from analytics.counts import HIDDEN_SIGN, few
 from analytics.scope import Snapshot
+from data_loaders.theme import Disclosure
 from presentation.block import FigureBlock
 from presentation.matrix import Matrix
 from presentation.text import Text
@@ -27,8 +28,18 @@ def protection_sentences(text: Text) -> tuple[str, ...]:
         ),
         text("“{sign}” is a count that is not published, because it would give another one away.", sign=HIDDEN_SIGN),
         text("Shares are reckoned from the protected counts, and are not shown where a count is a sign."),
-        text("Special categories and non-binary people are counted for the whole country only; in regions and target groups they are in the total."),
+        *_national_only(rule, text),
     )
+
+
+def _national_only(rule: Disclosure, text: Text) -> tuple[str, ...]:
+    """What the theme's rule tells for the whole country only."""
+    indicators, genders = bool(rule.national_only_indicators), "non_binary" in rule.national_only_genders
+    if indicators and genders:
+        return (text("Special categories and non-binary people are counted for the whole country only; in regions and target groups they are in the total."),)
+    if indicators:
+        return (text("Special categories are counted for the whole country only."),)
+    return (text("Non-binary people are counted for the whole country only; in regions and target groups they are in the total."),) if genders else ()
 
 
 def signs_sentence(text: Text) -> str:

@@ -1,0 +1,25 @@
+"""What is said of the protection follows the theme's rule."""
+
+from dataclasses import replace
+
+import pytest
+
+from data_loaders.theme import Disclosure
+from presentation.protection import protection_sentences, signs_sentence
+from presentation.text import Text
+
+
+@pytest.mark.parametrize(
+    ("indicators", "genders", "words"),
+    [
+        (("EECO12",), ("non_binary",), "Special categories and non-binary people"),
+        (("EECO12",), (), "Special categories are counted"),
+        ((), ("non_binary",), "Non-binary people are counted"),
+        ((), (), ""),
+    ],
+)
+def test_the_sentences_follow_the_rule_of_the_theme(theme, indicators, genders, words):
+    text = Text("en", replace(theme, disclosure=Disclosure(10, 5, indicators, genders)))
+    said = " ".join(protection_sentences(text))
+    assert "“1–9”" in said and "multiple of 5" in said and "“1–9”" in signs_sentence(text)
+    assert words in said and ("whole country only" in said) == bool(words)
