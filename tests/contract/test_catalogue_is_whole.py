@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.filters import Filters
 from data_loaders.theme import read_theme
+from presentation.block import figure_anchor
 from presentation.catalogue import CHOICES, FIGURES, MATRICES, reading_of, shown
 from presentation.tables import table_csv, table_html
 from settings import ROOT, read_settings
@@ -60,10 +61,10 @@ def opened(page: str, language: str, filters: Filters, choices: dict[str, str]) 
 
 
 def keys_of(at: AppTest) -> set[str]:
-    """Names of what is shown: the charts' own, and the matrices by the files under them."""
+    """Names of what is shown: the charts' own, and the matrices by the places of their headings."""
     charts = {found.group(1) for chart in at.get("plotly_chart") if (found := re.search(r"-chart-([a-z-]+)$", chart.proto.id))}
     assert len(charts) == len(at.get("plotly_chart"))
-    return charts | {key for key in MATRICES for button in at.get("download_button") if f"-csv-{key}-" in button.proto.id}
+    return charts | {key for key in MATRICES for element in at.get("html") if f'id="{figure_anchor(key)}"' in element.proto.body}
 
 
 def shown_keys(page: str, choices: dict[str, str], filters: Filters) -> set[str]:
