@@ -342,7 +342,14 @@ class _Allowed:
     def figures(self) -> set[float]:
         """Numbers in the figure's own words, which have been looked through by themselves."""
         words = [*own_words(self.block), *(str(value) for row in self.rows for value in row if isinstance(value, str))]
-        return _values(words) | self.ticks
+        # A drawing may break a line inside a day.
+        days = re.findall(r"\b(\d{1,2})\s+[^\W\d]+\s+(?:19|20)\d\d\b", " | ".join([*words, *(column.header for column in self.table.columns), *self.drawn]))
+        return _values(words) | self.ticks | set(map(float, days))
+
+    @cached_property
+    def drawn(self) -> list[str]:
+        """The words of the drawing."""
+        return [words for _, words in _strings(self.block.chart.to_dict().get("layout", {}))] if isinstance(self.block, FigureBlock) else []
 
     def strange(self, words: str, *more: set[float]) -> Iterator[str]:
         """Numbers of some words that nothing explains."""
