@@ -342,14 +342,19 @@ class _Allowed:
     def figures(self) -> set[float]:
         """Numbers in the figure's own words, which have been looked through by themselves."""
         words = [*own_words(self.block), *(str(value) for row in self.rows for value in row if isinstance(value, str))]
-        # A drawing may break a line inside a day.
-        days = re.findall(r"\b(\d{1,2})\s+[^\W\d]+\s+(?:19|20)\d\d\b", " | ".join([*words, *(column.header for column in self.table.columns), *self.drawn]))
-        return _values(words) | self.ticks | set(map(float, days))
+        # A drawing breaks lines anywhere, inside a day or an amount too: what is left of them there is known.
+        fragments = re.findall(r"\d+(?:[.,]\d+)?", " | ".join([*words, *(column.header for column in self.table.columns), *self.drawn]))
+        pieces = {float(fragment.replace(",", ".")) for fragment in fragments}
+        return _values(words) | self.ticks | pieces
 
     @cached_property
     def drawn(self) -> list[str]:
-        """The words of the drawing."""
-        return [words for _, words in _strings(self.block.chart.to_dict().get("layout", {}))] if isinstance(self.block, FigureBlock) else []
+        """The words of the drawing, which are looked through by themselves."""
+        if not isinstance(self.block, FigureBlock):
+            return []
+        drawing = self.block.chart.to_dict()
+        traces = [trace.get(name) for trace in drawing["data"] for name in ("name", "text")]
+        return [words for _, words in _strings([drawing.get("layout", {}).get("annotations", ()), *filter(None, traces)])]
 
     def strange(self, words: str, *more: set[float]) -> Iterator[str]:
         """Numbers of some words that nothing explains."""
