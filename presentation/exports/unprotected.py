@@ -15,6 +15,7 @@ So nothing has to be known of the true counts, and the search can be made of a b
 """
 
 import io
+import math
 import posixpath
 import re
 import zipfile
@@ -287,8 +288,8 @@ class _Allowed:
         counts = {*self.published.values, *map(abs, self.published.changes), *self.sums, *self.published.constants}
         if any(column.kind == "people_rate" for column in self.table.columns):
             counts |= self.published.public
-        cells = (value for row in self.rows for value, column in zip(row, self.table.columns, strict=True) if column.kind == "count")
-        return counts | {int(value) for value in cells if value is not None}
+        cells = (value for row in self.rows for value, column in zip(row, self.table.columns, strict=True) if column.kind in ("count", "euros"))
+        return counts | {number for value in cells if value is not None for number in (math.floor(abs(value)), math.ceil(abs(value)))}
 
     @cached_property
     def amounts(self) -> list[float]:
