@@ -105,7 +105,8 @@ def main() -> None:
         imports(files[-1], theme, folder, before=files[-2])
         exports(files[-1], theme, folder)
 
-        many_readers(options)
+        if options.readers:
+            many_readers(options)
         if options.browser:
             browse(folder, empty)
     print(f"\n{time.monotonic() - start:.0f} s, load {os.getloadavg()[0]:.1f} after.")
