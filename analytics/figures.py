@@ -10,8 +10,8 @@ from analytics.filters import Filters
 from analytics.forecast import Forecast, Lack
 from analytics.funding import Part, Totals, funding, states
 from analytics.money import PublicMoney
-from analytics.outcomes import complete_records, indicator_values, result_rates
-from analytics.people import compare_periods, people_by_subtheme, people_parts, people_trend, periods
+from analytics.outcomes import compare_indicators, complete_records, indicator_values, outcome_days, result_rates
+from analytics.people import Comparison, compare_periods, people_by_subtheme, people_parts, people_trend, periods
 from analytics.promises import due_plans, people_by_answer, promise_counts
 from analytics.reach import NeedReach, need_reach, planned_reach
 from analytics.scope import Snapshot
@@ -125,6 +125,8 @@ def _outcomes(view: Snapshot) -> dict:
     """Counts by indicator and gender; a gender that was not collected has no row."""
     cube = view.people
     indicators = sorted(cube["indicator"].unique())
+    offered = periods(outcome_days(view))
+    change = compare_indicators(view, offered[0], None) if offered else None
     return {
         "by_indicator_gender": [
             {"indicator": part.code, **row}
@@ -168,6 +170,7 @@ def _outcomes(view: Snapshot) -> dict:
         ],
         "complete_records": _complete(view),
         "costs": _costs(view),
+        "change": _change(change, "indicator") if change else None,
     }
 
 
@@ -265,17 +268,7 @@ def _reach(view: Snapshot) -> dict:
             for row in _genders(part)
         ],
         "trend": [{"date": point.day.isoformat(), **row} for point in trend for row in _genders(point)],
-        "change": None
-        if change is None
-        else {
-            "from_date": change.period.first.isoformat(),
-            "to_date": change.period.last.isoformat(),
-            "change_count": change.everyone.change,
-            "by_target_group": [
-                {"target_group": part.code, "before_count": part.before, "after_count": part.after, "change_count": part.change}
-                for part in change.changes
-            ],
-        },
+        "change": _change(change, "target_group") if change else None,
         "coverage": [
             {
                 "target_group": row,
@@ -286,6 +279,19 @@ def _reach(view: Snapshot) -> dict:
                 "participant_count": cell.participants,
             }
             for (row, column), cell in found.cells.items()
+        ],
+    }
+
+
+def _change(change: Comparison, dimension: str) -> dict:
+    """How people grew in a period, altogether and by a dimension."""
+    return {
+        "from_date": change.period.first.isoformat(),
+        "to_date": change.period.last.isoformat(),
+        "change_count": change.everyone.change,
+        f"by_{dimension}": [
+            {dimension: part.code, "before_count": part.before, "after_count": part.after, "change_count": part.change}
+            for part in change.changes
         ],
     }
 

@@ -9,7 +9,7 @@ from typing import Literal
 import polars as pl
 
 from analytics.counts import derivable
-from analytics.people import ALL_PARTICIPANTS, Genders, added, people_parts, share_of
+from analytics.people import ALL_PARTICIPANTS, Comparison, Genders, PeopleChange, Period, added, people_parts, share_of
 from analytics.scope import Snapshot, once
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Target
@@ -328,6 +328,31 @@ def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders,
     for row in _by_gender(cube, ["indicator", "date"]).iter_rows(named=True):
         states.setdefault(row["indicator"], {})[row["date"]] = Genders(*(row[gender] for gender in GENDERS))
     return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
+
+
+def compare_indicators(view: Snapshot, period: Period, other: Period | None) -> Comparison | None:
+    """Compare how every indicator grew in two periods, in the code list's order; null when none has a state on either day of the first.
+
+    Indicators overlap, so nothing is added: everyone is the indicator of all participants,
+    and has no change where that one was not collected.
+
+    Args:
+        view: The delivery, filtered or not.
+        period: Two days of ``outcome_days``.
+        other: Two days of ``outcome_days``; null for no comparison.
+    """
+    days = sorted({day for of in (period, other) if of for day in (of.first, of.last)})
+    states = {code: dict(zip(days, (genders.total for genders in values), strict=True)) for code, values in indicator_states(view, *days).items()}
+
+    def changes(of: Period) -> dict[str | None, PeopleChange]:
+        pairs = ((code, state[of.first], state[of.last]) for code, state in states.items())
+        return {code: PeopleChange(code, before, after) for code, before, after in pairs if (before, after) != (None, None)}
+
+    grown, against = changes(period), changes(other) if other else {}
+    if not grown:
+        return None
+    everyone = grown.get(ALL_PARTICIPANTS, PeopleChange(ALL_PARTICIPANTS, None, None))
+    return Comparison(period, other, tuple(grown.values()), everyone, against, against.get(ALL_PARTICIPANTS))
 
 
 def _by_gender(cube: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from analytics.filters import Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
 from analytics.funding import DIVISIONS, OVERLAPPING, Funding, funding, funding_trend, group_trend, parts
 from analytics.outcomes import (
+    compare_indicators,
     complete_records,
     indicator_states,
     indicator_values,
@@ -309,10 +310,21 @@ def _people_change(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
     if not offered:
         return None
     indicator = r.indicator if dimension == "gender" else ALL_PARTICIPANTS
-    period = _period(offered, r.choices.get("period")) or offered[0]
-    other = _period(offered, r.choices.get("against")) or season_before(offered, period)
-    found = compare_periods(r.view.trend_of(indicator), period, other, dimension, indicator)
+    found = compare_periods(r.view.trend_of(indicator), *_periods(offered, r), dimension, indicator)
     return people_changes(found, kind, r.text, r.filtered, indicator=indicator) if found else None
+
+
+def _indicators_change(r: Reading) -> FigureBlock | None:
+    offered = periods(outcome_days(r.view)) if r.counted else ()
+    found = compare_indicators(r.view, *_periods(offered, r)) if offered else None
+    return people_changes(found, "indicators", r.text, r.filtered) if found else None
+
+
+def _periods(offered: tuple[Period, ...], r: Reading) -> tuple[Period, Period | None]:
+    """The period asked for and the one it is compared with, or those that the pages show at first."""
+    period = _period(offered, r.choices.get("period")) or offered[0]
+    others = tuple(other for other in offered if other != period)
+    return period, _period(others, r.choices.get("against")) or season_before(offered, period)
 
 
 def _period(offered: tuple[Period, ...], last_day: str | None) -> Period | None:
@@ -502,6 +514,7 @@ FIGURES: Mapping[str, Builder] = {
     "outcomes-complete": _complete,
     "outcomes-organisations": partial(_indicators, "organisations"),
     "outcomes-compared": _compared_days,
+    "people-change-indicators": _indicators_change,
     "theme-subthemes": _subthemes,
     "theme-promises": _promises,
     "theme-promises-trend": _promises_trend,

@@ -101,14 +101,15 @@ def coverage_axes(text: Text) -> tuple[str, str]:
 
 
 def outcome_part(day_count: int, text: Text) -> str:
-    """Which part of the outcomes the page shows; two dates only where there are two."""
+    """Which part of the outcomes the page shows; dates and periods are compared only where there are two dates."""
     names = {
         "participants": text("Participants"),
         "results": text("Results of the participants"),
         "time": text("Over time"),
         "dates": text("Two dates side by side"),
+        "periods": text("Two periods side by side"),
     }
-    codes = tuple(names) if day_count > 1 else tuple(names)[:-1]
+    codes = tuple(names) if day_count > 1 else tuple(names)[:-2]
     return _one_of(st.segmented_control, "outcome", codes, text("What is shown"), names, text)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.outcomes import (
+    compare_indicators,
     complete_records,
     indicator_states,
     indicator_values,
@@ -10,19 +11,13 @@ from analytics.outcomes import (
     partition,
     result_rates,
 )
-from analytics.people import people_trend
-from presentation.figures.outcomes import (
-    compared_days,
-    complete_bars,
-    indicator_bars,
-    indicator_trend,
-    partition_bar,
-    rate_bars,
-)
+from analytics.people import people_trend, periods
+from presentation.figures.change import people_changes
+from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, indicator_trend, partition_bar, rate_bars
 from presentation.notes import filters_in_words
 from presentation.outcomes import definitions_table, of_kind, outcome_keys, outcomes_sentence, targets_sentence
 from presentation.tables import table_html
-from ui.choices import compared_dates, outcome_indicator, outcome_part
+from ui.choices import chosen_periods, compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
 from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_section, show_text, show_title
 
@@ -70,6 +65,10 @@ else:
         code = outcome_indicator(tuple(value.code for value in values if value.value is not None), text)
         if points := people_trend(view.trend_of(code), None, code):
             show_figure(indicator_trend(code, points, text, filtered), context)
+    elif part == "periods":
+        period, other = chosen_periods(periods(days), text)
+        if change := compare_indicators(view, period, other):
+            show_figure(people_changes(change, "indicators", text, filtered), context)
     else:
         later, earlier = compared_dates(days, text)
         if states := indicator_states(view, earlier, later):

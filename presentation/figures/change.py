@@ -1,12 +1,16 @@
 """Drawings of how people grew in a period, beside another period."""
 
+from collections.abc import Sequence
+
 from analytics.counts import derivable
 from analytics.ledger import people_ledger
 from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
+from data_loaders.codes import code_list
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar
 from presentation.dimensions import division, heading, subtitle
 from presentation.native import NativeBars
+from presentation.outcomes import indicator_name
 from presentation.style import COMMITTED, CONTEXT, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -24,12 +28,14 @@ def people_changes(
 
     Args:
         found: With at least one part.
-        dimension: Kind of label: ``target_groups``, ``regions`` or ``genders``.
-        indicator: The indicator counted.
+        dimension: Kind of label: ``target_groups``, ``regions``, ``genders``, or ``indicators``, which overlap
+            and so have no total.
+        indicator: The indicator counted; of no meaning by indicator.
     """
     period, other, changes = found.period, found.other, found.changes
+    overlapping = dimension == "indicators"
     pairs = [(change, found.against.get(change.code)) for change in changes]
-    names = [text.label(dimension, change.code) for change in changes]
+    names = [indicator_name(change.code, text) if overlapping else text.label(dimension, change.code) for change in changes]
     series = [(COMMITTED, "", period, [change for change, _ in pairs])]
     if other:
         series.append((CONTEXT, "/", other, [second for _, second in pairs]))
@@ -72,30 +78,53 @@ def people_changes(
             ],
         ),
     )
-    new = [change.after for change in changes if change.before is None and change.after]
-    first_counted = sum(new) if derivable(*new) else 0
     return FigureBlock(
         key=f"people-change-{dimension.replace('_', '-')}",
-        headline=_headline(found, text),
-        subtitle=subtitle(text("Change in participants ({indicator}) {division}: the cumulative number on the last day less that on the first", indicator=indicator, division=division(dimension, text)), filtered, text),
-        chart=chart,
-        sentence=text("The change is the difference of two cumulative states. It holds everyone reported in between, also people who joined earlier but were reported late, and a correction may make it negative."),
-        alt=text(
-            "Bars of the change in participants {division}, one for each period. {bars}.",
-            division=division(dimension, text),
-            bars="; ".join(text("{name}: {count}", name=name, count=_signed(change, text)) for name, change in list(zip(names, changes, strict=True))[:3]),
+        headline=text("How each indicator changed in {period}", period=period_words(period, text)) if overlapping and found.everyone.change is None else _headline(found, text),
+        subtitle=subtitle(
+            text("Change in each indicator: the cumulative number on the last day less that on the first")
+            if overlapping
+            else text("Change in participants ({indicator}) {division}: the cumulative number on the last day less that on the first", indicator=indicator, division=division(dimension, text)),
+            filtered, text,
         ),
+        chart=chart,
+        sentence=" ".join(
+            (
+                text("The change is the difference of two cumulative states. It holds everyone reported in between, also people who joined earlier but were reported late, and a correction may make it negative."),
+                *([text("Indicators overlap and are not added.")] if overlapping else []),
+            )
+        ),
+        alt=_alt(dimension, [text("{name}: {count}", name=name, count=_signed(change, text)) for name, change in zip(names[:3], changes[:3], strict=True)], text),
         table=_table([*zip(names, pairs, strict=True)], (found.everyone, found.everyone_against), period, other, dimension, text),
-        not_shown=text.plural(
-            "{number} participant is in parts that were not counted on the first day; they have no change.",
-            "{number} participants are in parts that were not counted on the first day; they have no change.",
-            first_counted,
-        )
-        if first_counted
-        else None,
+        not_shown=_not_collected(changes, text) if overlapping else _first_counted(changes, text),
         native=NativeBars((3, 4) if other else (3,), ("committed", "context")),
-        ledger=people_ledger(indicator, by=dimension if dimension != "genders" else None, history=True),
+        ledger=people_ledger(ALL_PARTICIPANTS if overlapping else indicator, by=dimension if dimension != "genders" else None, history=True),
     )  # fmt: skip
+
+
+def _alt(dimension: str, bars: list[str], text: Text) -> str:
+    if dimension == "indicators":
+        return text("Bars of the change in each indicator, one for each period. {bars}.", bars="; ".join(bars))
+    return text("Bars of the change in participants {division}, one for each period. {bars}.", division=division(dimension, text), bars="; ".join(bars))
+
+
+def _first_counted(changes: Sequence[PeopleChange], text: Text) -> str | None:
+    """The people of a partition who are in no change, because their part was not counted on the first day."""
+    new = [change.after for change in changes if change.before is None and change.after]
+    if not new or not derivable(*new):
+        return None
+    return text.plural(
+        "{number} participant is in parts that were not counted on the first day; they have no change.",
+        "{number} participants are in parts that were not counted on the first day; they have no change.",
+        sum(new),
+    )
+
+
+def _not_collected(changes: Sequence[PeopleChange], text: Text) -> str | None:
+    """The indicators that neither day knows."""
+    known = {change.code for change in changes}
+    missing = [code for code in code_list("indicators") if code not in known]
+    return text("Not collected, which is not zero: {codes}.", codes=text.list_of(missing)) if missing else None
 
 
 def _signed(change: PeopleChange | None, text: Text) -> str:
@@ -145,10 +174,11 @@ def _table(named: list[tuple], everyone: tuple, period: Period, other: Period | 
         change, second = pair
         return (name, change.before, change.after, change.change, *((second.change if second else None,) if other else ()))
 
+    overlapping = dimension == "indicators"
     return Table(
-        text("Change in participants {division}", division=division(dimension, text)),
+        text("Change in each indicator") if overlapping else text("Change in participants {division}", division=division(dimension, text)),
         tuple(columns),
         tuple(row(name, pair) for name, pair in named),
-        row(text("Total"), everyone),
+        None if overlapping else row(text("Total"), everyone),
         codes=tuple(pair[0].code for _, pair in named),
     )

@@ -10,6 +10,7 @@ from analytics.filters import UNKNOWN, Filters
 from analytics.funding import parts
 from analytics.ledger import accounts, people_ledger
 from analytics.outcomes import (
+    compare_indicators,
     complete_records,
     indicator_states,
     indicator_values,
@@ -17,10 +18,11 @@ from analytics.outcomes import (
     partition,
     result_rates,
 )
-from analytics.people import people_by_subtheme, people_total
+from analytics.people import people_by_subtheme, people_total, periods
 from analytics.promises import due_plans, promise_counts, workplace_outcomes
 from data_loaders.codes import GENDERS, region_codes
 from data_loaders.theme import read_theme
+from presentation.figures.change import people_changes
 from presentation.figures.costs import cost_ranges, costs_sentence
 from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, partition_bar, rate_bars
 from presentation.figures.theme import promise_bars, subtheme_rows, workplace_bars
@@ -135,6 +137,32 @@ def test_two_days_end_at_the_present(case):
         block = compared_days(states, earlier, later, TEXT)
         assert [list(bars.x) for bars in block.chart.validated().data] == [[row[n] for row in block.table.rows] for n in (1, 2)]
         assert all(row[3] == row[2] - row[1] >= 0 for row in block.table.rows if None not in row), "cumulative counts do not fall"
+
+
+def test_change_of_indicators_agrees_and_is_not_added(case):
+    filters, view, figures = case
+    latest, before, *_ = periods(outcome_days(view))
+    found, told = compare_indicators(view, latest, before), figures["outcomes"]["change"]
+    assert (found is None) == (told is None)
+    if found is None:
+        return
+    block = people_changes(found, "indicators", TEXT)
+    values = {value.code: value.value for value in indicator_values(view)}
+    states = indicator_states(view, latest.first, latest.last)
+    assert block.table.total is None, "indicators overlap"
+    for code, row, said in zip(block.table.codes, block.table.rows, told["by_indicator"], strict=True):
+        assert row[1:4] == (said["before_count"], said["after_count"], said["change_count"]) and said["indicator"] == code
+        assert (row[1], row[2]) == tuple(genders.total for genders in states[code]) and row[2] == values[code]
+        assert row[3] == (None if row[1] is None else row[2] - row[1])
+    drawn = block.chart.validated().data
+    assert [list(bars.x) for bars in drawn] == [[row[n] for row in block.table.rows] for n in (3, 4)]
+    (account,) = accounts(block.ledger, SNAPSHOT, filters)
+    (everyone,) = (row for code, row in zip(block.table.codes, block.table.rows, strict=True) if code == "EECO01")
+    assert told["change_count"] == everyone[3] and account.value == everyone[2]
+    if everyone[3] is not None:
+        assert block.headline.startswith(f"{TEXT.number(everyone[3])} participant")
+    missing = {code for code, value in values.items() if value is None}
+    assert all(code in block.not_shown for code in missing)
 
 
 def test_sub_themes_and_promises(case):

@@ -56,6 +56,14 @@ NEED = Need(
 PERIOD, OTHER = Period(FIRST, LAST), Period(date(2025, 10, 31), FIRST)
 CHANGES = (PeopleChange("young", 10, 25), PeopleChange("roma", None, 4), PeopleChange("ageing", 9, 6), PeopleChange(None, 1, 1))
 GROWN = Comparison(PERIOD, OTHER, CHANGES, PeopleChange(None, 20, 36), {"young": PeopleChange("young", 5, 10)}, PeopleChange(None, 5, 20))
+INDICATORS = Comparison(
+    PERIOD,
+    OTHER,
+    (PeopleChange("EECO01", 20, 36), PeopleChange("EECO02", None, 4), PeopleChange("EECO18", 3, 2), PeopleChange("EECR04", few(3, 5), 12)),
+    PeopleChange("EECO01", 20, 36),
+    {"EECO01": PeopleChange("EECO01", 5, 20)},
+    PeopleChange("EECO01", 5, 20),
+)
 ANSWERS = (Answer("kept", 4, 3, Genders(60, 40, 0, 0)), Answer("not_kept", 2, 2, Genders(30, 70, 0, 0)), Answer("not_known", 1, 0, Genders()))
 GROUPS = (PeoplePart("young", Genders(6, 3, 0, 1)), PeoplePart("roma", Genders()))
 
@@ -68,6 +76,7 @@ BLOCKS = {
     "balance not known": lambda text: need_balance(Need(NEED.month, None, NEED.regions[1:2]), text),
     "change": lambda text: people_changes(GROWN, "target_groups", text),
     "change alone": lambda text: people_changes(Comparison(PERIOD, None, CHANGES[1:2], CHANGES[1], {}, None), "genders", text),
+    "change of indicators": lambda text: people_changes(INDICATORS, "indicators", text),
     "answers": lambda text: gender_answers(ANSWERS, PROMISE, text),
     "sub-themes": lambda text: gender_parts((PeoplePart("1", Genders(1, 2, 3, 4)),), "subthemes", text, indicator="EECR05"),
     "targets": lambda text: people_bars(GROUPS, "target_groups", text, targets={"young": 20}),
@@ -134,6 +143,17 @@ def test_change_is_told_as_a_difference_and_first_counts_apart():
     assert sum(row[3] or 0 for row in block.table.rows) + first == block.table.total[3]
     assert "4 participants are in parts" in block.not_shown and "difference of two cumulative states" in block.sentence
     assert "not counted on the first day" in notes(block)
+
+
+def test_change_of_indicators_has_no_total_and_says_what_is_not_known():
+    block = people_changes(INDICATORS, "indicators", EN)
+    assert block.table.total is None and "not added" in block.sentence
+    assert block.headline.startswith("16 participants more") and "participants" not in block.subtitle, "organisations are counted too"
+    assert [row[3:] for row in block.table.rows] == [(16, 15), (None, None), (-1, None), (None, None)]
+    assert "not counted on the first day" in notes(block) and "not told: a count is protected" in notes(block)
+    assert "EECR01" in block.not_shown and "EECO02" not in block.not_shown and "parts" not in block.not_shown
+    alone = people_changes(Comparison(PERIOD, None, INDICATORS.changes[2:3], PeopleChange("EECO01", None, None), {}, None), "indicators", EN)
+    assert alone.headline.startswith("How each indicator changed in") and "EECO01" in alone.not_shown
 
 
 def test_gender_analysis_comes_with_its_caution():
