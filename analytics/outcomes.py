@@ -51,6 +51,18 @@ class IndicatorValue:
         return self.genders.total
 
     @property
+    def compared_with(self) -> int | None:
+        """The target, or the milestone where no target is set; null when neither is."""
+        if self.target is None:
+            return None
+        return self.target.milestone_2024 if self.target.target_2029 is None else self.target.target_2029
+
+    @property
+    def own_share(self) -> float | None:
+        """Value divided by the target, or by the milestone where no target is set; null as for these."""
+        return self._share(self.compared_with)
+
+    @property
     def target_share(self) -> float | None:
         """Value divided by the target; null without either, or when they may not be compared."""
         return self._share(self.target.target_2029 if self.target else None)

@@ -27,12 +27,15 @@ class NativeBars:
         stacked: The series are parts of a whole, drawn as shares of it.
         rows_are_series: The table's rows are the series of one bar, and only the first of
             ``columns`` is drawn; ``roles`` are then those of the rows.
+        most: A longer bar is cut short at this value and its number stands with its name, so that
+            the others are seen; null for no bound.
     """
 
     columns: tuple[int, ...]
     roles: tuple[Role, ...]
     stacked: bool = False
     rows_are_series: bool = False
+    most: float | None = None
 
 
 @dataclass(frozen=True)

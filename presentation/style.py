@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import escape
 from textwrap import wrap
 
+from presentation.chart import bar
 from presentation.text import Text
 
 #: Committed, and within the same family a stronger one for spent.
@@ -168,6 +169,34 @@ def bars_axis(values: Iterable[float | None]) -> dict:
     top, bottom = max(0, *known, 0), min(0, *known, 0)
     room = (top - bottom) * _ROOM_FOR_NUMBERS
     return hidden_axis(range=[bottom - (room if bottom < 0 else 0), top + room or 1])
+
+
+#: The part of its own whole that a bar is drawn to at most: a longer one is cut short, so that the others are seen.
+CUT_AT = 1.5
+_CUT_FROM, _CUT_TO = 1.38, 1.43
+
+
+def bars_against_own(shares: Sequence[float | None], colours: Sequence[str], words: Sequence[str] = (), **look: object) -> list[dict]:
+    """Bars that are each drawn against their own whole, which is one; a bar beyond ``CUT_AT`` has a gap near its end.
+
+    Args:
+        shares: Part of its own whole of each bar.
+        colours: Of each bar.
+        words: At the end of each bar; none when empty.
+        look: What the bars share, with ``y``.
+    """
+    cut = [share is not None and share > CUT_AT for share in shares]
+    words = words or [""] * len(shares)
+    drawn = bar(x=[_CUT_FROM if gap else share for share, gap in zip(shares, cut, strict=True)], text=["" if gap else word for word, gap in zip(words, cut, strict=True)], marker={"color": list(colours)}, **look)
+    if not any(cut):
+        return [drawn]
+    ends = bar(x=[CUT_AT - _CUT_TO if gap else None for gap in cut], base=_CUT_TO, text=[word if gap else "" for word, gap in zip(words, cut, strict=True)], marker={"color": list(colours)}, **look)
+    return [drawn, ends]
+
+
+def cut_key(shares: Iterable[float | None], colour: str, text: Text) -> tuple[tuple[str, ...], ...]:
+    """What a gap in a bar means, for the key; nothing when no bar is cut short."""
+    return ((colour, text("Bar cut short, longer than drawn"), "■┄"),) if any(share is not None and share > CUT_AT for share in shares) else ()
 
 
 # Lines over time ----------------------------------------------------------------------

@@ -90,6 +90,13 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
         show_take_away(block, context)
 
 
+def show_pair(first: FigureBlock, second: FigureBlock, context: Context) -> None:
+    """Two figures beside each other; on a narrow screen the second one below the first."""
+    for place, block in zip(st.columns(2, gap="large"), (first, second), strict=True):
+        with place:
+            show_figure(block, context)
+
+
 def show_table(block: FigureBlock, context: Context) -> None:
     """The figure's table, and its download."""
     text, info, block = context.text, context.data.info, with_signs(block, context.view, context.text)

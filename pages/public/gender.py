@@ -1,6 +1,5 @@
 """Page: the balance of the four genders: by part, over time, beside the need, and by gender analysis."""
 
-import streamlit as st
 
 from analytics.people import (
     compare_periods,
@@ -19,7 +18,7 @@ from presentation.notes import filters_in_words
 from presentation.overview import people_sentence
 from ui.choices import chosen_periods, counted_indicator, gender_division, gender_part
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_lead, show_nobody, show_text, show_title
+from ui.show import show_empty, show_figure, show_lead, show_nobody, show_pair, show_text, show_title
 
 COLUMNS = {"target_groups": "target_group", "regions": "region", "indicators": "indicator"}
 
@@ -46,11 +45,11 @@ else:
         genders = people_total(view.people, indicator)
         trend = view.trend_of(indicator)
         if genders.total:
-            left, right = st.columns(2, gap="large")
-            with left:
-                show_figure(gender_balance(genders, text, filtered, indicator=indicator), context)
-            with right:
-                show_figure(gender_trend(people_trend(trend, indicator=indicator), text, filtered, indicator=indicator), context)
+            show_pair(
+                gender_balance(genders, text, filtered, indicator=indicator),
+                gender_trend(people_trend(trend, indicator=indicator), text, filtered, indicator=indicator),
+                context,
+            )
             period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
             if period and (change := compare_periods(trend, period, other, "gender", indicator)):
                 show_figure(people_changes(change, "genders", text, filtered, indicator=indicator), context)

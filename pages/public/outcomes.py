@@ -12,14 +12,24 @@ from analytics.outcomes import (
     result_rates,
 )
 from analytics.people import people_trend, periods
+from presentation.figures import outcomes as figures
 from presentation.figures.change import people_changes
-from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, indicator_trend, partition_bar, rate_bars
 from presentation.notes import filters_in_words
 from presentation.outcomes import definitions_table, of_kind, outcome_keys, outcomes_sentence, targets_sentence
 from presentation.tables import table_html
 from ui.choices import chosen_periods, compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
-from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_section, show_text, show_title
+from ui.show import (
+    show_figure,
+    show_keys,
+    show_lead,
+    show_nobody,
+    show_page_link,
+    show_pair,
+    show_section,
+    show_text,
+    show_title,
+)
 
 # Read
 context = current_context()
@@ -39,40 +49,31 @@ else:
     show_keys(outcome_keys(values, rates, complete, text))
     show_text(targets_sentence(values, text), style="td-note")
     if targets := of_kind("targets", values):
-        show_figure(indicator_bars(targets, "targets", text, filtered), context)
+        show_figure(figures.indicator_bars(targets, "targets", text, filtered), context)
     part = outcome_part(len(days), text)
     if part == "participants":
-        left, right = st.columns(2, gap="large")
-        with left:
-            show_figure(partition_bar(partition(view, "labour"), text, filtered), context)
-        with right:
-            show_figure(partition_bar(partition(view, "education"), text, filtered), context)
-        show_figure(indicator_bars(of_kind("background", values), "background", text, filtered), context)
+        show_pair(*(figures.partition_bar(partition(view, name), text, filtered) for name in ("labour", "education")), context)
+        show_figure(figures.indicator_bars(of_kind("background", values), "background", text, filtered), context)
         if complete:
-            show_figure(complete_bars(complete, text, filtered), context)
+            show_figure(figures.complete_bars(complete, text, filtered), context)
         if any(value.value is not None for value in organisations):
-            show_figure(indicator_bars(organisations, "organisations", text, filtered), context)
+            show_figure(figures.indicator_bars(organisations, "organisations", text, filtered), context)
         else:
             show_text(text("The organisations supported (EECO18, EECO19) have not been collected."), style="td-note")
     elif part == "results":
-        left, right = st.columns(2, gap="large")
-        with left:
-            show_figure(rate_bars(rates, text, filtered), context)
-        with right:
-            show_figure(indicator_bars(of_kind("results", values), "results", text, filtered), context)
+        show_pair(figures.rate_bars(rates, text, filtered), figures.indicator_bars(of_kind("results", values), "results", text, filtered), context)
         show_page_link("public/costs", text("Cost per participant and per result"))
     elif part == "time":
         code = outcome_indicator(tuple(value.code for value in values if value.value is not None), text)
         if points := people_trend(view.trend_of(code), None, code):
-            show_figure(indicator_trend(code, points, text, filtered), context)
+            show_figure(figures.indicator_trend(code, points, text, filtered), context)
     elif part == "periods":
-        period, other = chosen_periods(periods(days), text)
-        if change := compare_indicators(view, period, other):
+        if change := compare_indicators(view, *chosen_periods(periods(days), text)):
             show_figure(people_changes(change, "indicators", text, filtered), context)
     else:
         later, earlier = compared_dates(days, text)
         if states := indicator_states(view, earlier, later):
-            show_figure(compared_days(states, earlier, later, text, filtered), context)
+            show_figure(figures.compared_days(states, earlier, later, text, filtered), context)
 show_section(text("What each indicator counts"))
 with st.expander(text("Indicators, their names and how they relate")):
     st.html(table_html(definitions_table(text), text))

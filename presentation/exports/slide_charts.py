@@ -117,6 +117,7 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, look: DeckTemp
     if not native.stacked:
         known = [number for _, values in series for number in values if number is not None]
         top, bottom = max(0, *known, 0), min(0, *known, 0)
+        top = min(top, native.most or top)
         value.maximum_scale = top + (top - bottom) * 0.2 or 1
         value.minimum_scale = bottom - ((top - bottom) * 0.2 if bottom < 0 else 0)
         if bottom < 0:
@@ -140,6 +141,7 @@ def bars_chart(slide, table: Table, native: NativeBars, box: Box, look: DeckTemp
             _hide_small(drawn, values, series)
         else:
             labels.position = XL_LABEL_POSITION.OUTSIDE_END
+            _without_label(drawn, [index for index, number in enumerate(values) if _is_cut(number, native)])
     bottom = _legend(chart, size, [name for name, _ in series], box, font) if legend else 0.0
     _place(chart, names_share, bottom)
     return frame
@@ -353,7 +355,7 @@ def _bar_series(table: Table, native: NativeBars, most: int, text: Text) -> tupl
     rows = table.rows[:most]
     values = [[row[c] for c in native.columns] for row in rows]
     kind = table.columns[native.columns[0]].kind
-    names = [_with_sign(str(row[0]), cells, kind, text) for row, cells in zip(rows, values, strict=True)]
+    names = [_with_cut(_with_sign(str(row[0]), cells, kind, text), cells, kind, native, text) for row, cells in zip(rows, values, strict=True)]
     # Shares of a whole are told only where each part is a number.
     drawn = [[None] * len(cells) if native.stacked and _signs(cells) else list(map(_drawn, cells)) for cells in values]
     series = [(_series_name(table.columns[c]), [cells[place] for cells in drawn]) for place, c in enumerate(native.columns)]
@@ -374,6 +376,16 @@ def _with_sign(name: str, cells: Sequence[Cell], kind: str, text: Text) -> str:
     if any(value is not None for value in cells):
         return name
     return text("{name}: {value}", name=name, value=text("not collected") if kind == "count" else text("not known"))
+
+
+def _is_cut(value: Cell, native: NativeBars) -> bool:
+    return native.most is not None and _drawn(value) is not None and value > native.most
+
+
+def _with_cut(name: str, cells: Sequence[Cell], kind: str, native: NativeBars, text: Text) -> str:
+    """The number of a bar that goes beyond the chart stands with its name: its end has no room for one."""
+    cut = [written(value, kind, text) for value in cells if _is_cut(value, native)]
+    return text("{name}: {value}", name=name, value=" / ".join(cut)) if cut else name
 
 
 def _name_lines(size: float, row: float) -> int:
@@ -536,14 +548,18 @@ def _apart(heights: Sequence[float], room: float) -> list[float]:
 
 def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[Cell]]]) -> None:
     """A part that is narrower than its number has no label; the legend and the table have it."""
-    for index, value in enumerate(values):
-        whole = sum(parts[index] or 0 for _, parts in every)
-        if not value or not whole or value / whole < 0.06:
-            element = series.points[index].data_label._get_or_add_dLbl()
-            for child in list(element):
-                if child.tag != qn("c:idx"):
-                    element.remove(child)
-            etree.SubElement(element, qn("c:delete")).set("val", "1")
+    wholes = [sum(parts[index] or 0 for _, parts in every) for index in range(len(values))]
+    _without_label(series, [index for index, (value, whole) in enumerate(zip(values, wholes, strict=True)) if not value or not whole or value / whole < 0.06])
+
+
+def _without_label(series, places: Sequence[int]) -> None:
+    """Take the labels of some points away."""
+    for index in places:
+        element = series.points[index].data_label._get_or_add_dLbl()
+        for child in list(element):
+            if child.tag != qn("c:idx"):
+                element.remove(child)
+        etree.SubElement(element, qn("c:delete")).set("val", "1")
 
 
 def _every_label(axis, step: int = 1) -> None:

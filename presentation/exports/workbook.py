@@ -269,7 +269,7 @@ def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
         }
         if bars:
             series |= {"fill": {"color": colour}, "gap": 40, "overlap": 100 if native.stacked else 0}
-            series |= {} if native.stacked else {"data_labels": {"value": True, "num_format": "#,##0"}}
+            series |= {} if native.stacked else {"data_labels": {"value": True, "num_format": _AXES.get(table.columns[place].kind, "#,##0")}}
         else:
             of_range = column in native.ranges
             dash = {"dash_type": "dash" if of_range else "round_dot"} if of_range or role == "frame" else {}
@@ -279,7 +279,8 @@ def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
     chart.set_legend({"position": "bottom"})
     if bars:
         chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "num_font": {"size": 10}})
-        chart.set_x_axis({"visible": native.stacked, "major_gridlines": {"visible": False}})
+        # Beyond a bound bars end at the edge: their numbers are in the table beside the chart.
+        chart.set_x_axis({"visible": native.stacked, "major_gridlines": {"visible": False}, **({"min": 0, "max": native.most * 1.2} if native.most else {})})
     else:
         column = table.columns[(native.columns[0] if native.columns else 1) + shift]
         chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": _AXES.get(column.kind, "#,##0")})

@@ -1,5 +1,6 @@
 """Drawings of outcomes: indicators and their targets, partitions, result rates, change between two days."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -16,13 +17,16 @@ from presentation.style import (
     CHOSEN,
     COMMITTED,
     CONTEXT,
+    CUT_AT,
     LINES_HEIGHT,
     LINES_MARGIN,
     OUTLINE,
     SPENT,
     End,
+    bars_against_own,
     bars_axis,
     coloured,
+    cut_key,
     end_names,
     hidden_axis,
     layout,
@@ -57,7 +61,7 @@ def indicator_bars(
     """Indicators side by side, with their milestones and targets as marks where they are set.
 
     Those that have a target are each drawn against their own, so that a small one is seen
-    beside a large one.
+    beside a large one; one far beyond its target is cut short.
 
     Args:
         values: Not empty; those of one kind.
@@ -69,45 +73,49 @@ def indicator_bars(
         (value, text("Milestone 2024"), value.target.milestone_2024, OUTLINE, "line-ns", 2) for value in values if value.target
     ] + [(value, text("Target 2029"), value.target.target_2029, CHOSEN, "line-ns", 4) for value in values if value.target]
     marks = [mark for mark in marks if mark[2] is not None and mark[0].progress != "filtered"]
-    key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024")), (CHOSEN, text("Target 2029"))] if marks else []
     own = kind == "targets" and not any(value.progress == "filtered" for value in values)
-    wholes = {value.code: (value.target.target_2029 or value.target.milestone_2024 or 1) if own else 1 for value in values}
+    lengths = [None if value.value is None else _against_own(value, value.value) if own else value.value for value in values]
+    marks = [(value, _against_own(value, amount) if own else amount, name, amount, *look) for value, name, amount, *look in marks]
+    # A milestone far above its target would stretch the axis for all.
+    marks = [mark for mark in marks if not own or mark[1] <= CUT_AT]
+    key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024")), (CHOSEN, text("Target 2029"))] if marks else []
+    key += cut_key(lengths, COMMITTED, text) if own else ()
     # How far it is stands with the name, where it has the whole width.
     place = rows([text("{name}: {value}", name=n, value=progress_words(v, text).replace(" ", "\u00a0", 1)) if v.target else n for v, n in zip(values, names, strict=True)], (18,), key=key)
     at = dict(zip((value.code for value in values), place.bars[0], strict=True))
     words = ["" if value.value is None else _of_target(value, text) if own else text.number(value.value) for value in values]
+    look = {
+        "y": place.bars[0],
+        "width": 18,
+        "orientation": "h",
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"size": 14},
+        "cliponaxis": False,
+        "hovertext": [plain(text("{name}: {value}", name=name, value=word)) for name, word in zip(names, words, strict=True)],
+        "hoverinfo": "text",
+    }
+    written = [plain(word) for word in words]
     chart = Chart(
         [
-            bar(
-                x=[None if value.value is None else value.value / wholes[value.code] if own else value.value for value in values],
-                y=place.bars[0],
-                width=18,
-                orientation="h",
-                marker={"color": COMMITTED},
-                text=[plain(word) for word in words],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 14},
-                cliponaxis=False,
-                hovertext=[plain(text("{name}: {value}", name=name, value=word)) for name, word in zip(names, words, strict=True)],
-                hoverinfo="text",
-            ),
+            *(bars_against_own(lengths, [COMMITTED] * len(values), written, **look) if own else [bar(x=lengths, marker={"color": COMMITTED}, text=written, **look)]),
             *(
                 scatter(
-                    x=[amount / wholes[value.code] if own else amount],
+                    x=[where],
                     y=[at[value.code]],
                     mode="markers",
                     marker={"symbol": sign, "size": 14, "line": {"width": width, "color": colour}, "color": colour},
                     hovertext=[plain(text("{name}: {value}", name=name, value=text.number(amount)))],
                     hoverinfo="text",
                 )
-                for value, name, amount, colour, sign, width in marks
+                for value, where, name, amount, colour, sign, width in marks
             ),
         ],
         layout(
             text,
             place.height + 8,
-            xaxis=bars_axis([*((value.value or 0) / wholes[value.code] for value in values), *(amount / wholes[value.code] for value, _, amount, *_ in marks)]),
+            barmode="overlay",
+            xaxis=bars_axis([*(min(length or 0, CUT_AT) if own else length for length in lengths), *(where for _, where, *_ in marks)]),
             yaxis=place.axis,
             annotations=[
                 *place.notes,
@@ -140,12 +148,14 @@ def indicator_bars(
             _measure(kind, text),
             (
                 Column(text("Indicator")), Column(text("Value"), "people"), *_gender_columns(text),
-                Column(text("Milestone 2024"), "count"), Column(text("Target 2029"), "count"), Column(text("Progress")),
+                Column(text("Milestone 2024"), "count"), Column(text("Target 2029"), "count"),
+                *((Column(text("Share of the target or milestone"), "share"),) if own else ()), Column(text("Progress")),
             ),
             tuple(
                 (
                     indicator_name(v.code, text), v.value, *v.genders.counts,
-                    v.target.milestone_2024 if v.target else None, v.target.target_2029 if v.target else None, progress_words(v, text),
+                    v.target.milestone_2024 if v.target else None, v.target.target_2029 if v.target else None,
+                    *((v.own_share,) if own else ()), progress_words(v, text),
                 )
                 for v in values
             ),
@@ -153,14 +163,18 @@ def indicator_bars(
         ),
         not_shown=_not_collected(values, text),
         ledger=people_ledger(by="indicators"),
-        native=NativeBars((1, 6, 7), ("committed", "context", "frame")) if kind == "targets" else NativeBars((1,), ("line1",)),
+        native=NativeBars((8,), ("committed",), most=CUT_AT) if own else NativeBars((1,), ("committed" if kind == "targets" else "line1",)),
     )  # fmt: skip
+
+
+def _against_own(value: IndicatorValue, amount: int) -> float:
+    """An amount as a part of what the indicator is drawn against; anything is more than a target of nobody."""
+    return amount / value.compared_with if value.compared_with else math.inf if amount else 1.0
 
 
 def _of_target(value: IndicatorValue, text: Text) -> str:
     """A value beside what it is drawn against."""
-    whole = value.target.target_2029 or value.target.milestone_2024
-    return text("{value} of {target}", value=text.number(value.value), target=text.number(whole))
+    return text("{value} of {target}", value=text.number(value.value), target=text.number(value.compared_with))
 
 
 def _targets_of(values: Sequence[IndicatorValue], text: Text) -> str:

@@ -6,11 +6,24 @@ from dataclasses import dataclass
 from analytics.ledger import people_ledger
 from analytics.reach import PlannedReach, ProjectReach
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
+from presentation.chart import Chart, scatter
 from presentation.dimensions import subtitle
 from presentation.native import NativeBars
 from presentation.projects import project_name
-from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, hidden_axis, layout, plain, rows, with_count
+from presentation.style import (
+    CHOSEN,
+    COMMITTED,
+    CUT_AT,
+    OUTLINE,
+    SPENT,
+    bars_against_own,
+    cut_key,
+    hidden_axis,
+    layout,
+    plain,
+    rows,
+    with_count,
+)
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -79,7 +92,7 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
         ),
         not_shown=_not_compared(result, text),
         only_in_table=text("The {count} projects furthest behind are drawn; all are in the table.", count=text.number(_DRAWN)) if len(ordered) > _DRAWN else None,
-        native=NativeBars((3, 4), ("committed", "context")),
+        native=NativeBars((3, 4), ("committed", "context"), most=CUT_AT),
         ledger=people_ledger(projects=tuple(project.key for project in result.compared)),
     )  # fmt: skip
 
@@ -125,7 +138,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
             ),
             codes=tuple(part.code for part in result.by_group),
         ),
-        native=NativeBars((4,), ("committed",)),
+        native=NativeBars((4,), ("committed",), most=CUT_AT),
         not_shown=text.plural(
             "Not in this figure: {number} project with several target groups or none known ({planned} planned, {reached} participants).",
             "Not in this figure: {number} projects with several target groups or none known ({planned} planned, {reached} participants).",
@@ -195,7 +208,8 @@ def _not_compared(result: PlannedReach, text: Text) -> str | None:
 def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
     """Shares of the plan with a line at all of it, and a mark for the time that has passed."""
     key = [(SPENT, text("All projects compared")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")] if pace else []
-    key.append((OUTLINE, text("The whole plan"), "┊"))
+    shares = [row.share for row in drawn]
+    key += [(OUTLINE, text("The whole plan"), "┊"), *cut_key(shares, COMMITTED, text)]
     # The numbers stand with the names: marks and lines are where the ends of the bars are.
     names = [text("{name}: {count}", name=row.name, count=row.words(text)) for row in drawn]
     place = rows(names, (_BAR,), key=key)
@@ -214,12 +228,12 @@ def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
     )
     return Chart(
         [
-            bar(
-                x=[row.share for row in drawn],
+            *bars_against_own(
+                shares,
+                [SPENT if pace and not index else COMMITTED for index in range(len(drawn))],
                 y=place.bars[0],
                 width=_BAR,
                 orientation="h",
-                marker={"color": [SPENT if pace and not index else COMMITTED for index in range(len(drawn))]},
                 hovertext=[plain(name) for name in names],
                 hoverinfo="text",
             ),
@@ -228,7 +242,8 @@ def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
         layout(
             text,
             place.height + 8,
-            xaxis=hidden_axis(range=[0, max([1.0, *(row.share or 0 for row in drawn), *(pace or 0 for pace in paces)]) * 1.01]),
+            barmode="overlay",
+            xaxis=hidden_axis(range=[0, min(max([1.0, *(share or 0 for share in shares), *(pace or 0 for pace in paces)]), CUT_AT) * 1.01]),
             yaxis=place.axis,
             annotations=list(place.notes),
             shapes=[

@@ -77,9 +77,10 @@ def test_no_target_is_a_designed_state():
     ("part", "word"),
     [
         ("participants", "täydelliset tiedot"),
-        ("results", "Tulokset osuuksina toiminnasta lähteneistä"),
+        ("results", "Tulosten osuus osallistumisensa päättäneistä"),
         ("time", "tilannepäivittäin, kertymä"),
         ("dates", "Indikaattorit 30.4.2026 ja 31.10.2026, kertymä"),
+        ("periods", "Kunkin indikaattorin muutos"),
     ],
 )
 def test_the_outcomes_are_shown_a_part_at_a_time(part, word):

@@ -7,6 +7,7 @@ import pytest
 
 from analytics.filters import Filters
 from analytics.outcomes import (
+    compare_indicators,
     complete_records,
     indicator_states,
     indicator_values,
@@ -14,7 +15,7 @@ from analytics.outcomes import (
     partition,
     result_rates,
 )
-from analytics.people import Genders, people_cubes
+from analytics.people import Genders, PeopleChange, Period, people_cubes, periods
 from analytics.scope import Snapshot
 from data_loaders.codes import indicator_codes
 from data_loaders.theme import Target
@@ -181,3 +182,37 @@ def test_two_days_side_by_side_follow_the_choices(delivery):
     assert outcome_days(made) == (APRIL, OCTOBER)
     assert indicator_states(made, APRIL, OCTOBER) == {"EECO01": (Genders(5), Genders(109)), "EECR05": (Genders(), Genders(1))}
     assert indicator_states(made.view(Filters(region=("01",))), APRIL, OCTOBER)["EECO01"] == (Genders(5), Genders(9))
+
+
+def test_every_indicator_is_compared_in_two_periods_and_none_is_added(delivery):
+    before = date(2025, 10, 31)
+    made = delivery(
+        [{"region": "01"}, {"region": "06"}],
+        *count("S2", "EECO01", 5, day=before), *count("S2", "EECO01", 8, day=APRIL), *count("S2", "EECO01", 15), *count("S3", "EECO01", 100),
+        *count("S2", "EECO18", 2, day=APRIL), *count("S2", "EECO18", 1), *count("S2", "EECR05", 1),
+    )  # fmt: skip
+    latest, earlier = periods(outcome_days(made))
+    assert (latest, earlier) == (Period(APRIL, OCTOBER), Period(before, APRIL))
+    found = compare_indicators(made, latest, earlier)
+    assert found.changes == (PeopleChange("EECO01", 8, 115), PeopleChange("EECO18", 2, 1), PeopleChange("EECR05", None, 1))
+    assert [change.change for change in found.changes] == [107, -1, None], "what was not collected has no change"
+    assert found.everyone == found.changes[0] and found.everyone_against == PeopleChange("EECO01", 5, 8)
+    assert found.against == {"EECO01": PeopleChange("EECO01", 5, 8), "EECO18": PeopleChange("EECO18", None, 2)}
+    one = compare_indicators(made.view(Filters(region=("01",))), latest, None)
+    assert (one.everyone.change, one.other, one.against, one.everyone_against) == (7, None, {}, None)
+    assert compare_indicators(made.view(Filters(region=("13",))), latest, earlier) is None
+
+
+def test_an_indicator_compared_without_all_participants_has_no_change_of_everyone(delivery):
+    made = delivery([{}], *count("S2", "EECR05", 1, day=APRIL), *count("S2", "EECR05", 4))
+    found = compare_indicators(made, *periods(outcome_days(made)), None)
+    assert found.everyone == PeopleChange("EECO01", None, None) and found.changes[0].change == 3
+
+
+@pytest.mark.parametrize(
+    ("target", "whole", "share"),
+    [(Target("EECO01", 20, 40), 40, 0.25), (Target("EECO01", 20, None), 20, 0.5), (Target("EECO01", 20, 0), 0, None), (None, None, None)],
+)
+def test_an_indicator_is_compared_with_its_target_or_with_its_milestone(delivery, target, whole, share):
+    value = value_of(delivery([{}], *count("S2", "EECO01", 4, 6), targets=[target] if target else []), "EECO01")
+    assert (value.compared_with, value.own_share) == (whole, share)

@@ -144,6 +144,38 @@ def test_targets_of_the_theme_file_are_marks_on_the_bars():
     assert len(filtered.chart.validated().data) == 1 and "whole theme" in filtered.sentence
 
 
+def own(*targets: tuple):
+    """Indicators drawn against their own targets: (value, milestone, target)."""
+    codes = [code for code in indicator_codes() if code.startswith("EECO0")]
+    values = (
+        IndicatorValue(code, Genders(female=count), Target(code, milestone, target), "under_way")
+        for code, (count, milestone, target) in zip(codes, targets, strict=False)
+    )
+    return indicator_bars(tuple(values), "targets", EN)
+
+
+def test_an_indicator_far_beyond_its_target_does_not_hide_the_others():
+    block = own((900, 50, 100), (5, None, 100), (60, 100, None), (150, 90, 100), (0, None, 0), (7, 500, 0))
+    drawn = block.chart.validated()
+    bars = [trace for trace in drawn.data if trace.type == "bar"]
+    assert list(bars[0].x) == [1.38, 0.05, 0.6, 1.5, 1.0, 1.38] and list(bars[0].text) == ["", "5 of 100", "60 of 100", "150 of 100", "0 of 0", ""]
+    # The end of a bar that is cut short stands after a gap, and carries its number.
+    assert bars[1].base > 1.38 and list(bars[1].text) == ["900 of 100", "", "", "", "", "7 of 0"]
+    assert max(x for x in bars[1].x if x) + bars[1].base == pytest.approx(1.5) and drawn.layout.xaxis.range[1] < 2.1
+    assert drawn.layout.barmode == "overlay", "side by side the end would leave its bar"
+    marks = [trace.x[0] for trace in drawn.data if trace.type == "scatter"]
+    assert marks == [0.5, 1.0, 0.9, *[1.0] * 5], "the milestone of 500 above a target of nobody is in the table only"
+    assert "Bar cut short" in notes(block) and "900% of the target" in notes(block)
+    assert [row[1] for row in block.table.rows] == [900, 5, 60, 150, 0, 7], "the table is exact"
+    assert [row[8] for row in block.table.rows] == [9.0, 0.05, 0.6, 1.5, None, None]
+    assert block.native.columns == (8,) and block.native.most == 1.5
+
+
+def test_no_bar_is_cut_short_without_need():
+    block = own((140, 50, 100), (5, None, 100))
+    assert [trace.type for trace in block.chart.validated().data].count("bar") == 1 and "Bar cut short" not in notes(block)
+
+
 def test_the_state_of_all_targets_in_a_sentence():
     assert targets_sentence(VALUES, EN).startswith("No milestone or target has been set")
     both = (value(target=10, progress="target_reached"), value(target=999, progress="under_way"), value())
