@@ -176,22 +176,18 @@ CUT_AT = 1.5
 _CUT_FROM, _CUT_TO = 1.38, 1.43
 
 
-def bars_against_own(shares: Sequence[float | None], colours: Sequence[str], words: Sequence[str] = (), **look: object) -> list[dict]:
+def bars_against_own(shares: Sequence[float | None], colours: Sequence[str], **look: object) -> list[dict]:
     """Bars that are each drawn against their own whole, which is one; a bar beyond ``CUT_AT`` has a gap near its end.
 
     Args:
         shares: Part of its own whole of each bar.
         colours: Of each bar.
-        words: At the end of each bar; none when empty.
         look: What the bars share, with ``y``.
     """
     cut = [share is not None and share > CUT_AT for share in shares]
-    words = words or [""] * len(shares)
-    drawn = bar(x=[_CUT_FROM if gap else share for share, gap in zip(shares, cut, strict=True)], text=["" if gap else word for word, gap in zip(words, cut, strict=True)], marker={"color": list(colours)}, **look)
-    if not any(cut):
-        return [drawn]
-    ends = bar(x=[CUT_AT - _CUT_TO if gap else None for gap in cut], base=_CUT_TO, text=[word if gap else "" for word, gap in zip(words, cut, strict=True)], marker={"color": list(colours)}, **look)
-    return [drawn, ends]
+    look |= {"marker": {"color": list(colours)}}
+    drawn = bar(x=[_CUT_FROM if gap else share for share, gap in zip(shares, cut, strict=True)], **look)
+    return [drawn, bar(x=[CUT_AT - _CUT_TO if gap else None for gap in cut], base=_CUT_TO, **look)] if any(cut) else [drawn]
 
 
 def cut_key(shares: Iterable[float | None], colour: str, text: Text) -> tuple[tuple[str, ...], ...]:

@@ -42,6 +42,8 @@ from presentation.tables import Column, Table
 from presentation.text import Text
 
 _BAR, _LINE = 44, 24
+#: A bar of a row.
+_THICK = 18
 #: A part of a bar that has room for its share, on a phone.
 _ROOMY = 0.12
 #: The parts of a partition: told apart by lightness and by the words under the bar.
@@ -58,75 +60,15 @@ def _gender_columns(text: Text) -> tuple[Column, ...]:
 def indicator_bars(
     values: Sequence[IndicatorValue], kind: str, text: Text, filtered: str | None = None
 ) -> FigureBlock:
-    """Indicators side by side, with their milestones and targets as marks where they are set.
-
-    Those that have a target are each drawn against their own, so that a small one is seen
-    beside a large one; one far beyond its target is cut short.
+    """Indicators side by side; those of the kind ``targets`` against their milestones and targets.
 
     Args:
         values: Not empty; those of one kind.
         kind: ``targets`` (those that have one), ``background`` (who the participants are),
             ``results`` or ``organisations``.
     """
-    names = [indicator_name(value.code, text) for value in values]
-    marks = [
-        (value, text("Milestone 2024"), value.target.milestone_2024, OUTLINE, "line-ns", 2) for value in values if value.target
-    ] + [(value, text("Target 2029"), value.target.target_2029, CHOSEN, "line-ns", 4) for value in values if value.target]
-    marks = [mark for mark in marks if mark[2] is not None and mark[0].progress != "filtered"]
+    # Targets are the whole theme's: with choices the values stand alone.
     own = kind == "targets" and not any(value.progress == "filtered" for value in values)
-    lengths = [None if value.value is None else _against_own(value, value.value) if own else value.value for value in values]
-    marks = [(value, _against_own(value, amount) if own else amount, name, amount, *look) for value, name, amount, *look in marks]
-    # A milestone far above its target would stretch the axis for all.
-    marks = [mark for mark in marks if not own or mark[1] <= CUT_AT]
-    key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024")), (CHOSEN, text("Target 2029"))] if marks else []
-    key += cut_key(lengths, COMMITTED, text) if own else ()
-    # How far it is stands with the name, where it has the whole width.
-    place = rows([text("{name}: {value}", name=n, value=progress_words(v, text).replace(" ", "\u00a0", 1)) if v.target else n for v, n in zip(values, names, strict=True)], (18,), key=key)
-    at = dict(zip((value.code for value in values), place.bars[0], strict=True))
-    words = ["" if value.value is None else _of_target(value, text) if own else text.number(value.value) for value in values]
-    look = {
-        "y": place.bars[0],
-        "width": 18,
-        "orientation": "h",
-        "textposition": "outside",
-        "textangle": 0,
-        "textfont": {"size": 14},
-        "cliponaxis": False,
-        "hovertext": [plain(text("{name}: {value}", name=name, value=word)) for name, word in zip(names, words, strict=True)],
-        "hoverinfo": "text",
-    }
-    written = [plain(word) for word in words]
-    chart = Chart(
-        [
-            *(bars_against_own(lengths, [COMMITTED] * len(values), written, **look) if own else [bar(x=lengths, marker={"color": COMMITTED}, text=written, **look)]),
-            *(
-                scatter(
-                    x=[where],
-                    y=[at[value.code]],
-                    mode="markers",
-                    marker={"symbol": sign, "size": 14, "line": {"width": width, "color": colour}, "color": colour},
-                    hovertext=[plain(text("{name}: {value}", name=name, value=text.number(amount)))],
-                    hoverinfo="text",
-                )
-                for value, where, name, amount, colour, sign, width in marks
-            ),
-        ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="overlay",
-            xaxis=bars_axis([*(min(length or 0, CUT_AT) if own else length for length in lengths), *(where for _, where, *_ in marks)]),
-            yaxis=place.axis,
-            annotations=[
-                *place.notes,
-                *(
-                    note(text("not collected"), x=0, y=at[value.code], xanchor="left", yanchor="middle", xshift=2)
-                    for value in values
-                    if value.value is None
-                ),
-            ],
-        ),
-    )
     known = sorted((value for value in values if value.value), key=lambda value: -value.value)
     return FigureBlock(
         key=f"outcomes-{kind}",
@@ -136,7 +78,7 @@ def indicator_bars(
         if known
         else text("Nothing has been collected yet"),
         subtitle=subtitle(_measure(kind, text), filtered, text),
-        chart=chart,
+        chart=_against_own(values, text) if own else _side_by_side(values, text),
         sentence=_why_apart(kind, text) if own else " ".join((_why_apart(kind, text), _targets_of(values, text))),
         alt=text(
             "Bars of {count} indicators side by side. {bars}.",
@@ -167,14 +109,84 @@ def indicator_bars(
     )  # fmt: skip
 
 
-def _against_own(value: IndicatorValue, amount: int) -> float:
+def _side_by_side(values: Sequence[IndicatorValue], text: Text) -> Chart:
+    """A bar for each value, with its number at the end."""
+    names = [indicator_name(value.code, text) for value in values]
+    place = rows(names)
+    words = ["" if value.value is None else text.number(value.value) for value in values]
+    return Chart(
+        bar(
+            x=[value.value for value in values], y=place.bars[0], width=_THICK, orientation="h", marker={"color": COMMITTED},
+            text=[plain(word) for word in words], textposition="outside", textangle=0, textfont={"size": 14}, cliponaxis=False,
+            hovertext=[plain(text("{name}: {value}", name=name, value=word)) for name, word in zip(names, words, strict=True)],
+            hoverinfo="text",
+        ),
+        layout(
+            text, place.height + 8, xaxis=bars_axis(value.value for value in values), yaxis=place.axis,
+            annotations=[
+                *place.notes,
+                *(
+                    note(text("not collected"), x=0, y=y, xanchor="left", yanchor="middle", xshift=2)
+                    for value, y in zip(values, place.bars[0], strict=True)
+                    if value.value is None
+                ),
+            ],
+        ),
+    )  # fmt: skip
+
+
+def _against_own(values: Sequence[IndicatorValue], text: Text) -> Chart:
+    """A bar for each value against its own target, or milestone, so that a small one is seen beside a large one.
+
+    The numbers stand with the names: marks are where the ends of the bars are.
+    """
+    names = [_of_target(value, text) for value in values]
+    lengths = [None if value.value is None else _part_of_own(value, value.value) for value in values]
+    key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024"), "┃"), (CHOSEN, text("Target 2029"), "┃")]
+    place = rows(names, (_THICK,), key=(*key, *cut_key(lengths, COMMITTED, text)))
+    marks = [
+        (_part_of_own(value, amount), y, text("{name}: {value}", name=name, value=text.number(amount)), colour, width)
+        for value, y in zip(values, place.bars[0], strict=True)
+        for name, amount, colour, width in (
+            (text("Milestone 2024"), value.target.milestone_2024, OUTLINE, 3),
+            (text("Target 2029"), value.target.target_2029, CHOSEN, 4),
+        )
+        if amount is not None
+    ]
+    # A milestone far above its target would stretch the axis for all.
+    marks = [mark for mark in marks if mark[0] <= CUT_AT]
+    longest = max([1.0, *(length or 0 for length in lengths), *(mark[0] for mark in marks)])
+    return Chart(
+        [
+            *bars_against_own(
+                lengths, [COMMITTED] * len(values), y=place.bars[0], width=_THICK, orientation="h", hovertext=[plain(name) for name in names], hoverinfo="text"
+            ),
+            *(
+                scatter(
+                    x=[x], y=[y], mode="markers", hovertext=[plain(words)], hoverinfo="text",
+                    marker={"symbol": "line-ns", "size": 16, "line": {"width": width, "color": colour}, "color": colour},
+                )
+                for x, y, words, colour, width in marks
+            ),
+        ],
+        layout(
+            text, place.height + 8, barmode="overlay", xaxis=hidden_axis(range=[0, min(longest, CUT_AT) * 1.01]), yaxis=place.axis, annotations=list(place.notes)
+        ),
+    )  # fmt: skip
+
+
+def _part_of_own(value: IndicatorValue, amount: int) -> float:
     """An amount as a part of what the indicator is drawn against; anything is more than a target of nobody."""
     return amount / value.compared_with if value.compared_with else math.inf if amount else 1.0
 
 
 def _of_target(value: IndicatorValue, text: Text) -> str:
-    """A value beside what it is drawn against."""
-    return text("{value} of {target}", value=text.number(value.value), target=text.number(value.compared_with))
+    """An indicator with its value beside what it is compared with, and how far it is."""
+    name, progress = indicator_name(value.code, text), progress_words(value, text).replace(" ", "\u00a0", 1)
+    if value.value is None:
+        return text("{name}: {value}", name=name, value=progress)
+    counts = text("{value} of {target}", value=text.number(value.value), target=text.number(value.compared_with)).replace(" ", "\u00a0")
+    return text("{name}: {value} · {progress}", name=name, value=counts, progress=progress).replace(" · ", "\u00a0· ")
 
 
 def _targets_of(values: Sequence[IndicatorValue], text: Text) -> str:

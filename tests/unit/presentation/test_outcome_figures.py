@@ -135,13 +135,18 @@ def test_no_target_set_is_said_and_none_is_drawn():
     assert len(block.chart.validated().data) == 1 and block.table.rows[0][-3:] == (None, None, "– no target set")
 
 
-def test_targets_of_the_theme_file_are_marks_on_the_bars():
-    block = indicator_bars((value(milestone=50, target=400, progress="milestone_reached"),), "background", EN)
+def test_targets_of_the_theme_file_are_marks_in_their_own_drawing():
+    found = (value(milestone=50, target=400, progress="milestone_reached"),)
+    block = indicator_bars(found, "targets", EN)
     marks = {mark.hovertext[0]: mark.x[0] for mark in block.chart.validated().data[1:]}
-    assert marks == {"Milestone 2024: 50": 50, "Target 2029: 400": 400}
-    assert block.table.rows[0][-3:] == (50, 400, "▲ milestone reached, 25% of the target")
-    filtered = indicator_bars((value(milestone=50, target=400, progress="filtered"),), "background", EN)
-    assert len(filtered.chart.validated().data) == 1 and "whole theme" in filtered.sentence
+    assert marks == {"Milestone 2024: 50": 0.125, "Target 2029: 400": 1.0}
+    assert "100 of 400 · ▲ milestone reached, 25% of the target" in notes(block)
+    assert block.table.rows[0][-4:] == (50, 400, 0.25, "▲ milestone reached, 25% of the target")
+    beside = indicator_bars(found, "background", EN)
+    assert len(beside.chart.validated().data) == 1, "a target of another size would make the values small"
+    assert beside.table.rows[0][-3:] == (50, 400, "▲ milestone reached, 25% of the target") and "Targets for 2029 reached" in beside.sentence
+    filtered = indicator_bars((value(milestone=50, target=400, progress="filtered"),), "targets", EN)
+    assert list(filtered.chart.validated().data[0].x) == [100] and "whole theme" in filtered.sentence
 
 
 def own(*targets: tuple):
@@ -158,14 +163,14 @@ def test_an_indicator_far_beyond_its_target_does_not_hide_the_others():
     block = own((900, 50, 100), (5, None, 100), (60, 100, None), (150, 90, 100), (0, None, 0), (7, 500, 0))
     drawn = block.chart.validated()
     bars = [trace for trace in drawn.data if trace.type == "bar"]
-    assert list(bars[0].x) == [1.38, 0.05, 0.6, 1.5, 1.0, 1.38] and list(bars[0].text) == ["", "5 of 100", "60 of 100", "150 of 100", "0 of 0", ""]
-    # The end of a bar that is cut short stands after a gap, and carries its number.
-    assert bars[1].base > 1.38 and list(bars[1].text) == ["900 of 100", "", "", "", "", "7 of 0"]
-    assert max(x for x in bars[1].x if x) + bars[1].base == pytest.approx(1.5) and drawn.layout.xaxis.range[1] < 2.1
+    assert list(bars[0].x) == [1.38, 0.05, 0.6, 1.5, 1.0, 1.38]
+    # The end of a bar that is cut short stands after a gap.
+    assert bars[1].base > 1.38 and [x is None for x in bars[1].x] == [False, True, True, True, True, False]
+    assert max(x for x in bars[1].x if x) + bars[1].base == pytest.approx(1.5) and drawn.layout.xaxis.range[1] < 1.6
     assert drawn.layout.barmode == "overlay", "side by side the end would leave its bar"
     marks = [trace.x[0] for trace in drawn.data if trace.type == "scatter"]
-    assert marks == [0.5, 1.0, 0.9, *[1.0] * 5], "the milestone of 500 above a target of nobody is in the table only"
-    assert "Bar cut short" in notes(block) and "900% of the target" in notes(block)
+    assert marks == [0.5, 1.0, 1.0, 1.0, 0.9, 1.0, 1.0, 1.0], "the milestone of 500 above a target of nobody is in the table only"
+    assert "Bar cut short" in notes(block) and "900 of 100 · ● under way, 900% of the target" in notes(block)
     assert [row[1] for row in block.table.rows] == [900, 5, 60, 150, 0, 7], "the table is exact"
     assert [row[8] for row in block.table.rows] == [9.0, 0.05, 0.6, 1.5, None, None]
     assert block.native.columns == (8,) and block.native.most == 1.5
