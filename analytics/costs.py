@@ -1,10 +1,9 @@
 """Cost per participant and per result, as ranges over projects that may be compared at all."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from statistics import quantiles
 
 import polars as pl
@@ -80,7 +79,7 @@ def costs(view: Snapshot, measure: str = ALL_PARTICIPANTS) -> Costs | None:
         view: The delivery with the reader's choices.
         measure: One of ``MEASURES``, for the divisions by sub-theme and size.
     """
-    if not view.whole.counts_by_project:
+    if view.whole.people_by_project is None:
         return None
     every = _projects(view.whole)
     chosen = every.values() if view.filters.is_empty else [every[key] for key in view.rows["project_key"].unique()]
@@ -95,6 +94,33 @@ def costs(view: Snapshot, measure: str = ALL_PARTICIPANTS) -> Costs | None:
         dict(Counter(project.reason for project in chosen if project.reason).most_common()),
         measure,
     )
+
+
+@dataclass(frozen=True)
+class CostPoint:
+    """The range of all compared projects in one delivery."""
+
+    day: date
+    range: CostRange
+
+
+def cost_trend(history: Iterable[Snapshot], measure: str = ALL_PARTICIPANTS) -> tuple[CostPoint, ...]:
+    """Cost per person of all compared projects in each delivery, oldest first; the latest import of a day counts.
+
+    Each delivery is reckoned with its own money and its own outcomes, so more projects are
+    compared as time goes on. A delivery without an outcome workbook has no point.
+
+    Args:
+        history: The deliveries, filtered alike, oldest first.
+        measure: One of ``MEASURES``.
+    """
+    found = {snapshot.as_of: costs(snapshot) for snapshot in history}
+    of = {day: one.per_participant if measure == ALL_PARTICIPANTS else _of_result(one, measure) for day, one in found.items() if one}
+    return tuple(CostPoint(day, of[day]) for day in sorted(of))
+
+
+def _of_result(found: Costs, code: str) -> CostRange:
+    return next(one for one in found.per_result if one.code == code)
 
 
 @dataclass(frozen=True)
@@ -116,8 +142,8 @@ class _Project:
     people: Mapping[str, int | None]
 
 
-# The same for every reader and choice, so it is worked out once for a delivery.
-@lru_cache(maxsize=2)
+# The same for every reader and choice, so it is asked of the whole delivery.
+@once
 def _projects(whole: Snapshot) -> Mapping[str, _Project]:
     """Project key → the project."""
     projects = whole.rows.group_by("project_key", maintain_order=True).agg(
@@ -153,11 +179,8 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
 
 def _people(whole: Snapshot) -> pl.DataFrame:
     """Project key → people by indicator of ``MEASURES``; null where not collected."""
-    counted = whole.people.join(whole.project_keys, on="project_code", how="inner")
-    of = [pl.col("value").filter(pl.col("indicator") == code) for code in MEASURES]
-    return counted.group_by("project_key").agg(
-        pl.when(values.len() > 0).then(values.sum()).alias(code) for code, values in zip(MEASURES, of, strict=True)
-    )
+    of = [pl.col("value").filter(pl.col("indicator") == code).first().alias(code) for code in MEASURES]
+    return whole.people_by_project.group_by("project_key").agg(of)
 
 
 def _range(code: str | None, projects: Sequence[_Project], indicator: str) -> CostRange:

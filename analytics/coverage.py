@@ -1,7 +1,8 @@
 """Where there is money, where there are people, and where there is nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -11,6 +12,7 @@ from analytics.counts import is_hidden
 from analytics.filters import UNKNOWN
 from analytics.money import PublicMoney, total
 from analytics.people import ALL_PARTICIPANTS, people_parts, people_total
+from analytics.placing import by_region
 from analytics.scope import Snapshot
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
@@ -60,7 +62,7 @@ class Coverage:
 
     A project stands in every cell of its sub-themes and groups with all of its money and
     people, so cells overlap and must not be added. Along a region money and people are
-    parts: each row of the list and each count lies in one region.
+    parts: each count lies in one region, and a row of the list that names several is divided between them.
 
     Attributes:
         rows: Codes down, null where it is not known.
@@ -120,7 +122,7 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
     people = _people(view, rows, columns)
 
     def cells(*keys: str) -> dict:
-        money = listed.unique(["source_row", *keys]).group_by(keys).agg(
+        money = listed.unique(["source_row", "place", *keys]).group_by(keys).agg(
             pl.col("project_key").n_unique().alias("project_count"),
             pl.when(pl.col("planned_public_eur").count() > 0).then(pl.col("planned_public_eur").sum()).alias("planned"),
         )
@@ -164,6 +166,35 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
     )
 
 
+@dataclass(frozen=True)
+class CoveragePoint:
+    """What projects had declared in one delivery.
+
+    Attributes:
+        day: The day it speaks of.
+        covered: The named pairs of row and column that had a project.
+    """
+
+    day: date
+    covered: frozenset[tuple[str, str]]
+
+
+def coverage_trend(found: Coverage, history: Iterable[Snapshot]) -> tuple[CoveragePoint, ...]:
+    """Which of a matrix's named pairs had projects in each delivery, oldest first; the latest import of a day counts.
+
+    Args:
+        found: The matrix of the current delivery.
+        history: The deliveries, filtered alike, oldest first; those without a theme workbook are left out.
+    """
+    named = frozenset(found.named)
+    by_day = {
+        snapshot.as_of: CoveragePoint(snapshot.as_of, named & set(_listed(snapshot, found.row_axis, found.column_axis).select("row", "column").unique().iter_rows()))
+        for snapshot in history
+        if snapshot.theme_known
+    }
+    return tuple(by_day[day] for day in sorted(by_day))
+
+
 def _published(along: Mapping[str | None, Cell], view: Snapshot, axis: str) -> dict[str | None, Cell]:
     """Whole rows or columns with their published people, where there are any."""
     column = _COLUMNS[axis][1]
@@ -188,9 +219,10 @@ def _with_others(codes: Sequence[str], found: Mapping[str | None, Cell], filters
 
 
 def _listed(view: Snapshot, rows: str, columns: str) -> pl.DataFrame:
-    """The list rows, once for every pair of codes they stand in."""
+    """The list rows, once for every pair of codes they stand in; along regions in parts, ``place`` telling them apart."""
     named = {"row": _COLUMNS[rows][0], "column": _COLUMNS[columns][0]}
-    listed = view.rows.select("source_row", "project_key", "planned_public_eur", **{name: pl.col(column) for name, column in named.items()})
+    own = by_region(view.rows) if "regions" in (rows, columns) else view.rows
+    listed = own.select("source_row", "project_key", "planned_public_eur", pl.col("region").alias("place"), **{name: pl.col(column) for name, column in named.items()})
     for name in named:
         if listed.schema[name] == pl.List(pl.String):
             listed = listed.explode(name, empty_as_null=True)

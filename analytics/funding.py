@@ -1,6 +1,6 @@
 """The theme's money against its frame, on the public basis only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -249,15 +249,15 @@ def funding_trend(history: Iterable[Snapshot]) -> tuple[TrendPoint, ...]:
 
 
 @dataclass(frozen=True)
-class GroupPoint:
-    """How many projects had declared a target group in one delivery."""
+class ProjectsPoint:
+    """How many projects had declared a target group, or were in a status, in one delivery."""
 
     day: date
     code: str | None
     project_count: int
 
 
-def group_trend(history: Iterable[Snapshot]) -> tuple[GroupPoint, ...]:
+def group_trend(history: Iterable[Snapshot]) -> tuple[ProjectsPoint, ...]:
     """Projects by declared target group in each delivery, oldest first.
 
     A group that no project has in a delivery has zero projects there, which is known.
@@ -265,14 +265,27 @@ def group_trend(history: Iterable[Snapshot]) -> tuple[GroupPoint, ...]:
     Args:
         history: The deliveries, filtered alike, oldest first.
     """
-    by_day = {
-        snapshot.as_of: {part.code: part.totals.project_count for part in parts(snapshot.rows, "target_groups")}
-        for snapshot in history
-        if snapshot.theme_known
-    }
-    codes = {code for counts in by_day.values() for code in counts}
-    return tuple(
-        GroupPoint(day, code, by_day[day].get(code, 0))
-        for day in sorted(by_day)
-        for code in sorted(codes, key=lambda code: (code is None, code or ""))
+    return _points(
+        {
+            snapshot.as_of: {part.code: part.totals.project_count for part in parts(snapshot.rows, "target_groups")}
+            for snapshot in history
+            if snapshot.theme_known
+        }
     )
+
+
+def status_trend(history: Iterable[Snapshot]) -> tuple[ProjectsPoint, ...]:
+    """Projects by status in each delivery, oldest first; each in one status, so that they add up to all projects.
+
+    Args:
+        history: The deliveries, filtered alike, oldest first.
+    """
+    of_project = pl.col("status").drop_nulls().first()
+    return _points(
+        {snapshot.as_of: dict(snapshot.rows.group_by("project_key").agg(of_project).group_by("status").len().iter_rows()) for snapshot in history}
+    )
+
+
+def _points(by_day: Mapping[date, Mapping[str | None, int]]) -> tuple[ProjectsPoint, ...]:
+    codes = sorted({code for counts in by_day.values() for code in counts}, key=lambda code: (code is None, code or ""))
+    return tuple(ProjectsPoint(day, code, by_day[day].get(code, 0)) for day in sorted(by_day) for code in codes)

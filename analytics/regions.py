@@ -1,11 +1,15 @@
-"""The 19 regions side by side: money, projects and people, also per inhabitant."""
+"""The 19 regions side by side and over time: money, projects and people, also per inhabitant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
 
 from analytics.counts import SignedCount
 from analytics.funding import Totals, parts
 from analytics.people import people_parts
+from analytics.people import people_trend as people_by_day
 from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
 
@@ -67,6 +71,10 @@ def regions(snapshot: Snapshot) -> Regions:
     people = {}
     if snapshot.people is not None:
         people = {part.code: part.genders.total for part in people_parts(snapshot.people, "region")}
+    return _regions(totals, people)
+
+
+def _regions(totals: Mapping[str | None, Totals], people: Mapping[str | None, int]) -> Regions:
     rows = code_list("regions")
 
     def figures(code: str | None) -> RegionFigures:
@@ -81,3 +89,32 @@ def regions(snapshot: Snapshot) -> Regions:
 
     elsewhere = sorted({*totals, *people} - set(rows), key=lambda code: (code is None, code or ""))
     return Regions(tuple(figures(code) for code in rows), tuple(figures(code) for code in elsewhere))
+
+
+@dataclass(frozen=True)
+class RegionsOn:
+    """The places on one day: a state, never to be added over days."""
+
+    day: date
+    places: tuple[RegionFigures, ...]
+
+
+def region_trend(history: Iterable[Snapshot], people_trend: pl.DataFrame | None, measure: str) -> tuple[RegionsOn, ...]:
+    """The places on every day that a measure is known of, oldest first.
+
+    Money and projects are the state of each delivery; the latest import of a day counts.
+    Participants are the state on each cut-off date, as the newest outcomes tell it.
+
+    Args:
+        history: The deliveries, filtered alike, oldest first.
+        people_trend: The people trend cube, filtered in the same way; null without outcomes.
+        measure: One of ``MEASURES``.
+    """
+    if measure == "participants":
+        by_day: dict[date, dict[str | None, int]] = {}
+        for point in () if people_trend is None else people_by_day(people_trend, "region"):
+            by_day.setdefault(point.day, {})[point.code] = point.genders.total
+        found = {day: _regions({}, people) for day, people in by_day.items()}
+    else:
+        found = {snapshot.as_of: regions(snapshot) for snapshot in history}
+    return tuple(RegionsOn(day, (*found[day].regions, *found[day].elsewhere)) for day in sorted(found))

@@ -107,6 +107,7 @@ class Snapshot:
         outside: Project key → implementers of a joint project of the theme that are not in the theme: their
             parts are never counted.
         theme: The theme file it was read with, for its targets and promises; null in small tests.
+        reached: ``people_by_project`` of an older delivery, which has no cube of people.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Snapshot:
     finished: FinishedShare = FinishedShare(0)
     theme: Theme | None = None
     outside: Mapping[str, int] = field(default_factory=dict)
+    reached: pl.DataFrame | None = None
 
     @classmethod
     def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
@@ -174,6 +176,16 @@ class Snapshot:
         return self.people is not None and not self.is_protected
 
     @cached_property
+    def people_by_project(self) -> pl.DataFrame | None:
+        """``project_key``, ``indicator`` and ``value``, what was collected only; null when it is not known which project has counted whom.
+
+        Read it of the whole delivery: an older one knows it without any choices.
+        """
+        if not self.counts_by_project:
+            return self.reached
+        return self.people.join(self.project_keys, on="project_code", how="inner").group_by("project_key", "indicator").agg(pl.col("value").sum())
+
+    @cached_property
     def by_indicator(self) -> Mapping[str, Genders]:
         """Everyone counted by each indicator; empty without an outcome workbook."""
         return {} if self.people is None else {part.code: part.genders for part in people_parts(self.people, "indicator", None)}
@@ -205,7 +217,8 @@ class Snapshot:
 
     def as_history(self) -> "Snapshot":
         """What trends read of an older delivery: fewer columns, so that filters are quick."""
-        return replace(self, rows=self.rows.select(_HISTORY_COLUMNS), people=None, people_trend=None, need=None, trends={})
+        rows, reached = self.rows.select(_HISTORY_COLUMNS), self.people_by_project
+        return replace(self, rows=rows, people=None, people_trend=None, need=None, trends={}, reached=reached)
 
     @property
     def whole(self) -> "Snapshot":

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from analytics.areas import by_area
 from analytics.costs import MEASURES as COST_MEASURES
-from analytics.costs import costs
-from analytics.coverage import coverage
+from analytics.costs import cost_trend, costs
+from analytics.coverage import coverage, coverage_trend
 from analytics.filters import Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
-from analytics.funding import DIVISIONS, OVERLAPPING, Funding, funding, funding_trend, group_trend, parts
+from analytics.funding import DIVISIONS, OVERLAPPING, Funding, funding, funding_trend, group_trend, parts, status_trend
 from analytics.outcomes import (
     compare_indicators,
     complete_records,
@@ -41,7 +41,7 @@ from analytics.people import (
 from analytics.projects import project_detail, project_history
 from analytics.promises import people_by_answer, promise_counts, promise_trend, workplace_outcomes
 from analytics.reach import Need, groups_of_persons, need_reach, planned_reach
-from analytics.regions import MEASURES, regions
+from analytics.regions import MEASURES, region_trend, regions
 from analytics.scope import History, Snapshot
 from analytics.sizes import sizes
 from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
@@ -54,6 +54,8 @@ from presentation.block import FigureBlock
 from presentation.coverage import coverage_matrix
 from presentation.figures.change import people_changes
 from presentation.figures.costs import cost_ranges
+from presentation.figures.costs import cost_trend as cost_trend_figure
+from presentation.figures.coverage import coverage_trend as coverage_trend_figure
 from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as funding_trend_figure
@@ -70,9 +72,11 @@ from presentation.figures.outcomes import (
 from presentation.figures.parts import funding_parts
 from presentation.figures.planned import planned_groups, planned_projects
 from presentation.figures.project import project_progress, project_trend
+from presentation.figures.projects import projects_by_status
 from presentation.figures.reach import people_bars, projects_by_group, projects_trend
 from presentation.figures.reach import people_trend as people_trend_figure
 from presentation.figures.regions import region_map
+from presentation.figures.regions_trend import region_trend as region_trend_figure
 from presentation.figures.sizes import concentration, size_distribution
 from presentation.figures.theme import promise_bars, promise_lines, subtheme_rows, workplace_bars
 from presentation.matrix import Matrix
@@ -175,7 +179,7 @@ def reading_of(root: Path, theme: Theme, filters: Filters, *, delivery: str | No
     infos = infos[: ids.index(delivery) + 1] if delivery else infos
     names = ["projects", "theme", "people", "people_trend", "need", "public_people"]
     current = Snapshot.of(infos[-1].id, infos[-1].as_of, read_tables(root, infos[-1], names), theme)
-    older = (Snapshot.of(info.id, info.as_of, read_tables(root, info, names[:2]), theme) for info in infos)
+    older = (Snapshot.of(info.id, info.as_of, read_tables(root, info, names[:3]), theme) for info in infos)
     past = tuple(snapshot.as_history() for snapshot in older)
     return Reading(Text("fi", theme), infos[-1], current, past, filters, read_regions(regions_file), lambda: pace(past, read_curve()))
 
@@ -255,6 +259,13 @@ def _costs(kind: str, r: Reading) -> FigureBlock | None:
     return cost_ranges(ranges, kind, found, r.text, r.filtered) if ranges else None
 
 
+def _cost_trend(r: Reading) -> FigureBlock | None:
+    asked = r.choices.get("costper")
+    measure = asked if asked in COST_MEASURES else ALL_PARTICIPANTS
+    points = cost_trend(r.history, measure) if r.view.counts_by_project else ()
+    return cost_trend_figure(points, measure, r.text, r.filtered) if points else None
+
+
 # The map and the projects -------------------------------------------------------------
 
 
@@ -266,6 +277,14 @@ def _map(measure: str, per_inhabitant: bool, r: Reading) -> FigureBlock | None:
         return None
     filtered, by_name = filters_in_words(everywhere, r.text), r.choices.get("rows") == "name"
     return region_map(figures, r.boundaries, measure, per_inhabitant, r.text, filtered, selected=r.filters.region, by_name=by_name)
+
+
+def _region_trend(measure: str, per_inhabitant: bool, r: Reading) -> FigureBlock | None:
+    everywhere = replace(r.filters, region=())
+    if measure == "participants" and r.view.people is None:
+        return None
+    points = region_trend(History(r.past).view(everywhere), r.current.view(everywhere).people_trend, measure)
+    return region_trend_figure(points, measure, per_inhabitant, r.text, filters_in_words(everywhere, r.text), selected=r.filters.region) if points else None
 
 
 def _small_map(r: Reading) -> FigureBlock | None:
@@ -459,6 +478,14 @@ def _workplaces(r: Reading) -> FigureBlock | None:
     return workplace_bars(found, r.text, r.filtered) if found else None
 
 
+def _coverage_trend(down: str, across: str, r: Reading) -> FigureBlock | None:
+    if not r.view.theme_known:
+        return None
+    found = coverage(r.view, r.text.theme, down, across)
+    points = coverage_trend(found, r.history) if found.named else ()
+    return coverage_trend_figure(points, found, r.text, r.filtered) if points else None
+
+
 def _coverage(down: str, across: str, r: Reading) -> Matrix | None:
     if not r.view.theme_known:
         return None
@@ -466,6 +493,8 @@ def _coverage(down: str, across: str, r: Reading) -> Matrix | None:
     return coverage_matrix(found, lambda codes: None, r.text, r.filtered) if found.rows and found.columns else None
 
 
+#: What crosses in the coverage matrices: the axis down and the axis across.
+CROSSINGS = (("target_groups", "subthemes"), ("regions", "subthemes"), ("regions", "target_groups"))
 Builder = Callable[[Reading], FigureBlock | None]
 #: Name → how the figure is made, in the order of the pages.
 FIGURES: Mapping[str, Builder] = {
@@ -483,6 +512,11 @@ FIGURES: Mapping[str, Builder] = {
         for measure in MEASURES
     },
     "map-overview": _small_map,
+    **{
+        f"regions-trend-{measure}{'-per-inhabitant' if per_inhabitant else ''}": partial(_region_trend, measure, per_inhabitant)
+        for per_inhabitant in (False, True)
+        for measure in MEASURES
+    },
     "people-target-groups": _people_groups,
     "people-trend-target-groups": partial(_people_trend, "target_group", "target_groups"),
     "people-change-target-groups": partial(_people_change, "target_group", "target_groups"),
@@ -522,11 +556,14 @@ FIGURES: Mapping[str, Builder] = {
     "costs-subthemes": partial(_costs, "subthemes"),
     "costs-sizes": partial(_costs, "sizes"),
     "costs-results": partial(_costs, "results"),
+    "costs-trend": _cost_trend,
+    **{f"coverage-trend-{down}-{across}".replace("_", "-"): partial(_coverage_trend, down, across) for down, across in CROSSINGS},
+    "status-trend": lambda r: projects_by_status(status_trend(r.history), r.text, r.filtered),
     "project-progress": _project_progress,
     "project-trend": _project_trend,
 }
 #: Name → how the matrix is made. A matrix is its own table, and goes away as one.
 MATRICES: Mapping[str, Callable[[Reading], Matrix | None]] = {
     f"coverage-{down}-{across}".replace("_", "-"): partial(_coverage, down, across)
-    for down, across in (("target_groups", "subthemes"), ("regions", "subthemes"), ("regions", "target_groups"))
+    for down, across in CROSSINGS
 }

@@ -158,9 +158,13 @@ def _table(found: Coverage, key: dict[str, str], text: Text) -> Table:
         Column(heading(found.row_axis, text)), Column(heading(found.column_axis, text)), Column(text("State")),
         Column(text("Projects"), "count"), Column(text("Committed, €"), "euros"), Column(text("Participants"), "people"),
     )  # fmt: skip
-    caption = {
+    return Table(crossed_words(found, text), columns, tuple(rows))
+
+
+def crossed_words(found: Coverage, text: Text) -> str:
+    """What a matrix crosses."""
+    return {
         ("target_groups", "subthemes"): text("Coverage by target group and sub-theme"),
         ("regions", "subthemes"): text("Coverage by region and sub-theme"),
         ("regions", "target_groups"): text("Coverage by region and target group"),
     }[found.row_axis, found.column_axis]
-    return Table(caption, columns, tuple(rows))

@@ -78,3 +78,8 @@ def nothing_found(hits: Hits, without_choices: int, filtered: str | None, text: 
         )
     lines.append(text("Words are looked for in names, implementers, codes, towns and summaries; the beginning of a word is enough."))
     return tuple(lines)
+
+
+def search_note(text: Text) -> str:
+    """Why a trend beside a search has more projects than the search has found."""
+    return text("Older deliveries are not searched: the trend follows the filters, not the words searched for or the type of implementer.")

@@ -131,10 +131,15 @@ def outcome_indicator(codes: Sequence[str], text: Text) -> str:
     return _one_of(st.selectbox, "indicator", codes, text("Indicator"), {code: indicator_name(code, text) for code in codes}, text)
 
 
-def promises_over_time(text: Text) -> bool:
-    """Whether the promises are shown over deliveries instead of in the current one."""
+def over_deliveries(name: str, label: str, text: Text) -> bool:
+    """Whether something is shown over deliveries instead of in the current one.
+
+    Args:
+        name: Its name in the address.
+        label: What is shown.
+    """
     names = {"now": text("Now"), "time": text("Over deliveries")}
-    return _one_of(st.segmented_control, "promises", tuple(names), text("Promises"), names, text) == "time"
+    return _one_of(st.segmented_control, name, tuple(names), label, names, text) == "time"
 
 
 def compared_dates(days: Sequence[date], text: Text) -> tuple[date, date]:
@@ -151,6 +156,8 @@ def compared_dates(days: Sequence[date], text: Text) -> tuple[date, date]:
         before = tuple(day for day in reversed(names) if day < later)
         earlier = _one_of(st.selectbox, "earlier", before, text("Earlier date"), names, text)
     return date.fromisoformat(later), date.fromisoformat(earlier)
+
+
 def reach_part(text: Text) -> str:
     """Which part of reach the page shows."""
     names = {

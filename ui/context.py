@@ -207,7 +207,7 @@ def _read(root: Path, theme_path: Path, is_public: bool, delivery: str | None) -
     readable: list[tuple[DeliveryInfo, Snapshot]] = []
     for info in infos:
         try:
-            tables = read_tables(root, info, ["projects", "theme"])
+            tables = read_tables(root, info, ["projects", "theme", "people"])
         except InputError as error:
             problems += error.findings
         else:

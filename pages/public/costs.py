@@ -1,9 +1,10 @@
 """Page: cost per participant and per result, as ranges, with what they do not tell."""
 
-from analytics.costs import costs
+from analytics.costs import cost_trend, costs
 from presentation.figures.costs import cost_ranges, costs_sentence, rule
+from presentation.figures.costs import cost_trend as trend_figure
 from presentation.notes import filters_in_words
-from ui.choices import cost_division, cost_measure
+from ui.choices import cost_division, cost_measure, over_deliveries
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_text, show_title, show_way_back
 
@@ -25,8 +26,12 @@ elif not view.rows.height:
 else:
     show_lead(costs_sentence(found, text))
     show_text(rule(text))
-    division = cost_division(by_subtheme=view.theme_known and bool(found.by_subtheme), text=text)
-    if division != "results":
-        found = costs(view, cost_measure(text))
-    ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[division]
-    show_figure(cost_ranges(ranges, division, found, text, filtered), context)
+    if over_deliveries("costs", text("Costs"), text):
+        measure = cost_measure(text)
+        show_figure(trend_figure(cost_trend(context.history, measure), measure, text, filtered), context)
+    else:
+        division = cost_division(by_subtheme=view.theme_known and bool(found.by_subtheme), text=text)
+        if division != "results":
+            found = costs(view, cost_measure(text))
+        ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[division]
+        show_figure(cost_ranges(ranges, division, found, text, filtered), context)

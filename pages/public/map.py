@@ -7,12 +7,13 @@ import streamlit as st
 from analytics.funding import funding
 from analytics.people import people_total
 from analytics.placing import divided
-from analytics.regions import MEASURES, regions
+from analytics.regions import MEASURES, region_trend, regions
 from presentation.figures.regions import region_map
+from presentation.figures.regions_trend import region_trend as trend_figure
 from presentation.notes import divided_sentence, filters_in_words
 from presentation.overview import overview_keys, region_sentence
 from settings import read_settings
-from ui.choices import map_measure, map_rows_by_name, map_scale, select_region
+from ui.choices import map_measure, map_rows_by_name, map_scale, over_deliveries, select_region
 from ui.context import boundaries, current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_table, show_text, show_title
 
@@ -42,13 +43,19 @@ else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = map_measure(measures, text)
         per_inhabitant = map_scale(text)
-        by_name = map_rows_by_name(text)
-    block = region_map(figures, shapes, measure, per_inhabitant, text, filtered, selected=context.filters.region, by_name=by_name)
-    drawing, numbers = st.columns([2, 3], gap="large")
-    with drawing:
-        show_figure(block, context, on_select=select_region, with_table=False)
-    with numbers:
-        show_table(block, context)
-        show_text(divided_sentence(divided(whole.rows).height, text), style="td-note")
+        in_time = over_deliveries("map", text("Regions"), text)
+        by_name = not in_time and map_rows_by_name(text)
+    if in_time:
+        points = region_trend(context.data.past_of(everywhere), whole.people_trend, measure)
+        if trend := trend_figure(points, measure, per_inhabitant, text, filtered, selected=context.filters.region):
+            show_figure(trend, context)
+    else:
+        block = region_map(figures, shapes, measure, per_inhabitant, text, filtered, selected=context.filters.region, by_name=by_name)
+        drawing, numbers = st.columns([2, 3], gap="large")
+        with drawing:
+            show_figure(block, context, on_select=select_region, with_table=False)
+        with numbers:
+            show_table(block, context)
+    show_text(divided_sentence(divided(whole.rows).height, text), style="td-note")
     if view.people is None:
         show_empty("outcomes", context)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from analytics.funding import status_trend
 from analytics.projects import project_list
 from analytics.search import facets, of_type
+from presentation.figures.projects import projects_by_status
 from presentation.notes import filters_in_words
 from presentation.projects import count_sentence, link_html, list_html
-from presentation.search import FACETS, examples_html, facets_html, nothing_found
+from presentation.search import FACETS, examples_html, facets_html, nothing_found, search_note
 from ui.choices import (
     chosen_project,
     chosen_type,
@@ -19,13 +21,19 @@ from ui.choices import (
 )
 from ui.context import current_context
 from ui.project import show_project
-from ui.show import show_text, show_title
+from ui.show import show_figure, show_text, show_title, show_when_opened
 from ui.take_away import show_delivery_take_away
 
 # Read
 context = current_context()
 text, view, data = context.text, context.view, context.data
 asked, kind = chosen_project(), chosen_type()
+
+def show_trend(query: str, kind: str | None) -> None:
+    """The projects of the filters over deliveries, and that a search is not followed."""
+    show_text(search_note(text) if query.strip() or kind else "", style="td-note")
+    show_figure(projects_by_status(status_trend(context.history), text, filters_in_words(context.filters, text)), context)
+
 
 # Show
 if not (asked and show_project(asked, context)):
@@ -49,6 +57,7 @@ if not (asked and show_project(asked, context)):
         show_text(count_sentence(found, text))
         st.html(list_html(found, lambda key: project_link(key, context), text))
         list_page(found, text)
+        show_when_opened(text("Projects over deliveries"), "projects-trend", lambda: show_trend(query, kind), text)
         show_delivery_take_away(context)
     else:
         everywhere = project_list(data.current.found(query).rows).count

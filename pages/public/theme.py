@@ -17,7 +17,7 @@ from presentation.figures.theme import promise_bars, promise_lines, subtheme_row
 from presentation.notes import filters_in_words
 from presentation.tables import table_html
 from presentation.theme import contacts_table, due_html, due_sentence, promises_table
-from ui.choices import project_link, promises_over_time
+from ui.choices import over_deliveries, project_link
 from ui.context import current_context
 from ui.show import (
     show_empty,
@@ -54,7 +54,7 @@ else:
     if text.theme.subthemes:
         show_figure(subtheme_rows(by_subtheme, people, text, filtered), context)
     if counts:
-        if promises_over_time(text):
+        if over_deliveries("promises", text("Promises"), text):
             show_figure(promise_lines(promise_trend(context.history), text, filtered), context)
         else:
             show_figure(promise_bars(counts, text, filtered), context)

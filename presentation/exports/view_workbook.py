@@ -67,7 +67,7 @@ def _topic(key: str, text: Text) -> str:
     """What a sheet is called: the topic of its figure in the reader's language; sheets of one topic are numbered."""
     topics = {
         "funding": text("Funding"), "forecast": text("Forecast"), "map": text("Map"), "gender": text("Gender"), "outcomes": text("Outcomes"),
-        "theme": text("Theme"), "projects": text("Target groups"), "coverage": text("Coverage"), "project": text("Project"),
+        "regions": text("Map"), "status": text("Projects"), "theme": text("Theme"), "projects": text("Target groups"), "coverage": text("Coverage"), "project": text("Project"),
         "costs": text("Costs"), "need": text("Need"), "planned": text("Plans"), "people": text("Participants"),
     }  # fmt: skip
     return topics[key.partition("-")[0]]

@@ -2,18 +2,39 @@
 
 from collections.abc import Sequence
 
-from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, SIZE_LIMITS, CostRange, Costs
+from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, SIZE_LIMITS, CostPoint, CostRange, Costs
 from analytics.ledger import Ledger
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
+from presentation.amounts import money_words
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import subtitle
-from presentation.native import NativeBars
+from presentation.native import NativeBars, NativeLines
 from presentation.outcomes import indicator_name
-from presentation.style import COMMITTED, SPENT, hidden_axis, layout, note, plain, rows, with_count
+from presentation.style import (
+    COMMITTED,
+    LINES_HEIGHT,
+    LINES_MARGIN,
+    SPENT,
+    End,
+    axis_unit,
+    end_names,
+    hidden_axis,
+    layout,
+    note,
+    plain,
+    round_ticks,
+    rows,
+    time_axis,
+    value_axis,
+    with_count,
+)
 from presentation.tables import Column, Table
 from presentation.text import Text
+
+#: Between the quartiles: the colour of committed money, thin, so that the line is seen on it.
+_BAND = "rgba(31,111,159,0.22)"
 
 
 def caveat(text: Text) -> str:
@@ -119,6 +140,73 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
         ledger=Ledger(("actual_public", "participants"), note=rule(text)),
         native=NativeBars((3, 4, 5), ("context", "line1", "line2")),
     )  # fmt: skip
+
+
+def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: str | None = None) -> FigureBlock:
+    """The median cost per person in each delivery, in the band between the quartiles.
+
+    Args:
+        points: Not empty; oldest first.
+        measure: One of ``analytics.costs.MEASURES``.
+    """
+    days, told = [point.day for point in points], [point for point in points if point.range.median is not None]
+    what = text("Spent public money per participant") if measure == ALL_PARTICIPANTS else text("Spent public money per result: {result}", result=indicator_name(measure, text))
+    lower, median, upper = ([None if cents is None else cents / 100 for cents in (getattr(point.range, name) for point in points)] for name in ("lower", "median", "upper"))
+    ticks = round_ticks(upper)
+    numbers, unit = money_words(ticks, text)
+    last = told[-1] if told else None
+    ends = [End(last.range.median / 100, text("Median {median}", median=_euros(last.range.median, text)), SPENT, "◆")] if last else []
+    band = [point.day for point in told]
+    return FigureBlock(
+        key="costs-trend",
+        headline=text("Median {first} in {then}, {last} in {now}", first=_euros(told[0].range.median, text), then=text.month(told[0].day), last=_euros(last.range.median, text), now=text.month(last.day))
+        if len(told) > 1
+        else text("Too few projects for a trend of costs"),
+        subtitle=subtitle(text("{measure}, in each delivery: median and quartiles of the projects compared", measure=what), filtered, text),
+        chart=Chart(
+            [
+                scatter(x=band, y=[point.range.upper / 100 for point in told], mode="lines", line={"width": 0, "color": COMMITTED}, hoverinfo="skip"),
+                scatter(
+                    x=band, y=[point.range.lower / 100 for point in told], mode="lines", line={"width": 0, "color": COMMITTED}, hoverinfo="skip",
+                    fill="tonexty", fillcolor=_BAND,
+                ),
+                scatter(
+                    x=days, y=median, mode="lines+markers", line={"color": SPENT, "width": 3}, marker={"symbol": "diamond", "size": 9}, hoverinfo="text",
+                    hovertext=[plain(text("{name}: {value}", name=text.date(point.day), value=_point_words(point.range, text))) for point in points],
+                ),
+            ],
+            layout(
+                text, LINES_HEIGHT, margin=LINES_MARGIN, xaxis=time_axis(days, text), yaxis=value_axis(ticks, numbers),
+                annotations=[*end_names(ends, days[-1], ticks), axis_unit(unit)],
+            ),
+        ),
+        sentence=caveat(text),
+        alt=text(
+            "A line of the median in a band from the lower to the upper quartile, over deliveries. {ends}.",
+            ends=text("On the last day: {value}", value=_words(last.range, text)) if last else text("No range is shown"),
+        ),
+        table=Table(
+            text("{measure}, in each delivery", measure=what),
+            (
+                Column(text("Date")), Column(text("Projects"), "count"), Column(text("People"), "people"),
+                Column(text("Lower quartile, €"), "euros"), Column(text("Median, €"), "euros"), Column(text("Upper quartile, €"), "euros"),
+            ),
+            tuple((text.date(point.day), point.range.project_count, point.range.people, *of) for point, *of in zip(points, lower, median, upper, strict=True)),
+        ),
+        not_shown=_band_note(text, every=len(told) == len(points)),
+        ledger=Ledger(("actual_public", "participants"), indicator=measure, history=True, note=rule(text)),
+        native=NativeLines((3, 4, 5), ("context", "spent", "context"), ranges=(3, 5)),
+    )  # fmt: skip
+
+
+def _band_note(text: Text, *, every: bool) -> str:
+    """What the band is, and which deliveries have no point."""
+    band = text("The band reaches from the lower to the upper quartile of the projects. More projects are compared as time goes on, so a change of the median is also a change of projects.")
+    return band if every else f"{band} {text('A delivery in which fewer than {fewest} projects can be compared has no point.', fewest=text.number(FEWEST))}"
+
+
+def _point_words(one: CostRange, text: Text) -> str:
+    return text("fewer than {fewest} projects: no range", fewest=text.number(FEWEST)) if one.median is None else _words(one, text)
 
 
 def _euros(cents: float | None, text: Text) -> str:

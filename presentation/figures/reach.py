@@ -1,40 +1,28 @@
 """Drawings of reach: people and projects by target group, and over time."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from analytics.counts import is_hidden
-from analytics.funding import GroupPoint, Part
+from analytics.funding import Part, ProjectsPoint
 from analytics.ledger import people_ledger, projects_ledger
 from analytics.people import PeoplePart, PeoplePoint, share_of
 from presentation.block import FigureBlock
 from presentation.chart import Chart, bar, scatter
 from presentation.dimensions import division, heading, subtitle
+from presentation.figures.lines import grey_lines, lines, lines_alt, ranked
 from presentation.native import NativeBars, NativeLines
 from presentation.style import (
     CHOSEN,
     COMMITTED,
     CONTEXT,
-    LINES,
-    LINES_MARGIN,
-    SIGNS,
-    WRITTEN_SIGNS,
-    End,
     bars_axis,
-    coloured,
-    end_names,
     layout,
     note,
     plain,
-    round_ticks,
     rows,
-    time_axis,
-    value_axis,
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
-
-_TREND_HEIGHT = 360
 
 
 def people_bars(
@@ -232,15 +220,6 @@ def _bars(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """Lines over time: the drawing, the largest lines in words, and how many have no name."""
-
-    chart: Chart
-    words: list[str]
-    others: int
-
-
 def people_trend(
     points: tuple[PeoplePoint, ...], dimension: str, text: Text, filtered: str | None = None
 ) -> FigureBlock:
@@ -258,8 +237,8 @@ def people_trend(
     def name(code: str | None) -> str:
         return text("All participants") if dimension == "all" else text.label(dimension, code)
 
-    values = _values(by_code, days)
-    lines = _lines(values, days, name, text, unknown_last=dimension != "all")
+    values = ranked(by_code, days)
+    drawn = lines(values, days, name, text, unknown_last=dimension != "all")
     first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
@@ -268,21 +247,21 @@ def people_trend(
         if len(days) > 1
         else text("{count} participants on one date: no trend yet", count=text.number(last)),
         subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
-        chart=lines.chart,
+        chart=drawn.chart,
         sentence=text("Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."),
-        alt=_lines_alt(lines, days, text),
+        alt=lines_alt(drawn, days, text),
         table=Table(
             text("Participants over time, cumulative"),
             (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "people") for day in days)),
             tuple((name(code), *line) for code, line in values.items()),
             codes=tuple(values) if dimension != "all" else (),
         ),
-        only_in_table=_grey_lines(lines.others, text),
+        only_in_table=grey_lines(drawn.others, text),
         native=NativeLines(),
     )
 
 
-def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | None = None) -> FigureBlock:
+def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str | None = None) -> FigureBlock:
     """Projects by target group in each delivery. Groups overlap, so lines are never added.
 
     Args:
@@ -296,9 +275,9 @@ def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | N
     def name(code: str | None) -> str:
         return text.label("target_groups", code)
 
-    values = _values(by_code, days)
+    values = ranked(by_code, days)
     largest = next(iter(values))
-    lines = _lines(values, days, name, text, unknown_last=True)
+    drawn = lines(values, days, name, text)
     return FigureBlock(
         key="projects-trend-target-groups",
         ledger=projects_ledger("projects", by="target_groups", history=True),
@@ -306,97 +285,15 @@ def projects_trend(points: tuple[GroupPoint, ...], text: Text, filtered: str | N
         if largest is not None
         else text("No target groups are known"),
         subtitle=subtitle(text("Projects by declared target group in each delivery"), filtered, text),
-        chart=lines.chart,
+        chart=drawn.chart,
         sentence=text("A project may have several target groups and stands in each: the lines must not be added."),
-        alt=_lines_alt(lines, days, text),
+        alt=lines_alt(drawn, days, text),
         table=Table(
             text("Projects by target group in each delivery; a project may stand in several"),
             (Column(text("Target group")), *(Column(text.date(day), "count") for day in days)),
             tuple((name(code), *line) for code, line in values.items()),
             codes=tuple(values),
         ),
-        only_in_table=_grey_lines(lines.others, text),
+        only_in_table=grey_lines(drawn.others, text),
         native=NativeLines(),
-    )
-
-
-def _values(by_code: dict, days: list) -> dict:
-    """Code → its values day by day, the largest last value first, the unknown part last."""
-    ranked = sorted(by_code, key=lambda code: (code is None, -(by_code[code].get(days[-1]) or 0)))
-    return {code: [by_code[code].get(day) for day in days] for code in ranked}
-
-
-def _lines(values: dict, days: list, name: Callable[[str | None], str], text: Text, *, unknown_last: bool) -> _Lines:
-    """The largest parts as named lines, the others in grey.
-
-    Names of groups are long: they stand in full above the drawing, from the top line down,
-    and the number after the line has the same sign.
-    """
-    named = [code for code in values if code is not None or not unknown_last][: len(LINES)]
-    style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
-    ticks = round_ticks((value for line in values.values() for value in line), whole=True)
-    last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
-    signs = {code: (style[code][0], WRITTEN_SIGNS[style[code][1]]) for code in named}
-    names = [
-        (code, text("{name} {amount}", name=name(code), amount=text.number(value))) for code, value in last_values.items()
-    ]
-    top = len(names) * 20 + 12
-    chart = Chart(
-        [
-            scatter(
-                x=days,
-                y=values[code],
-                mode="lines+markers" if code in style else "lines",
-                line={"color": style[code][0] if code in style else CONTEXT, "width": 3 if code in style else 1.5},
-                marker={"size": 8, "symbol": style[code][1] if code in style else "circle"},
-                hovertext=[
-                    plain(text("{name}, {day}: {amount}", name=name(code), day=text.date(day), amount=_people(value, text)))
-                    for day, value in zip(days, values[code], strict=True)
-                ],
-                hoverinfo="text",
-            )
-            # The largest last: named lines lie on grey ones.
-            for code in reversed([*named, *(code for code in values if code not in style)])
-        ],
-        layout(
-            text,
-            top + _TREND_HEIGHT,
-            margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
-            xaxis=time_axis(days, text, room=0.22),
-            yaxis=value_axis(ticks, [text.number(tick) for tick in ticks]),
-            annotations=[
-                *(
-                    note(
-                        coloured(signs[code][0], words, signs[code][1]),
-                        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=LINES_MARGIN["t"] + top - index * 20,
-                    )
-                    for index, (code, words) in enumerate(names)
-                ),
-                *end_names(
-                    [End(value, text.number(value), *signs[code]) for code, value in last_values.items()],
-                    days[-1], ticks, _TREND_HEIGHT,
-                ),
-            ],
-        ),
-    )  # fmt: skip
-    return _Lines(chart, [words for _, words in names], len(values) - len(named))
-
-
-def _lines_alt(lines: _Lines, days: list, text: Text) -> str:
-    largest = text.list_of(lines.words[:3]) or text("not collected")
-    return text.plural(
-        "Points on one date. Largest: {names}.",
-        "Lines over {number} dates. Largest on the last date: {names}.",
-        len(days),
-        names=largest,
-    )
-
-
-def _grey_lines(others: int, text: Text) -> str | None:
-    if not others:
-        return None
-    return text.plural(
-        "{number} other line is grey and without a name; its numbers are in the table.",
-        "{number} other lines are grey and without names; their numbers are in the table.",
-        others,
     )

@@ -73,7 +73,8 @@ def class_limits(values: Sequence[float], whole: bool = False) -> tuple[float, .
     return tuple(step * (index + 1) for index in range(count))
 
 
-def _is_count(measure: str, per_inhabitant: bool) -> bool:
+def is_count(measure: str, per_inhabitant: bool) -> bool:
+    """Whether a measure is a whole number of projects or people."""
     return measure in ("projects", "participants") and not per_inhabitant
 
 
@@ -100,7 +101,7 @@ def region_map(
         selected: Regions that are chosen in the filter, outlined.
     """
     values = {f.code: f.measure(measure, per_inhabitant) for f in figures.regions if f.in_programme}
-    limits = class_limits([value for value in values.values() if value], _is_count(measure, per_inhabitant))
+    limits = class_limits([value for value in values.values() if value], is_count(measure, per_inhabitant))
     classes = _classes(figures, values, limits, measure, per_inhabitant, text)
     traces = [_shapes(shade, boundaries) for shade in classes]
     if selected:
@@ -124,7 +125,7 @@ def region_map(
     ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -values[f.code])
     return FigureBlock(
         key="map-overview" if small else f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
-        ledger=_ledger(measure, every_region=not small),
+        ledger=region_ledger(measure, every_region=not small),
         headline=_headline(ranked, figures, values, measure, per_inhabitant, selected, text),
         subtitle=subtitle(text("{measure}, by region", measure=measure_name(measure, per_inhabitant, text)), filtered, text),
         chart=chart,
@@ -140,14 +141,14 @@ def region_map(
     )
 
 
-def _ledger(measure: str, *, every_region: bool) -> Ledger:
-    """Where the map's figures come from; the large map keeps every region whatever is chosen."""
-    without = ("region",) if every_region else ()
+def region_ledger(measure: str, *, every_region: bool, history: bool = False) -> Ledger:
+    """Where the figures of regions come from; those of every region do not follow the chosen one."""
+    more = {"by": "regions", "without": ("region",) if every_region else (), "history": history}
     if measure == "participants":
-        return people_ledger(by="regions", without=without)
+        return people_ledger(**more)
     if measure == "projects":
-        return projects_ledger("projects", by="regions", without=without)
-    return money_ledger(f"{measure}_public", by="regions", without=without)
+        return projects_ledger("projects", **more)
+    return money_ledger(f"{measure}_public", **more)
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
     if money and not per_inhabitant and step % 10_000 == 0 and high >= 100_000:
         digits = 1 if step % 100_000 == 0 else 2
         return text("€{low}–{high} million", low=text.number(low / 1e6, digits), high=text.number(high / 1e6, digits))
-    if _is_count(measure, per_inhabitant):
+    if is_count(measure, per_inhabitant):
         if step == 1:
             return text.number(high)
         return text("{low}–{high}", low=text.number(low + 1), high=text.number(high))
@@ -368,7 +369,7 @@ def _elsewhere(figures: Regions, measure: str, text: Text) -> str | None:
             text(
                 "{place} {amount}",
                 place=text.label("regions", figure.code),
-                amount=text.number(value) if _is_count(measure, False) else text.millions(getattr(figure.totals, measure)),
+                amount=text.number(value) if is_count(measure, False) else text.millions(getattr(figure.totals, measure)),
             )
             for figure, value in somewhere
         ),

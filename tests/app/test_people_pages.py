@@ -91,3 +91,28 @@ def test_the_outcomes_are_shown_a_part_at_a_time(part, word):
 def test_costs_are_shown_by_one_division_at_a_time_with_their_caveat(division, word):
     told = words(opened("costs", "fi", cost=division))
     assert word in told and told.count("Pieni kustannus ei tee hankkeesta parempaa") == 1
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("map", {"measure": "planned"}), ("map", {"measure": "actual", "per": "inhabitant"}), ("map", {"measure": "projects", "region": "13"}),
+        ("map", {"measure": "participants"}), ("coverage", {"axes": "groups"}), ("coverage", {"axes": "places"}), ("costs", {"costper": "EECR04"}), ("costs", {}),
+    ],
+)  # fmt: skip
+def test_map_coverage_and_costs_are_shown_over_deliveries(page, choices, language):
+    at = opened(page, language, **{page: "time"}, **choices)
+    assert at.get("plotly_chart") and at.query_params[page] in ("time", ["time"])
+    assert {"fi": "toimituksittain", "sv": "per dataleverans", "en": "deliver"}[language] in words(at).lower() or choices.get("measure") == "participants"
+
+
+def test_the_project_list_tells_its_trend_when_it_is_opened_and_that_a_search_is_not_followed():
+    at = opened("projects", "fi")
+    assert not at.get("plotly_chart")
+    at.session_state["open-projects-trend-fi"] = True
+    assert at.run().get("plotly_chart") and "Hankkeet tilan mukaan aineistotoimituksittain" in words(at)
+    assert "Haku ei ulotu" not in words(at)
+    at = opened("projects", "fi", type="municipality")
+    at.session_state["open-projects-trend-fi"] = True
+    assert "Haku ei ulotu aiempiin aineistotoimituksiin" in words(at.run())

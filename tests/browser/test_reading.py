@@ -19,7 +19,8 @@ STAFF_ADDRESSES = ("data", "checks", "deck")
 #: The other parts of pages that are shown a part at a time.
 PARTS = (
     "target-groups?reach=plan", "target-groups?reach=projects", "gender?balance=parts", "gender?balance=analysis", "outcomes?outcome=results",
-    "outcomes?outcome=time", "outcomes?outcome=dates", "costs?cost=sizes", "costs?cost=results", "theme?promises=time",
+    "outcomes?outcome=time", "outcomes?outcome=dates", "costs?cost=sizes", "costs?cost=results", "theme?promises=time", "map?map=time",
+    "map?map=time&per=inhabitant&measure=participants", "coverage?coverage=time", "costs?costs=time",
 )  # fmt: skip
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 

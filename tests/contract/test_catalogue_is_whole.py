@@ -35,7 +35,10 @@ VIEWS = [
     ("costs", {"cost": "results"}),
     ("theme", {}), ("theme", {"promises": "time"}), ("costs", {}), ("costs", {"cost": "sizes", "costper": "EECR04"}),
     *(("coverage", {"axes": axes}) for axes in ("groups", "regions", "places")),
-    ("projects", {"project": PROJECT}),
+    *(("coverage", {"axes": axes, "coverage": "time"}) for axes in ("groups", "regions", "places")),
+    *(("map", {"map": "time", "measure": measure, "per": per}) for measure in ("planned", "actual", "projects", "participants") for per in ("total", "inhabitant")),
+    ("costs", {"costs": "time"}), ("costs", {"costs": "time", "costper": "EECR05"}),
+    ("projects", {}), ("projects", {"project": PROJECT}),
 ]  # fmt: skip
 #: What no page shows on the sample, or shows as a part of another figure, and why.
 NOT_SHOWN = {
@@ -57,6 +60,10 @@ def opened(page: str, language: str, filters: Filters, choices: dict[str, str]) 
     at.run()
     if page != "overview":
         at.switch_page(f"pages/public/{page}.py").run()
+    if page == "projects":
+        # The trend of the list is made when it is opened.
+        at.session_state[f"open-projects-trend-{language}"] = True
+        at.run()
     assert not at.exception, at.exception
     return at
 

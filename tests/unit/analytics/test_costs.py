@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
-from analytics.costs import FEWEST, SIZE_LIMITS, costs
+from analytics.costs import FEWEST, SIZE_LIMITS, cost_trend, costs
 from analytics.filters import Filters
 from analytics.people import people_cubes
+from analytics.scope import History
 
 OCTOBER = date(2026, 10, 31)
 OLD = {"start_date": date(2023, 1, 1), "end_date": date(2026, 1, 31), "status": "ended", "subthemes": ["1"]}
@@ -99,3 +100,43 @@ def test_divisions_may_be_per_result_over_the_projects_that_have_it(compared):
     assert sum(size.project_count for size in found.by_size) == 5
     # Everyone reached is told beside it, whatever the divisions are reckoned per.
     assert found.per_participant.project_count == 6
+
+
+@pytest.fixture
+def history(rows, outcomes, snapshot):
+    """Deliveries as trends read them, each given as its day and its (list row, participants, employed)."""
+
+    def make(*deliveries):
+        found = []
+        for day, projects in deliveries:
+            table = rows(*(row for row, *_ in projects))
+            counts = [
+                (f"S{number}", day, indicator, None, None, "female", value)
+                for number, (_, *values) in enumerate(projects, 2)
+                for indicator, value in zip(("EECO01", "EECR04"), values, strict=False)
+                if value is not None
+            ]
+            people = people_cubes(outcomes(*counts), table, day)["people"] if counts else None
+            found.append(snapshot(table, people, as_of=day).as_history())
+        return History(tuple(found))
+
+    return make
+
+
+def test_each_delivery_is_reckoned_with_its_own_money_and_people(history):
+    earlier, later = [project(1000 * n, 10, n) for n in (1, 2, 3, 4, 5)], [project(1000 * n, 20, n) for n in (1, 2, 3, 4, 5)]
+    deliveries = history((date(2026, 4, 30), earlier), (OCTOBER, later)).snapshots
+    assert [(point.day.month, point.range.project_count, point.range.people, point.range.median) for point in cost_trend(deliveries)] == [(4, 5, 50, 30_000), (10, 5, 100, 15_000)]
+    assert [point.range.median for point in cost_trend(deliveries, "EECR04")] == [100_000, 100_000]
+
+
+def test_a_delivery_without_outcomes_has_no_point_and_too_few_projects_no_range(history):
+    many = [project(1000, 10) for _ in range(5)]
+    points = cost_trend(history((date(2025, 10, 31), [project(1000, None)] * 6), (date(2026, 4, 30), many[:4]), (OCTOBER, many)).snapshots)
+    assert [(point.day.year, point.range.project_count, point.range.median) for point in points] == [(2026, 4, None), (2026, 5, 10_000)]
+
+
+def test_the_trend_follows_the_choices(history):
+    projects = [project(1000 * n, 10, region="01" if n < 6 else "06") for n in range(1, 8)]
+    [point] = cost_trend(history((OCTOBER, projects)).view(Filters(region=("01",))))
+    assert (point.range.project_count, point.range.median) == (5, 30_000)

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
-from analytics.coverage import coverage
+from analytics.coverage import coverage, coverage_trend
 from analytics.filters import Filters
 from analytics.funding import totals
 from analytics.people import people_cubes, people_total
+from analytics.placing import with_rule
+from analytics.regions import regions
 
 DAY = date(2026, 4, 30)
 
@@ -96,3 +99,30 @@ def test_codes_chosen_on_an_axis_are_the_only_ones_on_it(delivery, theme):
 def test_without_outcomes_there_are_projects_and_no_people(rows, snapshot, theme):
     found = coverage(snapshot(rows({"subthemes": ["1"], "target_groups": ["young"]})), theme)
     assert found.cell("young", "1").participants is None and found.cell("young", "1").state == "money"
+
+
+@pytest.mark.parametrize("across", ["subthemes", "target_groups"])
+def test_a_row_of_several_regions_stands_in_each_with_its_part_as_on_the_map(rows, snapshot, theme, across):
+    topics = {"subthemes": ["1", "2"], "target_groups": ["young", "roma"]}
+    listed = rows(topics | {"region": "several", "regions": ["01", "13"], "planned_public_eur": "100.01"}, topics | {"region": "13", "planned_public_eur": 7})
+    view = snapshot(with_rule(listed.with_columns(pl.col("regions").fill_null([])), "equal"))
+    found = coverage(view, theme, "regions", across)
+    on_map = {figure.code: figure.totals for figure in regions(view).regions}
+    for code in ("01", "13"):
+        assert (found.whole_rows[code].project_count, found.whole_rows[code].planned) == (on_map[code].project_count, on_map[code].planned)
+    assert "several" not in found.rows
+    code = topics[across][0]
+    assert found.cell("01", code).planned.cents == 50_01 and found.cell("13", code).planned.cents == 57_00
+    assert (found.whole_columns[code].project_count, found.whole_columns[code].planned.cents) == (2, 107_01), "the parts are the whole again"
+
+
+def test_the_trend_names_the_pairs_with_projects_in_each_delivery(rows, snapshot, theme):
+    one, two = {"subthemes": ["1"], "target_groups": ["young"]}, {"subthemes": ["1", "7"], "target_groups": ["roma"]}
+    history = [
+        snapshot(rows({}), frame=None, as_of=date(2023, 4, 30)), snapshot(rows(one), as_of=date(2024, 4, 30)),
+        snapshot(rows(two, {"subthemes": [], "target_groups": ["ageing"]}), as_of=DAY),
+    ]  # fmt: skip
+    points = coverage_trend(coverage(history[-1], theme), [delivery.as_history() for delivery in history])
+    assert [(point.day.year, sorted(point.covered)) for point in points] == [(2024, [("young", "1")]), (2026, [("roma", "1"), ("roma", "7")])]
+    found = coverage(history[-1], theme)
+    assert len(points[-1].covered) == found.count("both", "money", "uncounted", "untold"), "the last point is the matrix"

@@ -3,7 +3,17 @@ from datetime import date
 from decimal import Decimal
 
 from analytics.filters import Filters
-from analytics.funding import DIVISIONS, Totals, excess, funding, funding_trend, group_trend, parts, states
+from analytics.funding import (
+    DIVISIONS,
+    Totals,
+    excess,
+    funding,
+    funding_trend,
+    group_trend,
+    parts,
+    states,
+    status_trend,
+)
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
 
@@ -109,3 +119,14 @@ def test_every_division_that_a_reader_can_choose(rows, snapshot):
     assert {dimension: result.by(dimension)[0].code for dimension in DIVISIONS} == {
         "regions": "13", "subthemes": "1", "target_groups": "roma", "implementer_types": "state", "authorities": "a", "support_forms": "Avustus",
     }  # fmt: skip
+
+
+def test_projects_by_status_add_up_to_all_of_each_delivery(rows, snapshot):
+    joint = {"group_code": "R1"}
+    first = snapshot(rows({"status": "starting"}, {"status": "running", **joint}, {"status": "ended", **joint}), as_of=date(2024, 4, 30))
+    last = snapshot(rows({"status": "running"}, {"status": "ended", **joint}, {"status": None}), as_of=date(2025, 4, 30))
+    found = [(point.day.year, point.code, point.project_count) for point in status_trend([first.as_history(), last.as_history()])]
+    assert found == [
+        (2024, "ended", 0), (2024, "running", 1), (2024, "starting", 1), (2024, None, 0),
+        (2025, "ended", 1), (2025, "running", 1), (2025, "starting", 0), (2025, None, 1),
+    ]  # fmt: skip

@@ -1,0 +1,70 @@
+"""Drawing of the coverage over deliveries: how many of the matrix's combinations have projects."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from analytics.coverage import Coverage, CoveragePoint
+from analytics.ledger import projects_ledger
+from presentation.block import FigureBlock
+from presentation.coverage import crossed_words
+from presentation.dimensions import subtitle
+from presentation.figures.lines import lines, lines_alt
+from presentation.native import NativeLines
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+#: Combinations that the sentence names; the number of the others is told.
+_MOST_NAMES = 4
+
+
+def coverage_trend(points: Sequence[CoveragePoint], found: Coverage, text: Text, filtered: str | None = None) -> FigureBlock:
+    """Combinations with projects and without in each delivery.
+
+    Args:
+        points: Not empty; oldest first.
+        found: The matrix, for its axes and the number of its combinations.
+    """
+    days, every = [point.day for point in points], len(found.named)
+    names = {"covered": text("With projects"), "empty": text("Without projects")}
+    covered = [len(point.covered) for point in points]
+    drawn = lines({"covered": covered, "empty": [every - count for count in covered]}, days, names.__getitem__, text)
+    measure = crossed_words(found, text)
+    return FigureBlock(
+        key=f"coverage-trend-{found.row_axis}-{found.column_axis}".replace("_", "-"),
+        headline=text("Combinations with projects: from {first} to {last} of {every}", first=text.number(covered[0]), last=text.number(covered[-1]), every=text.number(every))
+        if len(days) > 1
+        else text("One delivery: no trend yet"),
+        subtitle=subtitle(text("{matrix}: combinations with projects in each delivery", matrix=measure), filtered, text),
+        chart=drawn.chart,
+        sentence=_changes(points, found, text),
+        alt=lines_alt(drawn, days, text),
+        table=Table(
+            text("{matrix}: combinations in each delivery", matrix=measure),
+            (Column(text("Date")), Column(names["covered"], "count"), Column(names["empty"], "count"), Column(text("Share with projects"), "share")),
+            tuple((text.date(day), count, every - count, count / every if every else None) for day, count in zip(days, covered, strict=True)),
+        ),
+        not_shown=text("Only what projects have declared is followed. The combinations are today's: those of the theme and the chosen filters."),
+        ledger=projects_ledger("projects", history=True),
+        native=NativeLines((1, 2), ("line1", "line2")),
+    )  # fmt: skip
+
+
+def _changes(points: Sequence[CoveragePoint], found: Coverage, text: Text) -> str:
+    """Which combinations have got their first projects since the delivery before, and which have lost their last."""
+    if len(points) < 2:
+        return text("A trend needs at least two deliveries.")
+    before, now = points[-2], points[-1]
+    got, lost = ([pair for pair in found.named if pair in pairs] for pairs in (now.covered - before.covered, before.covered - now.covered))
+    if not got and not lost:
+        return text("Since {day} no combination has got its first project or lost its last one.", day=text.date(before.day))
+    return " ".join(filter(None, (_named(got, found, before.day, text, gained=True), _named(lost, found, before.day, text, gained=False))))
+
+
+def _named(pairs: Sequence[tuple[str, str]], found: Coverage, day: date, text: Text, *, gained: bool) -> str:
+    if not pairs:
+        return ""
+    names = [text("{row} × {column}", row=text.label(found.row_axis, row), column=text.label(found.column_axis, column)) for row, column in pairs[:_MOST_NAMES]]
+    if more := len(pairs) - len(names):
+        names.append(text.plural("{number} other", "{number} others", more))
+    told = text.list_of(names)
+    return text("First projects since {day}: {names}.", day=text.date(day), names=told) if gained else text("No longer any project since {day}: {names}.", day=text.date(day), names=told)

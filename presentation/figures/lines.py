@@ -1,0 +1,146 @@
+"""Lines over time: the largest parts with names, the others in grey. Figures of reach, of regions and of projects are drawn so."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from presentation.chart import Chart, scatter
+from presentation.style import (
+    CONTEXT,
+    LINES,
+    LINES_MARGIN,
+    SIGNS,
+    WRITTEN_SIGNS,
+    End,
+    axis_unit,
+    coloured,
+    end_names,
+    layout,
+    note,
+    plain,
+    round_ticks,
+    time_axis,
+    value_axis,
+)
+from presentation.text import Text
+
+_HEIGHT = 360
+
+#: Code → its values day by day; null where it is not known.
+Values = Mapping[str | None, Sequence[float | None]]
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Lines over time: the drawing, the named lines in words, and how many have no name."""
+
+    chart: Chart
+    words: list[str]
+    others: int
+
+
+def ranked(by_code: Mapping[str | None, Mapping[date, float | None]], days: Sequence[date]) -> Values:
+    """Code → its values day by day, the largest last value first, the unknown part last."""
+    order = sorted(by_code, key=lambda code: (code is None, -(by_code[code].get(days[-1]) or 0)))
+    return {code: [by_code[code].get(day) for day in days] for code in order}
+
+
+def lines(
+    values: Values,
+    days: Sequence[date],
+    name: Callable[[str | None], str],
+    text: Text,
+    *,
+    unknown_last: bool = True,
+    first: Sequence[str] = (),
+    say: Callable[[float | None], str] | None = None,
+    axis: Callable[[Sequence[float]], tuple[list[str], str]] | None = None,
+    whole: bool = True,
+    room: float = 0.22,
+) -> Lines:
+    """The largest parts as named lines, the others in grey.
+
+    Names of groups are long: they stand in full above the drawing, from the top line down,
+    and the number after the line has the same sign.
+
+    Args:
+        values: In the order of ``ranked``.
+        days: Not empty, oldest first.
+        name: What a part is called.
+        unknown_last: Whether null is the unknown part, which is never named.
+        first: Codes that are named before larger ones, for example the chosen ones.
+        say: A value in words, also a null one; a count of what is collected when null.
+        axis: The numbers beside the axis, and their unit above it; plain numbers when null.
+        whole: The values are counts, so that the axis has no parts of one.
+        room: Beside the last day for its values, as a part of the time shown.
+    """
+    say = say or (lambda value: text("not collected") if value is None else text.number(value))
+    chosen = [code for code in values if code in first]
+    offered = [code for code in values if code not in first and (code is not None or not unknown_last)]
+    named = [*chosen, *offered][: len(LINES)]
+    style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
+    ticks = round_ticks((value for line in values.values() for value in line), whole=whole)
+    numbers, unit = axis(ticks) if axis else ([text.number(tick) for tick in ticks], "")
+    last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
+    signs = {code: (style[code][0], WRITTEN_SIGNS[style[code][1]]) for code in named}
+    names = [(code, text("{name} {amount}", name=name(code), amount=say(value))) for code, value in last_values.items()]
+    top = len(names) * 20 + 12 + (20 if unit else 0)
+    chart = Chart(
+        [
+            scatter(
+                x=list(days),
+                y=values[code],
+                mode="lines+markers" if code in style else "lines",
+                line={"color": style[code][0] if code in style else CONTEXT, "width": 3 if code in style else 1.5},
+                marker={"size": 8, "symbol": style[code][1] if code in style else "circle"},
+                hovertext=[
+                    plain(text("{name}, {day}: {amount}", name=name(code), day=text.date(day), amount=say(value)))
+                    for day, value in zip(days, values[code], strict=True)
+                ],
+                hoverinfo="text",
+            )
+            # The largest last: named lines lie on grey ones.
+            for code in reversed([*named, *(code for code in values if code not in style)])
+        ],
+        layout(
+            text,
+            top + _HEIGHT,
+            margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
+            xaxis=time_axis(days, text, room=room),
+            yaxis=value_axis(ticks, numbers),
+            annotations=[
+                *(
+                    note(
+                        coloured(signs[code][0], words, signs[code][1]),
+                        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=LINES_MARGIN["t"] + top - index * 20,
+                    )
+                    for index, (code, words) in enumerate(names)
+                ),
+                *end_names([End(value, say(value), *signs[code]) for code, value in last_values.items()], days[-1], ticks, _HEIGHT),
+                *([axis_unit(unit)] if unit else []),
+            ],
+        ),
+    )  # fmt: skip
+    return Lines(chart, [words for _, words in names], len(values) - len(named))
+
+
+def lines_alt(drawn: Lines, days: Sequence[date], text: Text) -> str:
+    """Lines over time for those who do not see them."""
+    largest = text.list_of(drawn.words[:3]) or text("not collected")
+    return text.plural(
+        "Points on one date. Largest: {names}.",
+        "Lines over {number} dates. Largest on the last date: {names}.",
+        len(days),
+        names=largest,
+    )
+
+
+def grey_lines(others: int, text: Text) -> str | None:
+    """How many lines have no name; null when all have one."""
+    if not others:
+        return None
+    return text.plural(
+        "{number} other line is grey and without a name; its numbers are in the table.",
+        "{number} other lines are grey and without names; their numbers are in the table.",
+        others,
+    )

@@ -1,0 +1,48 @@
+"""Drawing of the projects over deliveries, by status."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from analytics.funding import ProjectsPoint
+from analytics.ledger import projects_ledger
+from presentation.block import FigureBlock
+from presentation.dimensions import subtitle
+from presentation.figures.lines import lines, lines_alt, ranked
+from presentation.native import NativeLines
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: str | None = None) -> FigureBlock:
+    """How many projects were starting, running, ended or cancelled in each delivery.
+
+    Args:
+        points: Not empty; oldest first.
+    """
+    days = sorted({point.day for point in points})
+    by_code: dict[str | None, dict] = {}
+    for point in points:
+        by_code.setdefault(point.code, {})[point.day] = point.project_count
+    name, values = partial(text.label, "statuses"), ranked(by_code, days)
+    drawn = lines(values, days, name, text)
+    totals = [sum(line[place] for line in values.values()) for place in range(len(days))]
+    return FigureBlock(
+        key="status-trend",
+        headline=text("Projects from {first} to {last} since {day}", first=text.number(totals[0]), last=text.number(totals[-1]), day=text.date(days[0]))
+        if len(days) > 1
+        else text("One delivery: no trend yet"),
+        subtitle=subtitle(text("Projects by status in each delivery"), filtered, text),
+        chart=drawn.chart,
+        sentence=text("A project has one status in each delivery, so the lines add up to all projects. A project that is taken off the list or out of the theme is no longer counted."),
+        alt=lines_alt(drawn, days, text),
+        table=Table(
+            text("Projects by status in each delivery"),
+            (Column(text("Status")), *(Column(text.date(day), "count") for day in days)),
+            tuple((name(code), *line) for code, line in values.items()),
+            (text("All projects"), *totals),
+            codes=tuple(values),
+        ),
+        not_shown=text("Projects without a known status are a grey line.") if None in values else None,
+        ledger=projects_ledger("projects", history=True),
+        native=NativeLines(),
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""Drawing of the regions over time: one line a region, in what the map measures."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from analytics.counts import derivable, is_hidden
+from analytics.money import PublicMoney
+from analytics.regions import RegionFigures, RegionsOn
+from presentation.amounts import money_words
+from presentation.block import FigureBlock
+from presentation.dimensions import subtitle
+from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ranked
+from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger
+from presentation.native import NativeLines
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+_KINDS = {
+    ("planned", False): "euros", ("actual", False): "euros", ("projects", False): "count", ("participants", False): "people",
+    ("planned", True): "rate", ("actual", True): "rate", ("projects", True): "rate", ("participants", True): "people_rate",
+}  # fmt: skip
+
+
+def region_trend(
+    points: Sequence[RegionsOn], measure: str, per_inhabitant: bool, text: Text, filtered: str | None = None, *, selected: tuple[str, ...] = ()
+) -> FigureBlock | None:
+    """Every region over time; null when no region has anything on any day.
+
+    Args:
+        points: Oldest first.
+        measure: One of ``analytics.regions.MEASURES``.
+        per_inhabitant: As on the map.
+        selected: Regions that are chosen in the filter: they are named before larger ones.
+    """
+    values = _values(points, measure, per_inhabitant)
+    if not values:
+        return None
+    days = [point.day for point in points]
+    name, say = partial(text.label, "regions"), partial(_said, measure=measure, per_inhabitant=per_inhabitant, text=text)
+    counted, in_euros = is_count(measure, per_inhabitant), _KINDS[measure, per_inhabitant] == "euros"
+    drawn = lines(
+        values, days, name, text, first=selected, say=say, whole=counted, room=0.4 if in_euros else 0.22,
+        axis=partial(money_words, text=text) if in_euros else partial(_ticks, whole=counted, text=text),
+    )  # fmt: skip
+    measured = measure_name(measure, per_inhabitant, text)
+    return FigureBlock(
+        key=f"regions-trend-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
+        headline=_headline(values, points, selected, name, say, text),
+        subtitle=subtitle(
+            text("{measure}, by region on each cut-off date, cumulative", measure=measured)
+            if measure == "participants"
+            else text("{measure}, by region in each delivery", measure=measured),
+            filtered,
+            text,
+        ),
+        chart=drawn.chart,
+        sentence=text("Each point is the state on its day: points are not added. A region is compared with itself; regions are of different sizes.")
+        if not per_inhabitant
+        else text("Each point is the state on its day, over the population of 31 December 2022: points are not added."),
+        alt=lines_alt(drawn, days, text),
+        table=Table(
+            text("{measure}, over time", measure=measured),
+            (Column(text("Region")), *(Column(text.date(day), _KINDS[measure, per_inhabitant]) for day in days)),
+            tuple((name(code), *line) for code, line in values.items()),
+            codes=tuple(values),
+        ),
+        not_shown=text("Only regions have inhabitants: what is nationwide, in several regions or without a known region is left out.") if per_inhabitant else None,
+        only_in_table=grey_lines(drawn.others, text),
+        ledger=region_ledger(measure, every_region=True, history=True),
+        native=NativeLines(),
+    )  # fmt: skip
+
+
+def _values(points: Sequence[RegionsOn], measure: str, per_inhabitant: bool) -> Values:
+    """Place → its value on each day; places with nothing on every day are left out."""
+    by_code = {}
+    for point in points:
+        for figure in point.places:
+            by_code.setdefault(figure.code, {})[point.day] = _value(figure, measure, per_inhabitant)
+    # A count that is not published is something too.
+    kept = {code: line for code, line in by_code.items() if any(value or is_hidden(value) for value in line.values())}
+    return ranked(kept, [point.day for point in points])
+
+
+def _value(figure: RegionFigures, measure: str, per_inhabitant: bool) -> float | None:
+    """What is measured; a region without any project has no money, which is known to be zero."""
+    value = figure.measure(measure, per_inhabitant)
+    is_nothing = measure in ("planned", "actual") and not figure.totals.implementer_count
+    return 0 if is_nothing and (figure.population or not per_inhabitant) else value
+
+
+def _said(value: float | None, measure: str, per_inhabitant: bool, text: Text) -> str:
+    if value is None:
+        return text("not collected") if measure == "participants" else text("not known")
+    if measure in ("planned", "actual") and not per_inhabitant:
+        return text.millions(PublicMoney(round(value * 100)))
+    return measure_value(value, measure, per_inhabitant, text)
+
+
+def _ticks(ticks: Sequence[float], whole: bool, text: Text) -> tuple[list[str], str]:
+    """Plain numbers beside the axis, as exact as its steps."""
+    step = ticks[1] - ticks[0]
+    digits = 0 if whole else next((digits for digits in (0, 1) if abs(step * 10**digits - round(step * 10**digits)) < 1e-9), 2)
+    return [text.number(tick, digits) for tick in ticks], ""
+
+
+def _headline(values: Values, points: Sequence[RegionsOn], selected: tuple[str, ...], name, say, text: Text) -> str:
+    """How the chosen region has come along, or the one that has grown most."""
+    if len(points) < 2:
+        return text("One date: no trend yet")
+    since = text.date(points[0].day)
+    known = {code: (line[0], line[-1]) for code, line in values.items() if code and derivable(line[0], line[-1])}
+    if len(selected) == 1 and selected[0] in values:
+        (code,) = selected
+        line = values[code]
+        return text("{region}: from {first} to {last} since {day}", region=name(code), first=say(line[0]), last=say(line[-1]), day=since)
+    if not known:
+        return text("The change cannot be told")
+    code, (first, last) = max(known.items(), key=lambda one: one[1][1] - one[1][0])
+    if last <= first:
+        return text("No region has grown since {day}", day=since)
+    return text("Grown most since {day}: {region}, from {first} to {last}", day=since, region=name(code), first=say(first), last=say(last))
