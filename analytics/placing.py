@@ -30,10 +30,12 @@ def in_regions(rows: pl.DataFrame, codes: Sequence[str], fits: pl.Expr) -> pl.Da
         codes: The chosen regions.
         fits: True for a row whose one region, or whose lack of one, is chosen.
     """
-    chosen = pl.col("regions").list.set_intersection(list(codes)).list.sort()
+    if "regions" not in rows.columns:
+        return rows.filter(fits)
     # Few rows name several regions: most choices have none of them, and then no money is divided.
-    if "regions" not in rows.columns or rows.filter(_SEVERAL, chosen.list.len() > 0).is_empty():
-        return rows.filter(fits, ~_SEVERAL.fill_null(False)) if "regions" in rows.columns else rows.filter(fits)
+    if not set(codes).intersection(rows["regions"].explode(empty_as_null=False)):
+        return rows.filter(fits, ~_SEVERAL.fill_null(False))
+    chosen = pl.col("regions").list.set_intersection(list(codes)).list.sort()
     rows = rows.filter(pl.when(_SEVERAL).then(chosen.list.len() > 0).otherwise(fits))
     money = [pl.when(_SEVERAL).then(_part(name, chosen)).otherwise(name).alias(name) for name in MONEY_COLUMNS if name in rows.columns]
     return rows.with_columns(*money, pl.when(_SEVERAL).then(chosen).otherwise("regions").alias("regions"))
