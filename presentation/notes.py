@@ -82,7 +82,7 @@ def scope_sentence(theme_known: bool, text: Text) -> str:
     if theme_known:
         return ""
     return text(
-        "There is no theme workbook, so the theme's projects are not known: the figures are of the whole project list "
+        "It is not known which projects belong to the theme: the figures are of the whole project list "
         "and are not compared with the theme's frame."
     )
 
@@ -144,6 +144,14 @@ def unlock_sentence(what: str, text: Text) -> str:
         "need": text("Import a table of structurally unemployed people by region (PxWeb) to see reach against the need."),
         "empty": text("No project fits these choices. Remove a choice to see figures."),
     }[what]
+
+
+def lack_sentence(what: str, text: Text) -> str:
+    """The same in public, where nobody can add an input: what the delivery does not tell. ``what``: theme, region, column or empty."""
+    return {
+        "theme": text("The delivery does not tell which projects belong to the theme, its sub-themes and its target groups."),
+        "region": text("The delivery does not tell where the projects are."),
+    }.get(what) or unlock_sentence(what, text)
 
 
 def missing_division(dimension: str, parts: Sequence[Part], theme_known: bool) -> str | None:

@@ -10,6 +10,7 @@ from analytics.scope import Snapshot
 from data_loaders.theme import Disclosure
 from presentation.block import FigureBlock
 from presentation.matrix import Matrix
+from presentation.notes import lack_sentence
 from presentation.text import Text
 
 #: What a page shows with its own source and notes.
@@ -62,9 +63,34 @@ def public_choices_sentence(text: Text) -> str:
     )
 
 
+def closed_filters_sentence(text: Text) -> str:
+    """Why only some filters can be used on a page of people."""
+    return text("To protect people, counts are published for the whole country, for one region or for one target group at a time, and not by project. The other filters are closed on pages of people.")
+
+
 def untold_sentence(text: Text) -> str:
     """Why a figure of people is not shown in public at all."""
     return text("This is not shown to the public: it would need counts of people by project, by sub-theme or for several choices at once, which are not published, to protect people.")
+
+
+def public_lack_sentence(what: str, view: Snapshot, is_filtered: bool, text: Text) -> str:
+    """Why a reader of the public instance sees nothing, without advice that only the staff can follow.
+
+    Args:
+        what: As ``unlock_sentence`` has it.
+        view: What the reader sees.
+        is_filtered: Whether any choice is made.
+        text: The reader's language.
+    """
+    if what in ("theme", "region", "column"):
+        return lack_sentence(what, text)
+    if not view.rows.height:
+        return lack_sentence("empty", text) if is_filtered else text("The delivery has no projects.")
+    if what == "need" and view.whole.need is None:
+        return no_need_sentence(text)
+    if view.whole.people is None:
+        return unpublished_sentence(text)
+    return public_choices_sentence(text) if is_filtered and what != "plan" else untold_sentence(text)
 
 
 def no_need_sentence(text: Text) -> str:
@@ -120,3 +146,13 @@ def leak_sentence(leak: Leak, text: Text) -> str:
 def unpublished_sentence(text: Text) -> str:
     """Why there are no counts of people at all."""
     return text("No counts of people have been published of this delivery.")
+
+
+def closed_sentence(text: Text) -> str:
+    """That the public instance has nothing that it may serve; why stands in the server's log."""
+    return text("The figures cannot be shown right now. The reason has been written down for those who maintain the service. Please come back later.")
+
+
+def kept_sentence(text: Text) -> str:
+    """That newer figures could not be read; why stands in the server's log."""
+    return text("The figures could not be renewed. You see the ones before, which are whole.")

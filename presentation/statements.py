@@ -110,7 +110,7 @@ def privacy_sections(text: Text, is_staff: bool, signs_in: bool) -> Sequence[Sec
             (
                 text("The service is run by {operator}.", operator=text.name(text.theme.operator))
                 if text.theme.operator
-                else text("Who runs the service has not been entered in the theme file yet."),
+                else text("Who runs the service has not been announced yet."),
                 feedback_sentence(text),
             ),
         ),
@@ -129,7 +129,7 @@ def service_paragraphs(text: Text) -> tuple[str, ...]:
 def feedback_sentence(text: Text) -> str:
     """Where feedback goes, or that no address has been set."""
     if not text.theme.feedback:
-        return text("No address for feedback has been set yet.")
+        return text("The address for feedback has not been announced yet.")
     return text("Feedback: {address}", address=text.theme.feedback)
 
 

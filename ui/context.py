@@ -1,5 +1,6 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property, lru_cache
@@ -20,6 +21,7 @@ from data_loaders.geo import Regions, read_regions
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from presentation.block import FigureBlock
+from presentation.findings import finding_sentence
 from presentation.matrix import Matrix
 from presentation.text import Text
 from settings import read_settings
@@ -161,11 +163,20 @@ def dataset(delivery: str | None = None) -> Dataset:
     try:
         data = _load(settings.data, stamp(settings.data), settings.theme, is_public)
     except InputError as error:
+        if is_public:
+            write_down(error.findings)
         if key not in _last_good():
             raise
         return replace(_last_good()[key], problems=error.findings)
     _last_good()[key] = data
     return data
+
+
+@lru_cache(maxsize=16)
+def write_down(findings: tuple[Finding, ...]) -> None:
+    """What is wrong with a bundle or a setting is for those who maintain the service: once in the server's log."""
+    for finding in findings:
+        logging.getLogger("dashboard").error(finding_sentence(finding, Text("en", current_theme())))
 
 
 def current_dataset() -> Dataset:

@@ -25,7 +25,7 @@ from presentation.notes import (
     scope_sentence,
     undated_sentence,
 )
-from presentation.protection import public_choices_sentence
+from presentation.protection import closed_filters_sentence, closed_sentence, kept_sentence
 from presentation.statements import footer_html
 from presentation.text import Text
 from settings import read_settings
@@ -46,6 +46,7 @@ from ui.context import (
     restore_choices,
     widget_key,
     write_address,
+    write_down,
 )
 from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
@@ -92,8 +93,10 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         if pin:
             show_gone(pin, text)
             return None
+        if not is_staff:
+            st.error(closed_sentence(text), icon=":material/error:")
         # A page about the data says itself that there is none yet.
-        for finding in error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
+        for finding in () if not is_staff else error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
             st.error(plain_words(finding_sentence(finding, text)))
         if about_data or view in SERVICE_VIEWS:
             return Context(text, Filters(), None, is_staff)
@@ -169,7 +172,7 @@ def _sidebar(data: Dataset, text: Text, is_protected: bool) -> None:
         chosen = [name for name in names if st.session_state[name]]
         closed = [name for name in names if is_protected and name not in chosen and (chosen or name not in PUBLIC_FILTERS)]
         if closed:
-            show_text(public_choices_sentence(text), style="td-note")
+            show_text(closed_filters_sentence(text), style="td-note")
         for name in names:
             one = is_protected and name in PUBLIC_FILTERS
             (_year_filter if name in YEAR_FILTERS else partial(_code_filter, one=one))(name, data, text, name in closed)
@@ -205,7 +208,12 @@ def _year_filter(name: str, data: Dataset, text: Text, is_closed: bool) -> None:
 
 
 def _problems(findings: Iterable[Finding], text: Text) -> None:
-    """Deliveries and boundaries that cannot be used."""
+    """Deliveries and boundaries that cannot be used; the public is told of no settings and no files."""
+    if read_settings().mode == "public":
+        write_down(boundaries_findings())
+        if tuple(findings):
+            st.warning(kept_sentence(text), icon=":material/update_disabled:")
+        return
     for finding in (*findings, *boundaries_findings()):
         st.warning(plain_words(finding_sentence(finding, text)))
 

@@ -9,13 +9,7 @@ import streamlit as st
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
 from presentation.matrix import Matrix, matrix_html
 from presentation.notes import source_line, unlock_sentence
-from presentation.protection import (
-    no_need_sentence,
-    public_choices_sentence,
-    unpublished_sentence,
-    untold_sentence,
-    with_signs,
-)
+from presentation.protection import public_lack_sentence, with_signs
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from ui.context import Context, current_context
@@ -133,17 +127,9 @@ def chart_key(block: FigureBlock) -> str:
 
 
 def show_empty(what: str, context: Context) -> None:
-    """Why there is nothing to show, and what to do. ``what``: theme, outcomes, region or empty."""
-    sentence = unlock_sentence(what, context.text)
-    if not context.is_staff and what in ("outcomes", "indicator", "participants", "plan", "need", "empty") and context.view.rows.height:
-        whole = context.view.whole
-        if what == "need" and whole.need is None:
-            sentence = no_need_sentence(context.text)
-        elif whole.people is None:
-            sentence = unpublished_sentence(context.text)
-        else:
-            is_cured = what != "plan" and not context.filters.is_empty
-            sentence = public_choices_sentence(context.text) if is_cured else untold_sentence(context.text)
+    """Why there is nothing to show, and what to do. ``what``: as ``unlock_sentence`` has it."""
+    text = context.text
+    sentence = unlock_sentence(what, text) if context.is_staff else public_lack_sentence(what, context.view, not context.filters.is_empty, text)
     st.info(sentence, icon=":material/info:")
 
 

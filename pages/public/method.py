@@ -1,14 +1,19 @@
 """Page: how the figures are made, rule by rule."""
 
 from presentation.about import method_paragraphs
+from presentation.protection import closed_filters_sentence, protection_sentences
 from ui.context import current_context
-from ui.show import show_page_link, show_text, show_title
+from ui.show import show_page_link, show_section, show_text, show_title
 
 # Read
-text = current_context().text
+context = current_context()
+text = context.text
 
 # Show
 show_title(text("How the figures are made"))
 show_text(*method_paragraphs(text))
+if context.data and context.data.current.is_protected:
+    show_section(text("How people are protected"))
+    show_text(*protection_sentences(text), closed_filters_sentence(text))
 show_page_link("public/glossary", text("Glossary"))
 show_page_link("public/about", text("Sources and dates"))

@@ -1,9 +1,12 @@
 """A map of native shapes, one a region, each with its name."""
 
+from functools import cached_property
+
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
+from pptx.shapes.freeform import FreeformBuilder
 from pptx.util import Emu, Pt
 
 from presentation.exports.deck_template import Box
@@ -87,9 +90,16 @@ def describe(shape, words: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", xml_text(words))
 
 
+class _Outline(FreeformBuilder):
+    """The library looks for the leftmost and topmost point of all anew for every point that it writes."""
+
+    shape_offset_x = cached_property(FreeformBuilder.shape_offset_x.fget)
+    shape_offset_y = cached_property(FreeformBuilder.shape_offset_y.fget)
+
+
 def _region(group, area: NativeArea, place):
     first, *more = area.rings
-    builder = group.shapes.build_freeform(*place(*first[0]), scale=1.0)
+    builder = _Outline.new(group.shapes, *place(*first[0]), 1.0, 1.0)
     builder.add_line_segments([place(*point) for point in first[1:]], close=True)
     for ring in more:
         builder.move_to(*place(*ring[0]))

@@ -95,7 +95,7 @@ def test_pages_cope_with_a_list_alone_and_say_what_is_missing(page, language, li
     at = opened(page, language)
     text = Text(language, read_theme(read_settings().theme))
     assert text(
-        "There is no theme workbook, so the theme's projects are not known: the figures are of the whole project list and are not compared with the theme's frame."
+        "It is not known which projects belong to the theme: the figures are of the whole project list and are not compared with the theme's frame."
     ) in words(at)
     if page in ("overview", "map"):
         assert text("The project list has no places: add a list with the columns for location, postcode or city to see regions.") in words(at)

@@ -2,17 +2,31 @@
 
 import html
 import re
+import shutil
+from datetime import date
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.people import people_parts
 from analytics.scope import Snapshot
+from data_loaders.codes import LANGUAGES
 from data_loaders.deliveries import list_deliveries, read_tables
-from presentation.protection import public_choices_sentence, signs_sentence, untold_sentence
+from data_loaders.theme import read_theme
+from presentation.protection import (
+    closed_filters_sentence,
+    closed_sentence,
+    kept_sentence,
+    protection_sentences,
+    public_choices_sentence,
+    signs_sentence,
+    untold_sentence,
+)
 from presentation.text import Text
-from settings import ROOT
-from ui.deliver import SNAPSHOT_TABLES, current_snapshot
+from settings import ROOT, read_settings
+from ui.deliver import SNAPSHOT_TABLES, current_snapshot, import_files
+from ui.publish import publish
 
 
 @pytest.fixture
@@ -39,15 +53,14 @@ def words(at):
     return " ".join([html.unescape(re.sub(r"<[^>]+>", " ", body)), *labels]).replace("\u00a0", " ")
 
 
-def test_data_of_the_staff_is_refused_with_one_message(monkeypatch):
+def test_data_of_the_staff_is_refused_with_one_message_and_the_log_says_why(monkeypatch, caplog):
     monkeypatch.setenv("DASHBOARD_MODE", "public")
     monkeypatch.setenv("DASHBOARD_DATA", str(ROOT / "assets" / "sample"))
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
     at.query_params["lang"] = "en"
     at.run()
-    assert [e.value.replace("\\", "") for e in at.error] == [
-        "sample: this is no public bundle; the public instance serves nothing else. Publish a delivery first: manage.py publish. DASHBOARD_DATA is the folder of the bundle."
-    ]
+    assert [e.value for e in at.error] == [closed_sentence(Text("en", read_theme(read_settings().theme)))]
+    assert "sample: this is no public bundle; the public instance serves nothing else. Publish a delivery first" in caplog.text
     assert not at.get("plotly_chart") and "participants" not in words(at)
     # The service's own pages and the footer are there all the same.
     assert "Co-funded by the European Union" in words(at)
@@ -72,9 +85,21 @@ def test_a_figure_of_people_says_what_its_signs_mean(public, theme):
     assert signs_sentence(Text("en", theme)) not in words(public("funding"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_method_tells_how_people_are_protected(public, theme, language):
+    told, text = words(public("method", lang=language)), Text(language, theme)
+    for sentence in (*protection_sentences(text), closed_filters_sentence(text)):
+        assert sentence.replace("\u00a0", " ") in told
+
+
+def test_closed_filters_say_why(public, theme):
+    at = public("gender")
+    assert closed_filters_sentence(Text("en", theme)) in " ".join(html.unescape(element.proto.body) for element in at.sidebar.get("html"))
+
+
 def test_what_cannot_be_told_says_why(public, theme):
     sentence = public_choices_sentence(Text("en", theme))
-    for page, choices in (("reach", {"region": "13", "group": "young"}), ("gender", {"subtheme": "1"})):
+    for page, choices in (("reach", {"region": "01", "group": "young"}), ("gender", {"subtheme": "1"})):
         assert sentence in words(public(page, **choices)), page
     # What no choice would show does not say that one would.
     for page, choices in (("costs", {}), ("reach", {"reach": "plan"})):
@@ -120,3 +145,91 @@ def test_pages_read_published_counts_and_no_others(published, theme):
                     assert shown % 3 == 0 and abs(shown - count) < 3
             assert str(part.genders.non_binary) == str(part.genders.unknown) == ".."
     assert signs
+
+
+# Without inputs, and without advice for the staff ----------------------------------------
+
+PAGES = ("overview", "funding", "forecast", "changes", "map", "reach", "coverage", "gender", "outcomes", "theme", "costs", "glossary", "projects", "about", "method", "accessibility", "privacy")
+#: Parts of pages that are opened by a choice of their own.
+PARTS = [("reach", {"reach": "plan"}), ("reach", {"reach": "need"}), *(("gender", {"balance": part}) for part in ("parts", "need", "analysis")), ("map", {"measure": "participants"}), ("coverage", {"axes": "regions"})]
+#: Where something that is missing is told; the other pages are walked in English only.
+LACKING = ("overview", "map", "reach", "coverage", "outcomes", "theme")
+#: What only those who keep the data can do. A source line may name a workbook; a message that asks for one may not.
+STAFF_WORDS = re.compile(r"\bimport|\btuo\b|\btuonti|\btuodaan|pxweb|manage\.py|dashboard_|\bsetting|ohjelman asetu|inställning|add a list|theme file|teematiedosto|temafil", re.IGNORECASE)
+STAFF_FILES = re.compile(r"workbook|työkirja|arbetsbok", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def bundles(tmp_path_factory, theme):
+    """Bundles of deliveries that lack an input: the theme workbook, the outcomes, the need, and places."""
+    folder = tmp_path_factory.mktemp("bundles")
+
+    def book(name, rows):
+        made = openpyxl.Workbook()
+        for row in rows:
+            made.active.append(row)
+        made.save(folder / name)
+        return folder / name
+
+    headers = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Aloituspvm", "Päättymispvm", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
+    rows = [[f"S{n}", f"Hanke {n}", "Keksitty Oy", "0000002-7", "Käynnissä", date(2024, 1, 1), date(2027, 1, 31), 1000 * n, 500] for n in (1, 2, 3)]
+    listed = book("lista.xlsx", [[*headers, "Sijainti"], *([*row, "FI193 Keski-Suomi"] for row in rows)])
+    members = book("teema.xlsx", [["Hankekoodi", "Alateemat", "Kohderyhmät", "Suunniteltu osallistujamäärä"], *([f"S{n}", "1", "1", 40] for n in (1, 2, 3))])
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Sukupuoli", "Arvo"], *(["S1", date(2026, 10, 31), "EECO01", gender, 20] for gender in ("nainen", "mies"))]
+    outcomes = book("tulokset.xlsx", counts)
+    made = {}
+    for name, files in {
+        "no theme workbook": {"projects": listed, "outcomes": outcomes},
+        "no outcomes": {"projects": listed, "theme_workbook": members},
+        "no need": {"projects": listed, "theme_workbook": members, "outcomes": outcomes},
+        "no places": {"projects": book("paikaton.xlsx", [headers, *rows])},
+    }.items():
+        import_files(folder / f"{name} data", theme, as_of=date(2026, 10, 31), approve_all=True, **files)
+        publish(folder / f"{name} data", theme, folder / name)
+        made[name] = folder / name
+    return made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lack", ("no theme workbook", "no outcomes", "no need", "no places", "nothing left"))
+def test_a_public_reader_is_never_told_to_import_anything(lack, language, bundles, public, monkeypatch):
+    choices = {}
+    if lack == "nothing left":
+        choices = {"from": "2029", "region": "21"}
+    else:
+        monkeypatch.setenv("DASHBOARD_DATA", str(bundles[lack]))
+    for page, own in [*((page, {}) for page in (PAGES if language == "en" else LACKING)), *PARTS]:
+        for filters in ({}, {"region": "13"}) if lack in ("no outcomes", "no need") and page == "map" else ({},):
+            at = public(page, lang=language, **own, **choices, **filters)
+            told, messages = words(at), " ".join(e.value for kind in ("info", "warning", "error") for e in at.get(kind))
+            assert len(told) > 50, page
+            found = STAFF_FILES.search(messages) or page != "method" and STAFF_WORDS.search(told)  # the method says what figures are made of
+            assert not found, (page, own, found)
+
+
+def test_what_a_bundle_does_not_tell_is_said_where_it_would_be(bundles, public, monkeypatch):
+    for lack, page, own, sentence in (
+        ("no theme workbook", "theme", {}, "The delivery does not tell which projects belong to the theme"),
+        ("no theme workbook", "overview", {}, "It is not known which projects belong to the theme"),
+        ("no outcomes", "outcomes", {}, "No counts of people have been published of this delivery."),
+        ("no need", "reach", {"reach": "need"}, "The delivery has no statistics of people in need by region."),
+        ("no places", "map", {}, "The delivery does not tell where the projects are."),
+    ):
+        monkeypatch.setenv("DASHBOARD_DATA", str(bundles[lack]))
+        assert sentence in words(public(page, **own)), (lack, page)
+
+
+def test_a_bundle_that_breaks_while_it_is_served_is_served_on_and_its_files_are_not_named(bundles, public, monkeypatch, tmp_path, theme, caplog):
+    bundle = shutil.copytree(bundles["no need"], tmp_path / "bundle")
+    monkeypatch.setenv("DASHBOARD_DATA", str(bundle))
+    assert "31 October 2026" in words(public("overview"))
+    (bundle / "deliveries" / "2026-10-31").rename(tmp_path / "gone")
+    at = public("overview")
+    assert "31 October 2026" in words(at) and [e.value for e in at.warning] == [kept_sentence(Text("en", theme))]
+    assert "the public bundle is damaged" in caplog.text
+
+
+def test_settings_are_not_named_to_the_public(public, monkeypatch, caplog):
+    monkeypatch.setenv("DASHBOARD_REGIONS_FILE", "/nowhere/regions.gpkg")
+    told = words(public("map"))
+    assert not STAFF_WORDS.search(told) and "regions.gpkg" not in told and "regions.gpkg" in caplog.text
