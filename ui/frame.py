@@ -184,6 +184,12 @@ def _code_filter(name: str, data: Dataset, text: Text, is_closed: bool, one: boo
     The browser would otherwise keep showing the names of the language before.
     """
     st.session_state.setdefault(widget_key(name), st.session_state[name])
+    # What was chosen on another page stays, and is told. A widget with another limit is a new one, which forgets.
+    before = st.session_state.get(f"limit-{name}")
+    limit = (before or max(1, len(st.session_state[name]))) if one else None
+    if limit != before:
+        st.session_state[widget_key(name)] = st.session_state[name]
+        st.session_state[f"limit-{name}"] = limit
     st.session_state[name] = st.multiselect(
         filter_name(name, text),
         data.options[name],
@@ -191,8 +197,7 @@ def _code_filter(name: str, data: Dataset, text: Text, is_closed: bool, one: boo
         placeholder=text("All"),
         key=widget_key(name),
         disabled=is_closed,
-        # What was chosen on another page stays, and is told.
-        max_selections=max(1, len(st.session_state[name])) if one else None,
+        max_selections=limit,
     )
 
 

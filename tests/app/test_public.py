@@ -85,6 +85,22 @@ def test_a_figure_of_people_says_what_its_signs_mean(public, theme):
     assert signs_sentence(Text("en", theme)) not in words(public("funding"))
 
 
+@pytest.mark.parametrize("choices", ({"region": "13"}, {"group": "young"}, {"region": "13", "group": "young"}), ids=str)
+def test_choices_go_along_to_pages_of_people_and_back(public, choices):
+    at = public("gender", **choices)
+    for page in ("funding", "reach", "map"):
+        assert {name: at.query_params.get(name) for name in choices} in (choices, {name: [code] for name, code in choices.items()})
+        assert {name: at.multiselect(key=f"{name}-en").value for name in choices} == {name: [code] for name, code in choices.items()}
+        at.switch_page(f"pages/public/{page}.py").run()
+
+
+def test_a_choice_can_be_changed_and_removed_on_a_page_of_people(public):
+    at = public("gender", region="13")
+    for chosen in ([], ["01"], []):
+        at.multiselect(key="region-en").set_value(chosen).run()
+        assert at.multiselect(key="region-en").value == chosen and at.session_state["region"] == chosen
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_method_tells_how_people_are_protected(public, theme, language):
     told, text = words(public("method", lang=language)), Text(language, theme)
