@@ -33,7 +33,7 @@ from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
 from presentation.catalogue import Reading
 from presentation.exports.open_data import open_data, unknown_cells
-from presentation.exports.unprotected import Search, search
+from presentation.exports.unprotected import Search, search, with_other_counts
 from presentation.text import Text
 from settings import VERSION
 
@@ -120,7 +120,7 @@ def prepare(
     searched = None
     if made:
         on_progress("search", 0.4)
-        searched = search(_reading(kept, theme), made.cube, lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole))
+        searched = search(_reading(kept, theme), made.cube, _reading(_otherwise(kept), theme), lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole))
     report = _report(info, made, searched, findings, theme.disclosure, previous)
     return Preparation(info, made, tuple(findings), report, tuple(kept), rows, files, searched)
 
@@ -131,6 +131,11 @@ def _reading(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]
     current = Snapshot.of(info.id, info.as_of, tables, theme)
     past = tuple(Snapshot.of(info.id, info.as_of, {name: of[name] for name in ("projects", "theme") if name in of}, theme).as_history() for info, of in deliveries)
     return Reading(Text(LANGUAGES[0], theme), public_info(info, info.tables), current, past, Filters(), read_regions(None), lambda: pace(past, read_curve()))
+
+
+def _otherwise(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]]) -> list[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]]:
+    """The same deliveries, where other people are counted."""
+    return [(info, {name: with_other_counts(table) if name == "public_people" else table for name, table in tables.items()}) for info, tables in deliveries]
 
 
 def publish(
@@ -223,7 +228,7 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> B
     contacts = tuple(finding for info, of in tables for finding in _not_public(info, of))
     files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
     attack = audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
-    return BundleAudit(attack, search(_reading(tables, theme), cube), contacts, _differing(files, cube))
+    return BundleAudit(attack, search(_reading(tables, theme), cube, _reading(_otherwise(tables), theme)), contacts, _differing(files, cube))
 
 
 def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[Finding]:

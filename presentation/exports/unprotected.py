@@ -11,6 +11,9 @@ be a published count, or follow from published counts by a rule with a name:
 - words say the table's numbers, published counts, and how many rows there are;
 - files hold the numbers of the table and the words of the figure, wherever in the file.
 
+Figures without people, of money, projects and promises, are made a second time of other counts: they must not
+differ in a letter, so no count of people stands in them. The same holds for what a matrix says of projects.
+
 So nothing has to be known of the true counts, and the search can be made of a bundle by anybody.
 """
 
@@ -26,6 +29,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
+import polars as pl
 from lxml import etree
 
 from analytics.counts import HIDDEN_SIGN, SignedCount, few
@@ -33,6 +37,7 @@ from analytics.disclosure import Cube
 from analytics.filters import Filters
 from analytics.ledger import MEASURES
 from data_loaders.codes import LANGUAGES, code_list
+from data_loaders.geo import Regions
 from presentation.block import FigureBlock
 from presentation.catalogue import FIGURES, MATRICES, Reading, shown
 from presentation.exports.opened import opened
@@ -59,7 +64,7 @@ _OF_ONE_FIGURE = r"/(charts|embeddings|notesSlides|drawings|tables)/"
 _SENTENCE = 30
 #: Money, codes, days and years, which are no counts, before the numbers of a sentence are looked at.
 _NO_COUNTS = re.compile(
-    r"€\d[\d.,]*|\d[\d ]*(?:,\d+)? ?(?:milj\. ?|mn ?)?€|EEC[OR]\d+|SHA-256|\{[0-9A-F-]{36}\}|\b[0-9a-f]{12,}\b|\b(?:19|20)\d\d-\d\d-\d\d\S*|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b\d{1,2}\s+[^\W\d]+\s+(?:19|20)\d\d\b"
+    r"€\d[\d.,]*|\d[\d ]*(?:,\d+)? ?(?:milj\. ?|mn ?)?€(?!\d)|EEC[OR]\d+|SHA-256|\{[0-9A-F-]{36}\}|\b[0-9a-f]{12,}\b|\b(?:19|20)\d\d-\d\d-\d\d\S*|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b\d{1,2}\s+[^\W\d]+\s+(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\b(?![ ,.]?\d)|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
 _NUMBER = re.compile(r"(\d+(?:[ ,]\d{3})*)(?:([.,])(\d+))?(\s?%)?")
@@ -96,56 +101,101 @@ class Search:
         return not self.found
 
 
-def search(reading: Reading, cube: Cube, progress: Progress = unheard) -> Search:
+def search(reading: Reading, cube: Cube, other: Reading, progress: Progress = unheard) -> Search:
     """Look through every figure of people that the reading has: all outputs for no choice, and pages for each single choice.
 
     Args:
         reading: The bundle as figures read it, without choices.
         cube: Its published counts.
+        other: The same with other counts, where there are any (``with_other_counts``).
         progress: Told of each language, and of each choice.
     """
     published = Published(reading, cube)
     choices = [Filters(region=(code,)) for code in _codes(cube, "region")] + [Filters(group=(code,)) for code in _codes(cube, "target_group")]
-    steps, found, figures, files, numbers = len(LANGUAGES) * 3 + len(choices), [], 0, 0, 0
+    steps, found, searched, files, numbers = len(LANGUAGES) * 3 + len(choices), [], 0, 0, 0
     for step, language in enumerate(LANGUAGES):
         told = reading.in_language(language)
-        blocks = figures_of_people(told)
+        every = figures(told)
+        blocks = of_people(every)
+        found += told_otherwise(every, other.in_language(language))
         progress(step * 3, steps)
         made = outputs(blocks, told)
         progress(step * 3 + 1, steps)
         found += search_outputs(blocks, told, published, made)
-        figures, files = figures + len(blocks), files + len(made)
+        searched, files = searched + len(blocks), files + len(made)
         numbers += sum(column.kind in _OF_PEOPLE for block in blocks for column in block.table.columns for _ in block.table.rows)
     for step, filters in enumerate(choices):
         progress(len(LANGUAGES) * 3 + step, steps)
         told = replace(reading, filters=filters)
-        blocks = figures_of_people(told)
+        every = figures(told)
+        blocks = of_people(every)
+        # Figures without people take the same way whatever is chosen: one choice of each kind is enough.
+        if step in (0, len(choices) - 1):
+            found += told_otherwise(every, replace(other, filters=filters))
         found += search_outputs(blocks, told, published, {})
-        figures += len(blocks)
+        searched += len(blocks)
     progress(steps, steps)
-    return Search(tuple(dict.fromkeys(found)), figures, files, numbers)
+    return Search(tuple(dict.fromkeys(found)), searched, files, numbers)
 
 
 def _codes(cube: Cube, of: str) -> list[str]:
     return sorted({key.code for key in cube if key.cube == of and key.code})
 
 
+def with_other_counts(people: pl.DataFrame) -> pl.DataFrame:
+    """The published counts (``public_people``) with other values wherever one is more than zero; signs stay."""
+    return people.with_columns(pl.when(pl.col("value") > 0).then(pl.col("value") * 2 + 21).otherwise("value"))
+
+
+def told_otherwise(blocks: Iterable[FigureBlock | Matrix], other: Reading) -> list[Unprotected]:
+    """Figures without people that differ when other people are counted, and what matrices say of projects that does.
+
+    Args:
+        blocks: The figures; those of people are left to ``search_outputs``.
+        other: The same reading with other counts.
+    """
+    found = []
+    for block in blocks:
+        told = _of_projects if isinstance(block, Matrix) else None if is_of_people(block) else _whole
+        if told and ((again := shown(block.key, other)) is None or told(block) != told(again)):
+            found.append(Unprotected(block.key, other.text.language, "with other counts of people", "≠"))
+    return found
+
+
+def _whole(block: FigureBlock) -> tuple:
+    """All that a figure holds."""
+    return own_words(block), block.table, block.source, block.chart.to_dict(), block.native
+
+
+def _of_projects(matrix: Matrix) -> tuple:
+    """What a matrix says besides counts of people: where there are projects, the lines of projects and money."""
+    cells = [[(cell.state, cell.lines[:2] if cell.short else (), cell.href, cell.label, cell.short) for cell in cells] for _, cells, _ in matrix.rows]
+    return own_words(matrix), matrix.columns, matrix.key_rows, [(name, gaps) for name, _, gaps in matrix.rows], cells
+
+
 def is_of_people(block: FigureBlock | Matrix) -> bool:
-    """Whether a figure tells counts of people, or signs for them."""
+    """Whether a figure tells counts of people, or signs for them. What crosses them, a matrix, does in its whole rows."""
+    if isinstance(block, Matrix):
+        return "participants" in block.ledger.measures
     places = [place for place, column in enumerate(block.table.columns) if column.kind in _OF_PEOPLE]
     return any(row[place] is not None for row in block.table.rows for place in places)
 
 
-def figures_of_people(reading: Reading) -> list[FigureBlock | Matrix]:
-    """Every figure and matrix of the catalogue that tells counts of people."""
-    return [block for key in (*FIGURES, *MATRICES) if (block := shown(key, reading)) and is_of_people(block)]
+def figures(reading: Reading) -> list[FigureBlock | Matrix]:
+    """Every figure and matrix of the catalogue that the reading has something for."""
+    return [block for key in (*FIGURES, *MATRICES) if (block := shown(key, reading))]
+
+
+def of_people(blocks: Iterable[FigureBlock | Matrix]) -> list[FigureBlock | Matrix]:
+    """Those that tell counts of people."""
+    return [block for block in blocks if is_of_people(block)]
 
 
 def outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading) -> dict[str, bytes]:
     """Name → content of everything that figures can be taken away as.
 
-    Of the maps only those of participants are made as slides, in one language: they take long, and the others have
-    the words and the table of the page.
+    The slides have maps of few points: shapes take long to write, and say nothing. Matrices, whose slides say how
+    many projects there are, are on slides in one language.
     """
     text, info = reading.text, reading.info
     source, example = source_line(info, text), example_sentence(text) if info.is_example else ""
@@ -153,13 +203,18 @@ def outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading) -> dict[st
     files |= {f"{block.key}.svg": picture_svg(block, PictureWords(source, example)).encode() for block in blocks if isinstance(block, FigureBlock)}
     files["figures.xlsx"] = workbook([figure_sheet(block, reading) for block in blocks], cover_words("", reading), text)
     files["report.html"] = report_html([block.key for block in blocks], "", reading).encode()
-    files["slides.pptx"] = collected_deck([Collected(key, reading.filters, tuple(reading.choices.items())) for key in _on_slides(blocks, text.language)], reading)
+    files["slides.pptx"] = collected_deck([Collected(key, reading.filters, tuple(reading.choices.items())) for key in _on_slides(blocks) if text.language == LANGUAGES[0] or not key.startswith("coverage")], replace(reading, boundaries=_few_points(reading.boundaries)))
     return files
 
 
-def _on_slides(blocks: Sequence[FigureBlock | Matrix], language: str) -> list[str]:
-    maps = ("map-participants", "map-participants-per-inhabitant") if language == LANGUAGES[0] else ()
-    return [block.key for block in blocks if isinstance(block, FigureBlock) and (block.key in maps or not block.key.startswith("map"))]
+def _few_points(boundaries: Regions) -> Regions:
+    """The same regions with outlines of a few points."""
+    return replace(boundaries, rings={code: tuple((*ring[:: len(ring) // 4 + 1], ring[0]) for ring in rings[:1]) for code, rings in boundaries.rings.items()})
+
+
+def _on_slides(blocks: Sequence[FigureBlock | Matrix]) -> list[str]:
+    """The figures in the order of their slides: matrices, which may take several, come last."""
+    return [block.key for block in sorted(blocks, key=lambda block: isinstance(block, Matrix))]
 
 
 def search_outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading, published: "Published", files: Mapping[str, bytes]) -> list[Unprotected]:
@@ -173,7 +228,7 @@ def search_outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading, pub
         wrong = [*_in_table(block, allowed), *_in_words(block, allowed), *(_in_drawing(block, allowed) if isinstance(block, FigureBlock) else ())]
         found += [Unprotected(key, language, place, str(value)) for place, value in dict.fromkeys(wrong)]
     for name, content in files.items():
-        found += [Unprotected(key, language, place, str(value)) for key, place, value in dict.fromkeys(_in_file(name, content, every, language))]
+        found += [Unprotected(key, language, place, str(value)) for key, place, value in dict.fromkeys(_in_file(name, content, every))]
     return found
 
 
@@ -320,6 +375,8 @@ class _Allowed:
         """Numbers in the names of rows, columns, choices and codes: they count nobody."""
         names = [self.table.caption, self.reading.filtered or "", *(column.header for column in self.table.columns), *(code or "" for code in self.table.codes)]
         names += [str(row[0]) for row in self.rows]
+        if isinstance(self.block, Matrix):
+            names += [*self.block.columns, *(name for name, _, _ in self.block.rows), *(str(row[1]) for row in self.rows)]
         if self.block.ledger and self.block.ledger.indicator:
             names.append(self.text.label("indicators", self.block.ledger.indicator))
         return _values(names)
@@ -343,6 +400,8 @@ class _Allowed:
     def figures(self) -> set[float]:
         """Numbers in the figure's own words, which have been looked through by themselves."""
         words = [*own_words(self.block), *(str(value) for row in self.rows for value in row if isinstance(value, str))]
+        if isinstance(self.block, Matrix):
+            words += [said for _, cells, gaps in self.block.rows for said in (gaps, *(line for cell in cells for line in cell.lines))]
         # A drawing breaks lines anywhere, inside a day or an amount too: what is left of them there is known.
         fragments = re.findall(r"\d+(?:[.,]\d+)?", " | ".join([*words, *(column.header for column in self.table.columns), *self.drawn]))
         pieces = {float(fragment.replace(",", ".")) for fragment in fragments}
@@ -357,8 +416,19 @@ class _Allowed:
         traces = [trace.get(name) for trace in drawing["data"] for name in ("name", "text")]
         return [words for _, words in _strings([drawing.get("layout", {}).get("annotations", ()), *filter(None, traces)])]
 
+    @cached_property
+    def numbered(self) -> re.Pattern | None:
+        """Names of rows and columns with numbers in them: left standing, they would run into the number behind them."""
+        names = {*(column.header for column in self.table.columns), *(str(row[0]) for row in self.rows)}
+        if isinstance(self.block, Matrix):
+            names |= {*self.block.columns, *(name for name, _, _ in self.block.rows)}
+        found = sorted((name for name in names if re.search(r"\d", name) and re.search(r"[^\W\d]{3}", name)), key=len, reverse=True)
+        return re.compile("(?:" + "|".join(map(re.escape, found)) + r")(?!\d)") if found else None
+
     def strange(self, words: str, *more: set[float]) -> Iterator[str]:
         """Numbers of some words that nothing explains."""
+        if self.numbered:
+            words = self.numbered.sub(" | ", words)
         for said in said_numbers(words):
             readings = [(said.value, said.digits)] + ([(said.other, 3)] if said.other is not None else [])
             if not any(self._is_known(value, digits, said.is_share, more) for value, digits in readings):
@@ -450,12 +520,28 @@ _CELLS = {"people": _is_count, "change": _is_change, "share": _is_share, "people
 
 
 def _in_words(block: FigureBlock | Matrix, allowed: _Allowed) -> Iterator[tuple[str, object]]:
+    if isinstance(block, Matrix):
+        yield from _in_cells(block, allowed)
     for words in own_words(block):
         yield from ((words, strange) for strange in allowed.strange(words, allowed.rows_told))
     for row in block.table.rows:
         for value, column in list(zip(row, block.table.columns, strict=True))[1:]:
             if column.kind == "text" and isinstance(value, str):
                 yield from ((column.header, strange) for strange in allowed.strange(value, allowed.rows_told))
+
+
+def _in_cells(matrix: Matrix, allowed: _Allowed) -> Iterator[tuple[str, object]]:
+    """The lines of a matrix: projects and money, and people, who must be a sign or a published count."""
+    for name, cells, gaps in matrix.rows:
+        yield from ((name, strange) for strange in allowed.strange(gaps))
+        for cell in cells:
+            people = cell.lines[2 if cell.short else 0 :]
+            for words in (*cell.lines[: len(cell.lines) - len(people)], cell.label):
+                yield from ((name, strange) for strange in allowed.strange(words, _values([cell.short])))
+            for words in people:
+                for sign in allowed.published.signs:
+                    words = words.replace(sign, "")
+                yield from ((name, said.words) for said in said_numbers(words) if not {said.value, said.other} & allowed.published.values)
 
 
 def _in_drawing(block: FigureBlock, allowed: _Allowed) -> Iterator[tuple[str, object]]:
@@ -476,12 +562,12 @@ def _is_drawn(value: float, allowed: _Allowed) -> bool:
     return _is_in(value, allowed.cells) or value in allowed.sums or _is_in(value, allowed.shares) or any(abs(value - amount) <= 0.005 + _EXACT for amount in allowed.amounts)
 
 
-def _in_file(name: str, content: bytes, every: Mapping[str, _Allowed], language: str) -> Iterator[tuple[str, str, object]]:
+def _in_file(name: str, content: bytes, every: Mapping[str, _Allowed]) -> Iterator[tuple[str, str, object]]:
     """Numbers of a file that are neither of the figure they stand with nor around every figure.
 
     What belongs to no figure, such as a cover or the texts of a whole workbook, may have the numbers of any.
     """
-    owners = _owners(name, content, every, language)
+    owners = _owners(name, content, every)
     for piece in opened(name, content):
         owner = owners(piece.place)
         those = [every[owner]] if owner else list(every.values())
@@ -502,7 +588,7 @@ def _in_file(name: str, content: bytes, every: Mapping[str, _Allowed], language:
         yield from ((owner or "", piece.place, number) for number in sorted(strange or ()))
 
 
-def _owners(name: str, content: bytes, every: Mapping[str, _Allowed], language: str) -> Callable[[str], str | None]:
+def _owners(name: str, content: bytes, every: Mapping[str, _Allowed]) -> Callable[[str], str | None]:
     """Place in a file → the figure it belongs to, where it belongs to one."""
     if (key := name.rpartition(".")[0]) in every:
         return lambda place: key
@@ -510,7 +596,7 @@ def _owners(name: str, content: bytes, every: Mapping[str, _Allowed], language: 
         return lambda place: key if (key := place.partition("#")[2]) in every else None
     keys, folder = {
         "figures.xlsx": (list(every), "xl/worksheets/sheet"),
-        "slides.pptx": (_on_slides([allowed.block for allowed in every.values()], language), "ppt/slides/slide"),
+        "slides.pptx": ([key for key in _on_slides([allowed.block for allowed in every.values()]) if isinstance(every[key].block, FigureBlock)], "ppt/slides/slide"),
     }[name]  # fmt: skip
     # Two sheets, or slides, stand before those of the figures.
     parts = {f"{folder}{number}.xml": key for number, key in enumerate(keys, start=3)}

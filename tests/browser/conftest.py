@@ -24,7 +24,7 @@ def served(**environment: str):
     """A fresh server of the dashboard; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = environment.get("DASHBOARD_PORT") or free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,

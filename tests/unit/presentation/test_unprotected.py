@@ -10,17 +10,22 @@ from openpyxl import load_workbook
 
 from analytics.filters import Filters
 from analytics.publication import cube_of
+from analytics.scope import Snapshot
 from data_loaders.deliveries import list_deliveries, read_tables
-from presentation.catalogue import reading_of, shown
+from presentation.catalogue import FIGURES, reading_of, shown
 from presentation.chart import Chart
 from presentation.exports.opened import opened
 from presentation.exports.unprotected import (
     Published,
-    figures_of_people,
+    figures,
     is_of_people,
+    of_people,
     outputs,
+    own_words,
     said_numbers,
     search_outputs,
+    told_otherwise,
+    with_other_counts,
 )
 
 #: Counts that are no published form: a small one, and one that is no multiple of the base.
@@ -59,7 +64,7 @@ def with_cell(table, value, kind):
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))
 def test_what_is_published_raises_no_alarm(reading, allowed, language):
     told = reading.in_language(language)
-    blocks = figures_of_people(told)
+    blocks = of_people(figures(told))
     assert len(blocks) > 20
     assert search_outputs(blocks, told, allowed, {}) == []
 
@@ -227,6 +232,73 @@ def test_numbers_of_three_languages_are_read():
     assert spoken("31.10.2026, 31 October 2026, 2021–2027, EECO01, 13,0 milj. €, €1,234,567") == []
 
 
-def test_a_figure_without_people_is_not_searched(reading):
+# Figures without people, and matrices ----------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def other(published, theme, reading):
+    """The bundle with other counts of people."""
+    info = list_deliveries(published)[0][-1]
+    tables = read_tables(published, info, ["projects", "theme", "need", "public_people"])
+    tables["public_people"] = with_other_counts(tables["public_people"])
+    return replace(reading, current=Snapshot.of(info.id, info.as_of, tables, theme))
+
+
+def test_a_figure_without_people_is_told_apart(reading):
     assert not is_of_people(shown("funding-frame", reading))
-    assert is_of_people(shown("people-regions", reading))
+    assert is_of_people(shown("people-regions", reading)) and is_of_people(shown("coverage-regions-subthemes", reading))
+
+
+@pytest.mark.parametrize("language", ("fi", "sv", "en"))
+@pytest.mark.parametrize("filters", (Filters(), Filters(region=("13",)), Filters(group=("young",))), ids=str)
+def test_figures_without_people_are_the_same_whoever_is_counted(reading, other, language, filters):
+    told, otherwise = (replace(of.in_language(language), filters=filters) for of in (reading, other))
+    every = figures(told)
+    assert len(every) - len(of_people(every)) > 15
+    assert told_otherwise(every, otherwise) == []
+    # The other counts are other ones: figures of people do differ.
+    assert any(own_words(block) != own_words(shown(block.key, otherwise)) for block in of_people(every))
+
+
+@pytest.mark.parametrize("part", ("headline", "subtitle", "sentence", "alt", "not_shown", "source"))
+def test_a_count_of_people_in_a_figure_of_money_is_found(reading, other, monkeypatch, part):
+    build = FIGURES["funding-frame"]
+    monkeypatch.setitem(FIGURES, "funding-frame", lambda r: replace(build(r), **{part: f"{r.genders.total} people"}))
+    assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
+
+
+def test_a_count_of_people_in_a_hover_text_of_money_is_found(reading, other, monkeypatch):
+    build = FIGURES["funding-frame"]
+
+    def leaking(r):
+        drawing = build(r).chart.to_dict()
+        return replace(build(r), chart=Chart([{**drawing["data"][0], "hovertemplate": str(r.genders.total)}, *drawing["data"][1:]], drawing["layout"]))
+
+    monkeypatch.setitem(FIGURES, "funding-frame", leaking)
+    assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
+
+
+@pytest.mark.parametrize("count", (SMALL, 7, LARGE))
+def test_a_count_in_a_cell_of_a_matrix_is_found(reading, allowed, count):
+    block = shown("coverage-target-groups-subthemes", reading)
+    (name, cells, gaps), *rest = block.rows
+    assert len(cells[0].lines) == 3, "projects, money, people"
+    changed = replace(cells[0], lines=(*cells[0].lines[:2], f"{count} henkilöä"))
+    assert planted(block, reading, allowed, rows=((name, (changed, *cells[1:]), gaps), *rest)) == [str(count)]
+
+
+def test_people_among_the_projects_of_a_matrix_are_found(reading, other):
+    block = shown("coverage-regions-subthemes", reading)
+    (name, cells, gaps), *rest = block.rows
+    changed = replace(cells[0], lines=("696 hanketta", *cells[0].lines[1:]), short="696")
+    assert told_otherwise([replace(block, rows=((name, (changed, *cells[1:]), gaps), *rest))], other)
+
+
+@pytest.mark.parametrize("language", ("fi", "sv", "en"))
+def test_slides_of_maps_are_looked_into_in_every_language(reading, allowed, language):
+    told = reading.in_language(language)
+    blocks = [shown("map-planned", told)]
+    deck = outputs(blocks, told)["slides.pptx"]
+    assert search_outputs(blocks, told, allowed, {"slides.pptx": deck}) == []
+    for part, before, after in (("slides/slide3", b'descr="', b'descr="98767 '), ("notesSlides/notesSlide3", b"<a:t>", b"<a:t>98767 ")):
+        assert search_outputs(blocks, told, allowed, {"slides.pptx": changed(deck, part, (before, after))})

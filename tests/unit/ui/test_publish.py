@@ -16,6 +16,7 @@ from analytics.publication import cube_of, publication
 from data_loaders.bundle import read_bundle
 from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.findings import InputError
+from data_loaders.theme import THEMES, read_theme
 from manage import main
 from settings import ROOT
 from ui.deliver import current_snapshot, import_files
@@ -223,3 +224,33 @@ def test_a_figure_that_tells_raw_counts_is_not_published(data, tmp_path, theme, 
     with pytest.raises(InputError) as caught:
         publish(data, theme, tmp_path / "bundle")
     assert caught.value.findings[0].code == "publication-leaks" and not (tmp_path / "bundle").exists()
+
+
+def test_numbers_in_real_names_raise_no_alarm(workbook, tmp_path):
+    """Ages, years, shares, codes and room numbers in the names of a theme and its projects count nobody."""
+    words = (THEMES / "hard_to_employ.toml").read_text("utf-8")
+    for before, after in (
+        ('fi = "Nuoret"', 'fi = "Alle 18-vuotiaat ja 18–29-vuotiaat nuoret (NEET 2030)"'),
+        ('sv = "Unga"', 'sv = "Personer under 18 år och 18–29 år"'),
+        ('en = "Young people"', 'en = "Under 18s, 18-to-29s and 7% of all 1,234"'),
+        ('fi = "Romanit"', 'fi = "Romanit, 55+ ja yli 64-vuotiaat, 12 kk työttömät, 37,5 % työkykyiset"'),
+    ):
+        assert before in words, before
+        words = words.replace(before, after, 1)
+    (tmp_path / "theme.toml").write_text(words, "utf-8")
+    theme = read_theme(tmp_path / "theme.toml")
+    names = ("Duuni 247 – 55+ töihin 2.0", "Polku 2025–2027: 1 234 uutta alkua", "17 prosenttia enemmän (R12345)")
+    projects = workbook(
+        [["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus", "Aloituspvm", "Päättymispvm", "Sijainti", "Tiivistelmä"]]
+        + [[f"S2{n}47", name, "Kuntayhtymä 4711 Oy", "0000002-7", 123_457.89 * n, 7_001.07 * n, date(2024, 3, 1), date(2027, 12, 31), place, "Tavoite 47 osallistujaa, 85 % työllistyy."] for n, name, place in zip((1, 2, 3), names, ("FI193 Keski-Suomi", "FI1B1 Helsinki-Uusimaa", "FI196 Satakunta"), strict=True)],
+        name="lista.xlsx",
+    )
+    members = workbook([["Hankekoodi", "Alateemat", "Kohderyhmät", "Sukupuolianalyysi"], ["S2147", "1;2", "young;roma", "kyllä"], ["S2247", "3", "roma", "ei"], ["S2347", "7", "young", None]], name="teema.xlsx")
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Sukupuoli", "Arvo"]]
+    for day in (date(2025, 4, 30), date(2026, 10, 31)):
+        for number, (project, group) in enumerate((("S2147", "young"), ("S2147", "roma"), ("S2247", "roma"), ("S2347", "young"))):
+            for indicator in ("EECO01", "EECO02", "EECO07", "EECO15", "EECR03"):
+                counts += [[project, day, indicator, group, gender, number * 17 + len(indicator + gender) + day.year % 7] for gender in ("nainen", "mies")]
+    import_files(tmp_path / "data", theme, as_of=date(2026, 10, 31), projects=projects, theme_workbook=members, outcomes=workbook(counts, name="tulokset.xlsx"))
+    prepared = prepare(tmp_path / "data", theme)
+    assert prepared.searched.found == () and prepared.searched.figures > 60
