@@ -375,7 +375,7 @@ def _with_sign(name: str, cells: Sequence[Cell], kind: str, text: Text) -> str:
         return text("{name}: {value}", name=name, value=" / ".join(signs))
     if any(value is not None for value in cells):
         return name
-    return text("{name}: {value}", name=name, value=text("not collected") if kind == "count" else text("not known"))
+    return text("{name}: {value}", name=name, value=text("not collected") if kind in ("count", "people") else text("not known"))
 
 
 def _is_cut(value: Cell, native: NativeBars) -> bool:

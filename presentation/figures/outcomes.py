@@ -77,7 +77,7 @@ def indicator_bars(
         else text("Most: {name} ({value})", name=indicator_name(known[0].code, text), value=text.number(known[0].value))
         if known
         else text("Nothing has been collected yet"),
-        subtitle=subtitle(_measure(kind, text), filtered, text),
+        subtitle=subtitle(text("Indicators against their own target, or their milestone where no target is set; cumulative") if own else _measure(kind, text), filtered, text),
         chart=_against_own(values, text) if own else _side_by_side(values, text),
         sentence=_why_apart(kind, text) if own else " ".join((_why_apart(kind, text), _targets_of(values, text))),
         alt=text(

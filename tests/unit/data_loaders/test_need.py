@@ -265,3 +265,28 @@ def test_a_finding_names_the_physical_cell_wherever_the_table_stands(read, top, 
     need = read(sheet(["KOKO MAA", "Yhteensä", "x", 1]), top=top, left=left)
 
     assert told(need) == [("need-value-unreadable", place, "x")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "latin-1"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("quote", ['"', ""], ids=["quoted", "bare"])
+def test_csv_with_its_title_and_footnotes_however_it_is_separated(read_csv, separator, encoding, quote):
+    def line(*values):
+        return separator.join(f"{quote}{value}{quote}" if isinstance(value, str) else str(value) for value in values)
+
+    text = "\n".join(
+        [
+            line(TITLE.replace(",", "") if not quote else TITLE), "",
+            line("Alue", "Sukupuoli", "2026M08 Rakennetyöttömät yhteensä", "2026M09 Rakennetyöttömät yhteensä"),
+            line("KOKO MAA", "Yhteensä", 100, 200), line("KOKO MAA", "Naiset", 40, 90),
+            line("MK06 Pirkanmaa", "Yhteensä", 50, "..."), line("MK06 Pirkanmaa", "Naiset", "..", 20),
+            "", line("... = Tieto on salassapitosäännön alainen"), line("Päivitetty viimeksi:"), line("20261025 08:00"), line("Lähde:"),
+            line("Tilastokeskus, työnvälitystilasto"),
+        ]
+    )  # fmt: skip
+    need = read_csv(text, encoding)
+    assert cells(need) == {
+        (8, None, "all"): 100, (9, None, "all"): 200, (8, None, "female"): 40, (9, None, "female"): 90,
+        (8, "06", "all"): 50, (9, "06", "all"): "protected", (8, "06", "female"): "not_available", (9, "06", "female"): 20,
+    }  # fmt: skip
+    assert told(need) == []
