@@ -17,7 +17,7 @@ from data_loaders.theme import Theme, read_theme
 from settings import ROOT, read_settings
 from tests.bench.data_sets import write_large, write_long_list
 from tests.bench.exports import export_seconds, workbook_seconds, write_whole_list
-from tests.bench.load import load
+from tests.bench.load import load, start_seconds
 from tests.bench.measures import PageRuns, import_memory_mb, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
 from ui.publish import publish
@@ -31,6 +31,9 @@ IMPORT, FIRST_PAGE = 3, 1.5
 LONG_LIST = 100_000
 #: Seconds that a file may take.
 DECK, WORKBOOK, PICTURE = 1.5, 3, 0.5
+
+#: Seconds that a start may take, and how many are measured.
+START, STARTS = 3, 5
 
 #: What many readers may wait for 95 of 100 clicks, and how they are measured.
 LOAD_P95, LOAD_SECONDS = 0.5, 30
@@ -59,8 +62,13 @@ def main() -> None:
     parser.add_argument("--browser", action="store_true", help="the first page in a browser too; CHROMIUM names it")
     parser.add_argument("--readers", type=int, nargs="*", default=[100, 300], help="readers at once in the load test (100 300)")
     parser.add_argument("--replicas", type=int, nargs="*", default=[1, 2], help="processes that they are divided between (1 2)")
+    parser.add_argument("--only-start", action="store_true", help="the start of the public instance and nothing else")
     parser.add_argument("--only-load", action="store_true", help="the load test and nothing else")
     options = parser.parse_args()
+    if options.only_start:
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before. {time.strftime('%Y-%m-%d')}")
+        starts()
+        return
     if options.only_load:
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before. {time.strftime('%Y-%m-%d')}")
         many_readers(options)
@@ -105,6 +113,7 @@ def main() -> None:
         imports(files[-1], theme, folder, before=files[-2])
         exports(files[-1], theme, folder)
 
+        starts()
         if options.readers:
             many_readers(options)
         if options.browser:
@@ -165,6 +174,17 @@ def measure(name: str, data: Path, options: argparse.Namespace) -> float:
         plain("Very first load of the server", f"{opened.seconds * 1000:.0f} ms")
         memory(server, options.viewers)
     return statistics.median(changes)
+
+
+def starts() -> None:
+    """Print how long the public instance takes to start on a bundle."""
+    title("Start of the public instance on the embedded sample's bundle, from the command to the first answer of /ready")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        publish(shutil.copytree(ROOT / "assets" / "sample", folder / "data"), read_theme(read_settings().theme), folder / "bundle")
+        found = start_seconds(STARTS, DASHBOARD_MODE="public", DASHBOARD_DATA=str(folder / "bundle"))
+    plain(f"{STARTS} starts", ", ".join(f"{seconds:.2f}" for seconds in found) + " s")
+    judged("The slowest", max(found), START, "s")
 
 
 def many_readers(options: argparse.Namespace) -> None:

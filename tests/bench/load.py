@@ -7,8 +7,9 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from urllib.request import urlopen
 
-from tests.bench.viewers import Server, Viewer
+from tests.bench.viewers import Server, Viewer, served
 
 CLICK_SECONDS = 10.0
 #: Readers arrive one after another; this many a second.
@@ -44,6 +45,17 @@ class Load:
     def p95(self) -> float:
         """Seconds that 95 of 100 clicks took at most."""
         return statistics.quantiles(self.clicks, n=20, method="inclusive")[-1]
+
+
+def start_seconds(times: int, **environment: str) -> tuple[float, ...]:
+    """Seconds from the command to the first answer of ``/ready``, of several starts one after the other."""
+    found = []
+    for _ in range(times):
+        began = time.monotonic()
+        with served(**environment) as server:
+            urlopen(f"http://{server.address}/ready", timeout=10).close()
+            found.append(time.monotonic() - began)
+    return tuple(found)
 
 
 def load(servers: Sequence[Server], readers: int, seconds: float, pages: Sequence[str]) -> Load:

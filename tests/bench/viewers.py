@@ -92,7 +92,7 @@ def _wait_for(address: str, started: subprocess.Popen) -> None:
         except OSError as problem:
             if started.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("The server does not answer.") from problem
-            time.sleep(0.1)
+            time.sleep(0.02)
 
 
 class Viewer:

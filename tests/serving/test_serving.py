@@ -227,3 +227,9 @@ def until(holds, seconds: float = 15) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_the_public_instance_starts_with_little_work(published):
+    """``python -m tests.bench --only-start`` tells the seconds; processor time does not depend on what else the machine does."""
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as server:
+        assert server.cpu_seconds() < 5

@@ -1,0 +1,135 @@
+"""What ``deploy/`` says of paths, ports, users and limits agrees with the program and with itself."""
+
+import re
+from functools import cache
+
+import pytest
+import yaml
+
+from settings import ROOT, SETTINGS
+from ui.gate import Gate
+from ui.serve import SECONDS_TO_STOP
+
+DEPLOY = ROOT / "deploy"
+#: Read by the server that the framework runs on.
+OTHERS = {"FORWARDED_ALLOW_IPS"}
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+@cache
+def manifests():
+    """Kind → manifest; there is one of each."""
+    every = [part for part in yaml.safe_load_all((DEPLOY / "kubernetes" / "public.yaml").read_text("utf-8")) if part]
+    kinds = [part["kind"] for part in every]
+    assert len(set(kinds)) == len(kinds)
+    return dict(zip(kinds, every, strict=True))
+
+
+def pod():
+    return manifests()["Deployment"]["spec"]["template"]["spec"]
+
+
+def container():
+    (one,) = pod()["containers"]
+    return one
+
+
+def environment():
+    return {variable["name"]: variable["value"] for variable in container()["env"]}
+
+
+@cache
+def dockerfile():
+    return (DEPLOY / "Dockerfile").read_text("utf-8")
+
+
+def image_environment():
+    (block,) = re.findall(r"^ENV ((?:.*\\\n)*.*)", dockerfile(), re.MULTILINE)
+    return dict(pair.split("=", 1) for pair in block.replace("\\\n", " ").split())
+
+
+def test_every_setting_of_the_manifests_exists():
+    assert set(environment()) - OTHERS <= set(DEFAULTS)
+    assert set(image_environment()) - {"HOME"} <= set(DEFAULTS)
+    for unit in (DEPLOY / "systemd").iterdir():
+        names = set(re.findall(r"^Environment=\"?(DASHBOARD_\w+)=", unit.read_text("utf-8"), re.MULTILINE))
+        assert names and names <= set(DEFAULTS), unit.name
+
+
+def test_the_replicas_serve_the_public_from_a_read_only_volume():
+    for told in (environment(), image_environment()):
+        assert told["DASHBOARD_MODE"] == "public" and told["DASHBOARD_ADDRESS"] == "0.0.0.0"
+    mounts = {mount["name"]: mount for mount in container()["volumeMounts"]}
+    assert mounts["bundles"]["readOnly"] and environment()["DASHBOARD_DATA"].startswith(mounts["bundles"]["mountPath"] + "/")
+    assert mounts["tmp"]["mountPath"] == image_environment()["HOME"]
+    volumes = {volume["name"]: volume for volume in pod()["volumes"]}
+    assert set(volumes) == set(mounts)
+    assert volumes["bundles"]["persistentVolumeClaim"] == {"claimName": manifests()["PersistentVolumeClaim"]["metadata"]["name"], "readOnly": True}
+    secured = container()["securityContext"]
+    assert secured["readOnlyRootFilesystem"] and not secured["allowPrivilegeEscalation"] and secured["capabilities"] == {"drop": ["ALL"]}
+
+
+def test_user_and_port_are_the_images_own():
+    assert re.findall(r"^USER (\d+)", dockerfile(), re.MULTILINE) == [str(pod()["securityContext"]["runAsUser"])] == re.findall(r"--uid (\d+)", dockerfile())
+    (port,) = container()["ports"]
+    told = {str(port["containerPort"]), image_environment()["DASHBOARD_PORT"], *re.findall(r"^EXPOSE (\d+)", dockerfile(), re.MULTILINE), *re.findall(r"127\.0\.0\.1:(\d+)", dockerfile())}
+    assert told == {DEFAULTS["DASHBOARD_PORT"]}
+    (service,) = manifests()["Service"]["spec"]["ports"]
+    assert service["targetPort"] == port["name"]
+    (rule,) = manifests()["Ingress"]["spec"]["rules"]
+    backend = rule["http"]["paths"][0]["backend"]["service"]
+    assert backend == {"name": manifests()["Service"]["metadata"]["name"], "port": {"name": service["name"]}}
+    (allowed,) = manifests()["NetworkPolicy"]["spec"]["ingress"]
+    assert allowed["ports"] == [{"port": port["name"]}]
+
+
+def test_probes_ask_for_addresses_that_answer():
+    probes = {name: probe["httpGet"] for name, probe in container().items() if name.endswith("Probe")}
+    assert {name: probe["path"] for name, probe in probes.items()} == {"startupProbe": "/live", "livenessProbe": "/live", "readinessProbe": "/ready"}
+    assert all(probe["port"] == container()["ports"][0]["name"] for probe in probes.values())
+    assert "/live" in dockerfile()
+    source = (ROOT / Gate.__module__.replace(".", "/")).with_suffix(".py").read_text("utf-8")
+    assert '"/live"' in source and '"/ready"' in source
+
+
+def test_everything_selects_the_same_pods():
+    labels = manifests()["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    assert manifests()["Service"]["spec"]["selector"] == labels
+    for kind, name in (("Deployment", "selector"), ("PodDisruptionBudget", "selector"), ("NetworkPolicy", "podSelector")):
+        assert manifests()[kind]["spec"][name]["matchLabels"] == labels, kind
+    assert manifests()["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == manifests()["Deployment"]["metadata"]["name"]
+
+
+def test_limits_leave_room():
+    asked = container()["resources"]
+    assert int(asked["limits"]["memory"].removesuffix("Gi")) * 1024 > int(environment()["DASHBOARD_MEMORY_MB"])
+    assert environment()["DASHBOARD_READERS"] == DEFAULTS["DASHBOARD_READERS"]
+    sleep = int(container()["lifecycle"]["preStop"]["exec"]["command"][1])
+    assert pod()["terminationGracePeriodSeconds"] >= sleep + SECONDS_TO_STOP
+    replicas = manifests()["Deployment"]["spec"]["replicas"]
+    assert manifests()["PodDisruptionBudget"]["spec"]["minAvailable"] < replicas == manifests()["HorizontalPodAutoscaler"]["spec"]["minReplicas"]
+
+
+def test_the_kustomization_names_what_is_there():
+    told = yaml.safe_load((DEPLOY / "kubernetes" / "kustomization.yaml").read_text("utf-8"))
+    assert all((DEPLOY / "kubernetes" / name).is_file() for name in told["resources"])
+    assert told["namespace"] == manifests()["Namespace"]["metadata"]["name"]
+    assert [image["name"] for image in told["images"]] == [container()["image"]]
+
+
+def test_the_image_has_the_whole_program_and_nothing_else():
+    lines = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    assert "*" in lines
+    kept = {line[1:] for line in lines if line.startswith("!")}
+    assert all((ROOT / name).exists() for name in kept)
+    program = {path.relative_to(ROOT).parts[0] for path in ROOT.rglob("*.py") if not path.relative_to(ROOT).parts[0].startswith(".")} - {"tests", "docs"}
+    assert program | {"assets", ".streamlit/config.toml", "requirements.txt"} == kept
+
+
+@pytest.mark.parametrize("name", ("dashboard-public@.service", "dashboard-staff.service"))
+def test_units_start_what_there_is(name):
+    unit = (DEPLOY / "systemd" / name).read_text("utf-8")
+    (command,) = re.findall(r"^ExecStart=(.*)", unit, re.MULTILINE)
+    (home,) = re.findall(r"^WorkingDirectory=(.*)", unit, re.MULTILINE)
+    program, *arguments = command.removeprefix("+").split()
+    assert program == f"{home}/.venv/bin/python" and arguments == ["manage.py", "serve"]
