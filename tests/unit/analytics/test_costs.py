@@ -87,6 +87,8 @@ def test_sub_themes_overlap_and_sizes_do_not(compared):
     found = compared(project(1000, 10, planned_public_eur=small, subthemes=["1", "2"]), project(1000, 10, planned_public_eur=large, subthemes=[]))
     assert {cost.code: cost.project_count for cost in found.by_subtheme} == {"1": 1, "2": 1, None: 1}
     assert {cost.code: cost.project_count for cost in found.by_size} == {"small": 1, "middle": 0, "large": 1}
+    middle = compared(project(1000, 10, planned_public_eur=small + 1), project(1000, 10, planned_public_eur=SIZE_LIMITS[1]))
+    assert {cost.code: cost.project_count for cost in middle.by_size} == {"small": 0, "middle": 2, "large": 0}
 
 
 def test_without_outcomes_nothing(rows, snapshot):

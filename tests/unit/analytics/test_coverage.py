@@ -39,6 +39,7 @@ def test_a_project_stands_once_in_every_cell_of_its_own(delivery, theme):
     assert (young.project_count, young.planned.cents, young.participants) == (2, 200_00, 13)
     assert found.whole_rows["young"].project_count == 2 and found.whole_columns["1"].planned.cents == 200_00
     assert (found.whole.project_count, found.whole.planned.cents, found.whole.participants) == (4, 207_00, 24)
+    assert found.whole_rows["young"].participants == 13, "a project of two sub-themes has its people once"
 
 
 def test_states_tell_money_people_both_and_nothing_apart(delivery, theme):
@@ -69,6 +70,11 @@ def test_every_group_and_sub_theme_is_there_and_what_is_unknown_comes_last(deliv
     assert len(found.named) == 12 * 7
     assert found.cell(None, None).project_count == 1 and found.cell(None, None).participants == 4
     assert "21" not in coverage(delivery, theme, "regions", "subthemes").rows, "Åland is outside the programme"
+
+
+def test_what_is_nationwide_is_no_white_spot(rows, snapshot, theme):
+    found = coverage(snapshot(rows({"region": "nationwide", "subthemes": ["1"]}, {"region": "several", "subthemes": ["1"]})), theme, "regions", "subthemes")
+    assert {"nationwide", "several"} <= set(found.rows) and not {"nationwide", "several"} & {row for row, _ in found.named}
 
 
 def test_counts_of_states_add_up_to_all_pairs(delivery, theme):

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from analytics.counts import few
 from analytics.filters import Filters
 from analytics.outcomes import (
+    IndicatorValue,
     compare_indicators,
     complete_records,
     indicator_states,
@@ -81,6 +83,13 @@ def test_a_milestone_is_missed_only_after_its_day(delivery):
     counts = count("S2", "EECO01", 4, 6, day=date(2024, 10, 31))
     before = delivery([{}], *counts, targets=[Target("EECO01", 20, 40)], as_of=date(2024, 10, 31))
     assert value_of(before, "EECO01").progress == "under_way"
+    on_the_day, after = (delivery([{}], *counts, targets=[Target("EECO01", 20, 40)], as_of=day) for day in (date(2024, 12, 31), date(2025, 1, 1)))
+    assert value_of(on_the_day, "EECO01").progress == "under_way" and value_of(after, "EECO01").progress == "milestone_missed"
+
+
+def test_a_sign_has_no_share_of_the_target():
+    some = IndicatorValue("EECO01", Genders(everyone=few(3, 5)), Target("EECO01", 20, 40), "under_way")
+    assert some.target_share is None and some.milestone_share is None
 
 
 def test_a_part_of_the_theme_is_not_compared_with_the_themes_target(delivery):
@@ -123,6 +132,19 @@ def test_six_months_after_leaving_wants_six_months(delivery):
     late = delivery([ENDED | {"end_date": date(2026, 5, 31)}], *counts)
     assert rate_of(late, "EECR05").reason == "nobody_left"
     assert rate_of(late, "EECR04").share == 0.2
+    short = delivery([ENDED | {"end_date": date(2026, 4, 20)}], *(row[:1] + (date(2026, 10, 19),) + row[2:] for row in counts))
+    assert rate_of(short, "EECR05").reason == "nobody_left", "a day is missing from six months"
+
+
+def test_everyone_has_left_on_the_last_day(delivery):
+    made = delivery([ENDED | {"end_date": OCTOBER}], *count("S2", "EECO01", 10), *count("S2", "EECR04", 2))
+    assert rate_of(made, "EECR04").share == 0.2
+
+
+def test_a_joint_projects_own_report_waits_for_its_last_part(delivery):
+    parts = [ENDED | {"group_code": "R1"}, ENDED | {"group_code": "R1", "end_date": date(2027, 1, 31)}]
+    made = delivery(parts, *count("R1", "EECO01", 10), *count("R1", "EECR04", 2))
+    assert rate_of(made, "EECR04").reason == "nobody_left"
 
 
 def test_both_reports_must_be_of_after_the_end(delivery):

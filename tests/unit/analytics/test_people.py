@@ -8,7 +8,9 @@ from analytics.counts import few
 from analytics.people import (
     Genders,
     PeopleChange,
+    Period,
     compare_periods,
+    latest_reports,
     people_by_subtheme,
     people_change,
     people_cubes,
@@ -16,6 +18,7 @@ from analytics.people import (
     people_total,
     people_trend,
     periods,
+    season_before,
     share_of,
     subthemes_of,
 )
@@ -177,6 +180,22 @@ def test_a_report_from_after_the_day_is_in_no_state(cubes):
     made = cubes(("S2", EARLIER, "EECO01", None, None, "male", 4), ("S2", LATER, "EECO01", None, None, "male", 5), as_of=EARLIER)
     assert people_total(made["people"]).male == 4
     assert made["people_trend"]["date"].to_list() == [EARLIER]
+
+
+def test_the_reports_that_count_on_a_day_are_the_latest_by_then(outcomes):
+    reports = outcomes(("S2", EARLIER, "EECO01", None, None, "male", 4), ("S2", LATER, "EECO01", None, None, "male", 5), ("S3", EARLIER, "EECO01", None, None, "male", 1))
+    assert latest_reports(reports, EARLIER)["value"].to_list() == [4, 1]
+    assert latest_reports(reports, LATER)["value"].to_list() == [5, 1]
+
+
+def test_a_half_year_is_compared_with_the_same_season_where_there_is_one():
+    days = [date(2024, 10, 31), date(2025, 4, 30), date(2025, 10, 31), date(2026, 4, 30)]
+    offered = periods(days)
+    assert [period.last for period in offered] == [date(2026, 4, 30), date(2025, 10, 31), date(2025, 4, 30)]
+    assert season_before(offered, offered[0]) == Period(date(2024, 10, 31), date(2025, 4, 30))
+    assert season_before(offered, offered[1]) == offered[2], "there is one earlier only"
+    assert season_before(offered, offered[2]) == offered[0], "none is earlier"
+    assert season_before(offered[:1], offered[0]) is None
 
 
 def test_a_suppressed_count_has_no_share_and_gives_none_to_others():

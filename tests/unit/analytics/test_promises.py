@@ -52,6 +52,9 @@ def test_promises_over_deliveries(delivery):
     unknown = replace(delivery({}), theme_known=False)
     trend = promise_trend((first, unknown, last))
     assert [point.day for point in trend] == [date(2026, 4, 30), OCTOBER]
+    again = promise_trend((replace(last, as_of=date(2026, 4, 30)), first, last))
+    assert [next(c.project_count for c in point.counts if c.code == "co_development") for point in again] == [2, 2]
+    assert next(c.kept for c in again[0].counts if c.code == "co_development") == 1, "the latest import of a day counts"
     assert [next(c.kept_share for c in point.counts if c.code == "co_development") for point in trend] == [0.5, 1]
 
 
@@ -127,6 +130,14 @@ def test_answers_divide_projects_and_their_people(delivery, rows, outcomes):
     assert [(a.state, a.project_count, a.counted_count, a.genders.total) for a in found] == [("kept", 2, 2, 9), ("not_kept", 1, 1, 4), ("not_known", 2, 1, 8)]
     assert sum(a.genders.total for a in found) == people_total(made.people).total
     assert people_by_answer(delivery(*listed), "gender_analysis") == ()
+
+
+def test_a_project_whose_people_are_in_the_chosen_region_has_answered_too(delivery, rows, outcomes):
+    listed = [{"region": "13", "promises_kept": ["gender_analysis"]}, {"region": "06", "promises_broken": ["gender_analysis"]}]
+    counts = [("S2", OCTOBER, "EECO01", None, "06", "female", 3)]
+    made = delivery(*listed, people=people_cubes(outcomes(*counts), rows(*listed), OCTOBER)["people"])
+    found = people_by_answer(made.view(Filters(region=("06",))), "gender_analysis")
+    assert [(a.state, a.project_count, a.genders.total) for a in found] == [("kept", 1, 3), ("not_kept", 1, None)]
 
 
 def test_one_rule_for_a_joint_project_in_promises_and_in_the_balance(delivery, rows, outcomes):

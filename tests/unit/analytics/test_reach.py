@@ -5,9 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from analytics.counts import few
 from analytics.filters import Filters
-from analytics.people import people_cubes
-from analytics.reach import groups_of_persons, need_reach, planned_reach
+from analytics.people import Genders, people_cubes
+from analytics.reach import NeedCount, NeedReach, groups_of_persons, need_reach, planned_reach
 from data_loaders.schemas import NeedRow
 
 DAY, MONTH = date(2026, 4, 30), date(2026, 4, 1)
@@ -133,13 +134,14 @@ def test_zero_people_zero_need_nothing_collected_and_no_cell_are_four_things(nee
     assert (of["06"].reached(), of["06"].per_hundred()) == (0, 0.0)
     assert of["06"].reached("male") is None and of["06"].per_hundred("male") is None
     assert (of["01"].reached(), of["01"].need["all"].value, of["01"].per_hundred()) == (None, 0, None)
-    assert of["02"].need["all"].missing == "not_available"
+    assert (of["02"].need["all"].value, of["02"].need["all"].missing) == (None, "not_available")
 
 
 def test_the_month_is_the_latest_that_had_ended(needed):
     later = tuple((date(2026, 5, 1), *cell[1:]) for cell in CELLS)
     assert need_reach(needed(*CELLS, *later)).month == MONTH
     assert need_reach(needed(*CELLS, *later, as_of=date(2026, 5, 31))).month == date(2026, 5, 1)
+    assert need_reach(needed(*CELLS, *later, as_of=date(2026, 5, 30))).month == MONTH, "a month that has begun has not ended"
     assert need_reach(needed(*later)) is None
 
 
@@ -156,3 +158,11 @@ def test_balance_is_compared_over_women_and_men_only(needed):
 
 def test_without_a_table_there_is_no_need(delivery):
     assert need_reach(delivery) is None
+
+
+def test_a_sign_gives_no_share_of_need_inhabitants_or_women():
+    some = few(3, 5)
+    need = dict.fromkeys(("female", "male", "all"), NeedCount(100))
+    place = NeedReach("13", Genders(female=some, male=30, everyone=some), need, 1_000)
+    assert place.per_hundred() is None and place.per_hundred("female") is None and place.per_hundred("male") == 30
+    assert place.per_inhabitants is None and place.women_of_participants is None
