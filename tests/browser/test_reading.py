@@ -116,6 +116,23 @@ def test_download_arrives(tab, server):
     assert download.value.suggested_filename == "hard_to_employ_map-planned_2026-10-31_fi.csv"
 
 
+def test_the_coverage_matrix_is_walked_and_opened_from_the_keyboard(tab, server):
+    opened(tab, server, "coverage", "fi", "&status=running")
+    links = tab.locator(".td-matrix td a[href]")
+    expect(links.first).to_be_visible()
+    links.first.focus()
+    walked = []
+    for _ in range(min(links.count(), 12)):
+        walked.append(tab.evaluate("[...document.querySelectorAll('.td-matrix td a[href]')].indexOf(document.activeElement)"))
+        ring = tab.evaluate("(s => [s.outlineStyle, parseFloat(s.outlineWidth)])(getComputedStyle(document.activeElement))")
+        assert ring[0] != "none" and ring[1] >= 1, "where the keyboard is can be seen"
+        tab.keyboard.press("Tab")
+    assert walked == list(range(len(walked))) and len(walked) == 12, "every cell in its order, and nothing between"
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile(r"/projects\?.*status=running"))
+    assert "group=" in tab.url and "subtheme=" in tab.url
+
+
 def test_table_opens_from_the_keyboard(tab, server):
     opened(tab, server, "funding", "fi")
     summary = tab.locator("summary", has_text="Sama taulukkona").first
