@@ -1,6 +1,6 @@
 """What the dashboard speaks of: the theme's part of the list, in one delivery."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
@@ -169,6 +169,14 @@ class Snapshot:
     def is_protected(self) -> bool:
         """Whether counts of people are in their public form; false without any."""
         return self.people is not None and is_protected(self.people)
+
+    def tells_past(self, days: Iterable[date]) -> bool:
+        """Whether people are told of earlier days too: in public, regions are for the last day only, which does not mean that nobody was counted.
+
+        Args:
+            days: The days that there are counts of.
+        """
+        return not self.is_protected or len(set(days)) > 1 or self.whole.people_trend["date"].n_unique() < 2
 
     @property
     def counts_by_project(self) -> bool:

@@ -321,7 +321,7 @@ def _people_regions(r: Reading) -> FigureBlock | None:
 
 def _people_trend(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
     points = people_trend(r.view.people_trend, dimension) if r.counted else ()
-    return people_trend_figure(points, kind, r.text, r.filtered) if points else None
+    return people_trend_figure(points, kind, r.text, r.filtered) if points and r.view.tells_past(point.day for point in points) else None
 
 
 def _people_change(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
@@ -329,7 +329,10 @@ def _people_change(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
     if not offered:
         return None
     indicator = r.indicator if dimension == "gender" else ALL_PARTICIPANTS
-    found = compare_periods(r.view.trend_of(indicator), *_periods(offered, r), dimension, indicator)
+    trend = r.view.trend_of(indicator)
+    if not r.view.tells_past(point.day for point in people_trend(trend, None if dimension == "gender" else dimension, indicator)):
+        return None
+    found = compare_periods(trend, *_periods(offered, r), dimension, indicator)
     return people_changes(found, kind, r.text, r.filtered, indicator=indicator) if found else None
 
 
@@ -396,7 +399,7 @@ def _gender_by(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
 
 def _gender_trend(r: Reading) -> FigureBlock | None:
     points = people_trend(r.view.trend_of(r.indicator), indicator=r.indicator) if r.counted else ()
-    return gender_trend(points, r.text, r.filtered, indicator=r.indicator) if points else None
+    return gender_trend(points, r.text, r.filtered, indicator=r.indicator) if points and r.view.tells_past(point.day for point in points) else None
 
 
 def _gender_answers(r: Reading) -> FigureBlock | None:

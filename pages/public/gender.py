@@ -36,20 +36,19 @@ if everyone is None or not everyone.total:
     show_nobody(context)
 else:
     show_lead(people_sentence(everyone, text))
-    show_text(
-        text("Genders are women, men, non-binary and unknown. Not collected is shown as a dash: it is not zero."), style="td-note"
-    )
+    show_text(text("Genders are women, men, non-binary and unknown. Not collected is shown as a dash: it is not zero."), style="td-note")
     part = gender_part(text)
     if part == "balance":
         indicator = counted_indicator(text)
         genders = people_total(view.people, indicator)
         trend = view.trend_of(indicator)
-        if genders.total:
-            show_pair(
-                gender_balance(genders, text, filtered, indicator=indicator),
-                gender_trend(people_trend(trend, indicator=indicator), text, filtered, indicator=indicator),
-                context,
-            )
+        points = people_trend(trend, indicator=indicator)
+        balance = gender_balance(genders, text, filtered, indicator=indicator) if genders.total else None
+        if balance and not view.tells_past(point.day for point in points):
+            show_figure(balance, context)
+            show_empty("past", context)
+        elif balance:
+            show_pair(balance, gender_trend(points, text, filtered, indicator=indicator), context)
             period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
             if period and (change := compare_periods(trend, period, other, "gender", indicator)):
                 show_figure(people_changes(change, "genders", text, filtered, indicator=indicator), context)

@@ -35,10 +35,7 @@ show_title(text("Target groups"))
 if genders and genders.total:
     show_lead(people_sentence(genders, text), reach_sentence(plan, text))
     show_keys(reach_keys(genders, plan, need, text))
-show_text(
-    text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things."),
-    style="td-note",
-)
+show_text(text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things."), style="td-note")
 show_page_link("public/coverage", text("Coverage: where there is nothing"))
 part = reach_part(text)
 if part == "indicators":
@@ -73,7 +70,10 @@ else:
     people = people_parts(view.people, "target_group", every=groups_of_persons(text.theme, context.filters))
     show_figure(people_bars(people, "target_groups", text, filtered, targets=text.theme.group_targets), context)
 by, names = {"people": ("target_group", "target_groups"), "need": ("region", "regions")}.get(part, (None, None))
-if by and counted and (trend := people_trend(view.people_trend, by)):
+trend = people_trend(view.people_trend, by) if by and counted else ()
+if trend and not view.tells_past(point.day for point in trend):
+    show_empty("past", context)
+elif trend:
     show_figure(trend_figure(trend, names, text, filtered), context)
     period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
     if period and (change := compare_periods(view.people_trend, period, other, by)):

@@ -108,6 +108,15 @@ def test_the_method_tells_how_people_are_protected(public, theme, language):
         assert sentence.replace("\u00a0", " ") in told
 
 
+def test_counts_of_regions_before_the_last_day_are_not_said_to_be_none(public):
+    sentence = "counts of regions are published for the latest date only"
+    for page, choices in (("gender", {"region": "13"}), ("reach", {"reach": "need"})):
+        told = words(public(page, **choices))
+        assert sentence in told and "was not counted on the first day" not in told and "nothing was counted" not in told, page
+    for page in ("gender", "reach"):
+        assert sentence not in words(public(page))
+
+
 def test_closed_filters_say_why(public, theme):
     at = public("gender")
     assert closed_filters_sentence(Text("en", theme)) in " ".join(html.unescape(element.proto.body) for element in at.sidebar.get("html"))
