@@ -10,6 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+# One process serves many readers at once with small tables: threads of Polars would only wait for each other. It reads
+# this when it is loaded.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 from analytics.changes import compare
 from analytics.figures import headline_figures
 from analytics.filters import Filters, filters_of_query

@@ -70,7 +70,8 @@ else:
     with right:
         if workplaces:
             show_figure(workplace_bars(workplaces, text, filtered), context)
-    show_page_link("public/costs", text("Cost per participant and per result"))
+    if not view.is_protected:
+        show_page_link("public/costs", text("Cost per participant and per result"))
 if text.theme.contacts:
     show_section(text("Contacts"))
     st.html(table_html(contacts_table(text), text))

@@ -90,24 +90,29 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
     )  # fmt: skip
     named = [part for part in parts if part.code is not None]
     most = max(named, key=lambda part: part.totals.project_count, default=None)
+    bars = "; ".join(
+        text("{name}: {count}", name=name, count=text.plural("{number} project", "{number} projects", part.totals.project_count))
+        for name, part in list(zip(names, parts, strict=True))[:3]
+    )
     return FigureBlock(
         key="theme-subthemes",
         headline=text("Most projects: {name} ({value})", name=text.label("subthemes", most.code), value=text.number(most.totals.project_count))
         if most
         else text("The sub-themes of the projects are not known"),
-        subtitle=subtitle(text("Projects, committed public funding and participants by sub-theme"), filtered, text),
-        chart=chart,
-        sentence=text("A project may carry out several sub-themes and stands in each with all of its money and people: the sub-themes must not be added. Each kind of bar is drawn against the largest of its own kind."),
-        alt=text(
-            "Bars of projects, money and participants for each of {count} sub-themes. {bars}.",
-            count=text.number(len(parts)),
-            bars="; ".join(
-                text("{name}: {count}", name=name, count=text.plural("{number} project", "{number} projects", part.totals.project_count))
-                for name, part in list(zip(names, parts, strict=True))[:3]
-            ),
+        subtitle=subtitle(
+            text("Projects and committed public funding by sub-theme") if people is None else text("Projects, committed public funding and participants by sub-theme"), filtered, text
         ),
+        chart=chart,
+        sentence=text("A project may carry out several sub-themes and stands in each with all of its money: the sub-themes must not be added. Each kind of bar is drawn against the largest of its own kind.")
+        if people is None
+        else text("A project may carry out several sub-themes and stands in each with all of its money and people: the sub-themes must not be added. Each kind of bar is drawn against the largest of its own kind."),
+        alt=text("Bars of projects and money for each of {count} sub-themes. {bars}.", count=text.number(len(parts)), bars=bars)
+        if people is None
+        else text("Bars of projects, money and participants for each of {count} sub-themes. {bars}.", count=text.number(len(parts)), bars=bars),
         table=Table(
-            text("Sub-themes: projects, public funding and participants; a project may stand in several"),
+            text("Sub-themes: projects and public funding; a project may stand in several")
+            if people is None
+            else text("Sub-themes: projects, public funding and participants; a project may stand in several"),
             (
                 Column(text("Sub-theme")), Column(text("Projects"), "count"), Column(text("Implementers"), "count"),
                 Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros"), Column(text("Participants"), "people"),

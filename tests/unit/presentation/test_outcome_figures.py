@@ -300,3 +300,10 @@ def test_ranges_have_their_caveat_and_too_few_projects_none():
     assert "still running and too young: 4; no participants: 1" in block.not_shown
     assert costs_sentence(COSTS, EN) == "In half of the 6 projects compared, spent public money per participant is €500\u2060–\u20601,200; the median is €800."
     assert costs_sentence(replace(COSTS, per_participant=RANGES[1]), EN) == "3 projects can be compared: too few for a range."
+
+
+def test_sub_themes_without_people_do_not_speak_of_them():
+    block = subtheme_rows(PARTS, None, EN)
+    words = " ".join((block.subtitle, block.sentence, block.alt, block.table.caption))
+    assert "participants" not in words and "people" not in words
+    assert "participants" in subtheme_rows(PARTS, (PeoplePart("1", Genders(500)),), EN).subtitle
