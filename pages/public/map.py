@@ -47,7 +47,9 @@ else:
         by_name = not in_time and map_rows_by_name(text)
     if in_time:
         points = region_trend(context.data.past_of(everywhere), whole.people_trend, measure)
-        if trend := trend_figure(points, measure, per_inhabitant, text, filtered, selected=context.filters.region):
+        if measure == "participants" and not whole.tells_past(point.day for point in points):
+            show_empty("past", context)
+        elif trend := trend_figure(points, measure, per_inhabitant, text, filtered, selected=context.filters.region):
             show_figure(trend, context)
     else:
         block = region_map(figures, shapes, measure, per_inhabitant, text, filtered, selected=context.filters.region, by_name=by_name)

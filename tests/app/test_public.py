@@ -110,10 +110,10 @@ def test_the_method_tells_how_people_are_protected(public, theme, language):
 
 def test_counts_of_regions_before_the_last_day_are_not_said_to_be_none(public):
     sentence = "counts of regions are published for the latest date only"
-    for page, choices in (("gender", {"region": "13"}), ("reach", {"reach": "need"})):
+    for page, choices in (("gender", {"region": "13"}), ("reach", {"reach": "need"}), ("map", {"map": "time", "measure": "participants"})):
         told = words(public(page, **choices))
         assert sentence in told and "was not counted on the first day" not in told and "nothing was counted" not in told, page
-    for page in ("gender", "reach"):
+    for page in ("gender", "reach", "map"):
         assert sentence not in words(public(page))
 
 
