@@ -67,6 +67,8 @@ _NO_COUNTS = re.compile(
     r"€\d[\d.,]*|\d[\d ]*(?:,\d+)? ?(?:milj\. ?|mn ?)?€(?!\d)|EEC[OR]\d+|SHA-256|\{[0-9A-F-]{36}\}|\b[0-9a-f]{12,}\b|\b(?:19|20)\d\d-\d\d-\d\d\S*|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b\d{1,2}\s+[^\W\d]+\s+(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\b(?![ ,.]?\d)|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
+#: A headline that several slides have, and which of them this is.
+_NUMBERED = re.compile(r"(.+) \(\d+/\d+\)", re.DOTALL)
 _NUMBER = re.compile(r"(\d+(?:[ ,]\d{3})*)(?:([.,])(\d+))?(\s?%)?")
 
 
@@ -580,8 +582,11 @@ def _in_file(name: str, content: bytes, every: Mapping[str, _Allowed]) -> Iterat
         # A sentence may say how many rows are left to the table; a number by itself may not.
         is_sentence = len(piece.content) > _SENTENCE
         strange = None
+        # Slides of one headline are numbered.
+        numbered = _NUMBERED.fullmatch(piece.content)
+        words = numbered[1] if numbered and any(numbered[1] == allowed.block.headline for allowed in those) else piece.content
         for allowed in those:
-            unknown = set(allowed.strange(piece.content, allowed.figures, allowed.around, *((allowed.rows_told,) if is_sentence else ())))
+            unknown = set(allowed.strange(words, allowed.figures, allowed.around, *((allowed.rows_told,) if is_sentence else ())))
             strange = unknown if strange is None else strange & unknown
             if not strange:
                 break

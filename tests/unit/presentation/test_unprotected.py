@@ -302,3 +302,21 @@ def test_slides_of_maps_are_looked_into_in_every_language(reading, allowed, lang
     assert search_outputs(blocks, told, allowed, {"slides.pptx": deck}) == []
     for part, before, after in (("slides/slide3", b'descr="', b'descr="98767 '), ("notesSlides/notesSlide3", b"<a:t>", b"<a:t>98767 ")):
         assert search_outputs(blocks, told, allowed, {"slides.pptx": changed(deck, part, (before, after))})
+
+
+def test_the_number_of_a_slide_among_those_of_one_headline_is_no_count(reading, allowed):
+    # Two trends of one date have one headline, so their slides are numbered.
+    headline = "One date only"
+    blocks = [replace(shown(key, reading), headline=headline) for key in ("people-target-groups", "people-trend-target-groups")]
+    slides = outputs(blocks, reading)["slides.pptx"]
+    numbered = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(slides)) as before, zipfile.ZipFile(numbered, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            for number, block in enumerate(blocks, start=1):
+                own = shown(block.key, reading).headline.encode()
+                content = content.replace(own, f"{headline} ({number}/98765)".encode())
+            after.writestr(name, content)
+    found = [one.value for one in search_outputs(blocks, reading, allowed, {"slides.pptx": numbered.getvalue()})]
+    assert "98765" not in found
+    assert "98765" in [one.value for one in search_outputs([shown(block.key, reading) for block in blocks], reading, allowed, {"slides.pptx": numbered.getvalue()})]
