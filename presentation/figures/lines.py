@@ -1,6 +1,6 @@
 """Lines over time: the largest parts with names, the others in grey. Figures of reach, of regions and of projects are drawn so."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,10 +39,18 @@ class Lines:
     others: int
 
 
-def ranked(by_code: Mapping[str | None, Mapping[date, float | None]], days: Sequence[date]) -> Values:
-    """Code → its values day by day, the largest last value first, the unknown part last."""
+def ranked(points: Iterable[tuple[date, str | None, float | None]]) -> tuple[list[date], Values]:
+    """The days, oldest first, and code → its values day by day: the largest last value first, the unknown part last.
+
+    Args:
+        points: Day, code and value of each point; a code without a point on a day has null there.
+    """
+    by_code: dict[str | None, dict[date, float | None]] = {}
+    for day, code, value in points:
+        by_code.setdefault(code, {})[day] = value
+    days = sorted({day for line in by_code.values() for day in line})
     order = sorted(by_code, key=lambda code: (code is None, -(by_code[code].get(days[-1]) or 0)))
-    return {code: [by_code[code].get(day) for day in days] for code in order}
+    return days, {code: [by_code[code].get(day) for day in days] for code in order}
 
 
 def lines(

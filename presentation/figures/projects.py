@@ -19,11 +19,8 @@ def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: st
     Args:
         points: Not empty; oldest first.
     """
-    days = sorted({point.day for point in points})
-    by_code: dict[str | None, dict] = {}
-    for point in points:
-        by_code.setdefault(point.code, {})[point.day] = point.project_count
-    name, values = partial(text.label, "statuses"), ranked(by_code, days)
+    name = partial(text.label, "statuses")
+    days, values = ranked((point.day, point.code, point.project_count) for point in points)
     drawn = lines(values, days, name, text)
     totals = [sum(line[place] for line in values.values()) for place in range(len(days))]
     return FigureBlock(

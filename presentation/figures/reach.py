@@ -229,15 +229,10 @@ def people_trend(
         points: Not empty; oldest first.
         dimension: ``target_groups``, or ``all`` when there is one line.
     """
-    days = sorted({point.day for point in points})
-    by_code: dict[str | None, dict] = {}
-    for point in points:
-        by_code.setdefault(point.code, {})[point.day] = point.genders.total
-
     def name(code: str | None) -> str:
         return text("All participants") if dimension == "all" else text.label(dimension, code)
 
-    values = ranked(by_code, days)
+    days, values = ranked((point.day, point.code, point.genders.total) for point in points)
     drawn = lines(values, days, name, text, unknown_last=dimension != "all")
     first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
     return FigureBlock(
@@ -267,15 +262,10 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
     Args:
         points: Not empty; oldest first.
     """
-    days = sorted({point.day for point in points})
-    by_code: dict[str | None, dict] = {}
-    for point in points:
-        by_code.setdefault(point.code, {})[point.day] = point.project_count
-
     def name(code: str | None) -> str:
         return text.label("target_groups", code)
 
-    values = ranked(by_code, days)
+    days, values = ranked((point.day, point.code, point.project_count) for point in points)
     largest = next(iter(values))
     drawn = lines(values, days, name, text)
     return FigureBlock(

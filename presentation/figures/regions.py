@@ -250,6 +250,11 @@ def _legend(classes: Sequence[_Shade]) -> tuple[list[dict], list[dict], int]:
     return notes, squares, y
 
 
+def step_digits(step: float) -> int:
+    """The decimals that numbers need which are a step apart: two at most."""
+    return next((digits for digits in (0, 1) if abs(step * 10**digits - round(step * 10**digits)) < 1e-9), 2)
+
+
 def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Text) -> str:
     """The limits of a class with their unit: ``0,5–1,0 milj. €``, as exact as they are."""
     money, step = measure in ("planned", "actual"), high - low
@@ -260,7 +265,7 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
         if step == 1:
             return text.number(high)
         return text("{low}–{high}", low=text.number(low + 1), high=text.number(high))
-    digits = next((digits for digits in (0, 1) if abs(step * 10**digits - round(step * 10**digits)) < 1e-9), 2)
+    digits = step_digits(step)
     if money:
         return text("€{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
     return text("{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))

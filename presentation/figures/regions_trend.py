@@ -10,7 +10,7 @@ from presentation.amounts import money_words
 from presentation.block import FigureBlock
 from presentation.dimensions import subtitle
 from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ranked
-from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger
+from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, step_digits
 from presentation.native import NativeLines
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -32,10 +32,11 @@ def region_trend(
         per_inhabitant: As on the map.
         selected: Regions that are chosen in the filter: they are named before larger ones.
     """
-    values = _values(points, measure, per_inhabitant)
+    days, every = ranked((point.day, figure.code, _value(figure, measure, per_inhabitant)) for point in points for figure in point.places)
+    # Places with nothing on every day are left out. A count that is not published is something.
+    values = {code: line for code, line in every.items() if any(value or is_hidden(value) for value in line)}
     if not values:
         return None
-    days = [point.day for point in points]
     name, say = partial(text.label, "regions"), partial(_said, measure=measure, per_inhabitant=per_inhabitant, text=text)
     counted, in_euros = is_count(measure, per_inhabitant), _KINDS[measure, per_inhabitant] == "euros"
     drawn = lines(
@@ -71,17 +72,6 @@ def region_trend(
     )  # fmt: skip
 
 
-def _values(points: Sequence[RegionsOn], measure: str, per_inhabitant: bool) -> Values:
-    """Place → its value on each day; places with nothing on every day are left out."""
-    by_code = {}
-    for point in points:
-        for figure in point.places:
-            by_code.setdefault(figure.code, {})[point.day] = _value(figure, measure, per_inhabitant)
-    # A count that is not published is something too.
-    kept = {code: line for code, line in by_code.items() if any(value or is_hidden(value) for value in line.values())}
-    return ranked(kept, [point.day for point in points])
-
-
 def _value(figure: RegionFigures, measure: str, per_inhabitant: bool) -> float | None:
     """What is measured; a region without any project has no money, which is known to be zero."""
     value = figure.measure(measure, per_inhabitant)
@@ -99,8 +89,7 @@ def _said(value: float | None, measure: str, per_inhabitant: bool, text: Text) -
 
 def _ticks(ticks: Sequence[float], whole: bool, text: Text) -> tuple[list[str], str]:
     """Plain numbers beside the axis, as exact as its steps."""
-    step = ticks[1] - ticks[0]
-    digits = 0 if whole else next((digits for digits in (0, 1) if abs(step * 10**digits - round(step * 10**digits)) < 1e-9), 2)
+    digits = 0 if whole else step_digits(ticks[1] - ticks[0])
     return [text.number(tick, digits) for tick in ticks], ""
 
 

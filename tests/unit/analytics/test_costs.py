@@ -11,19 +11,23 @@ OCTOBER = date(2026, 10, 31)
 OLD = {"start_date": date(2023, 1, 1), "end_date": date(2026, 1, 31), "status": "ended", "subthemes": ["1"]}
 
 
+def counts(day, projects):
+    """The outcome rows of projects given as (list row, participants, employed); null is not collected."""
+    return [
+        (f"S{number}", day, indicator, None, None, "female", value)
+        for number, (_, *values) in enumerate(projects, 2)
+        for indicator, value in zip(("EECO01", "EECR04"), values, strict=False)
+        if value is not None
+    ]
+
+
 @pytest.fixture
 def compared(rows, outcomes, snapshot):
     """The costs of projects given as (list row, participants, employed)."""
 
     def make(*projects, filters=Filters(), measure="EECO01"):
         table = rows(*(row for row, *_ in projects))
-        counts = [
-            (f"S{number}", OCTOBER, indicator, None, None, "female", value)
-            for number, (_, *values) in enumerate(projects, 2)
-            for indicator, value in zip(("EECO01", "EECR04"), values, strict=False)
-            if value is not None
-        ]
-        people = people_cubes(outcomes(*counts), table, OCTOBER)["people"]
+        people = people_cubes(outcomes(*counts(OCTOBER, projects)), table, OCTOBER)["people"]
         return costs(snapshot(table, people).view(filters), measure)
 
     return make
@@ -112,13 +116,8 @@ def history(rows, outcomes, snapshot):
         found = []
         for day, projects in deliveries:
             table = rows(*(row for row, *_ in projects))
-            counts = [
-                (f"S{number}", day, indicator, None, None, "female", value)
-                for number, (_, *values) in enumerate(projects, 2)
-                for indicator, value in zip(("EECO01", "EECR04"), values, strict=False)
-                if value is not None
-            ]
-            people = people_cubes(outcomes(*counts), table, day)["people"] if counts else None
+            counted = counts(day, projects)
+            people = people_cubes(outcomes(*counted), table, day)["people"] if counted else None
             found.append(snapshot(table, people, as_of=day).as_history())
         return History(tuple(found))
 

@@ -59,8 +59,6 @@ def test_a_private_person_leaves_no_name_id_or_address(workbook):
     assert public.select("implementer_name", "implementer_business_id", "beneficiary_postcode").rows() == [(None, None, None), ("Esimerkki ry", "0000002-7", "00200")]
 
 
-
-
 @pytest.fixture
 def copy(published, tmp_path):
     return shutil.copytree(published, tmp_path / "bundle")
