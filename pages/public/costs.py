@@ -1,5 +1,7 @@
 """Page: cost per participant and per result, as ranges, with what they do not tell."""
 
+import streamlit as st
+
 from analytics.costs import cost_trend, costs
 from presentation.figures.costs import cost_ranges, costs_sentence, rule
 from presentation.figures.costs import cost_trend as trend_figure
@@ -26,11 +28,13 @@ elif not view.rows.height:
 else:
     show_lead(costs_sentence(found, text))
     show_text(rule(text))
-    if over_deliveries("costs", text("Costs"), text):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        in_time = over_deliveries("costs", text("Costs"), text)
+        division = "" if in_time else cost_division(by_subtheme=view.theme_known and bool(found.by_subtheme), text=text)
+    if in_time:
         measure = cost_measure(text)
         show_figure(trend_figure(cost_trend(context.history, measure), measure, text, filtered), context)
     else:
-        division = cost_division(by_subtheme=view.theme_known and bool(found.by_subtheme), text=text)
         if division != "results":
             found = costs(view, cost_measure(text))
         ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[division]
