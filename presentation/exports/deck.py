@@ -191,16 +191,15 @@ def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float =
     subtitle = leading_sentences(block.subtitle, BODY, look.font, content.width_pt, BODY * 1.3 * 2) or block.subtitle
     top = content.top + _height(subtitle, BODY, look, content)
     source_top = content.bottom - _height(source, SMALL, look, content)
-    most = (source_top - top) * said_at_most / Pt(1).emu
+    gap = Pt(4).emu
+    # The notes have the whole sentence; the drawing needs its room.
+    room = source_top - top - _AIR - 2 * gap - look.deck.slide_height * _DRAWING_AT_LEAST
+    most = min((source_top - top) * said_at_most, room) / Pt(1).emu
     said = slide.remark or leading_sentences(block.sentence, BODY, look.font, content.width_pt, most)
     if not slide.remark and block.not_shown:
         longer = f"{said} {block.not_shown}".strip()
         said = longer if height_pt(longer, BODY, look.font, content.width_pt) <= most else said
-    gap = Pt(4).emu
     said_top = source_top - (_height(said, BODY, look, content) + gap if said else 0)
-    if not slide.remark and said_top - top - _AIR < look.deck.slide_height * _DRAWING_AT_LEAST:
-        # The notes have the sentence; the drawing needs its room.
-        said, said_top = "", source_top
     return _Around(
         subtitle,
         Box(content.left, content.top, content.width, top - content.top),

@@ -11,7 +11,18 @@ from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from presentation.catalogue import FIGURES, figure, reading_of
 from presentation.exports.names import file_name
-from presentation.exports.recipes import RECIPES, RegionNeeded, deck_words, recipe_deck, recipe_figure, recipe_name
+from presentation.exports.recipes import (
+    RECIPES,
+    Collected,
+    RegionNeeded,
+    collected_deck,
+    deck_words,
+    recipe_deck,
+    recipe_figure,
+    recipe_name,
+)
+from presentation.exports.slides import SIZES
+from presentation.figures.costs import caveat
 from presentation.text import Text
 from settings import ROOT
 
@@ -70,6 +81,16 @@ def test_a_ready_deck_has_a_cover_a_summary_one_message_a_slide_and_sources(code
 
 def test_the_ministrys_deck_has_five_slides(reading):
     assert len(slides(recipe_deck("ministry", reading))) == 5
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_cost_does_not_tell_stands_beside_it_on_every_slide(language, size, reading):
+    told = reading.in_language(language)
+    keys = ("costs-trend", "costs-subthemes", "costs-sizes", "costs-results")
+    first = caveat(told.text).partition(".")[0]
+    for key, page in zip(keys, slides(collected_deck([Collected(key) for key in keys], told, None, size))[2:-1], strict=True):
+        assert first in words(page), key
 
 
 def test_a_deck_of_one_region_needs_one(reading, theme):
