@@ -224,7 +224,7 @@ def _reach(view: Snapshot) -> dict:
     """People against plans and need, by sub-theme and answer, over time, and what covers what."""
     plan, need, found = planned_reach(view, view.theme), need_reach(view), coverage(view, view.theme)
     trend = people_trend(view.people_trend)
-    offered = periods(view.whole.people_trend["date"])
+    offered = periods(view.whole.people_days)
     change = compare_periods(view.people_trend, offered[0], None, "target_group") if offered else None
     return {
         "planned": {

@@ -9,9 +9,19 @@ from typing import Literal
 import polars as pl
 
 from analytics.counts import derivable
-from analytics.people import ALL_PARTICIPANTS, Comparison, Genders, PeopleChange, Period, added, people_parts, share_of
+from analytics.people import (
+    ALL_PARTICIPANTS,
+    Comparison,
+    Genders,
+    PeopleChange,
+    Period,
+    added,
+    by_gender,
+    people_parts,
+    share_of,
+)
 from analytics.scope import Snapshot, once
-from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
+from data_loaders.codes import INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Target
 
 #: Participants whose records are complete: only they are transmitted to the Commission.
@@ -281,13 +291,13 @@ def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:
     ends = _ends(view.whole)
     chosen = view.people.filter(pl.col("indicator").is_in(_in_rates()), pl.col("project_code").is_in(list(ends)))
     # A project has one cut-off date of an indicator: its latest.
-    for indicator, code, day, *counts in _by_gender(chosen, ["indicator", "project_code", "cutoff_date"]).iter_rows():
+    for (indicator, code, day), genders in by_gender(chosen, "indicator", "project_code", "cutoff_date").items():
         key, end = ends[code]
         if end <= day:
             months = (day.year - end.year) * 12 + day.month - end.month
             # From the last day of a month to the last day of another are whole months.
             short = day.day < end.day and (day + timedelta(days=1)).day != 1
-            found.setdefault(indicator, {})[code] = _Report(key, months - short, Genders(*counts))
+            found.setdefault(indicator, {})[code] = _Report(key, months - short, genders)
     return found
 
 
@@ -337,8 +347,8 @@ def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders,
             states.setdefault(part.code, {})[day] = part.genders
     if view.whole.is_protected:
         return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
-    for row in _by_gender(cube, ["indicator", "date"]).iter_rows(named=True):
-        states.setdefault(row["indicator"], {})[row["date"]] = Genders(*(row[gender] for gender in GENDERS))
+    for (indicator, day), genders in by_gender(cube, "indicator", "date").items():
+        states.setdefault(indicator, {})[day] = genders
     return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
 
 
@@ -365,11 +375,3 @@ def compare_indicators(view: Snapshot, period: Period, other: Period | None) -> 
         return None
     everyone = grown.get(ALL_PARTICIPANTS, PeopleChange(ALL_PARTICIPANTS, None, None))
     return Comparison(period, other, tuple(grown.values()), everyone, against, against.get(ALL_PARTICIPANTS))
-
-
-def _by_gender(cube: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """One row per key, one column per gender; null where no count of it was given."""
-    of = [pl.col("value").filter(pl.col("gender") == gender) for gender in GENDERS]
-    return cube.group_by(keys).agg(
-        pl.when(values.len() > 0).then(values.sum()).alias(gender) for gender, values in zip(GENDERS, of, strict=True)
-    )

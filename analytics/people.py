@@ -173,8 +173,7 @@ def people_parts(
     if is_protected(cube):
         parts = [PeoplePart(code, genders) for _, code, genders in _told(chosen, dimension)]
     else:
-        grouped = _by_gender(chosen, [pl.col(dimension).alias("code")])
-        parts = [PeoplePart(row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+        parts = [PeoplePart(code, genders) for (code,), genders in by_gender(chosen, dimension).items()]
     parts += [PeoplePart(code, Genders()) for code in every if code not in {part.code for part in parts}]
     return tuple(sorted(parts, key=_most_first))
 
@@ -187,12 +186,13 @@ def people_trend(
     cube: pl.DataFrame, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
 ) -> tuple[PeoplePoint, ...]:
     """People over time, by a dimension or altogether (then ``code`` is null), oldest first."""
-    code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension)
     chosen = cube.filter(pl.col("indicator") == indicator)
     if is_protected(cube):
-        return tuple(sorted((PeoplePoint(*told) for told in _told(chosen, dimension)), key=lambda point: (point.day, point.code or "")))
-    grouped = _by_gender(chosen, [pl.col("date"), code.alias("code")])
-    points = [PeoplePoint(row.pop("date"), row.pop("code"), Genders(**row)) for row in grouped.iter_rows(named=True)]
+        points = [PeoplePoint(*told) for told in _told(chosen, dimension)]
+    elif dimension is None:
+        points = [PeoplePoint(day, None, genders) for (day,), genders in by_gender(chosen, "date").items()]
+    else:
+        points = [PeoplePoint(day, code, genders) for (day, code), genders in by_gender(chosen, "date", dimension).items()]
     return tuple(sorted(points, key=lambda point: (point.day, point.code or "")))
 
 
@@ -377,12 +377,12 @@ def compare_periods(
     return Comparison(period, other, changes, everyone, {change.code: change for change in against}, everyone_against)
 
 
-def _by_gender(cube: pl.DataFrame, keys: list[pl.Expr]) -> pl.DataFrame:
-    """One row per key, one column per gender; null where no count of it was given."""
-    of = [pl.col("value").filter(pl.col("gender") == gender) for gender in GENDERS]
-    return cube.group_by(*keys).agg(
-        pl.when(values.len() > 0).then(values.sum()).alias(gender) for gender, values in zip(GENDERS, of, strict=True)
-    )
+def by_gender(cube: pl.DataFrame, *keys: str) -> dict[tuple, Genders]:
+    """Values of the key columns → the counts of their cells, added up by gender; null where no count of one was given."""
+    counts: dict[tuple, dict[str, int]] = {}
+    for *key, gender, count in cube.group_by(*keys, "gender").agg(pl.col("value").sum()).iter_rows():
+        counts.setdefault(tuple(key), {})[gender] = count
+    return {key: Genders(**of) for key, of in counts.items()}
 
 
 # In public ----------------------------------------------------------------------------

@@ -176,7 +176,7 @@ class Snapshot:
         Args:
             days: The days that there are counts of.
         """
-        return not self.is_protected or len(set(days)) > 1 or self.whole.people_trend["date"].n_unique() < 2
+        return not self.is_protected or len(set(days)) > 1 or len(self.whole.people_days) < 2
 
     @property
     def counts_by_project(self) -> bool:
@@ -207,6 +207,11 @@ class Snapshot:
     def code_subthemes(self) -> pl.DataFrame:
         """``subthemes_of`` the rows; read it of the whole delivery, where it is worked out once for all readers."""
         return subthemes_of(self.rows)
+
+    @cached_property
+    def people_days(self) -> tuple[date, ...]:
+        """The days that people are told of, oldest first; empty without an outcome workbook. Read it of the whole delivery."""
+        return () if self.people_trend is None else tuple(self.people_trend["date"].unique().sort())
 
     @cached_property
     def trend_days(self) -> tuple[date, ...]:

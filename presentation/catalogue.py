@@ -325,7 +325,7 @@ def _people_trend(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
 
 
 def _people_change(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
-    offered = periods(r.current.people_trend["date"]) if r.counted else ()
+    offered = periods(r.current.people_days) if r.counted else ()
     if not offered:
         return None
     indicator = r.indicator if dimension == "gender" else ALL_PARTICIPANTS

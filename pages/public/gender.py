@@ -49,7 +49,7 @@ else:
             show_empty("past", context)
         elif balance:
             show_pair(balance, gender_trend(points, text, filtered, indicator=indicator), context)
-            period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
+            period, other = chosen_periods(periods(view.whole.people_days), text)
             if period and (change := compare_periods(trend, period, other, "gender", indicator)):
                 show_figure(people_changes(change, "genders", text, filtered, indicator=indicator), context)
         else:

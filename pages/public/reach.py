@@ -75,6 +75,6 @@ if trend and not view.tells_past(point.day for point in trend):
     show_empty("past", context)
 elif trend:
     show_figure(trend_figure(trend, names, text, filtered), context)
-    period, other = chosen_periods(periods(context.data.current.people_trend["date"]), text)
+    period, other = chosen_periods(periods(view.whole.people_days), text)
     if period and (change := compare_periods(view.people_trend, period, other, by)):
         show_figure(people_changes(change, names, text, filtered), context)
