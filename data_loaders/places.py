@@ -121,8 +121,11 @@ def _resolved(texts: pl.Series, region_of) -> pl.Series:
 
 
 def _several(texts: pl.Series) -> pl.Series:
-    named = {text: list(several_regions_of(text)) for text in texts.drop_nulls().unique()}
-    return pl.Series([named.get(text, []) for text in texts], dtype=pl.List(pl.String))
+    rows = pl.DataFrame({"text": texts})
+    different = rows.unique()
+    named = [several_regions_of(text) if text else () for text in different["text"]]
+    known = different.with_columns(pl.Series("regions", named, pl.List(pl.String)))
+    return rows.join(known, on="text", how="left", nulls_equal=True, maintain_order="left")["regions"]
 
 
 def _resolved_town(postcodes: pl.Series, cities: pl.Series) -> pl.Series:

@@ -75,7 +75,7 @@ def conflicts(
     findings: list[Finding] = []
     for code, field, broken in _rules(rows, texts, columns, theme):
         column, header = columns[field]
-        for row, value in texts.filter(broken.fill_null(False)).select("source_row", field).iter_rows():
+        for row, value in texts.select("source_row", field).filter(broken).iter_rows():
             findings.append(sheet.finding(code, row=row, column=column, header=header, value=value))
     return with_suggestions(findings, _NEAREST)
 

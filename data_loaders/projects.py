@@ -201,7 +201,8 @@ def _typed(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, li
             if name not in table.columns:
                 continue
             texts, values = table[name], convert(table[name])
-            bad = table.filter(~pl.select(is_blank(texts)).to_series() & values.is_null()).select("source_row", name)
+            unread = table.select("source_row", name).filter(values.is_null() & texts.is_not_null())
+            bad = unread.filter(~is_blank(pl.col(name)))
             column, header = columns[name]
             findings += [sheet.finding(code, "warning", row, column, header, text) for row, text in bad.iter_rows()]
             table = table.with_columns(values.alias(name))
