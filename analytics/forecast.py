@@ -301,7 +301,7 @@ def forecast(
         unspent=Range.of(*sorted((max(committed_low - spent_low, 0), max(committed_high - spent_high, 0)))),
         unused=Range.of(max(whole - spent_high, 0), max(whole - spent_low, 0)) if frame else None,
         pace=seen,
-        left_out_count=view.rows.height - int(view.rows.select(usable().sum()).item()),
+        left_out_count=view.rows.height - len(spending),
         scenario=scenario,
     )
 
