@@ -277,14 +277,14 @@ LINES_HEIGHT, LINES_MARGIN = 340, {"l": 2, "r": 2, "t": 30, "b": 30}
 
 
 def end_names(ends: Sequence[End], day: date, ticks: Sequence[float], height: int = LINES_HEIGHT) -> list[dict]:
-    """The names of lines after their last points, pushed apart so that none covers another."""
+    """The names of lines after their last points, pushed apart so that none covers another or the axis."""
     pixel = (ticks[-1] - ticks[0]) / (height - LINES_MARGIN["t"] - LINES_MARGIN["b"])
     ordered = sorted(ends, key=lambda end: end.value)
     words = ["<br>\u2002\u2002".join(plain(line) for line in wrap(end.name, 16, break_long_words=False)) for end in ordered]
     halves = [(line.count("<br>") + 1) * 9 * pixel for line in words]
     places: list[float] = []
     for end, half in zip(ordered, halves, strict=True):
-        least = places[-1] + halves[len(places) - 1] + half if places else ticks[0]
+        least = places[-1] + halves[len(places) - 1] + half if places else ticks[0] + half
         places.append(max(end.value, least))
     # What was pushed above the drawing comes down again, from the top.
     most = ticks[-1]

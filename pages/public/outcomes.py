@@ -62,7 +62,8 @@ else:
             show_text(text("The organisations supported (EECO18, EECO19) have not been collected."), style="td-note")
     elif part == "results":
         show_pair(figures.rate_bars(rates, text, filtered), figures.indicator_bars(of_kind("results", values), "results", text, filtered), context)
-        show_page_link("public/costs", text("Cost per participant and per result"))
+        if not view.is_protected:
+            show_page_link("public/costs", text("Cost per participant and per result"))
     elif part == "time":
         code = outcome_indicator(tuple(value.code for value in values if value.value is not None), text)
         if points := people_trend(view.trend_of(code), None, code):

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-import openpyxl
 import pytest
 
 from data_loaders.theme import read_theme
@@ -19,17 +18,10 @@ PEOPLE_PAGES = ("overview", "reach", "gender", "outcomes", "theme", "costs", "co
 
 
 @pytest.fixture
-def counted(tmp_path, monkeypatch):
+def counted(tmp_path, monkeypatch, workbook):
     """Three projects, and the counts that are given: project, indicator, gender, value."""
 
     def make(*counts, theme_workbook=True):
-        def book(name, rows):
-            made = openpyxl.Workbook()
-            for row in rows:
-                made.active.append(row)
-            made.save(tmp_path / name)
-            return tmp_path / name
-
         projects = [
             [f"S{n}", f"Hanke {n}", "Keksitty Oy", "1234567-1", "ESR+", "Viranomainen", "Käynnissä", datetime(2024, 1, 1), datetime(2027, 1, 31), 1000, 500, "FI193 Keski-Suomi"]
             for n in (1, 2, 3)
@@ -39,9 +31,9 @@ def counted(tmp_path, monkeypatch):
         rows += [[code, datetime(2026, 10, 31), indicator, gender, value] for code, indicator, gender, value in counts]
         import_files(
             tmp_path / "data", read_theme(ROOT / "assets" / "themes" / "hard_to_employ.toml"), as_of=DAY,
-            projects=book("lista.xlsx", [LIST, *projects]),
-            theme_workbook=book("teema.xlsx", members) if theme_workbook else None,
-            outcomes=book("tulokset.xlsx", rows), approve_all=True,
+            projects=workbook([LIST, *projects], name="lista.xlsx"),
+            theme_workbook=workbook(members, name="teema.xlsx") if theme_workbook else None,
+            outcomes=workbook(rows, name="tulokset.xlsx"), approve_all=True,
         )  # fmt: skip
         monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
 

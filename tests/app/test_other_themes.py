@@ -6,9 +6,7 @@ targets and contacts are plainly invented, since the real ones are not known.
 
 import re
 from datetime import date, datetime
-from pathlib import Path
 
-import openpyxl
 import pytest
 
 from data_loaders.theme import read_theme
@@ -50,16 +48,8 @@ LIST = (
 )  # fmt: skip
 
 
-def _book(path: Path, rows) -> Path:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
-
-
 @pytest.fixture
-def another_theme(tmp_path, monkeypatch):
+def another_theme(tmp_path, monkeypatch, workbook):
     """Switches to a theme file and imports two small deliveries of it."""
 
     def switch(contents: str):
@@ -80,9 +70,9 @@ def another_theme(tmp_path, monkeypatch):
         for day in (date(2026, 4, 30), date(2026, 10, 31)):
             import_files(
                 tmp_path / "data", theme, as_of=day,
-                projects=_book(tmp_path / "lista.xlsx", [LIST, *projects]),
-                theme_workbook=_book(tmp_path / "teema.xlsx", members),
-                outcomes=_book(tmp_path / "tulokset.xlsx", counts), approve_all=True,
+                projects=workbook([LIST, *projects], name="lista.xlsx"),
+                theme_workbook=workbook(members, name="teema.xlsx"),
+                outcomes=workbook(counts, name="tulokset.xlsx"), approve_all=True,
             )  # fmt: skip
         monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
         monkeypatch.setenv("DASHBOARD_THEME", str(file))

@@ -132,6 +132,12 @@ def test_what_cannot_be_told_says_why(public, theme):
         assert untold_sentence(Text("en", theme)) in told and sentence not in told.partition(untold_sentence(Text("en", theme)))[2], page
 
 
+def test_no_link_leads_to_what_cannot_be_told(public):
+    for page, choices in (("outcomes", {"outcome": "results"}), ("theme", {})):
+        told = [element.proto.page for element in public(page, **choices).get("page_link")]
+        assert "glossary" in told and "costs" not in told, page
+
+
 def test_people_who_are_not_published_are_not_said_to_be_none_or_not_collected(public):
     told = words(public("coverage"))
     assert "participants are not published here" in told and "not collected" not in told and "no participants yet" not in told

@@ -296,14 +296,14 @@ def test_one_delivery_is_no_trend():
     assert "at least two deliveries" in block.sentence
 
 
-def test_names_of_lines_do_not_cover_each_other():
+def test_names_of_lines_cover_neither_each_other_nor_the_axis():
     ticks = [0, 50, 100]
     ends = [style.End(value, f"line {value}", style.SPENT) for value in (0, 1, 2, 97, 99, 100)]
     places = [note["y"] for note in style.end_names(ends, DAY, ticks)]
     pixel = 100 / (style.LINES_HEIGHT - style.LINES_MARGIN["t"] - style.LINES_MARGIN["b"])
     assert places == sorted(places)
     assert min(upper - lower for lower, upper in pairwise(places)) >= 15 * pixel
-    assert places[0] == pytest.approx(0, abs=1e-9) and places[-1] == 100
+    assert places[0] == pytest.approx(9 * pixel) and places[-1] == 100
 
 
 # People ---------------------------------------------------------------------------------
