@@ -19,17 +19,7 @@ from presentation.outcomes import definitions_table, of_kind, outcome_keys, outc
 from presentation.tables import table_html
 from ui.choices import chosen_periods, compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
-from ui.show import (
-    show_figure,
-    show_keys,
-    show_lead,
-    show_nobody,
-    show_page_link,
-    show_pair,
-    show_section,
-    show_text,
-    show_title,
-)
+from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_pair, show_section, show_text, show_title
 
 # Read
 context = current_context()
