@@ -19,7 +19,17 @@ from presentation.outcomes import definitions_table, of_kind, outcome_keys, outc
 from presentation.tables import table_html
 from ui.choices import chosen_periods, compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
-from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_pair, show_section, show_text, show_title
+from ui.show import (
+    show_figure,
+    show_keys,
+    show_lead,
+    show_nobody,
+    show_page_link,
+    show_pair,
+    show_section,
+    show_text,
+    show_title,
+)
 
 # Read
 context = current_context()
@@ -66,6 +76,5 @@ else:
         if states := indicator_states(view, earlier, later):
             show_figure(figures.compared_days(states, earlier, later, text, filtered), context)
 show_section(text("What each indicator counts"))
-with st.expander(text("Indicators, their names and how they relate")):
-    st.html(table_html(definitions_table(text), text))
+st.expander(text("Indicators, their names and how they relate")).html(table_html(definitions_table(text), text))
 show_page_link("public/glossary", text("Glossary"))
