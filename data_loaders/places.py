@@ -10,7 +10,7 @@ import csv
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -54,24 +54,25 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
         codes of the regions where the location names several; else an empty list.
     """
 
-    def texts(name: str) -> pl.Series:
-        return table.get_column(name, default=pl.repeat(None, table.height, dtype=pl.String, eager=True)).cast(pl.String)
+    def texts(*names: str) -> pl.DataFrame:
+        absent = pl.repeat(None, table.height, dtype=pl.String, eager=True)
+        return pl.DataFrame({name: table.get_column(name, default=absent).cast(pl.String) for name in names})
 
     found = {
-        "location": _resolved(texts("location"), region_of_location),
-        "site": _resolved_town(texts("site_postcode"), texts("site_city")),
-        "beneficiary": _resolved_town(texts("beneficiary_postcode"), texts("beneficiary_city")),
+        "location": _looked_up(texts("location"), region_of_location),
+        "site": _looked_up(texts("site_postcode", "site_city"), region_of_town),
+        "beneficiary": _looked_up(texts("beneficiary_postcode", "beneficiary_city"), region_of_town),
     }
     basis = pl.coalesce(pl.when(found[name].is_not_null()).then(pl.lit(name)) for name in BASES)
     return table.with_columns(
         pl.select(pl.coalesce(found[name] for name in BASES)).to_series().alias("region"),
         pl.select(basis).to_series().alias("region_basis"),
-        _several(texts("location")).alias("regions"),
+        _looked_up(texts("location"), several_regions_of, pl.List(pl.String)).alias("regions"),
     )
 
 
 @cache
-def region_of_location(text: str) -> str | None:
+def region_of_location(text: str | None) -> str | None:
     """The region of a place as the project list writes it, for example ``FI193 Keski-Suomi``.
 
     NUTS 3 codes of both versions (2021 and 2024) and names in three languages are known,
@@ -84,7 +85,7 @@ def region_of_location(text: str) -> str | None:
     return next(iter(regions)) if len(regions) == 1 else SEVERAL_REGIONS if regions else None
 
 
-def several_regions_of(text: str) -> tuple[str, ...]:
+def several_regions_of(text: str | None) -> tuple[str, ...]:
     """The regions of a location that names several, in the order of their codes; else empty.
 
     A larger area (``FI19``) or the words *several regions* name none of them.
@@ -93,7 +94,9 @@ def several_regions_of(text: str) -> tuple[str, ...]:
     return tuple(sorted(regions)) if len(regions) > 1 and not regions & {NATIONWIDE, SEVERAL_REGIONS} else ()
 
 
-def _regions_named(text: str) -> frozenset[str]:
+def _regions_named(text: str | None) -> frozenset[str]:
+    if not text:
+        return frozenset()
     # "FI193 Keski-Suomi": the code decides, the name beside it is not a second region.
     regions = {region for code in _AREA_CODE.findall(text.upper()) if (region := _region_of_code(code))}
     if not regions:
@@ -115,24 +118,11 @@ def region_of_town(postcode: str | None, city: str | None) -> str | None:
     return _places().get(folded(city)) if city else None
 
 
-def _resolved(texts: pl.Series, region_of) -> pl.Series:
-    regions = {text: region_of(text) for text in texts.drop_nulls().unique()}
-    return texts.replace_strict(list(regions), list(regions.values()), default=None, return_dtype=pl.String)
-
-
-def _several(texts: pl.Series) -> pl.Series:
-    rows = pl.DataFrame({"text": texts})
+def _looked_up(rows: pl.DataFrame, of: Callable[..., object], kind: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
+    """What a look-up says of each row; it is asked once of each different one."""
     different = rows.unique()
-    named = [several_regions_of(text) if text else () for text in different["text"]]
-    known = different.with_columns(pl.Series("regions", named, pl.List(pl.String)))
-    return rows.join(known, on="text", how="left", nulls_equal=True, maintain_order="left")["regions"]
-
-
-def _resolved_town(postcodes: pl.Series, cities: pl.Series) -> pl.Series:
-    pairs = pl.DataFrame({"postcode": postcodes.cast(pl.String), "city": cities.cast(pl.String)})
-    different = pairs.unique()
-    regions = pl.Series("region", [region_of_town(*pair) for pair in different.iter_rows()], pl.String)
-    return pairs.join(different.with_columns(regions), on=["postcode", "city"], how="left", nulls_equal=True, maintain_order="left")["region"]
+    found = pl.Series("_found", [of(*row) for row in different.iter_rows()], kind)
+    return rows.join(different.with_columns(found), on=rows.columns, how="left", nulls_equal=True, maintain_order="left")["_found"]
 
 
 @cache
