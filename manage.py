@@ -180,7 +180,13 @@ def _deliveries(options, theme: Theme) -> None:
     for info, _ in kept:
         state = "waiting" if info.id not in approved else "current" if info.id == approved[-1] else "history"
         if options.json:
-            record = {"delivery": info.id, "as_of": info.as_of.isoformat(), "imported_at": info.imported_at, "state": state, "note": info.note}
+            record = {
+                "delivery": info.id,
+                "as_of": info.as_of.isoformat(),
+                "imported_at": info.imported_at,
+                "state": state,
+                "note": info.note,
+            }
             print(json.dumps(record, ensure_ascii=False))
         else:
             print("\t".join((info.id, text.date(info.as_of), state_name(state, text), info.imported_at, " ".join(info.note.split()))))
@@ -228,7 +234,11 @@ def _publish(options, theme: Theme) -> None:
     info, prepared = publish(options.data, theme, options.to, options.delivery, options.previous)
     for finding in prepared.findings:
         print(finding_sentence(finding, text), file=sys.stderr)
-    print(json.dumps(prepared.report, ensure_ascii=False, indent=2) if options.json else published_sentence(info.delivery, prepared.report, text))
+    print(
+        json.dumps(prepared.report, ensure_ascii=False, indent=2)
+        if options.json
+        else published_sentence(info.delivery, prepared.report, text)
+    )
 
 
 def _audit(options, theme: Theme) -> int:
@@ -308,7 +318,11 @@ def _deck(options, theme: Theme) -> None:
         raise SystemExit(f"--lang: {', '.join(sorted(strange))}")
     settings, template = read_settings(), options.template
     reading = reading_of(
-        options.data or settings.data, theme, filters_of_query(options.filters), delivery=options.delivery, regions_file=settings.regions_file
+        options.data or settings.data,
+        theme,
+        filters_of_query(options.filters),
+        delivery=options.delivery,
+        regions_file=settings.regions_file,
     )
     options.to.mkdir(parents=True, exist_ok=True)
     for language in languages:
@@ -404,12 +418,23 @@ def _parser() -> argparse.ArgumentParser:
     public = command("publish", _publish, "Write the public bundle of a delivery; refused when the attack on it finds something.")
     public.add_argument("--data", type=Path, required=True, help="directory of the deliveries")
     public.add_argument("--delivery", help="id of an approved delivery; the current one when not given")
-    public.add_argument("--to", type=Path, required=True, metavar="BUNDLE", help="folder of the bundle; an earlier bundle there is replaced")
+    public.add_argument(
+        "--to", type=Path, required=True, metavar="BUNDLE", help="folder of the bundle; an earlier bundle there is replaced"
+    )
 
-    attack = command("audit", _audit, "Attack a public bundle. 0 when nothing can be told of a count beyond its form, 1 when something can.")
+    attack = command(
+        "audit", _audit, "Attack a public bundle. 0 when nothing can be told of a count beyond its form, 1 when something can."
+    )
     attack.add_argument("bundle", type=Path, metavar="BUNDLE", help="folder of the bundle")
     for added in (public, attack):
-        added.add_argument("--previous", type=Path, action="append", default=[], metavar="BUNDLE", help="an earlier bundle, oldest first; may be given again")
+        added.add_argument(
+            "--previous",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="BUNDLE",
+            help="an earlier bundle, oldest first; may be given again",
+        )
         added.add_argument("--json", action="store_true", help="as JSON")
 
     command("serve", _serve, "Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT.")
@@ -422,9 +447,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     figures.add_argument("--json", action="store_true", help="as JSON, money in cents")
 
-    test = command("backtest", _backtest, "Learn the curve of spending from a list, and print how well it foretells what it was not learned from.")
+    test = command(
+        "backtest", _backtest, "Learn the curve of spending from a list, and print how well it foretells what it was not learned from."
+    )
     test.add_argument("list", type=Path, metavar="LIST", help="list of projects, for example of a finished period")
-    test.add_argument("--as-of", type=date.fromisoformat, help="day the list speaks of, YYYY-MM-DD; told from its start dates when not given")
+    test.add_argument(
+        "--as-of", type=date.fromisoformat, help="day the list speaks of, YYYY-MM-DD; told from its start dates when not given"
+    )
     test.add_argument("--name", help="what the list is called; its file name when not given")
     test.add_argument("--json", action="store_true", help="as JSON")
     test.add_argument("--keep", action="store_true", help="keep the curve in assets/forecast, for the forecast to use")

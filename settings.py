@@ -26,14 +26,22 @@ SETTINGS = (
     Setting("DASHBOARD_DATA", "assets/sample", "Directory of the deliveries; the embedded example when not set."),
     Setting("DASHBOARD_THEME", "assets/themes/hard_to_employ.toml", "The theme file."),
     Setting("DASHBOARD_MODE", "staff", "staff: with the pages that read in data; public: without them."),
-    Setting("DASHBOARD_BUNDLES", "", "Directory of the public bundles that the page of the data publishes; the folder published of the data directory when not set."),
+    Setting(
+        "DASHBOARD_BUNDLES",
+        "",
+        "Directory of the public bundles that the page of the data publishes; the folder published of the data directory when not set.",
+    ),
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
     Setting("DASHBOARD_SIGN_IN", "", "File with the section [auth] of the sign-in service; the staff signs in when it is set."),
     Setting("DASHBOARD_ROLES_CLAIM", "roles", "What the sign-in service calls a person's roles: reader, importer, publisher."),
     Setting("DASHBOARD_READERS", "400", "Readers connected to this process at once; others are asked to come back in a minute."),
-    Setting("DASHBOARD_MEMORY_MB", "2000", "Memory from which on this process takes no new readers. A hard limit belongs to the system around it."),
+    Setting(
+        "DASHBOARD_MEMORY_MB",
+        "2000",
+        "Memory from which on this process takes no new readers. A hard limit belongs to the system around it.",
+    ),
 )
 
 
@@ -73,7 +81,9 @@ def _settings(given: tuple[str, ...]) -> Settings:
         data=_from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA"),
         theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),
         mode=value["DASHBOARD_MODE"],
-        bundles=Path(value["DASHBOARD_BUNDLES"]) if value["DASHBOARD_BUNDLES"] else _from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA") / "published",
+        bundles=Path(value["DASHBOARD_BUNDLES"])
+        if value["DASHBOARD_BUNDLES"]
+        else _from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA") / "published",
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],

@@ -78,7 +78,10 @@ class _System:
         size, more = len(self.low), len(soft)
         if not soft:
             return []
-        eased = [(columns + [size + n, size + more + n], values + [1.0, -1.0], least, most) for n, (columns, values, least, most) in enumerate(soft)]
+        eased = [
+            (columns + [size + n, size + more + n], values + [1.0, -1.0], least, most)
+            for n, (columns, values, least, most) in enumerate(soft)
+        ]
         free = _System(np.concatenate([self.low, np.zeros(2 * more)]), np.concatenate([self.high, np.full(2 * more, _MANY)]))
         free.terms = [*self.terms, *eased]
         found = free.solve(np.concatenate([np.zeros(size), np.ones(2 * more)]), whole=False)
@@ -115,7 +118,9 @@ def audit(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> A
     keys = sorted(published)
     if not keys:
         return Audit((), False, 0, ())
-    bare = [Leak(key, int(form.value), int(form.value), form.promise(rule)) for key, form in published.items() if not _is_protected(form, rule)]
+    bare = [
+        Leak(key, int(form.value), int(form.value), form.promise(rule)) for key, form in published.items() if not _is_protected(form, rule)
+    ]
     if bare:
         return Audit(tuple(sorted(bare, key=lambda leak: leak.key)), False, len(keys), ())
     bounds = np.array([published[key].bounds(rule) for key in keys])

@@ -281,9 +281,13 @@ def _cents(money: PublicMoney | None) -> int | None:
 
 def _identity(rows: pl.DataFrame) -> pl.Expr:
     """What tells one row of a list from another: its code, else what its words say."""
-    words = [pl.col(name).cast(pl.String).fill_null("") for name in ("project_name", "implementer_name", "start_date") if name in rows.columns]
+    words = [
+        pl.col(name).cast(pl.String).fill_null("") for name in ("project_name", "implementer_name", "start_date") if name in rows.columns
+    ]
     has_words = "project_name" in rows.columns
-    spoken = pl.when(pl.col("project_name").is_not_null()).then(pl.concat_str(words, separator="\n")) if has_words else pl.lit(None, pl.String)
+    spoken = (
+        pl.when(pl.col("project_name").is_not_null()).then(pl.concat_str(words, separator="\n")) if has_words else pl.lit(None, pl.String)
+    )
     return pl.coalesce("project_code", spoken, "project_key").alias("identity")
 
 
@@ -310,9 +314,7 @@ def _paired(old: pl.DataFrame, new: pl.DataFrame, old_list: pl.DataFrame | None,
     reason of a row that is on one side only (null for a row of both).
     """
     sides = [_numbered(rows, *_PAIRED).with_columns(_LASTING, pl.lit(True).alias("here")) for rows in (old, new)]
-    pairs = sides[0].join(
-        sides[1], on=["identity", "number"], how="full", coalesce=True, suffix=":new", maintain_order="right_left"
-    )
+    pairs = sides[0].join(sides[1], on=["identity", "number"], how="full", coalesce=True, suffix=":new", maintain_order="right_left")
     pairs = pairs.with_columns(
         _arrival(pairs, "lasting:new", pairs["lasting"], old_list, "joined", "added").alias("came"),
         _arrival(pairs, "lasting", pairs["lasting:new"], new_list, "left", "removed").alias("went"),
@@ -362,8 +364,16 @@ def _money_parts(pairs: pl.DataFrame, column: str) -> tuple[ChangePart, ...]:
 
 def _project_parts(pairs: pl.DataFrame) -> tuple[ChangePart, ...]:
     """Projects that came and went; what is left is projects that were put together or taken apart."""
-    came = pairs.filter(pl.col("came").is_not_null()).select(pl.col("project_key:new").alias("key"), pl.col("came").alias("reason")).unique(maintain_order=True)
-    went = pairs.filter(pl.col("went").is_not_null()).select(pl.col("project_key").alias("key"), pl.col("went").alias("reason")).unique(maintain_order=True)
+    came = (
+        pairs.filter(pl.col("came").is_not_null())
+        .select(pl.col("project_key:new").alias("key"), pl.col("came").alias("reason"))
+        .unique(maintain_order=True)
+    )
+    went = (
+        pairs.filter(pl.col("went").is_not_null())
+        .select(pl.col("project_key").alias("key"), pl.col("went").alias("reason"))
+        .unique(maintain_order=True)
+    )
     moved = pl.concat([came.with_columns(pl.lit(1).alias("delta")), went.with_columns(pl.lit(-1).alias("delta"))])
     parts = _parts(moved, int)
     difference = pairs["project_key:new"].drop_nulls().n_unique() - pairs["project_key"].drop_nulls().n_unique()
@@ -444,7 +454,21 @@ def _people_figure(pairs: pl.DataFrame, indicator: str, gender: str | None) -> F
 _CONTENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def _change(kind: Kind, *, table=None, key=None, code=None, name=None, field=None, old=None, new=None, material=True, old_rows=(), new_rows=(), number=0) -> Change:
+def _change(
+    kind: Kind,
+    *,
+    table=None,
+    key=None,
+    code=None,
+    name=None,
+    field=None,
+    old=None,
+    new=None,
+    material=True,
+    old_rows=(),
+    new_rows=(),
+    number=0,
+) -> Change:
     told = _CONTENT([kind, key, code, field, old, new, *([number] if number else [])])
     id = hashlib.sha256(told.encode()).hexdigest()[:12]
     return Change(id, kind, table, key, code, name, field, old, new, material, tuple(old_rows), tuple(new_rows))
@@ -477,11 +501,19 @@ def _of_membership(pairs: pl.DataFrame, old: Side, new: Side) -> Iterator[Change
     ):
         there = "new" if here == "old" else "old"
         column = "went" if here == "old" else "came"
-        found = pairs.filter(pl.col(column).is_in(kinds)).select(pl.col(key).alias("project_key"), pl.col(column).alias("kind")).unique(maintain_order=True)
+        found = (
+            pairs.filter(pl.col(column).is_in(kinds))
+            .select(pl.col(key).alias("project_key"), pl.col(column).alias("kind"))
+            .unique(maintain_order=True)
+        )
         for row in _projects(found.join(rows, on="project_key", how="inner", maintain_order="left")):
             values = {name: _plain(row[name]) for name in _SUMMED} | {"implementer_count": row["implementer_count"]}
             # A project that joined or left is in the other list too.
-            also = elsewhere.filter(pl.col("project_code").is_in(row["codes"]))["source_row"] if row["kind"] in ("project-joined", "project-left") else ()
+            also = (
+                elsewhere.filter(pl.col("project_code").is_in(row["codes"]))["source_row"]
+                if row["kind"] in ("project-joined", "project-left")
+                else ()
+            )
             yield _change(
                 row["kind"], table="projects", key=row["project_key"], name=row["project_name"],
                 **{here: values, f"{here}_rows": row["source_row"], f"{there}_rows": also},
@@ -513,13 +545,14 @@ def _projects(rows: pl.DataFrame) -> Iterable[dict]:
     return grouped.iter_rows(named=True)
 
 
-def _of_values(before: pl.DataFrame, after: pl.DataFrame, old_theme: pl.DataFrame | None, new_theme: pl.DataFrame | None) -> Iterator[Change]:
+def _of_values(
+    before: pl.DataFrame, after: pl.DataFrame, old_theme: pl.DataFrame | None, new_theme: pl.DataFrame | None
+) -> Iterator[Change]:
     """Fields of rows that both sides have, field by field."""
     names = [name for name in after.columns if name in before.columns and name not in _REPEATED]
     lists = [pl.col(name).list.sort() for name in names if after.schema[name] == pl.List(pl.String)]
     sides = [
-        _numbered(rows.with_columns(lists, project_key="project_key"), "source_row", "project_key", *names)
-        for rows in (before, after)
+        _numbered(rows.with_columns(lists, project_key="project_key"), "source_row", "project_key", *names) for rows in (before, after)
     ]
     both = sides[0].join(sides[1], on=["identity", "number"], how="inner", suffix=":new", maintain_order="right")
     rows_of = {"old": _theme_rows(old_theme), "new": _theme_rows(new_theme)}
@@ -530,7 +563,10 @@ def _of_values(before: pl.DataFrame, after: pl.DataFrame, old_theme: pl.DataFram
         for row in changed.iter_rows(named=True):
             if name in THEME_FIELDS:
                 table = "theme"
-                old_rows, new_rows = (_rows_of(rows_of[side], row[f"project_code{end}"], row[f"group_code{end}"]) for side, end in (("old", ""), ("new", ":new")))
+                old_rows, new_rows = (
+                    _rows_of(rows_of[side], row[f"project_code{end}"], row[f"group_code{end}"])
+                    for side, end in (("old", ""), ("new", ":new"))
+                )
             else:
                 table, old_rows, new_rows = "projects", (row["source_row"],), (row["source_row:new"],)
             change = _change(
@@ -569,11 +605,18 @@ def _of_people(old: Side, new: Side) -> Iterator[Change]:
         for cube in (before.people, after.people)
     ]
     pairs = cubes[0].join(cubes[1], on=_CELL, how="full", coalesce=True, suffix=":new", nulls_equal=True)
-    moved = pairs.filter(pl.col("value").ne_missing(pl.col("value:new"))).select("project_code", "indicator").unique().sort("project_code", "indicator")
+    moved = (
+        pairs.filter(pl.col("value").ne_missing(pl.col("value:new")))
+        .select("project_code", "indicator")
+        .unique()
+        .sort("project_code", "indicator")
+    )
     if moved.is_empty():
         return
-    counts = pairs.join(moved, on=["project_code", "indicator"], how="semi").group_by(_COUNT).agg(
-        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("value", "value:new"))
+    counts = (
+        pairs.join(moved, on=["project_code", "indicator"], how="semi")
+        .group_by(_COUNT)
+        .agg(*(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("value", "value:new")))
     )
     by_gender: dict[tuple[str, str], dict] = {}
     for row in counts.iter_rows(named=True):
@@ -582,7 +625,10 @@ def _of_people(old: Side, new: Side) -> Iterator[Change]:
     old_rows, new_rows = (_count_rows(side, moved) for side in (old, new))
     for code, indicator in moved.iter_rows():
         cells = by_gender[code, indicator]
-        sides = [{gender: cells[gender][side] for gender in GENDERS if gender in cells and cells[gender][side] is not None} or None for side in (0, 1)]
+        sides = [
+            {gender: cells[gender][side] for gender in GENDERS if gender in cells and cells[gender][side] is not None} or None
+            for side in (0, 1)
+        ]
         key, name = names.get(code, (code, None))
         yield _change(
             "people-changed", table="outcomes", key=key, code=code, name=name, field=indicator, old=sides[0], new=sides[1],
@@ -625,4 +671,3 @@ def _outside(old: Side, new: Side) -> Outside:
     names = [name for name in left.columns if name not in ("identity", "number")]
     changed = both.filter(pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:new")) for name in names)).height if names else 0
     return Outside(added, removed, changed)
-

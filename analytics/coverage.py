@@ -122,19 +122,21 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
     people = _people(view, rows, columns)
 
     def cells(*keys: str) -> dict:
-        money = listed.unique(["source_row", "place", *keys]).group_by(keys).agg(
-            pl.col("project_key").n_unique().alias("project_count"),
-            pl.when(pl.col("planned_public_eur").count() > 0).then(pl.col("planned_public_eur").sum()).alias("planned"),
+        money = (
+            listed.unique(["source_row", "place", *keys])
+            .group_by(keys)
+            .agg(
+                pl.col("project_key").n_unique().alias("project_count"),
+                pl.when(pl.col("planned_public_eur").count() > 0).then(pl.col("planned_public_eur").sum()).alias("planned"),
+            )
         )
-        counted = {} if people is None else {
-            tuple(row[:-1]): row[-1]
-            for row in people.unique(["cell", *keys]).group_by(keys).agg(pl.col("value").sum()).iter_rows()
-        }
+        counted = (
+            {}
+            if people is None
+            else {tuple(row[:-1]): row[-1] for row in people.unique(["cell", *keys]).group_by(keys).agg(pl.col("value").sum()).iter_rows()}
+        )
         found = {tuple(row[:-2]): (row[-2], PublicMoney.of(row[-1])) for row in money.iter_rows()}
-        return {
-            key: Cell(*found.get(key, (0, None)), counted.get(key), not uncounted & set(key))
-            for key in {*found, *counted}
-        }
+        return {key: Cell(*found.get(key, (0, None)), counted.get(key), not uncounted & set(key)) for key in {*found, *counted}}
 
     crossed = cells("row", "column")
     along = {name: {key: cell for (key,), cell in cells(name).items()} for name in ("row", "column")}
@@ -188,7 +190,9 @@ def coverage_trend(found: Coverage, history: Iterable[Snapshot]) -> tuple[Covera
     """
     named = frozenset(found.named)
     by_day = {
-        snapshot.as_of: CoveragePoint(snapshot.as_of, named & set(_listed(snapshot, found.row_axis, found.column_axis).select("row", "column").unique().iter_rows()))
+        snapshot.as_of: CoveragePoint(
+            snapshot.as_of, named & set(_listed(snapshot, found.row_axis, found.column_axis).select("row", "column").unique().iter_rows())
+        )
         for snapshot in history
         if snapshot.theme_known
     }
@@ -199,7 +203,9 @@ def _published(along: Mapping[str | None, Cell], view: Snapshot, axis: str) -> d
     """Whole rows or columns with their published people, where there are any."""
     column = _COLUMNS[axis][1]
     told = {part.code: part.genders.total for part in people_parts(view.people, column)} if column else {}
-    return {code: replace(cell, participants=told.get(code), is_told=code in told and not is_hidden(told[code])) for code, cell in along.items()}
+    return {
+        code: replace(cell, participants=told.get(code), is_told=code in told and not is_hidden(told[code])) for code, cell in along.items()
+    }
 
 
 def _codes(axis: str, view: Snapshot, theme: Theme) -> tuple[str, ...]:
@@ -222,7 +228,13 @@ def _listed(view: Snapshot, rows: str, columns: str) -> pl.DataFrame:
     """The list rows, once for every pair of codes they stand in; along regions in parts, ``place`` telling them apart."""
     named = {"row": _COLUMNS[rows][0], "column": _COLUMNS[columns][0]}
     own = by_region(view.rows) if "regions" in (rows, columns) else view.rows
-    listed = own.select("source_row", "project_key", "planned_public_eur", pl.col("region").alias("place"), **{name: pl.col(column) for name, column in named.items()})
+    listed = own.select(
+        "source_row",
+        "project_key",
+        "planned_public_eur",
+        pl.col("region").alias("place"),
+        **{name: pl.col(column) for name, column in named.items()},
+    )
     for name in named:
         if listed.schema[name] == pl.List(pl.String):
             listed = listed.explode(name, empty_as_null=True)
@@ -236,9 +248,7 @@ def _people(view: Snapshot, rows: str, columns: str) -> pl.DataFrame | None:
         return None
     people = view.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).with_row_index("cell")
     named = {"row": _COLUMNS[rows][1], "column": _COLUMNS[columns][1]}
-    people = people.select(
-        "cell", "project_code", "value", **{name: pl.col(column) for name, column in named.items() if column}
-    )
+    people = people.select("cell", "project_code", "value", **{name: pl.col(column) for name, column in named.items() if column})
     for name, column in named.items():
         if column is None:
             people = people.join(view.whole.code_subthemes.rename({"subtheme": name}), on="project_code", how="left")

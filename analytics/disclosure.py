@@ -165,7 +165,9 @@ def _splits_hidden(counts: Mapping[Key, int], rule: Disclosure) -> set[Key]:
             continue
         split = [part for gender in GENDERS if (part := replace(key, gender=gender)) in counts]
         least = sum(_choices(counts[part], rule)[0] for part in split)
-        if (everyone < rule.threshold and (key.cube != TOTAL or sum(counts[part] > 0 for part in split) > 1)) or least > _choices(everyone, rule)[1]:
+        if (everyone < rule.threshold and (key.cube != TOTAL or sum(counts[part] > 0 for part in split) > 1)) or least > _choices(
+            everyone, rule
+        )[1]:
             gone.update(split)
     # Where the country's genders are not told, those of its parts are not either.
     country = {(key.day, key.indicator) for key in gone if key.cube == TOTAL}
@@ -222,7 +224,9 @@ def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previou
         if low[one] == low[other] < high[one] and not (is_gone[one] or is_gone[other]):
             constrain([(other, 1.0), (one, -1.0)], 0, 0 if exact else np.inf)
     found = milp(
-        np.concatenate([np.where(wish > low, -weight, weight) * ~is_gone, np.full(2 * len(sums), _OUT), np.full(2 * len(divisions), _OUT_OF_DIVISION)]),
+        np.concatenate(
+            [np.where(wish > low, -weight, weight) * ~is_gone, np.full(2 * len(sums), _OUT), np.full(2 * len(divisions), _OUT_OF_DIVISION)]
+        ),
         constraints=LinearConstraint(csr_matrix((values, (rows, columns)), (len(bounds), size)), *np.array(bounds).T) if bounds else (),
         bounds=Bounds(np.zeros(size), np.concatenate([(high - low) / step, np.full(size - total, np.inf)])),
         integrality=np.concatenate([np.ones(total), np.zeros(size - total)]),
@@ -247,7 +251,11 @@ def _never_above(keys: Sequence[Key], counts: Mapping[Key, int]) -> Iterable[tup
         if counts[one] <= counts[other]:
             yield one, other, counts[one] == counts[other]
     for key in keys:
-        if part_of.get(key.indicator) and (whole := replace(key, indicator=part_of[key.indicator])) in counts and counts[key] <= counts[whole]:
+        if (
+            part_of.get(key.indicator)
+            and (whole := replace(key, indicator=part_of[key.indicator])) in counts
+            and counts[key] <= counts[whole]
+        ):
             yield key, whole, False
 
 

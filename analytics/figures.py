@@ -46,8 +46,7 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
             **_totals(result.totals),
             "by_region": _parts(result.by_region, "region_code"),
             "by_authority": [
-                {"authority": _authority_name(row["authority_code"]), **row}
-                for row in _parts(result.by_authority, "authority_code")
+                {"authority": _authority_name(row["authority_code"]), **row} for row in _parts(result.by_authority, "authority_code")
             ],
             "by_subtheme": _parts(result.by_subtheme, "subtheme"),
             "by_target_group": _parts(result.by_target_group, "target_group"),
@@ -108,7 +107,10 @@ def _forecast(found: Forecast | Lack) -> dict:
         "delivery_count": found.pace.delivery_count,
         "finished_count": found.pace.finished_count,
         "left_out_count": found.left_out_count,
-    } | {f"{name}_million_eur": [money.cents / 1e8 for money in (estimate.low, estimate.high)] if estimate else None for name, estimate in named.items()}
+    } | {
+        f"{name}_million_eur": [money.cents / 1e8 for money in (estimate.low, estimate.high)] if estimate else None
+        for name, estimate in named.items()
+    }
 
 
 def _parts(parts: tuple[Part, ...], name: str) -> list[dict]:
@@ -215,7 +217,9 @@ def _theme(view: Snapshot) -> dict:
         if view.people is None
         else [
             {"subtheme": part.code, "value": part.genders.total}
-            for part in sorted(people_by_subtheme(view.people, view.whole.code_subthemes), key=lambda part: (part.code is None, part.code or ""))
+            for part in sorted(
+                people_by_subtheme(view.people, view.whole.code_subthemes), key=lambda part: (part.code is None, part.code or "")
+            )
         ],
     }
 

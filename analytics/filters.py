@@ -64,9 +64,7 @@ class Filters:
         """
         kept = [_any_of(pl.col(name), getattr(self, name)) for name in ("authority", "status") if getattr(self, name)]
         kept += [
-            _shares_any(pl.col(column), codes)
-            for column, codes in (("subthemes", self.subtheme), ("target_groups", self.group))
-            if codes
+            _shares_any(pl.col(column), codes) for column, codes in (("subthemes", self.subtheme), ("target_groups", self.group)) if codes
         ]
         if self.from_year is not None:
             kept.append(pl.col("end_date").dt.year() >= self.from_year)
@@ -94,7 +92,6 @@ class Filters:
         if self.group:
             kept.append(_any_of(pl.col("target_group"), self.group))
         return cube.filter(*kept) if kept else cube
-
 
     def _protected(self, cube: pl.DataFrame) -> pl.DataFrame:
         """The published counts of one region or one target group, which take the place of the country's; else none."""

@@ -192,9 +192,7 @@ def pace(history: Sequence[Snapshot], curve: SpendingCurve) -> Pace | Lack:
         return Lack("finished", last.finished.count, LEAST_FINISHED)
     earlier = [snapshot for snapshot in deliveries if (last.as_of - snapshot.as_of).days >= LEAST_PACE]
     committed = _sum(last, "planned_public_eur")
-    yearly = [
-        (committed - _sum(snapshot, "planned_public_eur")) / ((last.as_of - snapshot.as_of).days / _YEAR) for snapshot in earlier
-    ]
+    yearly = [(committed - _sum(snapshot, "planned_public_eur")) / ((last.as_of - snapshot.as_of).days / _YEAR) for snapshot in earlier]
     paying = [speed for snapshot in earlier if (speed := _speed(snapshot, last, curve)) is not None]
     if not paying:
         return Lack("payments")
@@ -268,7 +266,9 @@ def forecast(
     room = max((frame.cents / 100 if frame else committed) - committed, 0.0)
     years = (until - view.as_of).days / _YEAR
     supposed = scenario.more if frame and scenario.more is not None else None
-    more = (supposed, supposed) if supposed is not None else tuple(min(yearly * years, room) for yearly in (seen.commit_low, seen.commit_high))
+    more = (
+        (supposed, supposed) if supposed is not None else tuple(min(yearly * years, room) for yearly in (seen.commit_low, seen.commit_high))
+    )
     factor = 1.0 if scenario.pace is None else scenario.pace
 
     moments = _moments(view.as_of, end, curve)
@@ -383,4 +383,3 @@ def _missed(paid: np.ndarray, error: float) -> np.ndarray:
         return paid
     part = paid / paid[-1]
     return np.clip(np.maximum.accumulate(paid + error * 4 * part * (1 - part)), 0, paid[-1])
-

@@ -282,7 +282,10 @@ def status_trend(history: Iterable[Snapshot]) -> tuple[ProjectsPoint, ...]:
     """
     of_project = pl.col("status").drop_nulls().first()
     return _points(
-        {snapshot.as_of: dict(snapshot.rows.group_by("project_key").agg(of_project).group_by("status").len().iter_rows()) for snapshot in history}
+        {
+            snapshot.as_of: dict(snapshot.rows.group_by("project_key").agg(of_project).group_by("status").len().iter_rows())
+            for snapshot in history
+        }
     )
 
 

@@ -32,9 +32,7 @@ _MONTHS_AFTER = {"EECR05": 6, "EECR06": 6}
 #: Result indicators whose official base has not been verified: no rate is computed of them.
 _BASE_UNVERIFIED = ("EECR06",)
 
-Progress = Literal[
-    "no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"
-]
+Progress = Literal["no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"]
 
 
 @dataclass(frozen=True)
@@ -178,7 +176,9 @@ def complete_records(view: Snapshot) -> CompleteRecords | None:
     """Complete records beside all participants; null when no project tells both."""
     if not view.counts_by_project:
         return None
-    everyone, complete = ({part.code: part.genders.total for part in people_parts(view.people, "project_code", code)} for code in (ALL_PARTICIPANTS, COMPLETE))
+    everyone, complete = (
+        {part.code: part.genders.total for part in people_parts(view.people, "project_code", code)} for code in (ALL_PARTICIPANTS, COMPLETE)
+    )
     both = everyone.keys() & complete.keys()
     if not both:
         return None
@@ -364,7 +364,9 @@ def compare_indicators(view: Snapshot, period: Period, other: Period | None) -> 
         other: Two days of ``outcome_days``; null for no comparison.
     """
     days = sorted({day for of in (period, other) if of for day in (of.first, of.last)})
-    states = {code: dict(zip(days, (genders.total for genders in values), strict=True)) for code, values in indicator_states(view, *days).items()}
+    states = {
+        code: dict(zip(days, (genders.total for genders in values), strict=True)) for code, values in indicator_states(view, *days).items()
+    }
 
     def changes(of: Period) -> dict[str | None, PeopleChange]:
         pairs = ((code, state[of.first], state[of.last]) for code, state in states.items())

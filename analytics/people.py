@@ -182,9 +182,7 @@ def _most_first(part: PeoplePart) -> tuple:
     return part.code is None, -(part.genders.total or 0), part.code or ""
 
 
-def people_trend(
-    cube: pl.DataFrame, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
-) -> tuple[PeoplePoint, ...]:
+def people_trend(cube: pl.DataFrame, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePoint, ...]:
     """People over time, by a dimension or altogether (then ``code`` is null), oldest first."""
     chosen = cube.filter(pl.col("indicator") == indicator)
     if is_protected(cube):
@@ -230,7 +228,9 @@ def people_keys_of(rows: pl.DataFrame) -> pl.DataFrame:
 
 def subthemes_of(rows: pl.DataFrame) -> pl.DataFrame:
     """``project_code`` (of an implementer, or of a joint project) → each ``subtheme`` known of it."""
-    pairs = [rows.select(pl.col(code).alias("project_code"), pl.col("subthemes").alias("subtheme")) for code in ("project_code", "group_code")]
+    pairs = [
+        rows.select(pl.col(code).alias("project_code"), pl.col("subthemes").alias("subtheme")) for code in ("project_code", "group_code")
+    ]
     return pl.concat(pairs).explode("subtheme", empty_as_null=True).drop_nulls().unique()
 
 
@@ -326,7 +326,11 @@ def _everyone(states: _States) -> _States:
 
 def _changes(states: _States, period: Period, dimension: str | None) -> tuple[PeopleChange, ...]:
     """The states of two days beside each other, of the parts that either knows."""
-    changes = [PeopleChange(code, of.get(period.first), of.get(period.last)) for code, of in states.items() if {period.first, period.last} & of.keys()]
+    changes = [
+        PeopleChange(code, of.get(period.first), of.get(period.last))
+        for code, of in states.items()
+        if {period.first, period.last} & of.keys()
+    ]
     if dimension == "gender":
         return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
     return tuple(sorted(changes, key=lambda change: (change.code is None, -(change.after or 0), change.code or "")))

@@ -202,8 +202,7 @@ def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
         is_joint=first("group_code") is not None,
         totals=money,
         amounts=tuple(
-            BasisAmounts(basis, total(kind, own[planned]), total(kind, own[actual]))
-            for basis, (kind, planned, actual) in BASES.items()
+            BasisAmounts(basis, total(kind, own[planned]), total(kind, own[actual])) for basis, (kind, planned, actual) in BASES.items()
         ),
         actual_eu=total(EuMoney, own["actual_eu_eur"]),
         status=first("status"),

@@ -102,7 +102,13 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
     )
     codes = [promise.code for promise in whole.theme.promises] if whole.theme else []
     return {
-        key: _Project(name[0] if name else None, start, end, cancelled, {code: BROKEN if code in broken else KEPT if code in kept else UNKNOWN for code in codes})
+        key: _Project(
+            name[0] if name else None,
+            start,
+            end,
+            cancelled,
+            {code: BROKEN if code in broken else KEPT if code in kept else UNKNOWN for code in codes},
+        )
         for key, *name, start, end, cancelled, kept, broken in told.iter_rows()
     }
 

@@ -79,7 +79,11 @@ def _cure(leak: Leak, cube: Cube, rounds: int) -> Iterable[Key]:
     key = leak.key
     rows = [key]
     if rounds > 2 and key.cube != TOTAL:
-        rows = [other for other in cube if (other.day, other.indicator, other.cube) == (key.day, key.indicator, key.cube) and other.gender == key.gender]
+        rows = [
+            other
+            for other in cube
+            if (other.day, other.indicator, other.cube) == (key.day, key.indicator, key.cube) and other.gender == key.gender
+        ]
     elif rounds > 4:
         rows = [key, *(replace(key, cube=cube_, code=other.code) for cube_ in CUBES for other in cube if other.cube == cube_)]
     for row in rows:
@@ -91,7 +95,16 @@ def _cure(leak: Leak, cube: Cube, rounds: int) -> Iterable[Key]:
 def people_table(cube: Cube) -> pl.DataFrame:
     """The counts as a table (``PublicPeopleCell``)."""
     rows = [
-        {"date": key.day, "indicator": key.indicator, "cube": key.cube, "code": key.code or None, "gender": key.gender, "value": form.value, "sign": form.sign, "revised": form.revised}
+        {
+            "date": key.day,
+            "indicator": key.indicator,
+            "cube": key.cube,
+            "code": key.code or None,
+            "gender": key.gender,
+            "value": form.value,
+            "sign": form.sign,
+            "revised": form.revised,
+        }
         for key, form in sorted(cube.items())
     ]
     return PublicPeopleCell.validate(pl.DataFrame(rows, schema=PublicPeopleCell.create_empty().schema), cast=True)
@@ -100,6 +113,8 @@ def people_table(cube: Cube) -> pl.DataFrame:
 def cube_of(table: pl.DataFrame) -> dict[Key, Published]:
     """The counts of a table (``PublicPeopleCell``)."""
     return {
-        Key(row["date"], row["indicator"], row["cube"], row["code"] or "", row["gender"]): Published(row["value"], row["sign"], row["revised"])
+        Key(row["date"], row["indicator"], row["cube"], row["code"] or "", row["gender"]): Published(
+            row["value"], row["sign"], row["revised"]
+        )
         for row in table.iter_rows(named=True)
     }

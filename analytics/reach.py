@@ -286,9 +286,7 @@ def need_reach(view: Snapshot) -> Need | None:
 
     chosen = view.filters.region
     found = [
-        reach(code, people.get(code, Genders()), int(row["population"]))
-        for code, row in regions.items()
-        if not chosen or code in chosen
+        reach(code, people.get(code, Genders()), int(row["population"])) for code, row in regions.items() if not chosen or code in chosen
     ]
     found.sort(key=lambda place: (place.per_hundred() is None, -(place.per_hundred() or 0), place.code))
     country = None

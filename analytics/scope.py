@@ -62,9 +62,7 @@ def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFr
     """
     if theme is None:
         empty = [pl.lit([], dtype=pl.List(pl.String)).alias(name) for name in _EMPTY_LISTS]
-        return projects.with_columns(
-            *empty, pl.lit(None, pl.Int64).alias("planned_participants"), pl.lit(None, pl.String).alias("note")
-        )
+        return projects.with_columns(*empty, pl.lit(None, pl.Int64).alias("planned_participants"), pl.lit(None, pl.String).alias("note"))
     said = theme.drop("source_row")
     if "planned_participants" not in said.columns:
         # Deliveries that were kept before the workbook had this column.
@@ -191,7 +189,11 @@ class Snapshot:
         """
         if not self.counts_by_project:
             return self.reached
-        return self.people.join(self.project_keys, on="project_code", how="inner").group_by("project_key", "indicator").agg(pl.col("value").sum())
+        return (
+            self.people.join(self.project_keys, on="project_code", how="inner")
+            .group_by("project_key", "indicator")
+            .agg(pl.col("value").sum())
+        )
 
     @cached_property
     def by_indicator(self) -> Mapping[str, Genders]:
@@ -295,7 +297,9 @@ class History:
 
     @cached_property
     def _rows(self) -> pl.DataFrame:
-        numbered = (snapshot.rows.with_columns(pl.lit(number, pl.UInt32).alias(_DELIVERY)) for number, snapshot in enumerate(self.snapshots))
+        numbered = (
+            snapshot.rows.with_columns(pl.lit(number, pl.UInt32).alias(_DELIVERY)) for number, snapshot in enumerate(self.snapshots)
+        )
         return pl.concat(numbered)
 
     def view(self, filters: Filters) -> tuple[Snapshot, ...]:

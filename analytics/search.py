@@ -157,7 +157,11 @@ def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
 
     every = pl.col("regions").list.eval(named(pl.element(), "regions")).list.join(" ").fill_null("")
     region = pl.concat_str([named(pl.col("region"), "regions").fill_null(""), every], separator=" ")
-    return rows.with_columns(region.alias("region_words"), named(pl.col("status"), "statuses").alias("status_words"), named(pl.col("authority"), "authorities").alias("authority_words"))
+    return rows.with_columns(
+        region.alias("region_words"),
+        named(pl.col("status"), "statuses").alias("status_words"),
+        named(pl.col("authority"), "authorities").alias("authority_words"),
+    )
 
 
 def of_type(rows: pl.DataFrame, kind: str | None) -> pl.DataFrame:

@@ -43,12 +43,16 @@ class Spending:
     @classmethod
     def of(cls, rows: pl.DataFrame) -> "Spending":
         """The rows that have both dates in order and some committed money; the others tell nothing of time."""
-        dated = rows.select("start_date", "end_date", "planned_public_eur", "actual_public_eur", "status").filter(usable()).select(
-            pl.col("start_date").to_physical().alias("start"),
-            pl.col("end_date").to_physical().alias("end") + 1,
-            pl.col("planned_public_eur").cast(pl.Float64),
-            pl.col("actual_public_eur").cast(pl.Float64).fill_null(0.0),
-            (pl.col("status") == "cancelled").fill_null(False),
+        dated = (
+            rows.select("start_date", "end_date", "planned_public_eur", "actual_public_eur", "status")
+            .filter(usable())
+            .select(
+                pl.col("start_date").to_physical().alias("start"),
+                pl.col("end_date").to_physical().alias("end") + 1,
+                pl.col("planned_public_eur").cast(pl.Float64),
+                pl.col("actual_public_eur").cast(pl.Float64).fill_null(0.0),
+                (pl.col("status") == "cancelled").fill_null(False),
+            )
         )
         return cls(*(column.to_numpy() for column in dated))
 

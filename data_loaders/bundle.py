@@ -31,9 +31,30 @@ REPORT = "report.json"
 OPEN_DATA = "open-data"
 KIND, FORMAT = "theme-dashboard-public-bundle", 1
 #: Columns of the list that hold words of people, where they may have written how to reach somebody.
-_FREE_TEXTS = ("project_name", "implementer_name", "summary", "intervention_field", "support_form", "territorial_mechanism", "economic_activity", "esf_secondary_theme", "location", "site_city", "beneficiary_city", "project_website_url", "project_page_url")
+_FREE_TEXTS = (
+    "project_name",
+    "implementer_name",
+    "summary",
+    "intervention_field",
+    "support_form",
+    "territorial_mechanism",
+    "economic_activity",
+    "esf_secondary_theme",
+    "location",
+    "site_city",
+    "beneficiary_city",
+    "project_website_url",
+    "project_page_url",
+)
 #: Columns that tell who a private person is, and where.
-PERSONAL = ("implementer_name", "implementer_business_id", "beneficiary_postcode", "beneficiary_city", "site_postcode", "project_website_url")
+PERSONAL = (
+    "implementer_name",
+    "implementer_business_id",
+    "beneficiary_postcode",
+    "beneficiary_city",
+    "site_postcode",
+    "project_website_url",
+)
 _MASK = "•••"
 #: What is masked → how it is told. A business id and a code of a project are no phone number.
 _CONTACTS = {
@@ -87,12 +108,24 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
             if changed != cell:
                 cells[number] = changed
                 letter, header = columns.get(name, (None, name))
-                findings.append(Finding("contact-masked", "warning", file, row=int(projects["source_row"][number]), column=letter, header=header, value=changed))
+                findings.append(
+                    Finding(
+                        "contact-masked",
+                        "warning",
+                        file,
+                        row=int(projects["source_row"][number]),
+                        column=letter,
+                        header=header,
+                        value=changed,
+                    )
+                )
         projects = projects.with_columns(pl.Series(name, cells, pl.String))
     no_id = pl.col("implementer_business_id").is_null() & pl.col("implementer_type").is_in(["private_person", "other"])
     person = (pl.col("implementer_type") == "private_person") | no_id
     letter, header = columns.get("implementer_name", (None, "implementer_name"))
-    findings += [Finding("private-person", "info", file, row=int(row), column=letter, header=header) for row in projects.filter(person)["source_row"]]
+    findings += [
+        Finding("private-person", "info", file, row=int(row), column=letter, header=header) for row in projects.filter(person)["source_row"]
+    ]
     projects = projects.with_columns(pl.when(~person).then(pl.col(name)).alias(name) for name in PERSONAL)
     return ProjectRow.validate(projects, cast=True), tuple(findings)
 
@@ -158,7 +191,12 @@ def write_bundle(
         files = {path.relative_to(draft).as_posix(): _sha256(path) for path in sorted(draft.rglob("*")) if path.is_file()}
         last = deliveries[-1][0]
         made = BundleInfo(theme, last.id, last.as_of, published_at, program, rule, files)
-        write_file(draft / BUNDLE, json.dumps({"kind": KIND, "format": FORMAT} | asdict(made) | {"as_of": made.as_of.isoformat()}, indent=1, ensure_ascii=False).encode())
+        write_file(
+            draft / BUNDLE,
+            json.dumps(
+                {"kind": KIND, "format": FORMAT} | asdict(made) | {"as_of": made.as_of.isoformat()}, indent=1, ensure_ascii=False
+            ).encode(),
+        )
         _take_the_place_of(draft, to)
         return made
     except OSError as problem:

@@ -70,9 +70,7 @@ class CheckedFile:
         return self.rows_in - self.rows_kept
 
 
-def check_file(
-    path: Path, kind: InputKind, theme: Theme, column_map: Path | None = None, root: Path | None = None
-) -> CheckedFile:
+def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | None = None, root: Path | None = None) -> CheckedFile:
     """Read one file as an import would, and tell everything about it.
 
     What needs two files (project codes that the list does not have) is told by
@@ -154,9 +152,7 @@ def _checked(file: Input) -> CheckedFile:
 def _in_sheet_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings as a person goes through a workbook: the whole file first, then row by row."""
     sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(f.sheet for f in findings))}
-    return tuple(
-        sorted(findings, key=lambda f: (sheets[f.sheet], f.row or 0, len(f.column or ""), f.column or "", f.code))
-    )
+    return tuple(sorted(findings, key=lambda f: (sheets[f.sheet], f.row or 0, len(f.column or ""), f.column or "", f.code)))
 
 
 # What the findings say together ---------------------------------------------------------
@@ -228,4 +224,3 @@ def missing(files: Sequence[CheckedFile]) -> tuple[str, ...]:
         if (file is None and not columns) or (file and columns and not file.filled & set(columns)):
             found.append(name)
     return tuple(found)
-

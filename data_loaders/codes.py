@@ -109,7 +109,9 @@ def nearest_code(text: str, codes: Iterable[str]) -> str | None:
     for slips in (
         {wanted},
         # A mark too many, two in the wrong order, or one missing.
-        {a + b[1:] for a, b in parts} | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1} | {a + m + b for a, b in parts for m in marks},
+        {a + b[1:] for a, b in parts}
+        | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+        | {a + m + b for a, b in parts for m in marks},
         {a + m + b[1:] for a, b in parts if b for m in marks},
     ):
         if found := [code for slip in slips for code in known.get(slip, ())]:

@@ -38,9 +38,7 @@ def column_maps(kind: str) -> Mapping[str, ColumnMap]:
     """
     with (MAPS / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    templates = {
-        name: {row["field"]: tuple(row[name].split(_OR)) for row in rows if row[name]} for name in rows[0] if name != "field"
-    }
+    templates = {name: {row["field"]: tuple(row[name].split(_OR)) for row in rows if row[name]} for name in rows[0] if name != "field"}
     fields = project_fields()
     own = {f"own_{language}": {field: (row[language],) for field, row in fields.items()} for language in LANGUAGES}
     return templates | own | {"own_fields": {field: (field,) for field in fields}}

@@ -126,9 +126,7 @@ def _record(row: int, cells: Mapping[str, str | None], fields: Mapping[str, Mapp
         return None, "where"
     if field is None or day is None:
         return None, "field" if field is None else "date"
-    record = Correction(
-        row, folded(cells["input"]), conditions, field, cells["was"], cells["is"], cells["why"], cells["reported_by"], day
-    )
+    record = Correction(row, folded(cells["input"]), conditions, field, cells["was"], cells["is"], cells["why"], cells["reported_by"], day)
     return record, None
 
 
@@ -167,9 +165,13 @@ class Corrections:
         if rows.is_empty():
             code = "correction-unmatched" if places.is_empty() else "correction-outdated"
             found = None if places.is_empty() else places[record.field][0]
-            self._remember(record, "outdated" if code in REFUSED[:1] else "unmatched", found, None if places.is_empty() else places["source_row"][0])
+            self._remember(
+                record, "outdated" if code in REFUSED[:1] else "unmatched", found, None if places.is_empty() else places["source_row"][0]
+            )
             words = record.words if found is None else f"{record.words} · ({found})"
-            self._told.setdefault(kind, []).append(Finding(code, "error", self._file, row=record.record_row, header=record.field, value=words))
+            self._told.setdefault(kind, []).append(
+                Finding(code, "error", self._file, row=record.record_row, header=record.field, value=words)
+            )
             return table
         for row in rows.iter_rows(named=True):
             told = finding("correction-applied", record.field, row, row[record.field], record.becomes)
@@ -193,7 +195,9 @@ class Corrections:
             | self._became.get(record.record_row, {"state": "not_used", "found": None, "source_row": None})
             for record in self._records
         ]
-        return CorrectionRow.validate(pl.DataFrame(rows, schema_overrides=CorrectionRow.create_empty().schema) if rows else CorrectionRow.create_empty(), cast=True)
+        return CorrectionRow.validate(
+            pl.DataFrame(rows, schema_overrides=CorrectionRow.create_empty().schema) if rows else CorrectionRow.create_empty(), cast=True
+        )
 
 
 def cell_finding(sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> CellFinding:

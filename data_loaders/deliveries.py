@@ -271,4 +271,3 @@ def _free_id(root: Path, as_of: date) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-

@@ -23,8 +23,27 @@ OUTCOME_HEADERS: Mapping[str, tuple[str, ...]] = {
 GENDER_WORDS: Mapping[str, tuple[str, ...]] = {
     "female": ("nainen", "naiset", "naisia", "kvinna", "kvinnor", "woman", "women", "n", "female"),
     "male": ("mies", "miehet", "miehiä", "man", "män", "men", "m", "male"),
-    "non_binary": ("muunsukupuolinen", "muunsukupuoliset", "muunsukupuolisia", "icke-binär", "icke-binära", "non-binary", "non_binary", "muu"),
-    "unknown": ("ei tietoa", "uppgift saknas", "unknown", "ei halua vastata", "vill inte svara", "does not want to answer", "ei tiedossa", "ei halua kertoa", "vill inte uppge"),
+    "non_binary": (
+        "muunsukupuolinen",
+        "muunsukupuoliset",
+        "muunsukupuolisia",
+        "icke-binär",
+        "icke-binära",
+        "non-binary",
+        "non_binary",
+        "muu",
+    ),
+    "unknown": (
+        "ei tietoa",
+        "uppgift saknas",
+        "unknown",
+        "ei halua vastata",
+        "vill inte svara",
+        "does not want to answer",
+        "ei tiedossa",
+        "ei halua kertoa",
+        "vill inte uppge",
+    ),
 }
 #: Words for yes and no; the forms offer the first of each language.
 YES = frozenset({"kyllä", "k", "on", "ja", "yes", "x", "true"})
@@ -39,7 +58,10 @@ def theme_headers(theme: Theme) -> dict[str, tuple[str, ...]]:
         "target_groups": ("Kohderyhmät", "Målgrupper", "Target groups"),
         **{promise.code: (promise.header, *promise.name.values()) for promise in theme.promises},
         "planned_participants": (
-            "Suunniteltu osallistujamäärä", "Planerat deltagarantal", "Planerat antal deltagare", "Planned number of participants",
+            "Suunniteltu osallistujamäärä",
+            "Planerat deltagarantal",
+            "Planerat antal deltagare",
+            "Planned number of participants",
         ),
         "note": ("Huomautus", "Anmärkning", "Note"),
     }

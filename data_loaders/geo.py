@@ -161,9 +161,7 @@ def _drawable(layer, source: str) -> Regions:
 
     codes = [str(code) for code in layer.index]
     # Small islands go first: an official layer has tens of thousands.
-    islands = [
-        shapely.multipolygons(_worth_drawing(shape, code)) for code, shape in zip(codes, layer.geometry, strict=True)
-    ]
+    islands = [shapely.multipolygons(_worth_drawing(shape, code)) for code, shape in zip(codes, layer.geometry, strict=True)]
     if not shapely.coverage_is_valid(islands, gap_width=_CRACK):
         islands = shapely.coverage_clean(islands, gap_width=_CRACK)
     shapes = dict(zip(codes, shapely.coverage_simplify(islands, _TOLERANCE), strict=True))

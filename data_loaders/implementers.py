@@ -12,10 +12,16 @@ _RULES = (
     ("wellbeing_county", r"hyvinvointialue|välfärdsområde|hus-yhtymä"),
     ("applied_sciences", r"ammattikorkeakoulu|yrkeshögskol|university of applied sciences|\bamk\b"),
     ("university", r"(?<!kesä)yliopisto|(?<!sommar)universitet|(?<!summer )university|åbo akademi|hanken"),
-    ("state", r"ministeriö|ministeriet|virasto\b|ely-keskus|ntm-central|elinvoimakeskus|livskraftscentral"
-              r"|terveyden ja hyvinvoinnin laitos|institutet för hälsa|työterveyslaitos|arbetshälsoinstitutet"
-              r"|rikosseuraamuslaitos|kansaneläkelaitos|valtion|liikenne- ja ympäristökeskus"),
-    ("education", r"opisto\b|sommaruniversitet|summer university|\binstitut\b|instituutti|ammattikoulu|lukio|koulutuskeskus|\binstitutet?\b|oppilaitos"),
+    (
+        "state",
+        r"ministeriö|ministeriet|virasto\b|ely-keskus|ntm-central|elinvoimakeskus|livskraftscentral"
+        r"|terveyden ja hyvinvoinnin laitos|institutet för hälsa|työterveyslaitos|arbetshälsoinstitutet"
+        r"|rikosseuraamuslaitos|kansaneläkelaitos|valtion|liikenne- ja ympäristökeskus",
+    ),
+    (
+        "education",
+        r"opisto\b|sommaruniversitet|summer university|\binstitut\b|instituutti|ammattikoulu|lukio|koulutuskeskus|\binstitutet?\b|oppilaitos",
+    ),
     ("parish", r"seurakunta|församling"),
     ("association", r"\bry\b|\brf\b|r\.y\.|r\.f\.|yhdisty|förening|säätiö|stiftelse|\bsr\b|liitto\b|förbund|järjestö"),
     ("company", r"\boyj?\b|\babp?\b|osuuskunta|andelslag|\bosk\b|\bky\b|\btmi\b|\bltd\b"),

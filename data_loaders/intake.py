@@ -167,7 +167,9 @@ def read_inputs(
     return Inputs(listed.template, tuple(files), known.table(), corrections)
 
 
-def _read_projects(path: Path, column_map: Path | None, maps_root: Path | None, theme: Theme, corrections: Corrections | None) -> ProjectList:
+def _read_projects(
+    path: Path, column_map: Path | None, maps_root: Path | None, theme: Theme, corrections: Corrections | None
+) -> ProjectList:
     """The project list by the map given for it; without one by the templates and the kept maps."""
     if column_map:
         headers, told = read_column_map(column_map)

@@ -210,7 +210,9 @@ def _table(sheet: Sheet) -> _Table | None:
         headings.insert(0, index)
     names = [folded(text or "") for text in (rows[headings[-1]] if headings else rows[first])]
     body = rows[start:]
-    values = [column for column in range(len(names)) if names[column] not in _VARIABLES and _has_values(rows, column, headings, start, left)]
+    values = [
+        column for column in range(len(names)) if names[column] not in _VARIABLES and _has_values(rows, column, headings, start, left)
+    ]
     ends = [index for index, row in enumerate(body) if any(row[c] and _CELL.fullmatch(row[c]) for c in values)]
     if not ends:
         return None
@@ -370,7 +372,9 @@ def _cells(table: _Table, rows: Mapping[int, _Labels], columns: Mapping[int, _La
     cells = (
         table.sheet.cells.select(pl.int_range(pl.len()).alias("index"), *above["letter"])
         .join(beside, on="index")
-        .unpivot(above["letter"].to_list(), index=["index", "source_row", "month", "region", "gender"], variable_name="letter", value_name="text")
+        .unpivot(
+            above["letter"].to_list(), index=["index", "source_row", "month", "region", "gender"], variable_name="letter", value_name="text"
+        )
         .join(above, on="letter", suffix="_above")
         .with_columns(
             pl.coalesce("month", "month_above").alias("month"),

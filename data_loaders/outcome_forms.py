@@ -217,7 +217,5 @@ def _filled(path: Path, sheet: Sheet, body: pl.DataFrame, columns: set[str]) -> 
         letter = get_column_letter(first_column + 1)
         if letter in columns and last_row > first_row:
             inside = pl.col("row").is_between(first_row + 1, last_row + 1)
-            body = body.with_columns(
-                pl.when(inside).then(pl.col(letter).filter(inside).first()).otherwise(pl.col(letter)).alias(letter)
-            )
+            body = body.with_columns(pl.when(inside).then(pl.col(letter).filter(inside).first()).otherwise(pl.col(letter)).alias(letter))
     return body

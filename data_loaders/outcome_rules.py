@@ -49,7 +49,9 @@ def _wrong_totals(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contra
     # A sum over indicators or dates means nothing, and a blank total says nothing.
     totals = totals.filter(pl.col("value_text").is_not_null())
     of_projects = totals.filter("project_code_total")["source_row"].unique().sort()
-    block = pl.col("source_row").cast(pl.Int64).map_batches(lambda rows: of_projects.cast(pl.Int64).search_sorted(rows), return_dtype=pl.UInt32)
+    block = (
+        pl.col("source_row").cast(pl.Int64).map_batches(lambda rows: of_projects.cast(pl.Int64).search_sorted(rows), return_dtype=pl.UInt32)
+    )
     counts, totals = counts.with_columns(block=block), totals.with_columns(block=block)
     flags = [f"{name}_total" for name in TOTAL_FIELDS]
     for pattern, found in totals.group_by(*flags):
@@ -69,7 +71,9 @@ def _wrong_totals(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contra
         agrees = [agree & loose if number % 2 else agree for number, agree in enumerate(agrees)]
         said = compared.with_columns(pl.coalesce("sum_0", "sum_1").fill_null(0).alias("parts"))
         wrong = said.filter(~pl.any_horizontal(agree.fill_null(False) for agree in agrees))
-        for row, column, text, parts in wrong.sort("source_row", "source_column").select("source_row", "source_column", "value_text", "parts").iter_rows():
+        for row, column, text, parts in (
+            wrong.sort("source_row", "source_column").select("source_row", "source_column", "value_text", "parts").iter_rows()
+        ):
             yield "total-differs", row, column, f"{text} ≠ {parts}"
 
 
@@ -112,12 +116,16 @@ def _above_their_whole(counts: pl.DataFrame) -> Iterator[Contradiction]:
     wholes = sums.select(*keys, pl.col("indicator").alias("whole"), pl.col("value").alias("of"))
     single = sums.with_columns(pl.col("indicator").replace_strict(part_of, default=None, return_dtype=pl.String).alias("whole"))
     single = single.join(wholes, on=[*keys, "whole"], how="inner").filter(pl.col("value") > pl.col("of"))
-    for row, column, part, value, whole, of in single.select("source_row", "source_column", "indicator", "value", "whole", "of").iter_rows():
+    for row, column, part, value, whole, of in single.select(
+        "source_row", "source_column", "indicator", "value", "whole", "of"
+    ).iter_rows():
         yield "part-above-whole", row, column, f"{part}: {value} > {whole}: {of}"
     everyone = wholes.filter(pl.col("whole") == _ALL)
     for codes in INDICATOR_PARTITIONS.values():
-        added = sums.filter(pl.col("indicator").is_in(codes)).group_by(*keys, maintain_order=True).agg(
-            pl.col("value").sum(), pl.col("indicator"), *_PLACE
+        added = (
+            sums.filter(pl.col("indicator").is_in(codes))
+            .group_by(*keys, maintain_order=True)
+            .agg(pl.col("value").sum(), pl.col("indicator"), *_PLACE)
         )
         added = added.join(everyone, on=keys, how="inner").filter((pl.col("value") > pl.col("of")) & (pl.col("indicator").list.len() > 1))
         # One part above the whole has been told already.

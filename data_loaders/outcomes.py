@@ -70,9 +70,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         pl.col("gender").str.to_lowercase().alias("gender_word"),
         pl.col("value").alias("value_text"),
     )
-    adds_up = table.select(
-        pl.any_horizontal(_is_total(table[field]).alias(field) for field in TOTAL_FIELDS)
-    ).to_series()
+    adds_up = table.select(pl.any_horizontal(_is_total(table[field]).alias(field) for field in TOTAL_FIELDS)).to_series()
     parts, texts = typed.filter(~adds_up), table.filter(~adds_up)
     kept = parts.filter(~_left_out(parts, texts, told))
     totals = typed.filter(adds_up).with_columns(_is_total(table.filter(adds_up)[field]).alias(f"{field}_total") for field in TOTAL_FIELDS)

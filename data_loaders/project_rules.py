@@ -119,7 +119,9 @@ def _wrong_ids(texts: pl.Series) -> pl.Series:
     given = texts.filter(~_blank(texts))
     mostly = given.str.contains(_BUSINESS_ID).sum() * 2 > len(given)
     ids = given.unique()
-    wrong = [text for text, is_one in zip(ids, ids.str.contains(_BUSINESS_ID), strict=True) if (not has_check_digit(text) if is_one else mostly)]
+    wrong = [
+        text for text, is_one in zip(ids, ids.str.contains(_BUSINESS_ID), strict=True) if (not has_check_digit(text) if is_one else mostly)
+    ]
     return texts.is_in(wrong)
 
 

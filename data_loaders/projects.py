@@ -135,9 +135,7 @@ def _recognise(sheets: tuple[Sheet, ...], maps: Mapping[str, ColumnMap]) -> tupl
 
 def _missing_columns(sheet: Sheet, header: Header, wanted: ColumnMap, letters: Mapping[str, str]) -> list[Finding]:
     return [
-        sheet.finding("column-missing", "warning", header.row, header=texts[0])
-        for field, texts in wanted.items()
-        if field not in letters
+        sheet.finding("column-missing", "warning", header.row, header=texts[0]) for field, texts in wanted.items() if field not in letters
     ]
 
 
@@ -249,6 +247,4 @@ def _status_spellings() -> dict[str, str]:
 
 
 def _authority_spellings() -> dict[str, str]:
-    return {
-        _plain(row[language]): code for code, row in code_list("authorities").items() for language in ("fi", "sv", "en")
-    }
+    return {_plain(row[language]): code for code, row in code_list("authorities").items() for language in ("fi", "sv", "en")}

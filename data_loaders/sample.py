@@ -280,9 +280,7 @@ def _plans() -> Iterator[_Plan]:
     for line in _PLANS.strip().splitlines():
         title, subthemes, groups, implementers, start, months, thousands = (cell.strip() for cell in line.split("|"))
         first = date.fromisoformat(f"{start}-01")
-        yield _Plan(
-            title, subthemes.split(), groups.split(), implementers.split(), first, int(months), int(thousands) * 1000
-        )
+        yield _Plan(title, subthemes.split(), groups.split(), implementers.split(), first, int(months), int(thousands) * 1000)
 
 
 def _theme_parts(chance: random.Random) -> list[_Part]:
@@ -553,10 +551,7 @@ def _outcomes(parts: list[_Part], participants: Mapping[str, list[_Person]], the
         places = sorted({(p.group, p.region) for p in people}, key=str)
         for day in _report_days(part) if people else ():
             counts = Counter(
-                (p.group, p.region, p.gender, indicator)
-                for p in people
-                for indicator, since in p.counted_from.items()
-                if since <= day
+                (p.group, p.region, p.gender, indicator) for p in people for indicator, since in p.counted_from.items() if since <= day
             )
             # A project that counts people says so with a zero, too.
             cells = set(counts) | {(*place, gender, "EECO01") for place in places for gender in genders}

@@ -35,9 +35,7 @@ class ProjectRow(dy.Schema):
     """
 
     source_row = dy.UInt32(description="Physical row in the source sheet, as Excel counts")
-    project_key = dy.String(
-        description="What is counted as one project: the group code, else the project code, else the row"
-    )
+    project_key = dy.String(description="What is counted as one project: the group code, else the project code, else the row")
     project_code = _text("Code of this implementer's part (Hankekoodi)")
     group_code = _text("Code of the joint project (Ryhmähanketunnus); null when there is one implementer")
     fund = _text("Fund as written in the list, for example ESR+ (Rahasto)")
@@ -68,10 +66,14 @@ class ProjectRow(dy.Schema):
     beneficiary_postcode = _text("Postcode of the beneficiary (Tuensaajan postinumero)")
     beneficiary_city = _text("City of the beneficiary (Tuensaajan postitoimipaikka)")
     region = _text("Two-digit maakunta code, 'nationwide' or 'several'; null when the place is unknown")
-    regions = dy.List(dy.String(), description="Maakunta codes where the location names several regions (then region is 'several'); else empty")
+    regions = dy.List(
+        dy.String(), description="Maakunta codes where the location names several regions (then region is 'several'); else empty"
+    )
     region_basis = _text("What told the region: location, site or beneficiary; null when unknown")
     support_form = _text("Form of support (Tukimuoto)")
-    territorial_mechanism = _text("Territorial delivery mechanism and focus (Alueellinen täytäntöönpanomekanismi ja alueellinen painopiste)")
+    territorial_mechanism = _text(
+        "Territorial delivery mechanism and focus (Alueellinen täytäntöönpanomekanismi ja alueellinen painopiste)"
+    )
     economic_activity = _text("Economic activity (Taloudellinen toiminta)")
     esf_secondary_theme = _text("Secondary theme, ESF+ only (Toissijainen teema, vain ESR+)")
     gender_equality_dimension = _text("Gender-equality class of the operation, not participants (Sukupuolten tasa-arvo)")
@@ -91,7 +93,9 @@ class ThemeProject(dy.Schema):
     promises_kept = dy.List(dy.String(), description="Codes of the promises answered kyllä")
     promises_broken = dy.List(dy.String(), description="Codes of the promises answered ei; a blank answer is in neither list")
     planned_participants = dy.Int64(
-        nullable=True, min=0, description="Participants the project means to reach in all, in this implementer's part; null when not known (Suunniteltu osallistujamäärä)"
+        nullable=True,
+        min=0,
+        description="Participants the project means to reach in all, in this implementer's part; null when not known (Suunniteltu osallistujamäärä)",
     )
     note = _text("Free note (Huomautus)")
 
@@ -141,7 +145,9 @@ class PublicPeopleCell(dy.Schema):
     code = _text("Maakunta or target-group code; null for the whole country, and where it is not known")
     gender = dy.Enum((*GENDERS, "all"), description="A gender, or all: everyone, whatever their gender")
     value = dy.Int64(nullable=True, min=0, description="Zero, or the count rounded to the base; null behind a sign")
-    sign = dy.Enum(("value", "few", "hidden"), description="value; few (from one to below the threshold); hidden (it would give others away)")
+    sign = dy.Enum(
+        ("value", "few", "hidden"), description="value; few (from one to below the threshold); hidden (it would give others away)"
+    )
     revised = dy.Bool(description="True when an earlier publication had another form for it: the count has been corrected")
 
 

@@ -31,9 +31,7 @@ _FORMULA_ALONE = re.compile(
     _P + rb"c(?=[\s>])([^<>]*)>\s*" + _P + rb"f(?=[\s/>])[^<>]*?(?:/>|>([^<]*)" + _END + rb"f>)\s*"
     rb"(?:" + _P + rb"v\s*/>|" + _P + rb"v>" + _END + rb"v>)?\s*" + _END + rb"c>"
 )
-_FILLED = re.compile(
-    rb'<c r="A\d{1,7}"([^<>]*)>(?:<v>(-?\d[^<]*)</v>|<is><t(?: xml:space="preserve")?>[^<]+</t></is>)</c>'
-)
+_FILLED = re.compile(rb'<c r="A\d{1,7}"([^<>]*)>(?:<v>(-?\d[^<]*)</v>|<is><t(?: xml:space="preserve")?>[^<]+</t></is>)</c>')
 _TEXT = re.compile(rb">[^<>]+" + _END + rb"t>")
 #: Parts that calamine reads beside the sheets.
 _OTHER_PARTS = re.compile(r".*\.(xml|rels)$", re.IGNORECASE)

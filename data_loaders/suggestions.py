@@ -134,7 +134,9 @@ def _kinds(values: pl.Series) -> dict[str, bool]:
 
 def _best_fields(scores: dict[str, dict[str, float]]) -> dict[str, str]:
     """Column letter → field, the surest pairs first, each field once."""
-    pairs = sorted(((score, letter, field) for letter, found in scores.items() for field, score in found.items()), reverse=True, key=lambda p: p[0])
+    pairs = sorted(
+        ((score, letter, field) for letter, found in scores.items() for field, score in found.items()), reverse=True, key=lambda p: p[0]
+    )
     chosen: dict[str, str] = {}
     for _, letter, field in pairs:
         if letter not in chosen and field not in chosen.values():

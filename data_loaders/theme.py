@@ -230,7 +230,9 @@ def _theme(data: dict) -> Theme:
         feedback=_address(data.get("service", {}).get("feedback", "")),
         operator=_names(operator, "service.operator") if (operator := data.get("service", {}).get("operator")) else None,
         updates=tuple(
-            sorted((Update(row["day"], _names(row["what"], "update.what")) for row in data.get("update", ())), key=lambda update: update.day)
+            sorted(
+                (Update(row["day"], _names(row["what"], "update.what")) for row in data.get("update", ())), key=lambda update: update.day
+            )
         ),
         contacts=tuple(
             Contact(_names(row["role"], "contact.role"), _names(row["organisation"], "contact.organisation"), row.get("url"))

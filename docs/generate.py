@@ -44,8 +44,7 @@ def data_dictionary() -> str:
     ]
     for name, schema in TABLES.items():
         rows = [
-            (f"`{column}`", _type(kind), "yes" if kind.nullable else "no", kind.description)
-            for column, kind in schema.columns().items()
+            (f"`{column}`", _type(kind), "yes" if kind.nullable else "no", kind.description) for column, kind in schema.columns().items()
         ]
         parts += [f"## Table `{name}`", " ".join(schema.__doc__.split()), _table(("column", "type", "null", "meaning"), rows)]
     parts += ["## Findings", "What is told about input files: [the list of checks](findings.md)."]
@@ -80,7 +79,11 @@ def findings_reference() -> str:
             if check.question == question:
                 what, cure, example = finding_words(check.code, text)
                 rows.append((f"`{check.code}`", check.severity, ", ".join(check.kinds), what, cure, example))
-        parts += [f"## {title}", meaning, _table(("code", "severity", "told of", "what is wrong; what became of it", "what to do", "example"), rows)]
+        parts += [
+            f"## {title}",
+            meaning,
+            _table(("code", "severity", "told of", "what is wrong; what became of it", "what to do", "example"), rows),
+        ]
     return "\n\n".join(parts) + "\n"
 
 

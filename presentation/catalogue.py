@@ -284,7 +284,11 @@ def _region_trend(measure: str, per_inhabitant: bool, r: Reading) -> FigureBlock
     if measure == "participants" and r.view.people is None:
         return None
     points = region_trend(History(r.past).view(everywhere), r.current.view(everywhere).people_trend, measure)
-    return region_trend_figure(points, measure, per_inhabitant, r.text, filters_in_words(everywhere, r.text), selected=r.filters.region) if points else None
+    return (
+        region_trend_figure(points, measure, per_inhabitant, r.text, filters_in_words(everywhere, r.text), selected=r.filters.region)
+        if points
+        else None
+    )
 
 
 def _small_map(r: Reading) -> FigureBlock | None:
@@ -399,7 +403,11 @@ def _gender_by(dimension: str, kind: str, r: Reading) -> FigureBlock | None:
 
 def _gender_trend(r: Reading) -> FigureBlock | None:
     points = people_trend(r.view.trend_of(r.indicator), indicator=r.indicator) if r.counted else ()
-    return gender_trend(points, r.text, r.filtered, indicator=r.indicator) if points and r.view.tells_past(point.day for point in points) else None
+    return (
+        gender_trend(points, r.text, r.filtered, indicator=r.indicator)
+        if points and r.view.tells_past(point.day for point in points)
+        else None
+    )
 
 
 def _gender_answers(r: Reading) -> FigureBlock | None:
@@ -567,6 +575,5 @@ FIGURES: Mapping[str, Builder] = {
 }
 #: Name → how the matrix is made. A matrix is its own table, and goes away as one.
 MATRICES: Mapping[str, Callable[[Reading], Matrix | None]] = {
-    f"coverage-{down}-{across}".replace("_", "-"): partial(_coverage, down, across)
-    for down, across in CROSSINGS
+    f"coverage-{down}-{across}".replace("_", "-"): partial(_coverage, down, across) for down, across in CROSSINGS
 }

@@ -253,7 +253,9 @@ def _project(change: Change, text: Text) -> str:
 
 
 def _money(amounts: Mapping[str, int | None], text: Text) -> str:
-    planned, actual = (None if amounts[name] is None else PublicMoney(amounts[name]) for name in ("planned_public_eur", "actual_public_eur"))
+    planned, actual = (
+        None if amounts[name] is None else PublicMoney(amounts[name]) for name in ("planned_public_eur", "actual_public_eur")
+    )
     return text("Committed public funding {committed}, spent {spent}.", committed=text.euros(planned, 2), spent=text.euros(actual, 2))
 
 
@@ -331,7 +333,18 @@ def _places(change: Change, rows: Sequence[int], info: DeliveryInfo) -> list[dic
 #: Rows that the page's table shows.
 _TOLD = 40
 #: Fields that the table tells, the rarer ones first; other bases of money stand on the project's page.
-_FIELDS = ("planned_public_eur", "status", "start_date", "end_date", "authority", "region", "implementer_type", "subthemes", "target_groups", "actual_public_eur")
+_FIELDS = (
+    "planned_public_eur",
+    "status",
+    "start_date",
+    "end_date",
+    "authority",
+    "region",
+    "implementer_type",
+    "subthemes",
+    "target_groups",
+    "actual_public_eur",
+)
 
 
 def year_start(days: Sequence[date], later: date) -> date | None:
@@ -369,7 +382,12 @@ def values_table(changes: Changes, text: Text, every: bool = False) -> tuple[Tab
         text("What changed in the projects, the rarer changes first"),
         (Column(text("Project")), Column(text("What")), Column(text("Before")), Column(text("After"))),
         tuple(
-            (_project(change, text), field_name(change.field, text), _value(change.field, change.old, text), _value(change.field, change.new, text))
+            (
+                _project(change, text),
+                field_name(change.field, text),
+                _value(change.field, change.old, text),
+                _value(change.field, change.new, text),
+            )
             for change in (told if every else told[:_TOLD])
         ),
     )
@@ -387,7 +405,11 @@ def changes_data(changes: Changes, old: DeliveryInfo, new: DeliveryInfo, text: T
     """
     came = changes.projects("project-added", "project-joined")
     left = changes.projects("project-removed", "project-left")
-    changed = [key for key in changes.projects("value-changed", "people-changed", "implementer-added", "implementer-removed") if key not in {*came, *left}]
+    changed = [
+        key
+        for key in changes.projects("value-changed", "people-changed", "implementer-added", "implementer-removed")
+        if key not in {*came, *left}
+    ]
     return {
         "old": old.id,
         "new": new.id,

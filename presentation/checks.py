@@ -108,7 +108,9 @@ def _of(question: Question, files: Sequence[CheckedFile]) -> list[Finding]:
 
 def found_sentence(files: Sequence[CheckedFile], text: Text) -> str:
     """How a check ended, for those who hear the page."""
-    return text.plural("The check is done: {number} finding.", "The check is done: {number} findings.", sum(len(file.findings) for file in files))
+    return text.plural(
+        "The check is done: {number} finding.", "The check is done: {number} findings.", sum(len(file.findings) for file in files)
+    )
 
 
 def rows_table(files: Sequence[CheckedFile], text: Text) -> Table:
@@ -290,7 +292,13 @@ def checks_table(question: Question, text: Text) -> Table:
     count = sum(1 for check in CHECKS.values() if check.question == question)
     return Table(
         text.plural("{number} check", "{number} checks", count),
-        (Column(text("What is wrong")), Column(text("How grave")), Column(text("Looked for in")), Column(text("What to do")), Column(text("Check"))),
+        (
+            Column(text("What is wrong")),
+            Column(text("How grave")),
+            Column(text("Looked for in")),
+            Column(text("What to do")),
+            Column(text("Check")),
+        ),
         tuple(
             (
                 words[0][:1].upper() + words[0][1:],

@@ -21,7 +21,9 @@ def coverage_sentence(found: Coverage, text: Text) -> str:
     pairs, nothing = text.number(len(found.named)), text.number(found.count("nothing"))
     projects = text.number(found.count("both", "money", "uncounted", "untold"))
     if not found.is_told:
-        return text("Of {pairs} combinations, {projects} have projects and {nothing} have none.", pairs=pairs, projects=projects, nothing=nothing)
+        return text(
+            "Of {pairs} combinations, {projects} have projects and {nothing} have none.", pairs=pairs, projects=projects, nothing=nothing
+        )
     return text(
         "Of {pairs} combinations, {projects} have projects and {nothing} have neither projects nor participants.",
         pairs=pairs, projects=projects, nothing=nothing,
@@ -65,9 +67,13 @@ def coverage_matrix(found: Coverage, link: Link, text: Text, filtered: str | Non
         key_rows=tuple((state, words) for state, words in key.items() if state in states),
         table=_table(found, key, text),
         ledger=Ledger(("projects", "planned_public", "participants"), by=found.row_axis, indicator=ALL_PARTICIPANTS),
-        not_shown=text("Projects, money and participants are counted by what projects declare and report; a group that a project serves without declaring it is not seen.")
+        not_shown=text(
+            "Projects, money and participants are counted by what projects declare and report; a group that a project serves without declaring it is not seen."
+        )
         if found.is_told
-        else text("Projects and money are counted by what projects declare. To protect people, participants are published for whole regions and whole target groups only, not where two things cross."),
+        else text(
+            "Projects and money are counted by what projects declare. To protect people, participants are published for whole regions and whole target groups only, not where two things cross."
+        ),
     )
 
 
@@ -104,7 +110,9 @@ def _headline(found: Coverage, text: Text) -> str:
 def _overlap(found: Coverage, text: Text) -> str:
     if "regions" in (found.row_axis, found.column_axis):
         return text("A project stands in every cell of its own with all of its money in that region; cells overlap and must not be added.")
-    return text("A project stands in every cell of its own sub-themes and target groups with all of its money; cells overlap and must not be added.")
+    return text(
+        "A project stands in every cell of its own sub-themes and target groups with all of its money; cells overlap and must not be added."
+    )
 
 
 def _every(axis: str, text: Text) -> str:

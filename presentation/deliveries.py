@@ -71,7 +71,9 @@ def delivery_facts(kept: KeptDelivery, text: Text) -> tuple[str, ...]:
     seen = state_sentence(kept.state, kept.why, text) if kept.why else text("It waits for approval. Readers do not see it.")
     times = text("Imported {imported}.", imported=_moment(info.imported_at, text))
     if kept.approved_at and kept.why == "approved":
-        times = text("Imported {imported}, approved {approved}.", imported=_moment(info.imported_at, text), approved=_moment(kept.approved_at, text))
+        times = text(
+            "Imported {imported}, approved {approved}.", imported=_moment(info.imported_at, text), approved=_moment(kept.approved_at, text)
+        )
     note = text("Note: {note}", note=info.note) if info.note else ""
     return (f"{seen} {times}", note, text("Who imported or approved it is not known: nobody signs in yet."))
 

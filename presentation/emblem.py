@@ -28,9 +28,7 @@ def _corner(x: float, y: float, corner: int) -> tuple[float, float]:
 @cache
 def emblem_svg(height: int) -> str:
     """The emblem as SVG, decorative: the words beside it are its text."""
-    shapes = "".join(
-        f'<polygon points="{" ".join(f"{x:.4f},{y:.4f}" for x, y in star)}" fill="{YELLOW}"/>' for star in stars()
-    )
+    shapes = "".join(f'<polygon points="{" ".join(f"{x:.4f},{y:.4f}" for x, y in star)}" fill="{YELLOW}"/>' for star in stars())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1.5 1" width="{height * RATIO:g}" height="{height}" '
         f'aria-hidden="true"><rect width="1.5" height="1" fill="{BLUE}"/>{shapes}</svg>'

@@ -86,7 +86,11 @@ def finding_heading(code: str, count: int | None, share: float | None, text: Tex
     if share is None:
         return text.plural("{what}: {number} row", "{what}: {number} rows", count, what=what)
     return text.plural(
-        "{what}: {number} row ({share} of the rows)", "{what}: {number} rows ({share} of the rows)", count, what=what, share=text.percent(share)
+        "{what}: {number} row ({share} of the rows)",
+        "{what}: {number} rows ({share} of the rows)",
+        count,
+        what=what,
+        share=text.percent(share),
     )
 
 
@@ -529,7 +533,9 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("a summary that ends with a project manager’s phone number"),
         ),
         "private-person": (
-            text("the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published"),
+            text(
+                "the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published"
+            ),
             text("Nothing needs to be done. If it is an organisation, ask the authority to add its business id."),
             text("an implementer without a business id"),
         ),

@@ -34,9 +34,17 @@ def unused_sentence(found: Forecast, text: Text) -> str:
             end=end,
         )
     if found.uses_all:
-        return text("In this scenario nothing of the frame would stay unused when eligibility ends on {end}: {spent} would be spent.", spent=between(found.spent, text), end=end)
+        return text(
+            "In this scenario nothing of the frame would stay unused when eligibility ends on {end}: {spent} would be spent.",
+            spent=between(found.spent, text),
+            end=end,
+        )
     if not found.scenario.is_empty:
-        return text("In this scenario {unused} would stay unused when eligibility ends on {end}.", unused=between(found.unused or found.unspent, text), end=end)
+        return text(
+            "In this scenario {unused} would stay unused when eligibility ends on {end}.",
+            unused=between(found.unused or found.unspent, text),
+            end=end,
+        )
     if found.unused is None:
         return text(
             "Of the committed {committed}, {unspent} would not be spent when eligibility ends on {end}.",
@@ -74,6 +82,7 @@ def unused_parts_sentence(found: Forecast, text: Text) -> str:
 
 def forecast_keys(found: Forecast, text: Text) -> tuple[KeyFigure, ...]:
     """Committed, spent and unused in the end."""
+
     def key(label: str, estimate: Range, note: str) -> KeyFigure:
         # The unit may go on the next line: a range is long.
         return KeyFigure(label, between(estimate, text).replace("\u00a0", " ", 1), note, estimate_ledger(found, text))
@@ -85,7 +94,11 @@ def forecast_keys(found: Forecast, text: Text) -> tuple[KeyFigure, ...]:
     if found.unused is None:
         return tuple(keys)
     not_used = () if found.uses_all else (key(text("Unused in the end"), found.unused, text("never committed or not spent")),)
-    never = () if found.commits_all else (key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),)
+    never = (
+        ()
+        if found.commits_all
+        else (key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),)
+    )
     committed = key(text("Committed in the end"), found.committed, text("now {amount}", amount=text.millions(euros(found.committed_now))))
     return (
         *((committed,) if found.commits_more else ()),
@@ -105,8 +118,12 @@ def lack_sentence(lack: Lack, text: Text) -> str:
     """Why there is no forecast."""
     have, need = text.number(lack.have), text.number(lack.need)
     return {
-        "deliveries": text("There is no forecast yet: a pace is told from {need} deliveries at least, and there are {have}.", have=have, need=need),
-        "span": text("There is no forecast yet: the deliveries must span {need} days at least, and they span {have}.", have=have, need=need),
+        "deliveries": text(
+            "There is no forecast yet: a pace is told from {need} deliveries at least, and there are {have}.", have=have, need=need
+        ),
+        "span": text(
+            "There is no forecast yet: the deliveries must span {need} days at least, and they span {have}.", have=have, need=need
+        ),
         "finished": text(
             "There is no forecast yet: how much of the committed money is spent in the end is told from {need} finished implementer rows at least, and there are {have}.",
             have=have,

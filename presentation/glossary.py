@@ -30,10 +30,8 @@ def glossary_html(group: str, text: Text) -> str:
 
 def _term(code: str, text: Text) -> str:
     row = code_list("glossary")[code]
-    others = " · ".join(
-        f'<span lang="{language}">{escape(row[language])}</span>' for language in LANGUAGES if language != text.language
-    )
+    others = " · ".join(f'<span lang="{language}">{escape(row[language])}</span>' for language in LANGUAGES if language != text.language)
     return (
         f'<div id="{escape(code)}"><dt>{escape(row[text.language])}<small>{others}</small></dt>'
-        f'<dd>{escape(row[f"definition_{text.language}"])}</dd></div>'
+        f"<dd>{escape(row[f'definition_{text.language}'])}</dd></div>"
     )

@@ -74,9 +74,7 @@ def reason_in_words(reason: str, text: Text) -> str:
     }[reason]
 
 
-def ledger_html(
-    parts: Sequence[tuple[Ledger, Sequence[Account], str | None]], info: DeliveryInfo, text: Text, partly: int = 0
-) -> str:
+def ledger_html(parts: Sequence[tuple[Ledger, Sequence[Account], str | None]], info: DeliveryInfo, text: Text, partly: int = 0) -> str:
     """The whole account of a figure, or of several key figures, as light HTML; what they share is said once.
 
     Args:
@@ -118,7 +116,9 @@ def scope_line(ledger: Ledger, filtered: str | None, theme_known: bool, text: Te
     if ledger.project:
         return text("Only the project {code}.", code=ledger.project)
     if ledger.projects:
-        return text.plural("Only the {number} project that can be compared.", "Only the {number} projects that can be compared.", len(ledger.projects))
+        return text.plural(
+            "Only the {number} project that can be compared.", "Only the {number} projects that can be compared.", len(ledger.projects)
+        )
     if filtered:
         return text("Choices: {choices}.", choices=filtered)
     if not theme_known:
@@ -158,11 +158,19 @@ def _division_line(ledger: Ledger, text: Text) -> str:
     if ledger.by == "indicators":
         return text("Each indicator is counted on its own; indicators overlap, so they are not added.")
     if ledger.by == "regions" and "participants" not in ledger.measures and text.theme.several_regions == "equal":
-        return text("Divided by region; a row that names several regions is divided equally between them, to the cent, so money adds up to the whole. A project counts in each of its regions, so project counts are not added.")
+        return text(
+            "Divided by region; a row that names several regions is divided equally between them, to the cent, so money adds up to the whole. A project counts in each of its regions, so project counts are not added."
+        )
     if "projects" in ledger.measures:
-        return text("Divided {division}; a joint project may stand in several parts, so project counts are not added.", division=division(ledger.by, text))
+        return text(
+            "Divided {division}; a joint project may stand in several parts, so project counts are not added.",
+            division=division(ledger.by, text),
+        )
     if ledger.by in OVERLAPPING:
-        return text("Divided {division}; a project stands in each of its own in full, so the parts are not added.", division=division(ledger.by, text))
+        return text(
+            "Divided {division}; a project stands in each of its own in full, so the parts are not added.",
+            division=division(ledger.by, text),
+        )
     return text("Divided {division}; each row stands in one part, so the parts add up to the whole.", division=division(ledger.by, text))
 
 
@@ -175,7 +183,9 @@ def sources_of(ledger: Ledger, info: DeliveryInfo) -> tuple[Source, ...]:
 
 def _sources_html(sources: Sequence[Source], info: DeliveryInfo, text: Text) -> str:
     items = "".join(f"<li>{escape(source.file)} <code>{escape(source.sha256[:16])}</code></li>" for source in sources)
-    line = text("Delivery {id}, as of {day}. Source files and the beginning of the SHA-256 checksum of each:", id=info.id, day=text.date(info.as_of))
+    line = text(
+        "Delivery {id}, as of {day}. Source files and the beginning of the SHA-256 checksum of each:", id=info.id, day=text.date(info.as_of)
+    )
     return f"<p>{escape(line)}</p><ul>{items}</ul>"
 
 
@@ -197,9 +207,7 @@ def cells_table(found: pl.DataFrame, deliveries: Mapping[date, DeliveryInfo], te
         found: Cells as ``analytics.ledger.cells`` gives them.
         deliveries: Day → the delivery of the day.
     """
-    files = {
-        (day, source.kind): (source.file, source.sheet) for day, info in deliveries.items() for source in info.sources
-    }
+    files = {(day, source.kind): (source.file, source.sheet) for day, info in deliveries.items() for source in info.sources}
 
     def number(row: dict, name: str) -> int | float:
         return float(row[name]) if row["measure"] in (*MONEY, "frame", "left") else int(row[name])
@@ -229,7 +237,5 @@ def cells_html(found: pl.DataFrame, info: DeliveryInfo, text: Text, limit: int =
         f"<li>{f'<code>{escape(cell)}</code> {escape(str(code))}' if cell else escape(file)}: {escape(written(counted, 'exact', text))}</li>"
         for cell, file, _, _, code, _, _, _, counted, _ in table.rows
     )
-    line = text.plural(
-        "{number} cell; the first ones:", "{number} cells; the first ones:", found.height
-    )
+    line = text.plural("{number} cell; the first ones:", "{number} cells; the first ones:", found.height)
     return f'<div class="td-ledger"><p>{escape(line)}</p><ul>{items}</ul></div>'

@@ -50,7 +50,11 @@ def gone_sentence(delivery: str, lack: Lack, text: Text) -> str:
 
 def headline(figures: Iterable[FigureChange]) -> tuple[FigureChange, ...]:
     """The figures that every page opens with: committed, spent, projects, participants."""
-    named = {change.figure: change for change in figures if change.figure != "people" or (change.indicator, change.gender) == (ALL_PARTICIPANTS, None)}
+    named = {
+        change.figure: change
+        for change in figures
+        if change.figure != "people" or (change.indicator, change.gender) == (ALL_PARTICIPANTS, None)
+    }
     return tuple(named[name] for name in ("planned_public", "actual_public", "project_count", "people") if name in named)
 
 
@@ -108,15 +112,24 @@ def links_html(key: str, pinned: str, newest: str, title: str, info: DeliveryInf
         text: The reader's language.
     """
     rows = (
-        ("pinned", text("These figures as they are now"), text("Always shows delivery {id}, also when there are newer ones.", id=info.id), pinned),
+        (
+            "pinned",
+            text("These figures as they are now"),
+            text("Always shows delivery {id}, also when there are newer ones.", id=info.id),
+            pinned,
+        ),
         ("newest", text("Always the newest"), text("Shows the same choices of whichever delivery is the newest."), newest),
         ("citation", text("Citation"), "", citation(title, pinned, info, text)),
     )
     told = f'data-done="{escape(text("Copied."))}" data-failed="{escape(text("The browser did not allow copying. The text is selected: copy it with the keyboard."))}"'
-    return f'<div class="td-links"><p class="td-links-title">{escape(text("Copy link"))}</p>' + "".join(
-        f'<div><p><strong>{escape(name)}</strong>{"<br>" if note else ""}{escape(note)}</p>'
-        f'<p class="td-copy-text td-copy-{kind}" id="copy-{kind}-{escape(key)}">{escape(content)}</p>'
-        f'<p><button type="button" class="td-button" data-copy="copy-{kind}-{escape(key)}" {told} aria-label="{escape(text("Copy"))}: {escape(name)}">{escape(text("Copy"))}</button>'
-        '<span role="status"></span></p></div>'
-        for kind, name, note, content in rows
-    ) + "</div>"
+    return (
+        f'<div class="td-links"><p class="td-links-title">{escape(text("Copy link"))}</p>'
+        + "".join(
+            f"<div><p><strong>{escape(name)}</strong>{'<br>' if note else ''}{escape(note)}</p>"
+            f'<p class="td-copy-text td-copy-{kind}" id="copy-{kind}-{escape(key)}">{escape(content)}</p>'
+            f'<p><button type="button" class="td-button" data-copy="copy-{kind}-{escape(key)}" {told} aria-label="{escape(text("Copy"))}: {escape(name)}">{escape(text("Copy"))}</button>'
+            '<span role="status"></span></p></div>'
+            for kind, name, note, content in rows
+        )
+        + "</div>"
+    )

@@ -168,7 +168,9 @@ def _mark(places: Sequence[tuple[Finding, Cell | None]], text: Text) -> None:
         told = "\n\n".join(_comment(finding, text) for finding in about)
         if cell.comment:
             told = f"{cell.comment.text}\n\n{told}"
-        cell.comment = Comment(told, text("Data check"), height=min(40 + 18 * (len(told) // 38 + told.count("\n") + 1), _HIGHEST_COMMENT), width=320)
+        cell.comment = Comment(
+            told, text("Data check"), height=min(40 + 18 * (len(told) // 38 + told.count("\n") + 1), _HIGHEST_COMMENT), width=320
+        )
 
 
 def _comment(finding: Finding, text: Text) -> str:
@@ -187,7 +189,9 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
     sheet["A1"].font = Font(_FACE, 16, bold=True, color=_INK)
     _write(
         sheet["A2"],
-        text("Each link leads to its cell, which is coloured and has a comment. Mend the cells, save the workbook and check it again. This sheet may stay in the file.")
+        text(
+            "Each link leads to its cell, which is coloured and has a comment. Mend the cells, save the workbook and check it again. This sheet may stay in the file."
+        )
         if has_sheets
         else text("The file cannot be opened, or is too large to be marked, so its findings are here alone."),
     )
@@ -199,7 +203,10 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
     edge = Border(bottom=Side("thin", color=_LINE))
     plain = Cell(sheet, 1, 1)  # in no place of the sheet
     plain.font, plain.alignment, plain.border = Font(_FACE, 11), Alignment(wrap_text=True, vertical="top"), edge
-    linked, fills = Font(_FACE, 11, color=_LINK, underline="single"), {name: PatternFill("solid", fgColor=colour) for name, colour in _MARKS.items()}
+    linked, fills = (
+        Font(_FACE, 11, color=_LINK, underline="single"),
+        {name: PatternFill("solid", fgColor=colour) for name, colour in _MARKS.items()},
+    )
     for number, (header, width) in enumerate(columns, start=1):
         cell = sheet.cell(4, number, header)
         cell.font, cell.fill = Font(_FACE, 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
@@ -210,7 +217,15 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
         what, cure = _words(finding, text)
         value = " ".join((finding.value or "").split())
         shown = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
-        cells = (severity_name(finding.severity, text), finding.place, finding.header or "", shown, what[:1].upper() + what[1:], cure, finding.code)
+        cells = (
+            severity_name(finding.severity, text),
+            finding.place,
+            finding.header or "",
+            shown,
+            what[:1].upper() + what[1:],
+            cure,
+            finding.code,
+        )
         lines = 1
         for number, (words, (_, width)) in enumerate(zip(cells, columns, strict=True), start=1):
             cell = sheet.cell(row, number)

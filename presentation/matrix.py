@@ -83,7 +83,10 @@ def matrix_html(matrix: Matrix) -> str:
 
 def matrix_wall_html(matrix: Matrix) -> str:
     """The matrix for the wall of a meeting room: its key, and in each cell the sign and the number of projects."""
-    key = "".join(f'<li><span class="td-cell td-{state}" aria-hidden="true">{SIGNS[state]}</span> {escape(words)}</li>' for state, words in matrix.key_rows)
+    key = "".join(
+        f'<li><span class="td-cell td-{state}" aria-hidden="true">{SIGNS[state]}</span> {escape(words)}</li>'
+        for state, words in matrix.key_rows
+    )
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (matrix.corner, *matrix.columns))
     said = dict(matrix.key_rows)
     body = ""

@@ -140,7 +140,9 @@ def unlock_sentence(what: str, text: Text) -> str:
         "column": text("The project list does not tell this."),
         "indicator": text("Nobody has been counted by this indicator within these choices."),
         "participants": text("No participants (EECO01): nobody has been counted, or the count has not been collected."),
-        "plan": text("No project has both a planned number of participants and reported participants. The plan is a column of the theme workbook."),
+        "plan": text(
+            "No project has both a planned number of participants and reported participants. The plan is a column of the theme workbook."
+        ),
         "need": text("Import a table of structurally unemployed people by region (PxWeb) to see reach against the need."),
         "empty": text("No project fits these choices. Remove a choice to see figures."),
     }[what]

@@ -50,7 +50,9 @@ def targets_sentence(values: Sequence[IndicatorValue], text: Text) -> str:
     if not with_target:
         return text("No milestone or target has been set for the theme's indicators, so the values are not compared with any.")
     if any(value.progress == "filtered" for value in with_target):
-        return text("Milestones and targets are the whole theme's: they are compared only when nothing is filtered and the theme's projects are known.")
+        return text(
+            "Milestones and targets are the whole theme's: they are compared only when nothing is filtered and the theme's projects are known."
+        )
     targets = [value for value in with_target if value.target.target_2029 is not None]
     milestones = [value for value in with_target if value.target.milestone_2024 is not None]
     reached = text.number(sum(value.progress == "target_reached" for value in targets))
@@ -164,7 +166,11 @@ def outcome_keys(
             KeyFigure(
                 name,
                 text.percent(by_code[code].share),
-                text("{reached} of {left} who left", reached=text.number(by_code[code].reached.total), left=text.number(by_code[code].left.total))
+                text(
+                    "{reached} of {left} who left",
+                    reached=text.number(by_code[code].reached.total),
+                    left=text.number(by_code[code].left.total),
+                )
                 if not by_code[code].reason
                 else reason_words(by_code[code].reason, text),
                 ledger=people_ledger(code),

@@ -71,7 +71,11 @@ def region_sentence(result: Funding, text: Text) -> str:
     if not placed:
         return ""
     if placed[0].totals.planned == result.totals.planned:
-        return text("All funding: {region} ({amount}).", region=text.label("regions", placed[0].code), amount=text.millions(placed[0].totals.planned))
+        return text(
+            "All funding: {region} ({amount}).",
+            region=text.label("regions", placed[0].code),
+            amount=text.millions(placed[0].totals.planned),
+        )
     return text(
         "Most funding: {region} ({amount}).",
         region=text.label("regions", placed[0].code),
@@ -105,8 +109,18 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
     """Committed, spent and what is left of the frame."""
     total = result.totals
     keys = [
-        KeyFigure(text("Committed"), text.millions(total.planned), _of_frame(total.planned, result.committed_share, result, text), money_ledger("planned_public")),
-        KeyFigure(text("Spent"), text.millions(total.actual), _of_frame(total.actual, result.spent_share, result, text), money_ledger("actual_public")),
+        KeyFigure(
+            text("Committed"),
+            text.millions(total.planned),
+            _of_frame(total.planned, result.committed_share, result, text),
+            money_ledger("planned_public"),
+        ),
+        KeyFigure(
+            text("Spent"),
+            text.millions(total.actual),
+            _of_frame(total.actual, result.spent_share, result, text),
+            money_ledger("actual_public"),
+        ),
     ]
     if result.left is not None:
         over = result.left.cents < 0
@@ -126,7 +140,9 @@ def half_key(found: Sizes, text: Text) -> KeyFigure:
     return KeyFigure(
         text("Half of the money"),
         text.plural("{number} project", "{number} projects", found.half_count),
-        text.plural("the largest of {all} projects", "the largest of {all} projects together", found.half_count, all=text.number(len(found.amounts))),
+        text.plural(
+            "the largest of {all} projects", "the largest of {all} projects together", found.half_count, all=text.number(len(found.amounts))
+        ),
         money_ledger("planned_public"),
     )
 

@@ -101,15 +101,16 @@ def state_sentence(detail: ProjectDetail, text: Text) -> str:
 def facts_html(detail: ProjectDetail, text: Text) -> str:
     """What kind of project it is, as pairs of name and value."""
     groups = [text.label("target_groups", code) for code in detail.target_groups]
-    subthemes = [
-        text("{code}. {name}", code=code, name=text.label("subthemes", code)) for code in detail.subthemes
-    ]
+    subthemes = [text("{code}. {name}", code=code, name=text.label("subthemes", code)) for code in detail.subthemes]
     facts = (
         (text("Code"), detail.key),
         (text("Status"), text.label("statuses", detail.status)),
         (text("Dates"), text("{start}–{end}", start=text.date(detail.start_date), end=text.date(detail.end_date))),
         (text("Authority"), text.label("authorities", detail.authority)),
-        (text("Fund and specific objective"), " · ".join(filter(None, (detail.fund and text.label("funds", detail.fund), detail.specific_objective))) or text.number(None)),
+        (
+            text("Fund and specific objective"),
+            " · ".join(filter(None, (detail.fund and text.label("funds", detail.fund), detail.specific_objective))) or text.number(None),
+        ),
         (text("Form of support"), text.label("support_forms", detail.support_form) if detail.support_form else text.number(None)),
         (text("Sub-themes"), "; ".join(subthemes) or text("Not known")),
         (text("Target groups"), "; ".join(groups) or text("Not known")),
@@ -146,8 +147,7 @@ def money_table(detail: ProjectDetail, text: Text) -> Table:
         "total": text("All funding, private money included"),
     }
     rows = [
-        (names[a.basis], a.planned.cents / 100 if a.planned else None, a.actual.cents / 100 if a.actual else None)
-        for a in detail.amounts
+        (names[a.basis], a.planned.cents / 100 if a.planned else None, a.actual.cents / 100 if a.actual else None) for a in detail.amounts
     ]
     rows.append((text("EU funding only"), None, detail.actual_eu.cents / 100 if detail.actual_eu else None))
     return Table(
@@ -215,7 +215,13 @@ def history_table(states: Sequence[ProjectState], text: Text) -> Table:
     """The project in each delivery, the latest first."""
     return Table(
         text("The project in each delivery, public funding"),
-        (Column(text("Date")), Column(text("Status")), Column(text("Ends")), Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros")),
+        (
+            Column(text("Date")),
+            Column(text("Status")),
+            Column(text("Ends")),
+            Column(text("Committed, €"), "euros"),
+            Column(text("Spent, €"), "euros"),
+        ),
         tuple(
             (
                 text.date(state.as_of),
@@ -252,7 +258,11 @@ def error_report(detail: ProjectDetail, info: DeliveryInfo, address: str, text: 
         "",
         text("Project: {name}", name=project_name(detail.name, detail.key, text)),
         text("Code: {code}", code=detail.key),
-        text("Committed public funding {committed}, spent {spent}", committed=text("not known") if detail.totals.planned is None else text.euros(detail.totals.planned, 2), spent=text("not known") if detail.totals.actual is None else text.euros(detail.totals.actual, 2)),
+        text(
+            "Committed public funding {committed}, spent {spent}",
+            committed=text("not known") if detail.totals.planned is None else text.euros(detail.totals.planned, 2),
+            spent=text("not known") if detail.totals.actual is None else text.euros(detail.totals.actual, 2),
+        ),
         text("Delivery {id}, as of {day}", id=info.id, day=text.date(info.as_of)),
         source_sentence(detail, info, text),
         text("Page: {address}", address=address),

@@ -37,10 +37,18 @@ def _national_only(rule: Disclosure, text: Text) -> tuple[str, ...]:
     """What the theme's rule tells for the whole country only."""
     indicators, genders = bool(rule.national_only_indicators), "non_binary" in rule.national_only_genders
     if indicators and genders:
-        return (text("Special categories and non-binary people are counted for the whole country only; in regions and target groups they are in the total."),)
+        return (
+            text(
+                "Special categories and non-binary people are counted for the whole country only; in regions and target groups they are in the total."
+            ),
+        )
     if indicators:
         return (text("Special categories are counted for the whole country only."),)
-    return (text("Non-binary people are counted for the whole country only; in regions and target groups they are in the total."),) if genders else ()
+    return (
+        (text("Non-binary people are counted for the whole country only; in regions and target groups they are in the total."),)
+        if genders
+        else ()
+    )
 
 
 def signs_sentence(text: Text) -> str:
@@ -65,12 +73,16 @@ def public_choices_sentence(text: Text) -> str:
 
 def closed_filters_sentence(text: Text) -> str:
     """Why only some filters can be used on a page of people."""
-    return text("To protect people, counts are published for the whole country, for one region or for one target group at a time, and not by project. The other filters are closed on pages of people.")
+    return text(
+        "To protect people, counts are published for the whole country, for one region or for one target group at a time, and not by project. The other filters are closed on pages of people."
+    )
 
 
 def untold_sentence(text: Text) -> str:
     """Why a figure of people is not shown in public at all."""
-    return text("This is not shown to the public: it would need counts of people by project, by sub-theme or for several choices at once, which are not published, to protect people.")
+    return text(
+        "This is not shown to the public: it would need counts of people by project, by sub-theme or for several choices at once, which are not published, to protect people."
+    )
 
 
 def public_lack_sentence(what: str, view: Snapshot, is_filtered: bool, text: Text) -> str:
@@ -152,7 +164,9 @@ def unpublished_sentence(text: Text) -> str:
 
 def closed_sentence(text: Text) -> str:
     """That the public instance has nothing that it may serve; why stands in the server's log."""
-    return text("The figures cannot be shown right now. The reason has been written down for those who maintain the service. Please come back later.")
+    return text(
+        "The figures cannot be shown right now. The reason has been written down for those who maintain the service. Please come back later."
+    )
 
 
 def kept_sentence(text: Text) -> str:

@@ -31,7 +31,11 @@ def preview_lead(info: DeliveryInfo, has_people: bool, passed: bool, text: Text)
     return (
         text("The delivery {id}, figures as of {day}, may be published: the attack on it found nothing.", id=info.id, day=day)
         if passed
-        else text("The delivery {id}, figures as of {day}, cannot be published: the attack on it found counts that can be told.", id=info.id, day=day)
+        else text(
+            "The delivery {id}, figures as of {day}, cannot be published: the attack on it found counts that can be told.",
+            id=info.id,
+            day=day,
+        )
     )
 
 
@@ -51,13 +55,23 @@ def tables_table(tables: Mapping[str, pl.DataFrame], theme_rows: int, deliveries
     if "need" in tables:
         rows.append((text("Need by region"), tables["need"].height, text("Public statistics, as they are.")))
     if "public_people" in tables:
-        rows.append((text("Counts of people"), tables["public_people"].height, text("Protected. Single reports and counts by project are left out.")))
+        rows.append(
+            (
+                text("Counts of people"),
+                tables["public_people"].height,
+                text("Protected. Single reports and counts by project are left out."),
+            )
+        )
     if deliveries > 1:
         rows.append((
             text("Earlier deliveries"), deliveries - 1,
             text("Their lists and theme workbooks, for figures over time. Their counts of people are in the counts above."),
         ))  # fmt: skip
-    return Table(text("What becomes public"), (Column(text("Table")), Column(text("Rows or deliveries"), "count"), Column(text("What is left out of it"))), tuple(rows))
+    return Table(
+        text("What becomes public"),
+        (Column(text("Table")), Column(text("Rows or deliveries"), "count"), Column(text("What is left out of it"))),
+        tuple(rows),
+    )
 
 
 def _open_rows(number: int, text: Text) -> str:
@@ -70,7 +84,9 @@ def forms_table(made: Publication, text: Text) -> Table:
     counts = Counter((key.cube, _form(form)) for key, form in made.cube.items())
     forms = ("rounded", "few", "hidden", "zero")
     few = text.theme.disclosure.threshold - 1
-    rows = tuple((name, *(counts[cube, form] for form in forms)) for cube, name in cubes.items() if any(counts[cube, form] for form in forms))
+    rows = tuple(
+        (name, *(counts[cube, form] for form in forms)) for cube, name in cubes.items() if any(counts[cube, form] for form in forms)
+    )
     return Table(
         text("Counts of people by their public form"),
         (
@@ -130,7 +146,9 @@ def attack_sentences(found: Audit, searched: Search, earlier: int, text: Text) -
     return (
         audit_sentence(found, text),
         text("The attacker knew the rule and every public form, and took for granted: {known}.", known=text.list_of(knew)),
-        text.plural("{number} earlier bundle was attacked together with it.", "{number} earlier bundles were attacked together with it.", earlier)
+        text.plural(
+            "{number} earlier bundle was attacked together with it.", "{number} earlier bundles were attacked together with it.", earlier
+        )
         if earlier
         else text("No earlier bundle is known here. If the public has one, put it into the folder of bundles first."),
         search_sentence(searched, text),
@@ -153,7 +171,9 @@ def search_sentence(found: Search, text: Text) -> str:
 
 def unprotected_line(found: Unprotected, text: Text) -> str:
     """One number that nothing published explains, and where it stands."""
-    return text("{figure} ({language}) · {place}: {value}", figure=found.figure, language=found.language, place=found.place, value=found.value)
+    return text(
+        "{figure} ({language}) · {place}: {value}", figure=found.figure, language=found.language, place=found.place, value=found.value
+    )
 
 
 def differing_sentence(name: str, text: Text) -> str:
@@ -221,4 +241,6 @@ def bundles_table(bundles: Sequence[tuple[str, date, str]], text: Text) -> Table
 
 def published_words(name: str, text: Text) -> str:
     """That a bundle has been written, and how it comes before readers."""
-    return text("The bundle {name} was written. The public pages show it when those who maintain the server have taken it into use.", name=name)
+    return text(
+        "The bundle {name} was written. The public pages show it when those who maintain the server have taken it into use.", name=name
+    )

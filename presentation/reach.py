@@ -17,7 +17,11 @@ def reach_keys(genders: Genders, plan: PlannedReach, need: Need | None, text: Te
             KeyFigure(
                 text("Of the plan"),
                 text.percent(plan.share),
-                text("{reached} of {planned} in projects of which both are known", reached=text.number(plan.reached), planned=text.number(plan.planned)),
+                text(
+                    "{reached} of {planned} in projects of which both are known",
+                    reached=text.number(plan.reached),
+                    planned=text.number(plan.planned),
+                ),
                 people_ledger(projects=tuple(project.key for project in plan.compared)),
             )
         )
@@ -37,7 +41,10 @@ def reach_sentence(plan: PlannedReach, text: Text) -> str:
     """How far the plans have come; empty when no plan is known."""
     if plan.share is None:
         return ""
-    return text("The projects whose plan and participants are known have reached {share} of the participants they planned.", share=text.percent(plan.share))
+    return text(
+        "The projects whose plan and participants are known have reached {share} of the participants they planned.",
+        share=text.percent(plan.share),
+    )
 
 
 def fit_words(fit: str, text: Text) -> str:

@@ -25,7 +25,9 @@ def search_examples(text: Text) -> tuple[str, ...]:
 
 def examples_html(link: Callable[[str], str], text: Text) -> str:
     """The examples as links that search."""
-    links = " ".join(f'<a href="{escape(link(example))}" target="_self"><code>{escape(example)}</code></a>' for example in search_examples(text))
+    links = " ".join(
+        f'<a href="{escape(link(example))}" target="_self"><code>{escape(example)}</code></a>' for example in search_examples(text)
+    )
     return f'<p class="td-p td-note td-examples">{escape(text("For example:"))} {links}</p>'
 
 
@@ -69,12 +71,24 @@ def nothing_found(hits: Hits, without_choices: int, filtered: str | None, text: 
     missing = [term.text for term, count in hits.alone if not term.is_excluded and not count]
     lines = []
     if missing:
-        lines.append(text.plural("No project here has the word {words}.", "No project here has any of these words: {words}.", len(missing), words=", ".join(missing)))
+        lines.append(
+            text.plural(
+                "No project here has the word {words}.",
+                "No project here has any of these words: {words}.",
+                len(missing),
+                words=", ".join(missing),
+            )
+        )
     elif hits.alone:
         lines.append(text("Every word is found in some project, but no project has them all. Try fewer words."))
     if filtered and without_choices:
         lines.append(
-            text.plural("Without the choices ({choices}) the search finds {number} project.", "Without the choices ({choices}) the search finds {number} projects.", without_choices, choices=filtered)
+            text.plural(
+                "Without the choices ({choices}) the search finds {number} project.",
+                "Without the choices ({choices}) the search finds {number} projects.",
+                without_choices,
+                choices=filtered,
+            )
         )
     lines.append(text("Words are looked for in names, implementers, codes, towns and summaries; the beginning of a word is enough."))
     return tuple(lines)

@@ -38,7 +38,9 @@ def drawing_png(block: FigureBlock, dark: bool) -> tuple[bytes, float, float]:
     return bytes(png), width, tall
 
 
-def slide_html(block: FigureBlock | Matrix, source: str, place: tuple[int, int], dark: bool, text: Text, title: str = "", remark: str = "") -> str:
+def slide_html(
+    block: FigureBlock | Matrix, source: str, place: tuple[int, int], dark: bool, text: Text, title: str = "", remark: str = ""
+) -> str:
     """One figure or matrix for the wall.
 
     Args:

@@ -36,22 +36,32 @@ def accessibility_sections(text: Text) -> Sequence[Section]:
         (
             text("How accessible the service is"),
             (
-                text("This statement is about the dashboard at this address. The service meets the requirements of the Act on the Provision of Digital Services (306/2019; WCAG 2.1, levels A and AA) in part. The goal is WCAG 2.2."),
-                text("Every figure has a headline, a sentence, an alternative text and a table with the same figures. Everything works from the keyboard; for the map, the region filter and the table are the keyboard's way."),
+                text(
+                    "This statement is about the dashboard at this address. The service meets the requirements of the Act on the Provision of Digital Services (306/2019; WCAG 2.1, levels A and AA) in part. The goal is WCAG 2.2."
+                ),
+                text(
+                    "Every figure has a headline, a sentence, an alternative text and a table with the same figures. Everything works from the keyboard; for the map, the region filter and the table are the keyboard's way."
+                ),
             ),
         ),
         (
             text("What is not accessible, and why"),
             (
-                text("The framework's own words, such as its menu and the names of a list's buttons, are in English on every page (WCAG 3.1.2 Language of Parts). They are part of the program library that the service is built with."),
-                text("The figures are drawings whose single bars and points cannot be reached with the keyboard (WCAG 2.1.1 Keyboard). The table beside each figure has the same values."),
+                text(
+                    "The framework's own words, such as its menu and the names of a list's buttons, are in English on every page (WCAG 3.1.2 Language of Parts). They are part of the program library that the service is built with."
+                ),
+                text(
+                    "The figures are drawings whose single bars and points cannot be reached with the keyboard (WCAG 2.1.1 Keyboard). The table beside each figure has the same values."
+                ),
                 *(text("{rule}: {meaning}", rule=rule, meaning=meaning) for rule, meaning in known_violations(text).items()),
             ),
         ),
         (
             text("How this was found out"),
             (
-                text("The service assessed itself. Every page is tested automatically with axe (WCAG 2.0–2.2, A and AA, and best practices) in three languages, light and dark: no serious or critical violation is left, neither ours nor the framework's. No audit by a person has been made yet."),
+                text(
+                    "The service assessed itself. Every page is tested automatically with axe (WCAG 2.0–2.2, A and AA, and best practices) in three languages, light and dark: no serious or critical violation is left, neither ours nor the framework's. No audit by a person has been made yet."
+                ),
                 text("This statement was written on {day}.", day=text.date(STATEMENT_DAY)),
             ),
         ),
@@ -65,7 +75,9 @@ def accessibility_sections(text: Text) -> Sequence[Section]:
         (
             text("Supervision"),
             (
-                text("If you are not satisfied with the answer, or get none within two weeks, you can turn to the Finnish Transport and Communications Agency Traficom, which supervises accessibility. Its pages tell how to make a complaint and how it is handled."),
+                text(
+                    "If you are not satisfied with the answer, or get none within two weeks, you can turn to the Finnish Transport and Communications Agency Traficom, which supervises accessibility. Its pages tell how to make a complaint and how it is handled."
+                ),
                 text("Supervisory authority: Finnish Transport and Communications Agency Traficom, www.traficom.fi."),
             ),
         ),
@@ -81,7 +93,9 @@ def privacy_sections(text: Text, is_staff: bool, signs_in: bool) -> Sequence[Sec
         signs_in: Whether people sign in to this instance.
     """
     cookies = (
-        text("Signing in leaves a cookie with what the sign-in service tells about you, such as your name and your roles; it is removed when you sign out. The other cookies protect signing in and what you send in against forgery.")
+        text(
+            "Signing in leaves a cookie with what the sign-in service tells about you, such as your name and your roles; it is removed when you sign out. The other cookies protect signing in and what you send in against forgery."
+        )
         if signs_in
         else text("A cookie protects what you send in against forgery; it says nothing about you. There are no others.")
         if is_staff
@@ -92,8 +106,12 @@ def privacy_sections(text: Text, is_staff: bool, signs_in: bool) -> Sequence[Sec
             text("Your visit"),
             (
                 cookies,
-                text("Nothing is fetched from other services, and no visit is measured or followed. What you choose stands in the address of the page and is forgotten by the service when you leave."),
-                text("While you are connected, the server knows your network address, because an answer could not be sent otherwise. The service itself does not write it down; the web server in front of it may keep a short technical log against misuse."),
+                text(
+                    "Nothing is fetched from other services, and no visit is measured or followed. What you choose stands in the address of the page and is forgotten by the service when you leave."
+                ),
+                text(
+                    "While you are connected, the server knows your network address, because an answer could not be sent otherwise. The service itself does not write it down; the web server in front of it may keep a short technical log against misuse."
+                ),
             ),
         ),
         (
@@ -101,8 +119,12 @@ def privacy_sections(text: Text, is_staff: bool, signs_in: bool) -> Sequence[Sec
             (
                 text("The figures count people; no single person's data are in the service.")
                 if is_staff
-                else text("The figures count people; no single person's data are in the service, and small counts are protected so that nobody can be recognised."),
-                text("Projects and the organisations that carry them out are named, because the use of public money is public. The names of private persons are not shown."),
+                else text(
+                    "The figures count people; no single person's data are in the service, and small counts are protected so that nobody can be recognised."
+                ),
+                text(
+                    "Projects and the organisations that carry them out are named, because the use of public money is public. The names of private persons are not shown."
+                ),
             ),
         ),
         (

@@ -192,7 +192,9 @@ def bars_against_own(shares: Sequence[float | None], colours: Sequence[str], **l
 
 def cut_key(shares: Iterable[float | None], colour: str, text: Text) -> tuple[tuple[str, ...], ...]:
     """What a gap in a bar means, for the key; nothing when no bar is cut short."""
-    return ((colour, text("Bar cut short, longer than drawn"), "■┄"),) if any(share is not None and share > CUT_AT for share in shares) else ()
+    return (
+        ((colour, text("Bar cut short, longer than drawn"), "■┄"),) if any(share is not None and share > CUT_AT for share in shares) else ()
+    )
 
 
 # Lines over time ----------------------------------------------------------------------

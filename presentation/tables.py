@@ -68,7 +68,7 @@ def table_html(table: Table, text: Text) -> str:
     # roles keep it a table for a screen reader then.
     wide = " td-wide" if len(table.columns) > 3 else ""
     body = "".join(_row(row, table, text) for row in table.rows)
-    foot = f"<tfoot role=\"rowgroup\">{_row(table.total, table, text)}</tfoot>" if table.total else ""
+    foot = f'<tfoot role="rowgroup">{_row(table.total, table, text)}</tfoot>' if table.total else ""
     return (
         f'<div class="td-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
         f'<table class="td-table{wide}" role="table"><caption>{escape(table.caption)}</caption>'

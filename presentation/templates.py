@@ -38,6 +38,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 #: What Excel allows in the message beside a cell.
 _PROMPT_LENGTH = 255
 
+
 def _words(text: Text) -> Mapping[str, str]:
     return {
         "instructions": text("Instructions"),
@@ -64,7 +65,10 @@ def _words(text: Text) -> Mapping[str, str]:
 
 def _theme_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
     return (
-        text("Write one row for each project code on the sheet {sheet}. In a joint project each implementer has its own project code and so its own row.", sheet=sheet),
+        text(
+            "Write one row for each project code on the sheet {sheet}. In a joint project each implementer has its own project code and so its own row.",
+            sheet=sheet,
+        ),
         text("The projects listed here are those of the theme. The project list of the EURA system does not tell the theme."),
         text("A blank cell means that the matter is not known. It does not mean no."),
         text("The allowed values are on the sheet {codes}. Separate several values with a semicolon.", codes=codes),
@@ -75,8 +79,12 @@ def _theme_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
 def _outcome_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
     return (
         text("Write one row for each count on the sheet {sheet}.", sheet=sheet),
-        text("Counts are cumulative: they cover everyone from the start of the project to the as-of date, not only the people of the latest period."),
-        text("Within one indicator each person is counted on one row only: in one target group, one region and one gender. The same person may be in several indicators."),
+        text(
+            "Counts are cumulative: they cover everyone from the start of the project to the as-of date, not only the people of the latest period."
+        ),
+        text(
+            "Within one indicator each person is counted on one row only: in one target group, one region and one gender. The same person may be in several indicators."
+        ),
         text("Write zero when there is nobody. A blank value means that the information has not been collected."),
         text("Rows of earlier dates may stay: they show how the counts have developed."),
         text("Do not write names of persons or anything else that would identify a person."),
@@ -86,9 +94,14 @@ def _outcome_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
 
 def _wide_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
     return (
-        text("Write one row for each project and as-of date on the sheet {sheet}, and under each indicator the number of people by gender.", sheet=sheet),
+        text(
+            "Write one row for each project and as-of date on the sheet {sheet}, and under each indicator the number of people by gender.",
+            sheet=sheet,
+        ),
         text("Leave out the indicators that the project does not count: delete their columns or leave them blank."),
-        text("The totals are made by the form. A total is never counted: the dashboard compares it with its parts and tells if they disagree."),
+        text(
+            "The totals are made by the form. A total is never counted: the dashboard compares it with its parts and tells if they disagree."
+        ),
         *_outcome_steps(sheet, codes, text)[1:],
     )
 
@@ -96,28 +109,61 @@ def _wide_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
 def _column_words(text: Text) -> Mapping[str, tuple[str, str]]:
     """Field → meaning and allowed values."""
     return {
-        "project_code": (text("The implementer's project code in the EURA system. Required."), text("The code as in the project list, for example S12345")),
-        "subthemes": (text("The sub-themes that the project carries out. Blank: not known."), text("Number of the sub-theme; several with a semicolon, for example 1; 3")),
-        "target_groups": (text("The groups that the project is for. Blank: not known."), text("Name or code of the target group; several with a semicolon")),
+        "project_code": (
+            text("The implementer's project code in the EURA system. Required."),
+            text("The code as in the project list, for example S12345"),
+        ),
+        "subthemes": (
+            text("The sub-themes that the project carries out. Blank: not known."),
+            text("Number of the sub-theme; several with a semicolon, for example 1; 3"),
+        ),
+        "target_groups": (
+            text("The groups that the project is for. Blank: not known."),
+            text("Name or code of the target group; several with a semicolon"),
+        ),
         "promise": (text("Is this part of the project's plan? Blank: not known."), text("yes, no or blank")),
         "planned_participants": (
-            text("How many participants this implementer means to reach by the end of the project, each person once. Blank: not known. In a joint project, write on each row only that implementer's own number."),
+            text(
+                "How many participants this implementer means to reach by the end of the project, each person once. Blank: not known. In a joint project, write on each row only that implementer's own number."
+            ),
             text("Whole number, 0 or greater, or blank"),
         ),
         "note": (text("A note of your own. Do not write personal data."), text("Free text")),
         "cutoff_date": (text("The day whose state the count describes. Required."), text("Date, for example 31.10.2026")),
-        "indicator": (text("The ESF+ indicator by which people were counted. Required."), text("Code of the indicator, for example EECO01")),
-        "target_group": (text("The theme's target group that the people belong to. Blank: not recorded."), text("One target group or blank")),
-        "region": (text("The region where the people took part. Blank: that of the project."), text("Name or two-digit code of the region, or blank")),
-        "gender": (text("Gender. Write unknown if the person does not want to answer. Required."), text("woman, man, non-binary or unknown")),
-        "value": (text("Number of people from the start of the project to the date. Blank: not collected."), text("Whole number, 0 or greater")),
+        "indicator": (
+            text("The ESF+ indicator by which people were counted. Required."),
+            text("Code of the indicator, for example EECO01"),
+        ),
+        "target_group": (
+            text("The theme's target group that the people belong to. Blank: not recorded."),
+            text("One target group or blank"),
+        ),
+        "region": (
+            text("The region where the people took part. Blank: that of the project."),
+            text("Name or two-digit code of the region, or blank"),
+        ),
+        "gender": (
+            text("Gender. Write unknown if the person does not want to answer. Required."),
+            text("woman, man, non-binary or unknown"),
+        ),
+        "value": (
+            text("Number of people from the start of the project to the date. Blank: not collected."),
+            text("Whole number, 0 or greater"),
+        ),
     }
 
 
 _WIDTHS = {"project_code": 15, "subthemes": 14, "target_groups": 44, "planned_participants": 32, "note": 46, "cutoff_date": 22, "indicator": 15, "target_group": 40, "region": 22, "gender": 21, "value": 12}  # fmt: skip
 _PROMISE_WIDTH = 28
 #: Codes stay text: otherwise Excel takes "1,3" for a number, "1.3." for a date, and 04 loses its zero.
-_FORMATS = {"project_code": "@", "subthemes": "@", "region": "@", "cutoff_date": "dd.mm.yyyy", "value": "#,##0", "planned_participants": "#,##0"}
+_FORMATS = {
+    "project_code": "@",
+    "subthemes": "@",
+    "region": "@",
+    "cutoff_date": "dd.mm.yyyy",
+    "value": "#,##0",
+    "planned_participants": "#,##0",
+}
 
 
 @dataclass(frozen=True)
@@ -246,7 +292,13 @@ def _wide_outcome_form(text: Text) -> openpyxl.Workbook:
         if column.field in lists:
             _apply(form, letter, _choice(lists[column.field], words, strict=False), column, first=3)
         elif column.field == "cutoff_date":
-            _apply(form, letter, _check("date", operator="greaterThanOrEqual", formula1=f"DATE({theme.first_year},1,1)", error=words["date-error"]), column, first=3)
+            _apply(
+                form,
+                letter,
+                _check("date", operator="greaterThanOrEqual", formula1=f"DATE({theme.first_year},1,1)", error=words["date-error"]),
+                column,
+                first=3,
+            )
     value = _column("value", OUTCOME_HEADERS["value"][_HEADER_AT[language]], text)
     at = len(columns) + 1
     for code, row in code_list("indicators").items():

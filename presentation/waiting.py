@@ -64,7 +64,10 @@ def project_label(changes: Sequence[Change], text: Text) -> str:
         return change_sentence(first, text)
     if first.kind.startswith("project-"):
         return text.plural(
-            "{change} And {number} other change.", "{change} And {number} other changes.", len(changes) - 1, change=change_sentence(first, text)
+            "{change} And {number} other change.",
+            "{change} And {number} other changes.",
+            len(changes) - 1,
+            change=change_sentence(first, text),
         )
     return text(
         "{code} {name}: {number} changes",

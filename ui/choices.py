@@ -33,9 +33,7 @@ def _to_address(name: str, value: str, default: str) -> None:
         st.query_params[name] = value
 
 
-def _one_of(
-    widget, name: str, codes: Sequence[str], label: str, names: dict[str, str], text: Text, default: str | None = None
-) -> str:
+def _one_of(widget, name: str, codes: Sequence[str], label: str, names: dict[str, str], text: Text, default: str | None = None) -> str:
     """One of several codes, kept over pages and languages and in the address; the first one unless told otherwise."""
     key, default = f"{name}-{text.language}", default or codes[0]
     if st.session_state.get(key) not in codes:
@@ -311,9 +309,7 @@ def project_search(text: Text) -> str:
     """The words looked for."""
     key = f"q-{text.language}"
     st.session_state.setdefault(key, st.session_state.get("q") or st.query_params.get("q", ""))
-    words = st.text_input(
-        text("Search in names, implementers, codes and summaries"), key=key, max_chars=200, icon=":material/search:"
-    )
+    words = st.text_input(text("Search in names, implementers, codes and summaries"), key=key, max_chars=200, icon=":material/search:")
     if words != st.session_state.get("q", words):
         st.session_state["page"] = 1
     st.session_state["q"] = words

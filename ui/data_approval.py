@@ -97,7 +97,10 @@ def _offered(judgement: Judgement, one_by_one: bool, text: Text) -> list[str]:
         if len(group) > 1:
             st.html(changes_html(group, judgement.base, judgement.info, project_summary(group, text), text))
     if len(groups) > _OFFERED:
-        show_text(text("The first {number} are here; the next ones come when these have been approved.", number=text.number(_OFFERED)), style="td-note")
+        show_text(
+            text("The first {number} are here; the next ones come when these have been approved.", number=text.number(_OFFERED)),
+            style="td-note",
+        )
     return chosen
 
 
@@ -107,9 +110,17 @@ def _one_by_one(judgement: Judgement, text: Text) -> bool:
         return False
     show_text(open_changes_sentence(len(judgement.open_changes), text))
     names = {"project": text("A project at a time"), "change": text("One by one")}
-    return st.segmented_control(
-        text("How to approve"), tuple(names), format_func=names.get, default="project", required=True, key=f"approve-how-{text.language}"
-    ) == "change"
+    return (
+        st.segmented_control(
+            text("How to approve"),
+            tuple(names),
+            format_func=names.get,
+            default="project",
+            required=True,
+            key=f"approve-how-{text.language}",
+        )
+        == "change"
+    )
 
 
 def _others(judgement: Judgement, text: Text) -> None:

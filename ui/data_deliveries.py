@@ -69,7 +69,11 @@ def show_corrections(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
     if rows:
         st.html(table_html(corrections_table(rows, text), text))
     else:
-        show_text(text("None is recorded. A known error is recorded in the file corrections.csv of the data directory, and is then put right at every import, visibly."))
+        show_text(
+            text(
+                "None is recorded. A known error is recorded in the file corrections.csv of the data directory, and is then put right at every import, visibly."
+            )
+        )
 
 
 def _corrections(info: DeliveryInfo) -> list[dict]:

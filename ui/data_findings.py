@@ -31,7 +31,11 @@ def show_checked(checked: Checked, text: Text) -> None:
 
 
 def _downloads(checked: Checked, text: Text) -> None:
-    show_text(text("Take the findings with you: your own workbook comes back with its cells coloured, a comment in each and a list of findings in front."))
+    show_text(
+        text(
+            "Take the findings with you: your own workbook comes back with its cells coloured, a comment in each and a list of findings in front."
+        )
+    )
     with st.container(horizontal=True):
         for file in checked.files:
             if file.findings:

@@ -52,7 +52,9 @@ def show_publishing(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
         return
     show_section(text("Publish"))
     show_text(
-        text("The public reads a bundle of its own: protected counts, the public columns of the list, and open data. Look at what becomes public first; nothing is written before you press Publish.")
+        text(
+            "The public reads a bundle of its own: protected counts, the public columns of the list, and open data. Look at what becomes public first; nothing is written before you press Publish."
+        )
     )
     if not may("publisher"):
         show_text(text("Publishing needs the role publisher."), style="td-note")

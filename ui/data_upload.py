@@ -212,7 +212,9 @@ def may_keep(text: Text) -> bool:
     if read_settings().data.resolve() != ROOT / "assets" / "sample":
         return True
     show_text(
-        text("The dashboard shows its embedded example, to which nothing is added. To keep deliveries, start it with the setting DASHBOARD_DATA, the directory where they are to be kept."),
+        text(
+            "The dashboard shows its embedded example, to which nothing is added. To keep deliveries, start it with the setting DASHBOARD_DATA, the directory where they are to be kept."
+        ),
         style="td-note",
     )
     return False

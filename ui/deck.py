@@ -87,11 +87,24 @@ def _show_slide(place: int, slide: Collected, block: FigureBlock | Matrix | None
     title, remark = f"deck-title-{name}", f"deck-remark-{name}"
     st.session_state.setdefault(title, slide.title)
     st.session_state.setdefault(remark, slide.remark)
-    st.text_input(text("Own title"), key=title, max_chars=150, placeholder=plain_text(headline), on_change=_change, args=(number, "title", title))
-    st.text_area(text("Own words under the figure"), key=remark, max_chars=400, height=80, on_change=_change, args=(number, "remark", remark))
+    st.text_input(
+        text("Own title"), key=title, max_chars=150, placeholder=plain_text(headline), on_change=_change, args=(number, "title", title)
+    )
+    st.text_area(
+        text("Own words under the figure"), key=remark, max_chars=400, height=80, on_change=_change, args=(number, "remark", remark)
+    )
     with st.container(horizontal=True):
-        st.button(text("Earlier"), icon=":material/arrow_upward:", disabled=place == 0, key=f"deck-up-{name}", on_click=_move, args=(number, -1))
-        st.button(text("Later"), icon=":material/arrow_downward:", disabled=place == count - 1, key=f"deck-down-{name}", on_click=_move, args=(number, 1))
+        st.button(
+            text("Earlier"), icon=":material/arrow_upward:", disabled=place == 0, key=f"deck-up-{name}", on_click=_move, args=(number, -1)
+        )
+        st.button(
+            text("Later"),
+            icon=":material/arrow_downward:",
+            disabled=place == count - 1,
+            key=f"deck-down-{name}",
+            on_click=_move,
+            args=(number, 1),
+        )
         st.button(text("Remove"), icon=":material/delete:", key=f"deck-remove-{name}", on_click=_remove, args=(number,))
 
 
@@ -138,7 +151,16 @@ def show_recipes(reading: Reading, options: DeckOptions, text: Text) -> None:
         for code in RECIPES:
             make = partial(_files, lambda told, code=code: recipe_deck(code, told, options.template, options.size), code, reading, options)
             needs = RECIPES[code].needs_region and len(reading.filters.region) != 1
-            _download(recipe_name(code, text), make, code, reading, options, text, disabled=needs, help=text("Choose one region in the filters first.") if needs else None)
+            _download(
+                recipe_name(code, text),
+                make,
+                code,
+                reading,
+                options,
+                text,
+                disabled=needs,
+                help=text("Choose one region in the filters first.") if needs else None,
+            )
 
 
 def download_collected(slides: Sequence[Collected], reading: Reading, options: DeckOptions, text: Text) -> None:
@@ -186,5 +208,3 @@ def template_problem(options: DeckOptions, text: Text) -> str | None:
     except TemplateError:
         return template_sentence(options.template_name, text)
     return None
-
-

@@ -245,12 +245,16 @@ def judge(root: Path, id: str, theme: Theme) -> Judgement:
         InputError: there is no such delivery, or it is damaged.
     """
     info, approval = find_delivery(root, id)
-    return _judge(root, info, read_tables(root, info, (*_COMPARED_TABLES, "outcomes", "corrections")), theme, approval or Approval(info.id, info.tables))
+    return _judge(
+        root,
+        info,
+        read_tables(root, info, (*_COMPARED_TABLES, "outcomes", "corrections")),
+        theme,
+        approval or Approval(info.id, info.tables),
+    )
 
 
-def approve(
-    root: Path, id: str, theme: Theme, *, changes: Collection[str] | None = None, accept: Collection[str] = ()
-) -> Judgement:
+def approve(root: Path, id: str, theme: Theme, *, changes: Collection[str] | None = None, accept: Collection[str] = ()) -> Judgement:
     """Approve a waiting delivery, or some of its changes; readers see it when nothing is left to approve.
 
     Args:

@@ -96,7 +96,9 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         if not is_staff:
             st.error(closed_sentence(text), icon=":material/error:")
         # A page about the data says itself that there is none yet.
-        for finding in () if not is_staff else error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]:
+        for finding in (
+            () if not is_staff else error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]
+        ):
             st.error(plain_words(finding_sentence(finding, text)))
         if about_data or view in SERVICE_VIEWS:
             return Context(text, Filters(), None, is_staff)
@@ -160,7 +162,9 @@ def show_failure() -> None:
     """Say that a page failed, in the reader's language and without a word of what stands in the server's log."""
     text = Text(current_language(), current_theme())
     st.error(
-        text("This page could not be shown. The error has been written down for those who maintain the service. Load the page again, or choose another page."),
+        text(
+            "This page could not be shown. The error has been written down for those who maintain the service. Load the page again, or choose another page."
+        ),
         icon=":material/error:",
     )
 

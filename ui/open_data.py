@@ -15,7 +15,9 @@ def show_open_data(context: Context) -> None:
         return
     show_section(text("Open data"))
     show_text(
-        text("The counts of people and the theme's projects as CSV, Excel and Parquet files. A README in three languages tells source, basis, protection, licence and how to cite.")
+        text(
+            "The counts of people and the theme's projects as CSV, Excel and Parquet files. A README in three languages tells source, basis, protection, licence and how to cite."
+        )
     )
     st.download_button(
         text("Download the open data (zip)"),

@@ -35,7 +35,9 @@ def show_present_button(view: str, context: Context) -> None:
     """The way in, on a page that has figures."""
     text = context.text
     if collected() if view == "deck" else context.shown:
-        st.button(text("Present"), type="tertiary", icon=":material/slideshow:", key=f"present-{text.language}", on_click=_present, args=(1,))
+        st.button(
+            text("Present"), type="tertiary", icon=":material/slideshow:", key=f"present-{text.language}", on_click=_present, args=(1,)
+        )
 
 
 def show_stage(view: str, context: Context) -> None:

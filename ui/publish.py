@@ -93,7 +93,13 @@ def prepare(
         InputError: there is no such approved delivery, a table or an earlier bundle is damaged.
     """
     infos, problems = list_deliveries(root)
-    infos = infos[: [info.id for info in infos].index(delivery) + 1] if delivery in {info.id for info in infos} else infos if delivery is None else ()
+    infos = (
+        infos[: [info.id for info in infos].index(delivery) + 1]
+        if delivery in {info.id for info in infos}
+        else infos
+        if delivery is None
+        else ()
+    )
     if not infos:
         raise InputError(*problems or [Finding("delivery-missing", "error", delivery or root.name)])
     on_progress("tables", 0.0)
@@ -111,7 +117,14 @@ def prepare(
     if info.has("people"):
         on_progress("protect", 0.2)
         snapshot = Snapshot.of(info.id, info.as_of, read_tables(root, info, ("projects", "theme", "people", "people_trend")), theme)
-        made = publication(snapshot.people, snapshot.trends.values(), info.as_of, theme.disclosure, _secret(root, info), [_cube(path, theme) for path in previous])
+        made = publication(
+            snapshot.people,
+            snapshot.trends.values(),
+            info.as_of,
+            theme.disclosure,
+            _secret(root, info),
+            [_cube(path, theme) for path in previous],
+        )
         kept[-1][1]["public_people"] = people_table(made.cube)
     tables = kept[-1][1]
     rows = Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).rows
@@ -120,7 +133,12 @@ def prepare(
     searched = None
     if made:
         on_progress("search", 0.4)
-        searched = search(_reading(kept, theme), made.cube, _reading(_otherwise(kept), theme), lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole))
+        searched = search(
+            _reading(kept, theme),
+            made.cube,
+            _reading(_otherwise(kept), theme),
+            lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole),
+        )
     report = _report(info, made, searched, findings, theme.disclosure, previous)
     return Preparation(info, made, tuple(findings), report, tuple(kept), rows, files, searched)
 
@@ -129,17 +147,38 @@ def _reading(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]
     """The delivery as the public's figures read it."""
     info, tables = deliveries[-1]
     current = Snapshot.of(info.id, info.as_of, tables, theme)
-    past = tuple(Snapshot.of(info.id, info.as_of, {name: of[name] for name in ("projects", "theme") if name in of}, theme).as_history() for info, of in deliveries)
-    return Reading(Text(LANGUAGES[0], theme), public_info(info, info.tables), current, past, Filters(), read_regions(None), lambda: pace(past, read_curve()))
+    past = tuple(
+        Snapshot.of(info.id, info.as_of, {name: of[name] for name in ("projects", "theme") if name in of}, theme).as_history()
+        for info, of in deliveries
+    )
+    return Reading(
+        Text(LANGUAGES[0], theme),
+        public_info(info, info.tables),
+        current,
+        past,
+        Filters(),
+        read_regions(None),
+        lambda: pace(past, read_curve()),
+    )
 
 
-def _otherwise(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]]) -> list[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]]:
+def _otherwise(
+    deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]],
+) -> list[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]]:
     """The same deliveries, where other people are counted."""
-    return [(info, {name: with_other_counts(table) if name == "public_people" else table for name, table in tables.items()}) for info, tables in deliveries]
+    return [
+        (info, {name: with_other_counts(table) if name == "public_people" else table for name, table in tables.items()})
+        for info, tables in deliveries
+    ]
 
 
 def publish(
-    root: Path, theme: Theme, to: Path, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: Progress = lambda step, share: None
+    root: Path,
+    theme: Theme,
+    to: Path,
+    delivery: str | None = None,
+    previous: Sequence[Path] = (),
+    on_progress: Progress = lambda step, share: None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
@@ -228,7 +267,9 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> B
     contacts = tuple(finding for info, of in tables for finding in _not_public(info, of))
     files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
     attack = audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
-    return BundleAudit(attack, search(_reading(tables, theme), cube, _reading(_otherwise(tables), theme)), contacts, _differing(files, cube))
+    return BundleAudit(
+        attack, search(_reading(tables, theme), cube, _reading(_otherwise(tables), theme)), contacts, _differing(files, cube)
+    )
 
 
 def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[Finding]:
@@ -288,7 +329,14 @@ def _rule(rule: Disclosure) -> dict[str, object]:
     }
 
 
-def _report(info: DeliveryInfo, made: Publication | None, searched: Search | None, findings: Sequence[Finding], rule: Disclosure, previous: Sequence[Path]) -> dict[str, object]:
+def _report(
+    info: DeliveryInfo,
+    made: Publication | None,
+    searched: Search | None,
+    findings: Sequence[Finding],
+    rule: Disclosure,
+    previous: Sequence[Path],
+) -> dict[str, object]:
     """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
     found = made.audit if made else None
     return {
@@ -313,7 +361,20 @@ def _report(info: DeliveryInfo, made: Publication | None, searched: Search | Non
         },
         "search": None
         if searched is None
-        else {"figures": searched.figures, "files": searched.files, "numbers": searched.numbers, "unprotected": len(searched.found), "passed": searched.passed},
+        else {
+            "figures": searched.figures,
+            "files": searched.files,
+            "numbers": searched.numbers,
+            "unprotected": len(searched.found),
+            "passed": searched.passed,
+        },
         "masked": dict(Counter(finding.header for finding in findings if finding.code == "contact-masked")),
-        "left_out": ["outcomes", "people by project", "notes of the theme workbook", "planned participants", "source files and their cells", "private persons' names, business ids and addresses"],
+        "left_out": [
+            "outcomes",
+            "people by project",
+            "notes of the theme workbook",
+            "planned participants",
+            "source files and their cells",
+            "private persons' names, business ids and addresses",
+        ],
     }

@@ -23,7 +23,9 @@ _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "
 
 def show_title(title: str) -> None:
     """The heading of a page. The words are ours or the theme file's."""
-    st.html(f'<h1 style="font-size:clamp(1.35rem,6.6vw,2rem);line-height:1.2;margin:0;padding:.2rem 0 0;overflow-wrap:anywhere">{escape(title)}</h1>')
+    st.html(
+        f'<h1 style="font-size:clamp(1.35rem,6.6vw,2rem);line-height:1.2;margin:0;padding:.2rem 0 0;overflow-wrap:anywhere">{escape(title)}</h1>'
+    )
 
 
 def show_lead(*sentences: str) -> None:
@@ -129,7 +131,9 @@ def chart_key(block: FigureBlock) -> str:
 def show_empty(what: str, context: Context) -> None:
     """Why there is nothing to show, and what to do. ``what``: as ``unlock_sentence`` has it."""
     text = context.text
-    sentence = unlock_sentence(what, text) if context.is_staff else public_lack_sentence(what, context.view, not context.filters.is_empty, text)
+    sentence = (
+        unlock_sentence(what, text) if context.is_staff else public_lack_sentence(what, context.view, not context.filters.is_empty, text)
+    )
     st.info(sentence, icon=":material/info:")
 
 

@@ -38,7 +38,9 @@ def show_sign_in(text: Text) -> None:
         st.info(text("This dashboard is for its staff. Sign in to go on."), icon=":material/lock:")
         st.button(text("Sign in"), type="primary", on_click=st.login, key=f"sign-in-{text.language}")
         return
-    st.warning(text("You have signed in, but you have no role in this dashboard. Ask those who maintain it for one."), icon=":material/lock:")
+    st.warning(
+        text("You have signed in, but you have no role in this dashboard. Ask those who maintain it for one."), icon=":material/lock:"
+    )
     show_sign_out(text)
 
 

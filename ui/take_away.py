@@ -46,7 +46,9 @@ def show_take_away(block: FigureBlock | Matrix, context: Context) -> None:
     """A button that opens every form a figure or matrix can be taken away in; files are made only when asked for."""
     text = context.text
     label = text("Download or share")
-    with st.popover(label, type="tertiary", icon=":material/download:", key=f"take-{block.key}-{text.language}", on_change="rerun") as panel:
+    with st.popover(
+        label, type="tertiary", icon=":material/download:", key=f"take-{block.key}-{text.language}", on_change="rerun"
+    ) as panel:
         if panel.open:
             with st.container(gap=None):
                 _show_files(block, context)
@@ -58,7 +60,10 @@ def show_take_away(block: FigureBlock | Matrix, context: Context) -> None:
                     icon=":material/add_to_queue:",
                     key=f"deck-{block.key}-{text.language}",
                     on_click=add_to_deck,
-                    args=(Collected(block.key, context.filters, tuple(reading_of_page(context).choices.items())), text("“{headline}” was added to the deck.", headline=block.headline)),
+                    args=(
+                        Collected(block.key, context.filters, tuple(reading_of_page(context).choices.items())),
+                        text("“{headline}” was added to the deck.", headline=block.headline),
+                    ),
                 )
             place = st.container()
             context.at_end.append(lambda: show_links(context, block.key, block.headline, figure_anchor(block.key), place))
@@ -67,7 +72,9 @@ def show_take_away(block: FigureBlock | Matrix, context: Context) -> None:
 def show_page_links(context: Context, title: str) -> None:
     """One button for the page as a whole; call it when the page has run (``Context.at_end``)."""
     text = context.text
-    with st.popover(text("Copy link"), type="tertiary", icon=":material/link:", key=f"page-link-{text.language}", on_change="rerun") as panel:
+    with st.popover(
+        text("Copy link"), type="tertiary", icon=":material/link:", key=f"page-link-{text.language}", on_change="rerun"
+    ) as panel:
         if panel.open:
             show_links(context, "page", title)
 
@@ -145,7 +152,14 @@ def _show_page_files(keys: tuple[str, ...], view: str, title: str, context: Cont
         text.plural("Workbook, Excel ({number} table)", "Workbook, Excel ({number} tables)", len(keys)), f"{view}-page", "xlsx", XLSX,
         lambda: view_workbook(keys, title, reading), context,
     )  # fmt: skip
-    _file(text("Report to read and print, HTML"), f"{view}-page", "html", "text/html", lambda: report_html(keys, title, reading).encode("utf-8"), context)
+    _file(
+        text("Report to read and print, HTML"),
+        f"{view}-page",
+        "html",
+        "text/html",
+        lambda: report_html(keys, title, reading).encode("utf-8"),
+        context,
+    )
     if context.is_staff:
         slides = [Collected(key, context.filters, tuple(reading.choices.items())) for key in keys]
         _file(
@@ -201,7 +215,9 @@ def _file(label: str, view: str, ending: str, kind: str, make: Callable[[], byte
     )
 
 
-def _long_file(label: str, view: str, ending: str, kind: str, make: Callable[[Progress, Callable[[str], object]], bytes], context: Context) -> None:
+def _long_file(
+    label: str, view: str, ending: str, kind: str, make: Callable[[Progress, Callable[[str], object]], bytes], context: Context
+) -> None:
     """A file that takes a while: made when asked for, with its progress, and given up when the reader says so.
 
     Args:

@@ -1,6 +1,5 @@
 """Page: the balance of the four genders: by part, over time, beside the need, and by gender analysis."""
 
-
 from analytics.people import (
     compare_periods,
     people_by_subtheme,

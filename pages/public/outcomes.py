@@ -19,17 +19,7 @@ from presentation.outcomes import definitions_table, of_kind, outcome_keys, outc
 from presentation.tables import table_html
 from ui.choices import chosen_periods, compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
-from ui.show import (
-    show_figure,
-    show_keys,
-    show_lead,
-    show_nobody,
-    show_page_link,
-    show_pair,
-    show_section,
-    show_text,
-    show_title,
-)
+from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_pair, show_section, show_text, show_title
 
 # Read
 context = current_context()
@@ -61,7 +51,9 @@ else:
         else:
             show_text(text("The organisations supported (EECO18, EECO19) have not been collected."), style="td-note")
     elif part == "results":
-        show_pair(figures.rate_bars(rates, text, filtered), figures.indicator_bars(of_kind("results", values), "results", text, filtered), context)
+        show_pair(
+            figures.rate_bars(rates, text, filtered), figures.indicator_bars(of_kind("results", values), "results", text, filtered), context
+        )
         if not view.is_protected:
             show_page_link("public/costs", text("Cost per participant and per result"))
     elif part == "time":

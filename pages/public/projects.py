@@ -29,6 +29,7 @@ context = current_context()
 text, view, data = context.text, context.view, context.data
 asked, kind = chosen_project(), chosen_type()
 
+
 def show_trend(query: str, kind: str | None) -> None:
     """The projects of the filters over deliveries, and that a search is not followed."""
     show_text(search_note(text) if query.strip() or kind else "", style="td-note")

@@ -35,7 +35,8 @@ show_title(text("Target groups"))
 if genders and genders.total:
     show_lead(people_sentence(genders, text), reach_sentence(plan, text))
     show_keys(reach_keys(genders, plan, need, text))
-show_text(text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things."), style="td-note")
+two_axes = text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things.")
+show_text(two_axes, style="td-note")
 show_page_link("public/coverage", text("Coverage: where there is nothing"))
 part = reach_part(text)
 if part == "indicators":
@@ -59,9 +60,8 @@ elif part == "plan":
     if plan.by_group:
         show_figure(planned_groups(plan, text, filtered), context)
 elif part == "need":
-    per_inhabitant = need_scale(text) if need else False
     if need:
-        show_figure(need_bars(need, text, filtered, per_inhabitant=per_inhabitant), context)
+        show_figure(need_bars(need, text, filtered, per_inhabitant=need_scale(text)), context)
     else:
         show_empty("need", context)
     if places := people_parts(view.people, "region"):

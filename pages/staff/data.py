@@ -29,7 +29,11 @@ if published := just_published(text):
 if waiting:
     show_waiting(waiting, text)
 show_section(text("Check new files"))
-show_text(text("Choose the files and check them. Checking keeps nothing and changes nothing: you see what is wrong, where, and what to do. You decide about the import afterwards."))
+show_text(
+    text(
+        "Choose the files and check them. Checking keeps nothing and changes nothing: you see what is wrong, where, and what to do. You decide about the import afterwards."
+    )
+)
 request = choose_files(text)
 show_page_link("staff/checks", text("Everything that is checked"))
 checked = checked_files(request)

@@ -98,7 +98,11 @@ def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
         shape.left, shape.top, shape.width, shape.height = look.content.left, shape.top, look.content.width, shape.height
     box = _box(title) if title is not None else look.title
     title = title if title is not None else _textbox(slide, box, words.title, 30, look.font)
-    _write(title, words.title, largest_size(words.title, _COVER_SIZES, look.font, box.width_pt * 0.97, box.height_pt, bold=True) or _COVER_SIZES[-1])
+    _write(
+        title,
+        words.title,
+        largest_size(words.title, _COVER_SIZES, look.font, box.width_pt * 0.97, box.height_pt, bold=True) or _COVER_SIZES[-1],
+    )
     if below is not None:
         _write(below, subtitle, 20)
     else:
@@ -134,7 +138,9 @@ def _key_figures(slide, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure])
     gap = Pt(14).emu
     width = (box.width - gap * (len(keys) - 1)) // len(keys)
     tallest = 0
-    value_size = min(largest_size(key.value, (36, 32, 28, 24, 20, 18), look.font, Emu(width).pt, 36 * 1.25, bold=True) or BODY for key in keys)
+    value_size = min(
+        largest_size(key.value, (36, 32, 28, 24, 20, 18), look.font, Emu(width).pt, 36 * 1.25, bold=True) or BODY for key in keys
+    )
     for place, key in enumerate(keys):
         column = Box(box.left + place * (width + gap), box.top + Pt(6).emu, width, 0)
         rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, column.left, column.top, width, Pt(3).emu)
@@ -240,7 +246,10 @@ def _below(page, around: _Around, source: str, look: DeckTemplate) -> None:
 
 def _matrix_places(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tuple[_Around, str, Box]:
     """The words around a matrix, its key, and the free box under the key."""
-    told = replace(slide.block, subtitle=text("Number of projects. Cells overlap and must not be added; money and participants are in the speaker notes."))
+    told = replace(
+        slide.block,
+        subtitle=text("Number of projects. Cells overlap and must not be added; money and participants are in the speaker notes."),
+    )
     # A remark of the person's own stands under the table; the matrix's own sentence is left to the notes.
     around = _around(look, replace(slide, block=told), _matrix_source(words, 9, 99, text), said_at_most=0.0)
     key = matrix_key(slide.block)
@@ -386,7 +395,9 @@ def _placeholder(slide, kinds):
 def _drop_empty(slide) -> None:
     """An empty placeholder would ask for words."""
     for shape in list(slide.placeholders):
-        if shape.placeholder_format.type not in (*_TITLES, PP_PLACEHOLDER.SLIDE_NUMBER) and not (shape.has_text_frame and shape.text_frame.text):
+        if shape.placeholder_format.type not in (*_TITLES, PP_PLACEHOLDER.SLIDE_NUMBER) and not (
+            shape.has_text_frame and shape.text_frame.text
+        ):
             shape._element.getparent().remove(shape._element)
 
 
@@ -461,5 +472,3 @@ def _say_language(look: DeckTemplate, text: Text) -> None:
         for tree in (slide.element, slide.notes_slide.element):
             for run in tree.iter(qn("a:r")):
                 run.get_or_add_rPr().set("lang", language)
-
-

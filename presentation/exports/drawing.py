@@ -32,8 +32,26 @@ _DASHES = {"solid": "", "dot": "2 4", "dash": "8 5", "dashdot": "8 4 2 4"}
 #: Properties that have no effect on a still picture.
 _MOTIONLESS = frozenset({"type", "name", "hovertext", "hoverinfo", "hovertemplate", "customdata", "selected", "unselected", "cliponaxis",
                          "constraintext", "textangle", "meta", "showlegend", "uid"})  # fmt: skip
-_BAR = frozenset({"x", "y", "width", "orientation", "marker", "text", "textposition", "insidetextanchor", "insidetextfont", "textfont", "base", "offset", "outsidetextfont"})
-_SCATTER = frozenset({"x", "y", "mode", "line", "marker", "fill", "fillcolor", "fillpattern", "text", "textposition", "textfont", "connectgaps", "opacity"})
+_BAR = frozenset(
+    {
+        "x",
+        "y",
+        "width",
+        "orientation",
+        "marker",
+        "text",
+        "textposition",
+        "insidetextanchor",
+        "insidetextfont",
+        "textfont",
+        "base",
+        "offset",
+        "outsidetextfont",
+    }
+)
+_SCATTER = frozenset(
+    {"x", "y", "mode", "line", "marker", "fill", "fillcolor", "fillpattern", "text", "textposition", "textfont", "connectgaps", "opacity"}
+)
 
 
 @cache
@@ -124,9 +142,13 @@ def text_svg(x: float, y: float, line: Sequence[Run], size: float, anchor: str =
         for words in re.split(f"([{''.join(_SIGNS)}])", run.words):
             scaled, paint = size * run.scale, run.colour or colour
             if words in _SIGNS:
-                parts.append(f'<path d="{_SIGNS[words]}" transform="translate({x:.1f},{y:.1f}) scale({scaled * 0.8:.2f})" fill="{paint}" fill-rule="evenodd"/>')
+                parts.append(
+                    f'<path d="{_SIGNS[words]}" transform="translate({x:.1f},{y:.1f}) scale({scaled * 0.8:.2f})" fill="{paint}" fill-rule="evenodd"/>'
+                )
             elif words:
-                parts.append(f'<text x="{x:.1f}" y="{y:.1f}" font-size="{scaled:g}"{_weight(run)} fill="{paint}" xml:space="preserve">{escape(words)}</text>')
+                parts.append(
+                    f'<text x="{x:.1f}" y="{y:.1f}" font-size="{scaled:g}"{_weight(run)} fill="{paint}" xml:space="preserve">{escape(words)}</text>'
+                )
             x += _words_width(words, scaled, run.bold)
     return "".join(parts)
 
@@ -424,7 +446,15 @@ def _scatter(canvas: _Canvas, trace: dict, before: list[tuple[float, float]]) ->
             outline = [[(points[0][0], canvas.y(0)), *points, (points[-1][0], canvas.y(0))]]
         path = " ".join("M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in piece) + " Z" for piece in outline if piece)
         colour = trace.get("fillcolor")
-        canvas.parts.append(_stroke(path, None, 0, fill="none" if colour == _TRANSPARENT and not trace.get("fillpattern") else canvas.fill(colour, trace.get("fillpattern")), more=more))
+        canvas.parts.append(
+            _stroke(
+                path,
+                None,
+                0,
+                fill="none" if colour == _TRANSPARENT and not trace.get("fillpattern") else canvas.fill(colour, trace.get("fillpattern")),
+                more=more,
+            )
+        )
     if "lines" in mode and line.get("width", 2):
         joined = [points] if trace.get("connectgaps") else pieces
         path = " ".join("M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in piece) for piece in joined if piece)

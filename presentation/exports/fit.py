@@ -54,9 +54,7 @@ def height_pt(words: str, size: float, font: str, room_pt: float, bold: bool = F
     return len(lines_of(words, size, font, room_pt, bold)) * size * LINE
 
 
-def largest_size(
-    words: str, sizes: tuple[float, ...], font: str, room_pt: float, height: float, bold: bool = False
-) -> float | None:
+def largest_size(words: str, sizes: tuple[float, ...], font: str, room_pt: float, height: float, bold: bool = False) -> float | None:
     """The first of some sizes, largest first, at which the words fit a box; null when none does."""
     return next((size for size in sizes if height_pt(words, size, font, room_pt, bold) <= height), None)
 

@@ -54,7 +54,10 @@ def unknown_cells(files: Mapping[str, bytes]) -> list[str]:
         words = {name, "Worksheets", *table.columns, *(value for value in cells if isinstance(value, str))}
         known = {" ".join(word.split()) for word in words}
         pieces = opened(f"{name}.xlsx", files[f"{name}.xlsx"])
-        if any(piece.content not in numbers if isinstance(piece.content, float) else " ".join(piece.content.split()) not in known for piece in pieces):
+        if any(
+            piece.content not in numbers if isinstance(piece.content, float) else " ".join(piece.content.split()) not in known
+            for piece in pieces
+        ):
             wrong.append(f"{name}.xlsx")
         if files[f"{name}.csv"] != _csv(table):
             wrong.append(f"{name}.csv")
@@ -69,7 +72,9 @@ def _people(people: pl.DataFrame, texts: Mapping[str, Text]) -> pl.DataFrame:
         .when(pl.col("sign") == "hidden").then(pl.lit(HIDDEN_SIGN))
         .otherwise(pl.col("value").cast(pl.String))
     )  # fmt: skip
-    people = people.with_columns(shown.alias("shown"), pl.col("cube").cast(pl.String), pl.col("gender").cast(pl.String), pl.col("sign").cast(pl.String))
+    people = people.with_columns(
+        shown.alias("shown"), pl.col("cube").cast(pl.String), pl.col("gender").cast(pl.String), pl.col("sign").cast(pl.String)
+    )
     for language, text in texts.items():
         places = [
             None if cube == "total" else text.label({"region": "regions", "target_group": "target_groups"}[cube], code)
@@ -134,10 +139,16 @@ def _readme(tables: Mapping[str, pl.DataFrame], info: DeliveryInfo, text: Text) 
         name,
         source_line(info, text),
         example_sentence(text) if info.is_example else "",
-        text("people: participants by indicator, gender, region and target group. The column shown has the count as the pages show it; value is empty behind a sign."),
-        text("projects: the theme's rows of the list of funded projects. Money is in euros, to the cent; only the columns with public in their names are compared with the frame."),
+        text(
+            "people: participants by indicator, gender, region and target group. The column shown has the count as the pages show it; value is empty behind a sign."
+        ),
+        text(
+            "projects: the theme's rows of the list of funded projects. Money is in euros, to the cent; only the columns with public in their names are compared with the frame."
+        ),
         *protection_sentences(text),
-        text("Licence") + ": " + (text.name(text.theme.licence) if text.theme.licence else text("No licence has been given for the figures.")),
+        text("Licence")
+        + ": "
+        + (text.name(text.theme.licence) if text.theme.licence else text("No licence has been given for the figures.")),
         text("How to cite: {name}, figures as of {day}, delivery {id}.", name=name, day=text.date(info.as_of), id=info.id),
         *(f"{table}: {', '.join(columns.columns)}" for table, columns in tables.items()),
     ]

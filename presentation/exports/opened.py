@@ -66,7 +66,9 @@ def opened(name: str, content: bytes) -> Iterator[Piece]:
         yield from _of_data(name, json.loads(content))
     elif ending == "csv":
         for number, row in enumerate(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"), start=1):
-            yield from (Piece(f"{name}:{number}", _stored(cell.replace(",", ".") if _CSV_NUMBER.fullmatch(cell) else cell)) for cell in row if cell)
+            yield from (
+                Piece(f"{name}:{number}", _stored(cell.replace(",", ".") if _CSV_NUMBER.fullmatch(cell) else cell)) for cell in row if cell
+            )
     elif ending == "txt":
         for number, line in enumerate(content.decode("utf-8-sig").splitlines(), start=1):
             yield Piece(f"{name}:{number}", line)

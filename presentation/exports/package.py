@@ -58,7 +58,10 @@ def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, p
         ],
     }  # fmt: skip
     # A text file for a person: its name is the same in every language.
-    files = {"README.txt": "\r\n".join(readme).encode("utf-8-sig"), "metadata.json": json.dumps(described, ensure_ascii=False, indent=2).encode()} | files
+    files = {
+        "README.txt": "\r\n".join(readme).encode("utf-8-sig"),
+        "metadata.json": json.dumps(described, ensure_ascii=False, indent=2).encode(),
+    } | files
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files.items():

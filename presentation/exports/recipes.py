@@ -186,13 +186,27 @@ def deck_words(title: str, reading: Reading, *, review: bool = False, missing: i
     source = source_line(info, text)
     closing = [
         source + ".",
-        text("Delivery {id}. SHA-256 checksums of its source files begin: {sums}.", id=info.id, sums=text.list_of([s.sha256[:12] for s in info.sources])),
+        text(
+            "Delivery {id}. SHA-256 checksums of its source files begin: {sums}.",
+            id=info.id,
+            sums=text.list_of([s.sha256[:12] for s in info.sources]),
+        ),
         text("{measure}: {definition}", measure=measure_name("planned_public", text), definition=definition("planned_public", None, text)),
     ]
     if reading.view.people is not None:
-        closing.append(text("{measure}: {definition}", measure=measure_name("participants", text), definition=definition("participants", "EECO01", text)))
+        closing.append(
+            text(
+                "{measure}: {definition}", measure=measure_name("participants", text), definition=definition("participants", "EECO01", text)
+            )
+        )
     if missing:
-        closing.append(text.plural("{number} figure of this deck has no data in this delivery and is left out.", "{number} figures of this deck have no data in this delivery and are left out.", missing))
+        closing.append(
+            text.plural(
+                "{number} figure of this deck has no data in this delivery and is left out.",
+                "{number} figures of this deck have no data in this delivery and are left out.",
+                missing,
+            )
+        )
     closing.append(citation(title, reading))
     return DeckWords(
         title=title,

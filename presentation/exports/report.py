@@ -59,7 +59,7 @@ def report_html(keys: Iterable[str], title: str, reading: Reading, progress: Pro
     example = f'<p class="example">{escape(words.example)}</p>' if words.example else ""
     return (
         f'<!doctype html><html lang="{text.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(title)}</title><style>{_CSS}</style></head><body>"
         f'<header><h1>{escape(title)}</h1><p class="soft">{escape(words.subtitle)}</p></header><main>{example}'
         f"{key_figures_html(words.keys)}{paragraphs_html(*words.summary)}"

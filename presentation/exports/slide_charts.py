@@ -68,7 +68,16 @@ _PLOT, _BAR_LINE = 0.83, 1.1
 _NAMES_AT_MOST = (0.42, 0.52)
 
 
-def bars_chart(slide, table: Table, native: NativeBars, box: Box, look: DeckTemplate, text: Text, names_at_most: tuple[float, ...] = _NAMES_AT_MOST, chosen: Sequence[int] = ()):
+def bars_chart(
+    slide,
+    table: Table,
+    native: NativeBars,
+    box: Box,
+    look: DeckTemplate,
+    text: Text,
+    names_at_most: tuple[float, ...] = _NAMES_AT_MOST,
+    chosen: Sequence[int] = (),
+):
     """Bars of a table, first row on top.
 
     Args:
@@ -191,7 +200,9 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, look: DeckTe
     for drawn, line in zip(chart.plots[0].series, lines, strict=True):
         _line(drawn, line.role, _MARKERS[lines.index(line) % len(_MARKERS)], look, of_range=line.of_range)
         if beside and line.values[last] is not None:
-            _end_label(drawn, line.values, number_format, size, named=names, separator="\n" if below else " ", up=moves[line] / box.height_pt)
+            _end_label(
+                drawn, line.values, number_format, size, named=names, separator="\n" if below else " ", up=moves[line] / box.height_pt
+            )
         elif beside:
             # A line that ends in the middle has others after it: its name stands clear of them.
             highest = line.end >= max(other.end for other in lines if other.values[last] is None)
@@ -208,7 +219,12 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, look: DeckTe
     # Dates that would run into each other are written smaller, then every second or third of them.
     free = box.width_pt * (1 - left - right)
     sizes = range(size, _SMALL - 1, -1)
-    shown, small = next((step, s) for step in range(1, len(days) + 1) for s in sizes if step == len(days) or max(width_pt(day, s, font) * 1.15 + s for day in days) * math.ceil(len(days) / step) <= free)
+    shown, small = next(
+        (step, s)
+        for step in range(1, len(days) + 1)
+        for s in sizes
+        if step == len(days) or max(width_pt(day, s, font) * 1.15 + s for day in days) * math.ceil(len(days) / step) <= free
+    )
     category.tick_labels.font.size = Pt(small)
     _every_label(category, shown)
     _place(chart, left, size * 2.2 / box.height_pt + key, right)
@@ -250,7 +266,13 @@ def bullet_chart(slide, native: NativeBullet, box: Box, look: DeckTemplate, text
             drawn.format.line.width = Pt(2.25)
         else:
             _fill(drawn.format, role, look)
-    bottom_share = _legend(chart, _LARGE, [text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages], box, look.font)
+    bottom_share = _legend(
+        chart,
+        _LARGE,
+        [text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages],
+        box,
+        look.font,
+    )
     _legend_with_values(chart, stages, text)
     if any(role == "spent" for _, role, _ in stages) and len(stages) > 1:
         _on_second_axis(chart, len(stages) - 1, gap_width=170)
@@ -355,7 +377,9 @@ def _bar_series(table: Table, native: NativeBars, most: int, text: Text) -> tupl
     rows = table.rows[:most]
     values = [[row[c] for c in native.columns] for row in rows]
     kind = table.columns[native.columns[0]].kind
-    names = [_with_cut(_with_sign(str(row[0]), cells, kind, text), cells, kind, native, text) for row, cells in zip(rows, values, strict=True)]
+    names = [
+        _with_cut(_with_sign(str(row[0]), cells, kind, text), cells, kind, native, text) for row, cells in zip(rows, values, strict=True)
+    ]
     # Shares of a whole are told only where each part is a number.
     drawn = [[None] * len(cells) if native.stacked and _signs(cells) else list(map(_drawn, cells)) for cells in values]
     series = [(_series_name(table.columns[c]), [cells[place] for cells in drawn]) for place, c in enumerate(native.columns)]
@@ -420,7 +444,10 @@ def _lines(table: Table, native: NativeLines) -> tuple[list[str | date], list[_C
     roles = chain(native.roles, repeat("context"))
     if native.columns:
         days = [row[0] if isinstance(row[0], date) else str(row[0]) for row in table.rows]
-        lines = [_Course(_series_name(table.columns[c]), [_drawn(row[c]) for row in table.rows], next(roles), c in native.ranges) for c in native.columns]
+        lines = [
+            _Course(_series_name(table.columns[c]), [_drawn(row[c]) for row in table.rows], next(roles), c in native.ranges)
+            for c in native.columns
+        ]
         kind = table.columns[native.columns[0]].kind
     else:
         days = [column.header for column in table.columns[1:]]
@@ -501,13 +528,31 @@ def _line(series, role: Role, marker, look: DeckTemplate, *, of_range: bool = Fa
     _colour(series.marker.format.line.color, role, look)
 
 
-def _end_label(series, values: Sequence[Cell], number_format: str, size: int, *, named: bool, separator: str, place=XL_LABEL_POSITION.RIGHT, up: float = 0, across: float = 0) -> None:
+def _end_label(
+    series,
+    values: Sequence[Cell],
+    number_format: str,
+    size: int,
+    *,
+    named: bool,
+    separator: str,
+    place=XL_LABEL_POSITION.RIGHT,
+    up: float = 0,
+    across: float = 0,
+) -> None:
     last = max((index for index, value in enumerate(values) if value is not None), default=None)
     if last is None:
         return
     label = series.points[last].data_label
     element = label._get_or_add_dLbl()
-    for name, shown in (("c:showLegendKey", 0), ("c:showVal", 1), ("c:showCatName", 0), ("c:showSerName", int(named)), ("c:showPercent", 0), ("c:showBubbleSize", 0)):
+    for name, shown in (
+        ("c:showLegendKey", 0),
+        ("c:showVal", 1),
+        ("c:showCatName", 0),
+        ("c:showSerName", int(named)),
+        ("c:showPercent", 0),
+        ("c:showBubbleSize", 0),
+    ):
         found = element.find(qn(name))
         if found is not None:
             found.set("val", str(shown))
@@ -549,7 +594,10 @@ def _apart(heights: Sequence[float], room: float) -> list[float]:
 def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[Cell]]]) -> None:
     """A part that is narrower than its number has no label; the legend and the table have it."""
     wholes = [sum(parts[index] or 0 for _, parts in every) for index in range(len(values))]
-    _without_label(series, [index for index, (value, whole) in enumerate(zip(values, wholes, strict=True)) if not value or not whole or value / whole < 0.06])
+    _without_label(
+        series,
+        [index for index, (value, whole) in enumerate(zip(values, wholes, strict=True)) if not value or not whole or value / whole < 0.06],
+    )
 
 
 def _without_label(series, places: Sequence[int]) -> None:
@@ -642,7 +690,10 @@ def _on_second_axis(chart: Chart, index: int, gap_width: int) -> None:
     for other in second.findall(qn("c:ser")):
         second.remove(other)
     bars.remove(series)
-    second.insert(len(second) - len(second.findall(qn("c:axId"))) - len(second.findall(qn("c:gapWidth"))) - len(second.findall(qn("c:overlap"))), series)
+    second.insert(
+        len(second) - len(second.findall(qn("c:axId"))) - len(second.findall(qn("c:gapWidth"))) - len(second.findall(qn("c:overlap"))),
+        series,
+    )
     second.find(qn("c:gapWidth")).set("val", str(gap_width))
     bars.addnext(second)
     for axis, name in zip(second.findall(qn("c:axId")), ("50010", "50020"), strict=True):

@@ -113,7 +113,9 @@ def search(reading: Reading, cube: Cube, other: Reading, progress: Progress = un
         progress: Told of each language, and of each choice.
     """
     published = Published(reading, cube)
-    choices = [Filters(region=(code,)) for code in _codes(cube, "region")] + [Filters(group=(code,)) for code in _codes(cube, "target_group")]
+    choices = [Filters(region=(code,)) for code in _codes(cube, "region")] + [
+        Filters(group=(code,)) for code in _codes(cube, "target_group")
+    ]
     steps, found, searched, files, numbers = len(LANGUAGES) * 3 + len(choices), [], 0, 0, 0
     for step, language in enumerate(LANGUAGES):
         told = reading.in_language(language)
@@ -171,7 +173,10 @@ def _whole(block: FigureBlock) -> tuple:
 
 def _of_projects(matrix: Matrix) -> tuple:
     """What a matrix says besides counts of people: where there are projects, the lines of projects and money."""
-    cells = [[(cell.state, cell.lines[:2] if cell.short else (), cell.href, cell.label, cell.short) for cell in cells] for _, cells, _ in matrix.rows]
+    cells = [
+        [(cell.state, cell.lines[:2] if cell.short else (), cell.href, cell.label, cell.short) for cell in cells]
+        for _, cells, _ in matrix.rows
+    ]
     return own_words(matrix), matrix.columns, matrix.key_rows, [(name, gaps) for name, _, gaps in matrix.rows], cells
 
 
@@ -202,16 +207,28 @@ def outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading) -> dict[st
     text, info = reading.text, reading.info
     source, example = source_line(info, text), example_sentence(text) if info.is_example else ""
     files = {f"{block.key}.csv": table_csv(block.table, block.subtitle, block.not_shown or "", source) for block in blocks}
-    files |= {f"{block.key}.svg": picture_svg(block, PictureWords(source, example)).encode() for block in blocks if isinstance(block, FigureBlock)}
+    files |= {
+        f"{block.key}.svg": picture_svg(block, PictureWords(source, example)).encode() for block in blocks if isinstance(block, FigureBlock)
+    }
     files["figures.xlsx"] = workbook([figure_sheet(block, reading) for block in blocks], cover_words("", reading), text)
     files["report.html"] = report_html([block.key for block in blocks], "", reading).encode()
-    files["slides.pptx"] = collected_deck([Collected(key, reading.filters, tuple(reading.choices.items())) for key in _on_slides(blocks) if text.language == LANGUAGES[0] or not key.startswith("coverage")], replace(reading, boundaries=_few_points(reading.boundaries)))
+    files["slides.pptx"] = collected_deck(
+        [
+            Collected(key, reading.filters, tuple(reading.choices.items()))
+            for key in _on_slides(blocks)
+            if text.language == LANGUAGES[0] or not key.startswith("coverage")
+        ],
+        replace(reading, boundaries=_few_points(reading.boundaries)),
+    )
     return files
 
 
 def _few_points(boundaries: Regions) -> Regions:
     """The same regions with outlines of a few points."""
-    return replace(boundaries, rings={code: tuple((*ring[:: len(ring) // 4 + 1], ring[0]) for ring in rings[:1]) for code, rings in boundaries.rings.items()})
+    return replace(
+        boundaries,
+        rings={code: tuple((*ring[:: len(ring) // 4 + 1], ring[0]) for ring in rings[:1]) for code, rings in boundaries.rings.items()},
+    )
 
 
 def _on_slides(blocks: Sequence[FigureBlock | Matrix]) -> list[str]:
@@ -219,7 +236,9 @@ def _on_slides(blocks: Sequence[FigureBlock | Matrix]) -> list[str]:
     return [block.key for block in sorted(blocks, key=lambda block: isinstance(block, Matrix))]
 
 
-def search_outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading, published: "Published", files: Mapping[str, bytes]) -> list[Unprotected]:
+def search_outputs(
+    blocks: Sequence[FigureBlock | Matrix], reading: Reading, published: "Published", files: Mapping[str, bytes]
+) -> list[Unprotected]:
     """What figures, and the files made of them, say that published counts do not explain."""
     language = reading.text.language
     around = _around(reading) if files else set()
@@ -227,7 +246,11 @@ def search_outputs(blocks: Sequence[FigureBlock | Matrix], reading: Reading, pub
     found = []
     for key, allowed in every.items():
         block = allowed.block
-        wrong = [*_in_table(block, allowed), *_in_words(block, allowed), *(_in_drawing(block, allowed) if isinstance(block, FigureBlock) else ())]
+        wrong = [
+            *_in_table(block, allowed),
+            *_in_words(block, allowed),
+            *(_in_drawing(block, allowed) if isinstance(block, FigureBlock) else ()),
+        ]
         found += [Unprotected(key, language, place, str(value)) for place, value in dict.fromkeys(wrong)]
     for name, content in files.items():
         found += [Unprotected(key, language, place, str(value)) for key, place, value in dict.fromkeys(_in_file(name, content, every))]
@@ -345,19 +368,31 @@ class _Allowed:
         counts = {*self.published.values, *map(abs, self.published.changes), *self.sums, *self.published.constants}
         if any(column.kind == "people_rate" for column in self.table.columns):
             counts |= self.published.public
-        cells = (value for row in self.rows for value, column in zip(row, self.table.columns, strict=True) if column.kind in ("count", "euros"))
+        cells = (
+            value for row in self.rows for value, column in zip(row, self.table.columns, strict=True) if column.kind in ("count", "euros")
+        )
         return counts | {number for value in cells if value is not None for number in (math.floor(abs(value)), math.ceil(abs(value)))}
 
     @cached_property
     def amounts(self) -> list[float]:
         """Amounts and rates, which words round."""
         kinds = ("euros", "rate", "people_rate", "millions", "exact")
-        return [float(value) for row in self.rows for value, column in zip(row, self.table.columns, strict=True) if column.kind in kinds and isinstance(value, int | float)]
+        return [
+            float(value)
+            for row in self.rows
+            for value, column in zip(row, self.table.columns, strict=True)
+            if column.kind in kinds and isinstance(value, int | float)
+        ]
 
     @cached_property
     def shares(self) -> list[float]:
         """Shares that words may say: of the table, of a row's people in their whole, in the column, in all."""
-        found = [float(value) for row in self.rows for value, column in zip(row, self.table.columns, strict=True) if column.kind == "share" and value is not None]
+        found = [
+            float(value)
+            for row in self.rows
+            for value, column in zip(row, self.table.columns, strict=True)
+            if column.kind == "share" and value is not None
+        ]
         for row in self.rows:
             own = self.people(row)
             wholes = {*own, sum(own), *self.sums, *(value for other in self.rows for value in self.people(other))}
@@ -375,7 +410,12 @@ class _Allowed:
     @cached_property
     def labels(self) -> set[float]:
         """Numbers in the names of rows, columns, choices and codes: they count nobody."""
-        names = [self.table.caption, self.reading.filtered or "", *(column.header for column in self.table.columns), *(code or "" for code in self.table.codes)]
+        names = [
+            self.table.caption,
+            self.reading.filtered or "",
+            *(column.header for column in self.table.columns),
+            *(code or "" for code in self.table.codes),
+        ]
         names += [str(row[0]) for row in self.rows]
         if isinstance(self.block, Matrix):
             names += [*self.block.columns, *(name for name, _, _ in self.block.rows), *(str(row[1]) for row in self.rows)]
@@ -453,7 +493,14 @@ class _Allowed:
 
 def own_words(block: FigureBlock | Matrix) -> tuple[str, ...]:
     """What a figure says in words."""
-    return (block.headline, block.subtitle, block.sentence, getattr(block, "alt", ""), block.not_shown or "", getattr(block, "only_in_table", "") or "")
+    return (
+        block.headline,
+        block.subtitle,
+        block.sentence,
+        getattr(block, "alt", ""),
+        block.not_shown or "",
+        getattr(block, "only_in_table", "") or "",
+    )
 
 
 def _bare(words: str) -> str:
@@ -554,14 +601,21 @@ def _in_drawing(block: FigureBlock, allowed: _Allowed) -> Iterator[tuple[str, ob
                 yield from ((f"{name}: {words}", strange) for strange in allowed.strange(_bare(words)))
         if trace.get("fill") or block.key.startswith("map"):
             continue  # outlines and centres of places
-        wrong = [[value for value in trace.get(axis) or () if isinstance(value, int | float) and not _is_drawn(value, allowed)] for axis in "xy"]
+        wrong = [
+            [value for value in trace.get(axis) or () if isinstance(value, int | float) and not _is_drawn(value, allowed)] for axis in "xy"
+        ]
         if all(wrong):
             yield from (("drawing", value) for value in min(wrong, key=len))
 
 
 def _is_drawn(value: float, allowed: _Allowed) -> bool:
     """Whether a number is the table's, whose rates may be rounded, or a share of its people."""
-    return _is_in(value, allowed.cells) or value in allowed.sums or _is_in(value, allowed.shares) or any(abs(value - amount) <= 0.005 + _EXACT for amount in allowed.amounts)
+    return (
+        _is_in(value, allowed.cells)
+        or value in allowed.sums
+        or _is_in(value, allowed.shares)
+        or any(abs(value - amount) <= 0.005 + _EXACT for amount in allowed.amounts)
+    )
 
 
 def _in_file(name: str, content: bytes, every: Mapping[str, _Allowed]) -> Iterator[tuple[str, str, object]]:

@@ -44,7 +44,10 @@ def delivery_workbook(reading: Reading, progress: Progress = unheard) -> bytes:
         title=text("Projects of the theme, a row for each implementer"),
         subtitle=text("Amounts in euros, to the cent; only public funding meets the frame"),
         table=project_table(reading.view.rows, text),
-        notes=(SheetNote(text("Projects"), definition("projects", None, text)), SheetNote(text("Implementers"), definition("implementers", None, text))),
+        notes=(
+            SheetNote(text("Projects"), definition("projects", None, text)),
+            SheetNote(text("Implementers"), definition("implementers", None, text)),
+        ),
     )
     blocks = [block for key in counted(DELIVERY_FIGURES, progress) if (block := shown(key, reading))]
     sheets = [projects, *(figure_sheet(block, reading) for block in blocks)]
@@ -60,7 +63,14 @@ def figure_sheet(block: FigureBlock | Matrix, reading: Reading) -> WorkbookSheet
     notes += [SheetNote(measure_name(name, text), definition(name, indicator, text)) for name in measures]
     if block.not_shown:
         notes.append(SheetNote(text("Not shown"), block.not_shown))
-    return WorkbookSheet(_topic(block.key, text), block.headline, f"{block.table.caption}. {block.subtitle}", with_codes(block.table, text), tuple(notes), block if isinstance(block, FigureBlock) else None)
+    return WorkbookSheet(
+        _topic(block.key, text),
+        block.headline,
+        f"{block.table.caption}. {block.subtitle}",
+        with_codes(block.table, text),
+        tuple(notes),
+        block if isinstance(block, FigureBlock) else None,
+    )
 
 
 def _topic(key: str, text: Text) -> str:

@@ -20,7 +20,19 @@ from presentation.tables import Cell, Column, Table
 from presentation.text import Text
 
 #: Number formats by kind of column: the value is whole, the format says how it is shown.
-_FORMATS = {"text": "@", "count": "#,##0", "people": "#,##0", "change": "#,##0", "euros": "#,##0.00", "share": "0.0%", "rate": "#,##0.00", "people_rate": "#,##0.00", "millions": "#,##0.0", "exact": "#,##0.00", "date": "yyyy-mm-dd"}
+_FORMATS = {
+    "text": "@",
+    "count": "#,##0",
+    "people": "#,##0",
+    "change": "#,##0",
+    "euros": "#,##0.00",
+    "share": "0.0%",
+    "rate": "#,##0.00",
+    "people_rate": "#,##0.00",
+    "millions": "#,##0.0",
+    "exact": "#,##0.00",
+    "date": "yyyy-mm-dd",
+}
 #: Number formats of a chart's axis, where it is not of whole numbers.
 _AXES = {"millions": "#,##0", "share": "0%", "rate": "#,##0.0"}
 _COLOURS: dict[Role, str] = {
@@ -269,21 +281,34 @@ def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
         }
         if bars:
             series |= {"fill": {"color": colour}, "gap": 40, "overlap": 100 if native.stacked else 0}
-            series |= {} if native.stacked else {"data_labels": {"value": True, "num_format": _AXES.get(table.columns[place].kind, "#,##0")}}
+            series |= (
+                {} if native.stacked else {"data_labels": {"value": True, "num_format": _AXES.get(table.columns[place].kind, "#,##0")}}
+            )
         else:
             of_range = column in native.ranges
             dash = {"dash_type": "dash" if of_range else "round_dot"} if of_range or role == "frame" else {}
-            series |= {"line": {"color": colour, "width": 1.75 if dash else 2.5, **dash}, "marker": {"type": "none" if dash else "automatic"}}
+            series |= {
+                "line": {"color": colour, "width": 1.75 if dash else 2.5, **dash},
+                "marker": {"type": "none" if dash else "automatic"},
+            }
         chart.add_series(series)
     chart.set_title({"name": xml_text(block.headline)[:255], "name_font": {"size": 14}})
     chart.set_legend({"position": "bottom"})
     if bars:
         chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "num_font": {"size": 10}})
         # Beyond a bound bars end at the edge: their numbers are in the table beside the chart.
-        chart.set_x_axis({"visible": native.stacked, "major_gridlines": {"visible": False}, **({"min": 0, "max": native.most * 1.2} if native.most else {})})
+        chart.set_x_axis(
+            {
+                "visible": native.stacked,
+                "major_gridlines": {"visible": False},
+                **({"min": 0, "max": native.most * 1.2} if native.most else {}),
+            }
+        )
     else:
         column = table.columns[(native.columns[0] if native.columns else 1) + shift]
-        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": _AXES.get(column.kind, "#,##0")})
+        chart.set_y_axis(
+            {"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": _AXES.get(column.kind, "#,##0")}
+        )
         if in_time:
             chart.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"})
     chart.set_size({"width": 880, "height": max(340, 110 + rows * (30 if bars else 0))})

@@ -105,7 +105,11 @@ def people_changes(
 def _alt(dimension: str, bars: list[str], text: Text) -> str:
     if dimension == "indicators":
         return text("Bars of the change in each indicator, one for each period. {bars}.", bars="; ".join(bars))
-    return text("Bars of the change in participants {division}, one for each period. {bars}.", division=division(dimension, text), bars="; ".join(bars))
+    return text(
+        "Bars of the change in participants {division}, one for each period. {bars}.",
+        division=division(dimension, text),
+        bars="; ".join(bars),
+    )
 
 
 def _first_counted(changes: Sequence[PeopleChange], text: Text) -> str | None:

@@ -61,7 +61,9 @@ def costs_sentence(found: Costs, text: Text) -> str:
     one = found.per_participant
     if one.median is None:
         return text.plural(
-            "{number} project can be compared: too few for a range.", "{number} projects can be compared: too few for a range.", one.project_count
+            "{number} project can be compared: too few for a range.",
+            "{number} projects can be compared: too few for a range.",
+            one.project_count,
         )
     return text(
         "In half of the {count} projects compared, spent public money per participant is {range}; the median is {median}.",
@@ -80,7 +82,9 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
         found: All costs, for the projects that are not compared.
     """
     names = [
-        with_count(text.plural("{name} · {number} project", "{name} · {number} projects", one.project_count, name=_name(one.code, kind, text)))
+        with_count(
+            text.plural("{name} · {number} project", "{name} · {number} projects", one.project_count, name=_name(one.code, kind, text))
+        )
         for one in ranges
     ]
     place = rows(names, (16,))
@@ -150,8 +154,15 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
         measure: One of ``analytics.costs.MEASURES``.
     """
     days, told = [point.day for point in points], [point for point in points if point.range.median is not None]
-    what = text("Spent public money per participant") if measure == ALL_PARTICIPANTS else text("Spent public money per result: {result}", result=indicator_name(measure, text))
-    lower, median, upper = ([None if cents is None else cents / 100 for cents in (getattr(point.range, name) for point in points)] for name in ("lower", "median", "upper"))
+    what = (
+        text("Spent public money per participant")
+        if measure == ALL_PARTICIPANTS
+        else text("Spent public money per result: {result}", result=indicator_name(measure, text))
+    )
+    lower, median, upper = (
+        [None if cents is None else cents / 100 for cents in (getattr(point.range, name) for point in points)]
+        for name in ("lower", "median", "upper")
+    )
     ticks = round_ticks(upper)
     numbers, unit = money_words(ticks, text)
     last = told[-1] if told else None
@@ -201,8 +212,14 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
 
 def _band_note(text: Text, *, every: bool) -> str:
     """What the band is, and which deliveries have no point."""
-    band = text("The band reaches from the lower to the upper quartile of the projects. More projects are compared as time goes on, so a change of the median is also a change of projects.")
-    return band if every else f"{band} {text('A delivery in which fewer than {fewest} projects can be compared has no point.', fewest=text.number(FEWEST))}"
+    band = text(
+        "The band reaches from the lower to the upper quartile of the projects. More projects are compared as time goes on, so a change of the median is also a change of projects."
+    )
+    return (
+        band
+        if every
+        else f"{band} {text('A delivery in which fewer than {fewest} projects can be compared has no point.', fewest=text.number(FEWEST))}"
+    )
 
 
 def _point_words(one: CostRange, text: Text) -> str:
@@ -273,5 +290,9 @@ def left_out(found: Costs, text: Text) -> str | None:
         "not_collected": text("participants not counted"),
         "nobody": text("no participants"),
     }
-    said = [text("{reason}: {number}", reason=words, number=text.number(found.left_out[code])) for code, words in reasons.items() if code in found.left_out]
+    said = [
+        text("{reason}: {number}", reason=words, number=text.number(found.left_out[code]))
+        for code, words in reasons.items()
+        if code in found.left_out
+    ]
     return text("Projects not compared: {reasons}.", reasons="; ".join(said)) if said else None

@@ -63,8 +63,15 @@ def _changes(points: Sequence[CoveragePoint], found: Coverage, text: Text) -> st
 def _named(pairs: Sequence[tuple[str, str]], found: Coverage, day: date, text: Text, *, gained: bool) -> str:
     if not pairs:
         return ""
-    names = [text("{row} × {column}", row=text.label(found.row_axis, row), column=text.label(found.column_axis, column)) for row, column in pairs[:_MOST_NAMES]]
+    names = [
+        text("{row} × {column}", row=text.label(found.row_axis, row), column=text.label(found.column_axis, column))
+        for row, column in pairs[:_MOST_NAMES]
+    ]
     if more := len(pairs) - len(names):
         names.append(text.plural("{number} other", "{number} others", more))
     told = text.list_of(names)
-    return text("First projects since {day}: {names}.", day=text.date(day), names=told) if gained else text("No longer any project since {day}: {names}.", day=text.date(day), names=told)
+    return (
+        text("First projects since {day}: {names}.", day=text.date(day), names=told)
+        if gained
+        else text("No longer any project since {day}: {names}.", day=text.date(day), names=told)
+    )

@@ -52,7 +52,9 @@ def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, fi
         key="forecast-course",
         headline=_headline(found, text),
         subtitle=subtitle(
-            text("Committed and spent public funding, cumulative; after {day} a forecast as a range", day=text.date(found.as_of)), filtered, text
+            text("Committed and spent public funding, cumulative; after {day} a forecast as a range", day=text.date(found.as_of)),
+            filtered,
+            text,
         ),
         chart=_course(found, trend, text, COMMITTED, SPENT),
         sentence=_course_sentence(found, text),
@@ -76,7 +78,10 @@ def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) ->
         subtitle=text("A supposition of the reader, not a forecast: {supposed}", supposed=_supposed(found, text)),
         chart=_course(found, trend, text, CHOSEN, CHOSEN, watermark=text("Scenario")),
         sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
-        alt=text("Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.", ends=_ends_words(found, text)),
+        alt=text(
+            "Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.",
+            ends=_ends_words(found, text),
+        ),
         table=_course_table(found, trend, text),
         native=_native(found),
         not_shown=_left_out(found, text),
@@ -88,7 +93,9 @@ def _supposed(found: Forecast, text: Text) -> str:
     more, pace = found.scenario.more, found.scenario.pace
     return text.list_of(
         [
-            text("new commitments {amount}", amount=text.millions(euros(more))) if more is not None else text("new commitments as in the forecast"),
+            text("new commitments {amount}", amount=text.millions(euros(more)))
+            if more is not None
+            else text("new commitments as in the forecast"),
             text("payments at {share} of the pace seen", share=text.percent(1.0 if pace is None else pace)),
         ]
     )
@@ -159,21 +166,35 @@ def _left_out(found: Forecast, text: Text) -> str | None:
 def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed: str, spent: str, watermark: str = "") -> Chart:
     days = [point.as_of for point in trend]
     last = found.points[-1].day
-    ticks = round_ticks([euros_of(found.frame), *(amount for point in found.points for amount in point.committed), *(euros_of(p.totals.planned) for p in trend)])
+    ticks = round_ticks(
+        [
+            euros_of(found.frame),
+            *(amount for point in found.points for amount in point.committed),
+            *(euros_of(p.totals.planned) for p in trend),
+        ]
+    )
     numbers, unit = money_words(ticks, text)
     traces = [
-        *(_band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text) if found.commits_more else ()),
+        *(
+            _band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text)
+            if found.commits_more
+            else ()
+        ),
         *_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text),
         _line(days, [euros_of(point.totals.planned) for point in trend], COMMITTED, "circle", text("Committed"), text),
         _line(days, [euros_of(point.totals.actual) for point in trend], SPENT, "diamond", text("Spent"), text),
     ]
     ends = [
-        End(sum(found.points[-1].committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)), committed),
+        End(
+            sum(found.points[-1].committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)), committed
+        ),
         End(sum(found.points[-1].spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)), spent, "◆"),
     ]
     if found.frame:
         level = euros_of(found.frame)
-        traces.append(scatter(x=[days[0], last], y=[level, level], mode="lines", line={"color": OUTLINE, "width": 2, "dash": "dot"}, hoverinfo="skip"))
+        traces.append(
+            scatter(x=[days[0], last], y=[level, level], mode="lines", line={"color": OUTLINE, "width": 2, "dash": "dot"}, hoverinfo="skip")
+        )
         ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)), OUTLINE, "┄"))
     marks = [
         {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": OUTLINE, "width": 1, "dash": "dash"}}
@@ -184,10 +205,23 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
         found.as_of: [text.month(found.as_of), *wrap(text("forecast begins"), 14, break_long_words=False)],
         found.end: [text.month(found.end), *wrap(text("eligibility ends"), 14, break_long_words=False)],
     }
-    axis = time_axis([days[0], last], text) | {"tickvals": list(ticks_of_days), "ticktext": ["<br>".join(map(plain, lines)) for lines in ticks_of_days.values()]}
+    axis = time_axis([days[0], last], text) | {
+        "tickvals": list(ticks_of_days),
+        "ticktext": ["<br>".join(map(plain, lines)) for lines in ticks_of_days.values()],
+    }
     words = []
     if watermark:
-        words.append(note(f"<b>{plain(watermark.upper())}</b>", x=days[0], y=1, yref="paper", xanchor="left", yanchor="top", font={"size": 16, "color": CHOSEN}))
+        words.append(
+            note(
+                f"<b>{plain(watermark.upper())}</b>",
+                x=days[0],
+                y=1,
+                yref="paper",
+                xanchor="left",
+                yanchor="top",
+                font={"size": 16, "color": CHOSEN},
+            )
+        )
     return Chart(
         traces,
         layout(
@@ -202,7 +236,9 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
     )
 
 
-def _band(points: Sequence[ForecastPoint], values: Sequence[tuple[float, float]], colour: str, hatch: str, name: str, text: Text) -> list[dict]:
+def _band(
+    points: Sequence[ForecastPoint], values: Sequence[tuple[float, float]], colour: str, hatch: str, name: str, text: Text
+) -> list[dict]:
     """Two thin lines with hatching between them; positions to 10,000 euros, words to one decimal of a million."""
     days = [point.day for point in points]
     words = [
@@ -211,7 +247,11 @@ def _band(points: Sequence[ForecastPoint], values: Sequence[tuple[float, float]]
     ]
     low, high = ([round(pair[end], -4) for pair in values] for end in (0, 1))
     shared = {"x": days, "mode": "lines", "line": {"color": colour, "width": 1, "dash": "dot"}, "hovertext": words, "hoverinfo": "text"}
-    fill = {"fill": "tonexty", "fillcolor": "rgba(0,0,0,0)", "fillpattern": {"shape": hatch, "fgcolor": colour, "size": 7, "solidity": 0.22}}
+    fill = {
+        "fill": "tonexty",
+        "fillcolor": "rgba(0,0,0,0)",
+        "fillpattern": {"shape": hatch, "fgcolor": colour, "size": 7, "solidity": 0.22},
+    }
     return [scatter(y=low, **shared), scatter(y=high, **shared, **fill)]
 
 
@@ -222,7 +262,10 @@ def _line(days: Sequence[date], values: Sequence[float | None], colour: str, sig
         mode="lines+markers",
         line={"color": colour, "width": 3},
         marker={"symbol": sign, "size": 7},
-        hovertext=[text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.millions(None if value is None else euros(value))) for day, value in zip(days, values, strict=True)],
+        hovertext=[
+            text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.millions(None if value is None else euros(value)))
+            for day, value in zip(days, values, strict=True)
+        ],
         hoverinfo="text",
     )
 
@@ -245,7 +288,10 @@ def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> T
 
     frame = millions(found.frame)
     kept = [point for point in found.points[1:] if (point.day.month, point.day.day) in ((6, 30), (12, 31)) or point is found.points[-1]]
-    known = {point.as_of: (millions(point.totals.planned), millions(point.totals.actual), *((millions(point.frame),) if frame else ())) for point in trend}
+    known = {
+        point.as_of: (millions(point.totals.planned), millions(point.totals.actual), *((millions(point.frame),) if frame else ()))
+        for point in trend
+    }
     foretold = {point.day: of_part(cells(point.committed), cells(point.spent)) for point in kept}
     if found.as_of in known:
         committed, spent, *_ = known[found.as_of]
@@ -297,15 +343,20 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
             )
             for (shares, colour, hatch), y in zip(series, place.bars, strict=True)
         ],
-        layout(text, place.height + 8, barmode="overlay", xaxis=bars_axis(share for shares, *_ in series for share in shares), yaxis=place.axis, annotations=list(place.notes)),
+        layout(
+            text,
+            place.height + 8,
+            barmode="overlay",
+            xaxis=bars_axis(share for shares, *_ in series for share in shares),
+            yaxis=place.axis,
+            annotations=list(place.notes),
+        ),
     )
     error, line = _points(curve.error, text), _points(curve.line_error, text)
     return FigureBlock(
         key="forecast-backtest",
         headline=text("In a test the method missed by {error} percentage points on average", error=error),
-        subtitle=text(
-            "Share of committed public funding that was spent, by age of the project, in a finished programme period"
-        ),
+        subtitle=text("Share of committed public funding that was spent, by age of the project, in a finished programme period"),
         chart=chart,
         sentence=text(
             "Each authority's projects were foretold from the other authorities' projects. Had money been taken to be spent evenly by the calendar, the miss would have been {line} percentage points.",
@@ -314,7 +365,12 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
         alt=text(
             "Two bars for each age: what was spent and what was foretold. {bars}.",
             bars="; ".join(
-                text("{name}: spent {spent}, foretold {foretold}", name=name, spent=text.percent(h.observed_share), foretold=text.percent(h.foretold_share))
+                text(
+                    "{name}: spent {spent}, foretold {foretold}",
+                    name=name,
+                    spent=text.percent(h.observed_share),
+                    foretold=text.percent(h.foretold_share),
+                )
                 for name, h in zip(names, curve.horizons, strict=True)
             ),
         ),
@@ -331,7 +387,16 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
                 Column(text("Projects"), "count"),
             ),
             tuple(
-                (name, h.observed_share, h.foretold_share, h.error * 100, h.largest_error * 100, h.line_error * 100, h.group_count, h.project_count)
+                (
+                    name,
+                    h.observed_share,
+                    h.foretold_share,
+                    h.error * 100,
+                    h.largest_error * 100,
+                    h.line_error * 100,
+                    h.group_count,
+                    h.project_count,
+                )
                 for name, h in zip(names, curve.horizons, strict=True)
             ),
         ),

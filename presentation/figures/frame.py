@@ -68,7 +68,11 @@ def _frame_rows(result: Funding, text: Text) -> list[tuple]:
     if result.frame is None or len(result.frames) < 2:
         return []
     return [
-        (text("Frame from {day} ({source})", day=text.date(amount.valid_from), source=text.name(amount.source)), float(amount.amount_eur), None)
+        (
+            text("Frame from {day} ({source})", day=text.date(amount.valid_from), source=text.name(amount.source)),
+            float(amount.amount_eur),
+            None,
+        )
         for amount in result.frames
     ]
 
@@ -93,7 +97,11 @@ def _revisions_sentence(result: Funding, text: Text) -> str:
         )
     ]
     if before:
-        said.append(text("Before that it was {amount}, from {since}.", amount=_frame_money(before[-1], text), since=text.date(before[-1].valid_from)))
+        said.append(
+            text(
+                "Before that it was {amount}, from {since}.", amount=_frame_money(before[-1], text), since=text.date(before[-1].valid_from)
+            )
+        )
     if result.coming_frames:
         coming = result.coming_frames[0]
         said.append(text("It will be {amount} from {since}.", amount=_frame_money(coming, text), since=text.date(coming.valid_from)))

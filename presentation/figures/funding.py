@@ -92,7 +92,9 @@ def funding_trend(
         headline=_trend_headline(points, text),
         subtitle=subtitle(text("Committed and spent public funding in each delivery, cumulative"), filtered, text),
         chart=chart,
-        sentence=" ".join(filter(None, (_trend_sentence(points, text), _frame_changes(frame, text) if near else _frame_above(points[-1].frame, text)))),
+        sentence=" ".join(
+            filter(None, (_trend_sentence(points, text), _frame_changes(frame, text) if near else _frame_above(points[-1].frame, text)))
+        ),
         alt=text.plural(
             "Points of one delivery. {ends}.",
             "Lines over {number} deliveries. On the last day: {ends}.",
@@ -139,7 +141,9 @@ def _frame_changes(course: dict[date, PublicMoney | None], text: Text) -> str:
 
 def _frame_above(frame: PublicMoney | None, text: Text) -> str:
     """Why the frame is not drawn beside a selection's money."""
-    return text("The frame of the whole theme, {amount}, is far above and is only in the table.", amount=text.millions(frame)) if frame else ""
+    return (
+        text("The frame of the whole theme, {amount}, is far above and is only in the table.", amount=text.millions(frame)) if frame else ""
+    )
 
 
 def _trend_headline(points: tuple[TrendPoint, ...], text: Text) -> str:

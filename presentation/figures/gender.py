@@ -50,9 +50,7 @@ def _marker(gender: str) -> dict:
     return {"color": GENDER_COLOURS[gender], "pattern": pattern}
 
 
-def gender_balance(
-    genders: Genders, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS
-) -> FigureBlock:
+def gender_balance(genders: Genders, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS) -> FigureBlock:
     """All participants as one bar of a hundred per cent, and each gender's share and count in words.
 
     Args:
@@ -102,7 +100,9 @@ def gender_balance(
         subtitle=subtitle(
             text("All participants (EECO01) by gender, shares of everyone")
             if indicator == ALL_PARTICIPANTS
-            else text("{name} ({indicator}) by gender, shares of everyone counted", name=text.label("indicators", indicator), indicator=indicator),
+            else text(
+                "{name} ({indicator}) by gender, shares of everyone counted", name=text.label("indicators", indicator), indicator=indicator
+            ),
             filtered,
             text,
         ),
@@ -173,7 +173,9 @@ def gender_parts(
     measured = (
         text("Genders {division}, shares of the people counted", division=division(dimension, text))
         if dimension == "indicators" or indicator is None
-        else text("Genders {division}, shares of the people counted by {indicator}", division=division(dimension, text), indicator=indicator)
+        else text(
+            "Genders {division}, shares of the people counted by {indicator}", division=division(dimension, text), indicator=indicator
+        )
     )
     return FigureBlock(
         key=f"gender-{dimension.replace('_', '-')}",
@@ -400,7 +402,11 @@ def gender_trend(
         subtitle=subtitle(
             text("Genders of all participants (EECO01) over time, shares of everyone so far")
             if indicator == ALL_PARTICIPANTS
-            else text("{name} ({indicator}) by gender over time, shares of everyone so far", name=text.label("indicators", indicator), indicator=indicator),
+            else text(
+                "{name} ({indicator}) by gender over time, shares of everyone so far",
+                name=text.label("indicators", indicator),
+                indicator=indicator,
+            ),
             filtered,
             text,
         ),

@@ -71,7 +71,9 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
     measure = (
         text("Participants (EECO01), cumulative, per 10,000 inhabitants (31.12.2022)")
         if per_inhabitant
-        else text("Participants (EECO01), cumulative, per 100 structurally unemployed people at the end of {month}", month=text.month(need.month))
+        else text(
+            "Participants (EECO01), cumulative, per 100 structurally unemployed people at the end of {month}", month=text.month(need.month)
+        )
     )
     return FigureBlock(
         key="need-inhabitants" if per_inhabitant else "need-regions",
@@ -127,7 +129,12 @@ def _not_known(places: list[NeedReach], text: Text) -> str | None:
     told = []
     protected = [_place(place, text) for place in places if "protected" in {count.missing for count in place.need.values()}]
     if protected:
-        told.append(text("The statistics office protects the need, or the need by sex, of: {names}. It is not known, and is not taken for zero.", names=text.list_of(protected)))
+        told.append(
+            text(
+                "The statistics office protects the need, or the need by sex, of: {names}. It is not known, and is not taken for zero.",
+                names=text.list_of(protected),
+            )
+        )
     absent = [_place(place, text) for place in places if place.need["all"].missing == "not_available"]
     if absent:
         told.append(text("The need is not available for: {names}.", names=text.list_of(absent)))

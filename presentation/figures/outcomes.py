@@ -57,9 +57,7 @@ def _gender_columns(text: Text) -> tuple[Column, ...]:
 # Indicators ---------------------------------------------------------------------------
 
 
-def indicator_bars(
-    values: Sequence[IndicatorValue], kind: str, text: Text, filtered: str | None = None
-) -> FigureBlock:
+def indicator_bars(values: Sequence[IndicatorValue], kind: str, text: Text, filtered: str | None = None) -> FigureBlock:
     """Indicators side by side; those of the kind ``targets`` against their milestones and targets.
 
     Args:
@@ -208,8 +206,12 @@ def _measure(kind: str, text: Text) -> str:
 def _why_apart(kind: str, text: Text) -> str:
     return {
         "targets": text("Each indicator is compared with its own milestone and target. The indicators overlap and are not added."),
-        "background": text("The indicators overlap: one person may be young, from a rural area and have a disability. They stand side by side and are not added."),
-        "results": text("One person may have several results, so they stand side by side and are not added. The names are working labels: the code decides."),
+        "background": text(
+            "The indicators overlap: one person may be young, from a rural area and have a disability. They stand side by side and are not added."
+        ),
+        "results": text(
+            "One person may have several results, so they stand side by side and are not added. The names are working labels: the code decides."
+        ),
         "organisations": text("These indicators count organisations, not people, and have no gender."),
     }[kind]
 
@@ -236,7 +238,9 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
     y, notes = _BAR + 12, []
     for line, (colour, _) in zip(lines, _PART_COLOURS, strict=True):
         words = wrapped(line, 44)
-        notes.append(note(coloured(colour, "") + words, x=0, xref="paper", y=y, xanchor="left", yanchor="top", font={"size": 14}, xshift=-1))
+        notes.append(
+            note(coloured(colour, "") + words, x=0, xref="paper", y=y, xanchor="left", yanchor="top", font={"size": 14}, xshift=-1)
+        )
         y += (words.count("<br>") + 1) * _LINE
     chart = Chart(
         [
@@ -279,7 +283,11 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
         else text("Not every part has been collected"),
         subtitle=subtitle(text("{measure}, shares of those whose answer is known", measure=measure), filtered, text),
         chart=chart,
-        sentence=text("These indicators divide the participants: nobody is in two of them, so they may be added. The answer is known of {known} participants; all participants are {everyone}.", known=known, everyone=text.number(found.everyone))
+        sentence=text(
+            "These indicators divide the participants: nobody is in two of them, so they may be added. The answer is known of {known} participants; all participants are {everyone}.",
+            known=known,
+            everyone=text.number(found.everyone),
+        )
         if found.known is not None
         else text("These indicators divide the participants, but not every part has been collected, so no shares are computed."),
         alt=text("One bar divided into parts. {parts}.", parts="; ".join(lines)),

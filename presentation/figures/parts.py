@@ -35,9 +35,7 @@ def funding_parts(
             The unknown part is always drawn.
     """
     shown, others = _drawn(parts, limit, dimension, overlapping, text)
-    place = rows(
-        [name for name, _, _ in shown], (14, 14), key=((COMMITTED, text("Committed")), (SPENT, text("Spent")))
-    )
+    place = rows([name for name, _, _ in shown], (14, 14), key=((COMMITTED, text("Committed")), (SPENT, text("Spent"))))
     stages = (
         ([totals.planned for _, totals, _ in shown], [COMMITTED if known else CONTEXT for _, _, known in shown]),
         ([totals.actual for _, totals, _ in shown], [SPENT if known else CONTEXT for _, _, known in shown]),
@@ -51,7 +49,10 @@ def funding_parts(
                 y=y,
                 width=14,
                 orientation="h",
-                marker={"color": colours, "pattern": {"shape": ["" if known else "/" for _, _, known in shown], "size": 5, "solidity": 0.35}},
+                marker={
+                    "color": colours,
+                    "pattern": {"shape": ["" if known else "/" for _, _, known in shown], "size": 5, "solidity": 0.35},
+                },
                 text=["" if money is None else text.millions(money) for money in amounts],
                 textposition="outside",
                 textangle=0,
@@ -86,7 +87,16 @@ def funding_parts(
         headline=_parts_headline(parts, dimension, text),
         subtitle=subtitle(text("Committed and spent public funding {division}", division=division(dimension, text)), filtered, text),
         chart=chart,
-        sentence=" ".join(filter(None, (_parts_sentence(parts, dimension, overlapping, text), _joint_sentence(parts, dimension, overlapping, text), states_sentence(parts, dimension, text)))),
+        sentence=" ".join(
+            filter(
+                None,
+                (
+                    _parts_sentence(parts, dimension, overlapping, text),
+                    _joint_sentence(parts, dimension, overlapping, text),
+                    states_sentence(parts, dimension, text),
+                ),
+            )
+        ),
         alt=text(
             "Two bars for each of {count}: committed and spent money {division}. {bars}.",
             count=text.number(len(shown)),
@@ -107,7 +117,9 @@ def _out_of_bounds(totals: Sequence[Totals], committed: Sequence[float], spent: 
     for each, planned_at, actual_at in zip(totals, committed, spent, strict=True):
         if (above := excess(each)) is not None:
             found.append((euros_of(each.actual) - euros_of(above), euros_of(above), actual_at))
-        found += [(0, euros_of(money), at) for money, at in ((each.planned, planned_at), (each.actual, actual_at)) if money and money.cents < 0]
+        found += [
+            (0, euros_of(money), at) for money, at in ((each.planned, planned_at), (each.actual, actual_at)) if money and money.cents < 0
+        ]
     if not found:
         return []
     base, length, at = (list(values) for values in zip(*found, strict=True))
@@ -158,7 +170,9 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
 
 def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> str:
     if dimension == "years" and sum_of(part.totals.planned for part in parts) is None:
-        return text("All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. No amount of committed money can be read from the list.")
+        return text(
+            "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. No amount of committed money can be read from the list."
+        )
     if dimension == "years":
         return text(
             "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. The parts add up to the whole, {amount}.",
@@ -183,7 +197,9 @@ def _joint_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, 
     """How a joint project with implementers in several parts is counted; empty where no part is beside another."""
     if overlapping or dimension == "years" or len(parts) < 2:
         return ""
-    return text("Each implementer of a joint project is in its own part with its own money; the project is counted in each of these parts, so project counts are not added.")
+    return text(
+        "Each implementer of a joint project is in its own part with its own money; the project is counted in each of these parts, so project counts are not added."
+    )
 
 
 def _parts_table(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> Table:
@@ -245,5 +261,3 @@ def _others_note(others: int, overlapping: bool, text: Text) -> str:
         "{number} smaller parts are summed into one bar; the table has each.",
         others,
     )
-
-

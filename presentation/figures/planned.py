@@ -177,9 +177,7 @@ def _pace_sentence(result: PlannedReach, text: Text) -> str:
     )
     if result.at_even_pace is None:
         return told
-    pace = text(
-        "If people came evenly over each project's time, it would be {pace} by now.", pace=text.number(result.at_even_pace)
-    )
+    pace = text("If people came evenly over each project's time, it would be {pace} by now.", pace=text.number(result.at_even_pace))
     return f"{told} {pace}"
 
 
@@ -207,7 +205,11 @@ def _not_compared(result: PlannedReach, text: Text) -> str | None:
 
 def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
     """Shares of the plan with a line at all of it, and a mark for the time that has passed."""
-    key = [(SPENT, text("All projects compared")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")] if pace else []
+    key = (
+        [(SPENT, text("All projects compared")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")]
+        if pace
+        else []
+    )
     shares = [row.share for row in drawn]
     key += [(OUTLINE, text("The whole plan"), "┊"), *cut_key(shares, COMMITTED, text)]
     # The numbers stand with the names: marks and lines are where the ends of the bars are.
@@ -220,9 +222,7 @@ def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
             y=place.bars[0],
             mode="markers",
             marker={"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": CHOSEN}},
-            hovertext=[
-                plain(text("{name}: {share} of the time has passed", name=row.name, share=text.percent(row.pace))) for row in drawn
-            ],
+            hovertext=[plain(text("{name}: {share} of the time has passed", name=row.name, share=text.percent(row.pace))) for row in drawn],
             hoverinfo="text",
         ),
     )

@@ -29,8 +29,15 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
     words = [text("{name}: {share}", name=name, share=text.percent(share)) for name, share in zip(names, shares, strict=True)]
     return FigureBlock(
         key="project-progress",
-        headline=text("{time} of the time has passed, {spent} of the money is spent", time=text.percent(shares[0]), spent=text.percent(shares[1])),
-        subtitle=text("Days from {start} to {end}, and spent of committed public funding, {day}", start=text.date(detail.start_date), end=text.date(detail.end_date), day=text.date(as_of)),
+        headline=text(
+            "{time} of the time has passed, {spent} of the money is spent", time=text.percent(shares[0]), spent=text.percent(shares[1])
+        ),
+        subtitle=text(
+            "Days from {start} to {end}, and spent of committed public funding, {day}",
+            start=text.date(detail.start_date),
+            end=text.date(detail.end_date),
+            day=text.date(as_of),
+        ),
         chart=Chart(
             [
                 bar(

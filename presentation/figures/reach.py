@@ -57,28 +57,48 @@ def people_bars(
     return FigureBlock(
         key=f"people-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=dimension),
-        headline=text("Most people reached: {name} ({count})", name=text.label(dimension, named[0].code), count=text.number(named[0].genders.total))
+        headline=text(
+            "Most people reached: {name} ({count})", name=text.label(dimension, named[0].code), count=text.number(named[0].genders.total)
+        )
         if named
         else text("No participants yet")
         if is_whole and not everyone
         else text("It is not known whom the projects reach"),
         subtitle=subtitle(text("Participants {division} (EECO01), cumulative", division=division(dimension, text)), filtered, text),
         chart=chart,
-        sentence=" ".join(filter(None, (text.plural(
-            "{number} participant in all. Each person is counted in one part, so the parts add up.",
-            "{number} participants in all. Each person is counted in one part, so the parts add up.",
-            everyone,
-        ) if is_whole else text("Some counts are not published, so that no total is reckoned here."), _targets_sentence(targets, text)))),
-        alt=text("Bars of participants {division}, most people first. {bars}.", division=division(dimension, text), bars=_words(names, [p.genders.total for p in parts], text)),
+        sentence=" ".join(
+            filter(
+                None,
+                (
+                    text.plural(
+                        "{number} participant in all. Each person is counted in one part, so the parts add up.",
+                        "{number} participants in all. Each person is counted in one part, so the parts add up.",
+                        everyone,
+                    )
+                    if is_whole
+                    else text("Some counts are not published, so that no total is reckoned here."),
+                    _targets_sentence(targets, text),
+                ),
+            )
+        ),
+        alt=text(
+            "Bars of participants {division}, most people first. {bars}.",
+            division=division(dimension, text),
+            bars=_words(names, [p.genders.total for p in parts], text),
+        ),
         table=Table(
             text("Participants {division}", division=division(dimension, text)),
             (
-                Column(heading(dimension, text)), Column(text("Participants"), "people"), Column(text("Share"), "share"),
+                Column(heading(dimension, text)),
+                Column(text("Participants"), "people"),
+                Column(text("Share"), "share"),
                 *((Column(text("Target"), "count"), Column(text("Share of the target"), "share")) if targets else ()),
             ),
             tuple(
                 (
-                    text.label(dimension, p.code), p.genders.total, share_of(p.genders.total, everyone),
+                    text.label(dimension, p.code),
+                    p.genders.total,
+                    share_of(p.genders.total, everyone),
                     *((goal, share_of(p.genders.total, goal)) if targets else ()),
                 )
                 for p, goal in zip(parts, goals, strict=True)
@@ -140,7 +160,11 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
     return FigureBlock(
         key="projects-target-groups",
         ledger=projects_ledger("projects", by="target_groups"),
-        headline=text("Most projects: {name} ({value})", name=text.label("target_groups", named[0].code), value=text.number(named[0].totals.project_count))
+        headline=text(
+            "Most projects: {name} ({value})",
+            name=text.label("target_groups", named[0].code),
+            value=text.number(named[0].totals.project_count),
+        )
         if named
         else text("No target groups are known"),
         subtitle=subtitle(text("Projects by the target groups they have declared"), filtered, text),
@@ -149,7 +173,12 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
         alt=text("Bars of projects by target group. {bars}.", bars=_words(names, counts, text)),
         table=Table(
             text("Projects and public funding by target group; a project may stand in several"),
-            (Column(text("Target group")), Column(text("Projects"), "count"), Column(text("Implementers"), "count"), Column(text("Committed, €"), "euros")),
+            (
+                Column(text("Target group")),
+                Column(text("Projects"), "count"),
+                Column(text("Implementers"), "count"),
+                Column(text("Committed, €"), "euros"),
+            ),
             tuple(
                 (
                     text.label("target_groups", p.code),
@@ -180,29 +209,32 @@ def _bars(
         y=place.bars[0],
         mode="markers",
         marker={"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": CHOSEN}},
-        hovertext=[plain(text("{name}: target {count}", name=name, count=text.number(goal))) for name, goal in zip(names, goals, strict=False)],
+        hovertext=[
+            plain(text("{name}: target {count}", name=name, count=text.number(goal))) for name, goal in zip(names, goals, strict=False)
+        ],
         hoverinfo="text",
     )
     return Chart(
-        [bar(
-            x=list(values),
-            y=place.bars[0],
-            width=18,
-            orientation="h",
-            marker={
-                "color": [COMMITTED if is_known else CONTEXT for is_known in known],
-                "pattern": {"shape": ["" if is_known else "/" for is_known in known], "size": 5, "solidity": 0.35},
-            },
-            text=[plain(word) for word in words],
-            textposition="outside",
-            textangle=0,
-            textfont={"size": 14},
-            cliponaxis=False,
-            hovertext=[
-                plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)
-            ],
-            hoverinfo="text",
-        ), *([marks] if any(goals) else [])],
+        [
+            bar(
+                x=list(values),
+                y=place.bars[0],
+                width=18,
+                orientation="h",
+                marker={
+                    "color": [COMMITTED if is_known else CONTEXT for is_known in known],
+                    "pattern": {"shape": ["" if is_known else "/" for is_known in known], "size": 5, "solidity": 0.35},
+                },
+                text=[plain(word) for word in words],
+                textposition="outside",
+                textangle=0,
+                textfont={"size": 14},
+                cliponaxis=False,
+                hovertext=[plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)],
+                hoverinfo="text",
+            ),
+            *([marks] if any(goals) else []),
+        ],
         layout(
             text,
             place.height + 8,
@@ -220,15 +252,14 @@ def _bars(
     )
 
 
-def people_trend(
-    points: tuple[PeoplePoint, ...], dimension: str, text: Text, filtered: str | None = None
-) -> FigureBlock:
+def people_trend(points: tuple[PeoplePoint, ...], dimension: str, text: Text, filtered: str | None = None) -> FigureBlock:
     """People over time: the five largest parts as named lines, the others in grey.
 
     Args:
         points: Not empty; oldest first.
         dimension: ``target_groups``, or ``all`` when there is one line.
     """
+
     def name(code: str | None) -> str:
         return text("All participants") if dimension == "all" else text.label(dimension, code)
 
@@ -238,16 +269,23 @@ def people_trend(
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=None if dimension == "all" else dimension, history=True),
-        headline=text("Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0]))
+        headline=text(
+            "Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0])
+        )
         if len(days) > 1
         else text("{count} participants on one date: no trend yet", count=text.number(last)),
         subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
         chart=drawn.chart,
-        sentence=text("Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."),
+        sentence=text(
+            "Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."
+        ),
         alt=lines_alt(drawn, days, text),
         table=Table(
             text("Participants over time, cumulative"),
-            (Column(heading(dimension, text) if dimension != "all" else text("Measure")), *(Column(text.date(day), "people") for day in days)),
+            (
+                Column(heading(dimension, text) if dimension != "all" else text("Measure")),
+                *(Column(text.date(day), "people") for day in days),
+            ),
             tuple((name(code), *line) for code, line in values.items()),
             codes=tuple(values) if dimension != "all" else (),
         ),
@@ -262,6 +300,7 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
     Args:
         points: Not empty; oldest first.
     """
+
     def name(code: str | None) -> str:
         return text.label("target_groups", code)
 

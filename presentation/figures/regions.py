@@ -324,7 +324,9 @@ def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, c
     )
 
 
-def _headline(ranked: list[RegionFigures], figures: Regions, values, measure: str, per_inhabitant: bool, selected: tuple[str, ...], text: Text) -> str:
+def _headline(
+    ranked: list[RegionFigures], figures: Regions, values, measure: str, per_inhabitant: bool, selected: tuple[str, ...], text: Text
+) -> str:
     """Where there is most; the place of the region that the reader chose, when it is one."""
     if not ranked or (measure in ("planned", "actual") and values[ranked[0].code] <= 0):
         return text("No region has anything to show")
@@ -385,7 +387,10 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
     def row(f: RegionFigures) -> tuple:
         if not f.in_programme and not f.totals.implementer_count:
             return (text("{region} (outside the programme)", region=text.label("regions", f.code)), None, None, None, None)
-        return (text.label("regions", f.code), *(f.measure(name, per_inhabitant) for name in ("planned", "actual", "projects", "participants")))
+        return (
+            text.label("regions", f.code),
+            *(f.measure(name, per_inhabitant) for name in ("planned", "actual", "projects", "participants")),
+        )
 
     def order(f: RegionFigures) -> tuple:
         return (not f.in_programme, 0 if by_name else -(f.measure(measure, per_inhabitant) or 0), text.label("regions", f.code))
@@ -408,9 +413,7 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
             Column(text("Participants"), "people"),
         )
     caption = (
-        text("Regions per inhabitant (population 31 December 2022), public funding")
-        if per_inhabitant
-        else text("Regions, public funding")
+        text("Regions per inhabitant (population 31 December 2022), public funding") if per_inhabitant else text("Regions, public funding")
     )
     shown = (*ordered, *figures.elsewhere)
     return Table(caption, columns, tuple(row(f) for f in shown), codes=tuple(f.code for f in shown))

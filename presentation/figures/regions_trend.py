@@ -22,7 +22,13 @@ _KINDS = {
 
 
 def region_trend(
-    points: Sequence[RegionsOn], measure: str, per_inhabitant: bool, text: Text, filtered: str | None = None, *, selected: tuple[str, ...] = ()
+    points: Sequence[RegionsOn],
+    measure: str,
+    per_inhabitant: bool,
+    text: Text,
+    filtered: str | None = None,
+    *,
+    selected: tuple[str, ...] = (),
 ) -> FigureBlock | None:
     """Every region over time; null when no region has anything on any day.
 

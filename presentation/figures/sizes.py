@@ -56,7 +56,9 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
                 ],
                 hoverinfo="text",
             ),
-            scatter(x=[found.half_count], y=[half], mode="markers", marker={"color": SPENT, "size": 11, "symbol": "diamond"}, hoverinfo="skip"),
+            scatter(
+                x=[found.half_count], y=[half], mode="markers", marker={"color": SPENT, "size": 11, "symbol": "diamond"}, hoverinfo="skip"
+            ),
         ],
         layout(
             text,
@@ -64,11 +66,39 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
             margin=LINES_MARGIN | {"b": 46},
             xaxis=_number_axis(number, text),
             yaxis=value_axis([0, 0.25, 0.5, 0.75, 1], [text.percent(share) for share in (0, 0.25, 0.5, 0.75, 1)]) | {"range": [0, 1.04]},
-            shapes=[{"type": "line", "x0": 0, "x1": found.half_count, "y0": 0.5, "y1": 0.5, "line": {"color": OUTLINE, "width": 1, "dash": "dot"}}],
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": 0,
+                    "x1": found.half_count,
+                    "y0": 0.5,
+                    "y1": 0.5,
+                    "line": {"color": OUTLINE, "width": 1, "dash": "dot"},
+                }
+            ],
             annotations=[
                 axis_unit(text("Share of committed money")),
-                note(plain(told), x=found.half_count, y=half, xanchor="right" if late else "left", yanchor="top", xshift=-8 if late else 10, yshift=-4, font={"size": 13}),
-                note(plain(text("Projects, the largest first")), x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top", yshift=-24, font={"size": 13}),
+                note(
+                    plain(told),
+                    x=found.half_count,
+                    y=half,
+                    xanchor="right" if late else "left",
+                    yanchor="top",
+                    xshift=-8 if late else 10,
+                    yshift=-4,
+                    font={"size": 13},
+                ),
+                note(
+                    plain(text("Projects, the largest first")),
+                    x=1,
+                    y=0,
+                    xref="paper",
+                    yref="paper",
+                    xanchor="right",
+                    yanchor="top",
+                    yshift=-24,
+                    font={"size": 13},
+                ),
             ],
         ),
     )
@@ -85,13 +115,20 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
             share=text.percent(found.share_of_largest(1)),
         ),
         alt=text(
-            "A line that rises with each project from the largest on. {half}; all {number}: {whole}.", half=told, number=text.number(number), whole=text.percent(1.0)
+            "A line that rises with each project from the largest on. {half}; all {number}: {whole}.",
+            half=told,
+            number=text.number(number),
+            whole=text.percent(1.0),
         ),
         table=Table(
             text("Committed public funding of the largest projects together, euros"),
             (Column(text("Projects, the largest first")), Column(text("Committed, €"), "euros"), Column(text("Share of all"), "share")),
             tuple(
-                (text.number(count), euros_of(PublicMoney(sum(amount.cents for amount in found.amounts[:count]))), found.share_of_largest(count))
+                (
+                    text.number(count),
+                    euros_of(PublicMoney(sum(amount.cents for amount in found.amounts[:count]))),
+                    found.share_of_largest(count),
+                )
                 for count in sorted({count for count in (1, 2, 3, 5, 10, 20, 50, 100, found.half_count) if count < number} | {number})
             ),
         ),
@@ -121,7 +158,9 @@ def one_project_sentence(found: Sizes, text: Text) -> str:
     """What is said in place of the drawings when one project holds all; empty when none has money."""
     if not found.amounts:
         return ""
-    whole = text("All of the committed money is in one project, {amount}: there are no sizes to compare.", amount=text.euros(found.amounts[0]))
+    whole = text(
+        "All of the committed money is in one project, {amount}: there are no sizes to compare.", amount=text.euros(found.amounts[0])
+    )
     return " ".join(filter(None, (whole, _not_shown(found, text))))
 
 
@@ -196,7 +235,10 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
                 textangle=0,
                 textfont={"size": 13},
                 cliponaxis=False,
-                hovertext=[text.plural("{size}: {number} project", "{size}: {number} projects", count, size=name) for count, name in zip(counts, names, strict=True)],
+                hovertext=[
+                    text.plural("{size}: {number} project", "{size}: {number} projects", count, size=name)
+                    for count, name in zip(counts, names, strict=True)
+                ],
                 hoverinfo="text",
             )
         ],
@@ -216,7 +258,14 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
             },
             yaxis={"visible": False, "fixedrange": True, "range": [0, top * 1.42]},
             shapes=[
-                {"type": "line", "x0": median, "x1": median, "y0": 0, "y1": top * 1.2, "line": {"color": OUTLINE, "width": 2, "dash": "dash"}},
+                {
+                    "type": "line",
+                    "x0": median,
+                    "x1": median,
+                    "y0": 0,
+                    "y1": top * 1.2,
+                    "line": {"color": OUTLINE, "width": 2, "dash": "dash"},
+                },
                 {"type": "line", "x0": low, "x1": high, "y0": top * 1.2, "y1": top * 1.2, "line": {"color": OUTLINE, "width": 4}},
             ],
             annotations=[
@@ -228,7 +277,17 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
                     yanchor="bottom",
                     font={"size": 13},
                 ),
-                note(plain(text("Size of the project, {unit}", unit=unit)), x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top", yshift=-24, font={"size": 13}),
+                note(
+                    plain(text("Size of the project, {unit}", unit=unit)),
+                    x=1,
+                    y=0,
+                    xref="paper",
+                    yref="paper",
+                    xanchor="right",
+                    yanchor="top",
+                    yshift=-24,
+                    font={"size": 13},
+                ),
             ],
         ),
     )
@@ -283,4 +342,6 @@ def _between(low: float, high: float, text: Text) -> str:
 def _sizes_headline(found: Sizes, text: Text) -> str:
     if len(found.amounts) < 4:
         return text("The median project has {amount}", amount=_rounded(found.quantile(0.5), text))
-    return text("Half of the projects have {amounts}", amounts=text.euros_between(*(_to_thousand(found.quantile(part)) for part in (0.25, 0.75))))
+    return text(
+        "Half of the projects have {amounts}", amounts=text.euros_between(*(_to_thousand(found.quantile(part)) for part in (0.25, 0.75)))
+    )

@@ -59,7 +59,11 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
     names = [_name(part.code, text) for part in parts]
     kinds = [
         (text("Projects"), [part.totals.project_count for part in parts], [text.number(part.totals.project_count) for part in parts]),
-        (text("Committed"), [part.totals.planned.cents if part.totals.planned else None for part in parts], [text.millions(part.totals.planned) for part in parts]),
+        (
+            text("Committed"),
+            [part.totals.planned.cents if part.totals.planned else None for part in parts],
+            [text.millions(part.totals.planned) for part in parts],
+        ),
     ]
     reached = {part.code: part.genders.total for part in people or ()}
     if people is not None:
@@ -170,7 +174,16 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
                 y=place.bars[0],
                 width=22,
                 orientation="h",
-                marker={"color": _STATE_COLOURS[state], "pattern": {"shape": _STATE_PATTERNS[state], "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.7)", "size": 6, "solidity": 0.2}},
+                marker={
+                    "color": _STATE_COLOURS[state],
+                    "pattern": {
+                        "shape": _STATE_PATTERNS[state],
+                        "fillmode": "overlay",
+                        "fgcolor": "rgba(255,255,255,0.7)",
+                        "size": 6,
+                        "solidity": 0.2,
+                    },
+                },
                 text=[text.number(getattr(count, numbers[state])) if share(count, state) >= _ROOMY else "" for count in counts],
                 textposition="inside",
                 insidetextanchor="middle",
@@ -178,7 +191,11 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
                 textangle=0,
                 insidetextfont={"size": 14, "color": "#ffffff" if state == KEPT else "#101418"},
                 hovertext=[
-                    plain(text("{name}: {value}", name=f"{name}, {state_words(state, text)}", value=text.number(getattr(count, numbers[state]))))
+                    plain(
+                        text(
+                            "{name}: {value}", name=f"{name}, {state_words(state, text)}", value=text.number(getattr(count, numbers[state]))
+                        )
+                    )
                     for name, count in zip(names, counts, strict=True)
                 ],
                 hoverinfo="text",
@@ -283,7 +300,14 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
     """
     code = found[0].rate.code
     names = [
-        with_count(text.plural("{state} · {number} project", "{state} · {number} projects", one.project_count, state=f"{SIGNS[one.state]} {state_words(one.state, text).capitalize()}"))
+        with_count(
+            text.plural(
+                "{state} · {number} project",
+                "{state} · {number} projects",
+                one.project_count,
+                state=f"{SIGNS[one.state]} {state_words(one.state, text).capitalize()}",
+            )
+        )
         for one in found
     ]
     words = [rate_words(one.rate, text) for one in found]

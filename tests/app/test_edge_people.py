@@ -23,10 +23,26 @@ def counted(tmp_path, monkeypatch, workbook):
 
     def make(*counts, theme_workbook=True):
         projects = [
-            [f"S{n}", f"Hanke {n}", "Keksitty Oy", "1234567-1", "ESR+", "Viranomainen", "Käynnissä", datetime(2024, 1, 1), datetime(2027, 1, 31), 1000, 500, "FI193 Keski-Suomi"]
+            [
+                f"S{n}",
+                f"Hanke {n}",
+                "Keksitty Oy",
+                "1234567-1",
+                "ESR+",
+                "Viranomainen",
+                "Käynnissä",
+                datetime(2024, 1, 1),
+                datetime(2027, 1, 31),
+                1000,
+                500,
+                "FI193 Keski-Suomi",
+            ]
             for n in (1, 2, 3)
         ]
-        members = [["Hankekoodi", "Alateemat", "Sukupuolianalyysi", "Suunniteltu osallistujamäärä"], *([f"S{n}", "1", "kyllä", 40] for n in (1, 2, 3))]
+        members = [
+            ["Hankekoodi", "Alateemat", "Sukupuolianalyysi", "Suunniteltu osallistujamäärä"],
+            *([f"S{n}", "1", "kyllä", 40] for n in (1, 2, 3)),
+        ]
         rows = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Sukupuoli", "Arvo"]]
         rows += [[code, datetime(2026, 10, 31), indicator, gender, value] for code, indicator, gender, value in counts]
         import_files(

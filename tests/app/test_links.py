@@ -27,7 +27,10 @@ def root(tmp_path, monkeypatch):
 def deliver(root, workbook, theme):
     def deliver(planned: int, as_of: date, status: str = "Käynnissä", **more):
         row = ["S1", "Yksi", "Esimerkki ry", "0000002-7", status, "FI193 Keski-Suomi", planned, 0]
-        files = {"projects": workbook([HEADERS, row], name=f"eura-{as_of}.xlsx"), "theme_workbook": workbook([["Hankekoodi", "Alateemat"], ["S1", "1"]], name="teema.xlsx")}
+        files = {
+            "projects": workbook([HEADERS, row], name=f"eura-{as_of}.xlsx"),
+            "theme_workbook": workbook([["Hankekoodi", "Alateemat"], ["S1", "1"]], name="teema.xlsx"),
+        }
         return import_files(root, theme, as_of=as_of, **files, **more)
 
     return deliver
@@ -70,7 +73,9 @@ def test_a_pinned_link_opens_its_delivery_and_says_what_is_newer(language, deliv
     newer = "A newer delivery has been approved since then, as of {newest}."
     sentence = f"These are the figures as of {{day}} (delivery {{id}}). {newer}"
     assert text(sentence, day=text.date(APRIL), id="2026-04-30", newest=text.date(OCTOBER)).replace("\u00a0", " ") in said
-    assert {"fi": "sidottu 1,0 milj. € → 1,5 milj. €", "sv": "bundet 1,0 mn € → 1,5 mn €", "en": "committed €1.0 million → €1.5 million"}[language] in said
+    assert {"fi": "sidottu 1,0 milj. € → 1,5 milj. €", "sv": "bundet 1,0 mn € → 1,5 mn €", "en": "committed €1.0 million → €1.5 million"}[
+        language
+    ] in said
     newest_button(at, language).click()
     said = page(checked(at.run()))
     assert text("Delivery {id}", id="2026-10-31") in said and "2026-04-30" not in said
@@ -97,7 +102,10 @@ def test_a_pin_stays_from_page_to_page_and_over_a_change_of_language(deliver):
     at.segmented_control(key="lang").set_value("sv")
     at = checked(at.run())
     assert text_in("sv")("Delivery {id}", id="2026-04-30") in page(at)
-    links = re.findall(r'href="((?:projects|changes)\?[^"]*)"', " ".join(element.proto.body for element in checked(at.switch_page("pages/public/projects.py").run()).get("html")))
+    links = re.findall(
+        r'href="((?:projects|changes)\?[^"]*)"',
+        " ".join(element.proto.body for element in checked(at.switch_page("pages/public/projects.py").run()).get("html")),
+    )
     own = [html.unescape(link) for link in links if "later=" not in link]
     assert own and all("delivery=2026-04-30" in link for link in own)
 
@@ -171,5 +179,9 @@ def test_hostile_parameters_are_shown_to_the_letter_or_not_at_all(deliver):
     body = " ".join(element.proto.body for element in at.get("html"))
     assert "<img src=x" not in body and "../" not in body
     assert "](javascript" not in at.error[0].value.replace("\\]", "").replace("\\(", "")
-    (shown,) = [element.proto.body for element in opened(lang="fi", delivery="2026-04-30", version="<b>").get("html") if 'class="td-banner td-newer"' in element.proto.body]
+    (shown,) = [
+        element.proto.body
+        for element in opened(lang="fi", delivery="2026-04-30", version="<b>").get("html")
+        if 'class="td-banner td-newer"' in element.proto.body
+    ]
     assert "&lt;b&gt;" in shown

@@ -24,7 +24,7 @@ BASIC = "\n".join(
         'code = "working_life"',
         'name = { fi = "Työelämän kehittäminen", sv = "Utveckling i arbetslivet", en = "Development of working life" }',
         *(_names(kind, f"Keksitty {kind}") for kind in ("summary", "ministry", "coordination", "programme", "specific_objective")),
-        'period = { from = 2021, to = 2027 }',
+        "period = { from = 2021, to = 2027 }",
         'project_page = "https://www.example.org/{project_code}"',
         "[disclosure]\nthreshold = 5\nrounding_base = 3\nnational_only_indicators = []\nnational_only_genders = []",
     ]
@@ -39,7 +39,7 @@ FULL = "\n".join(
         f'[[promise]]\ncode = "spread"\nheader = "Levitys"\nkind = "embedding"\n{_names("name", "Keksitty levityssuunnitelma")}',
         f'[[target]]\nindicator = "EECO01"\nmilestone_2024 = 40\ntarget_2029 = 450\n{_names("source", "Keksitty lähde")}',
         '[[target]]\nindicator = "EECR04"\ntarget_2029 = 10',
-        f'[[contact]]\n{_names("role", "Keksitty tehtävä")}\n{_names("organisation", "Keksitty virasto")}',
+        f"[[contact]]\n{_names('role', 'Keksitty tehtävä')}\n{_names('organisation', 'Keksitty virasto')}",
     ]
 )
 LIST = (
@@ -63,7 +63,15 @@ def another_theme(tmp_path, monkeypatch, workbook):
         ]  # fmt: skip
         members = [
             ["Hankekoodi", "Alateemat", "Kohderyhmät", *headers],
-            *([f"S{n}", "A; B" if theme.subthemes else None, "shift" if theme.target_groups else None, *["kyllä" if n == 1 else None for _ in headers]] for n in (1, 2, 3)),
+            *(
+                [
+                    f"S{n}",
+                    "A; B" if theme.subthemes else None,
+                    "shift" if theme.target_groups else None,
+                    *["kyllä" if n == 1 else None for _ in headers],
+                ]
+                for n in (1, 2, 3)
+            ),
         ]
         counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Naiset", "Miehet"]]
         counts += [[f"S{n}", datetime(2026, 10, 31), code, n * 20, n * 10] for n in (1, 2) for code in ("EECO01", "EECO02", "EECR04")]
@@ -98,7 +106,10 @@ def test_targets_of_the_theme_file_are_shown_with_progress(another_theme):
     another_theme(FULL)
     at = opened("outcomes", "en")
     told = words(at)
-    assert "Targets for 2029 reached: 1 of 2. Milestones for 2024 reached: 1 of 1." in told and "No milestone or target has been set for the theme" not in told
+    assert (
+        "Targets for 2029 reached: 1 of 2. Milestones for 2024 reached: 1 of 1." in told
+        and "No milestone or target has been set for the theme" not in told
+    )
     assert "compared with its own milestone and target" in told
     drawn = [chart.proto.spec for chart in at.get("plotly_chart")]
     assert any("milestone reached, 20%" in spec for spec in drawn), "EECO01: 90 of 450, milestone 40"

@@ -98,7 +98,9 @@ def test_pages_cope_with_a_list_alone_and_say_what_is_missing(page, language, li
         "It is not known which projects belong to the theme: the figures are of the whole project list and are not compared with the theme's frame."
     ) in words(at)
     if page in ("overview", "map"):
-        assert text("The project list has no places: add a list with the columns for location, postcode or city to see regions.") in words(at)
+        assert text("The project list has no places: add a list with the columns for location, postcode or city to see regions.") in words(
+            at
+        )
     if page in ("overview", "reach", "gender"):
         assert text("Import an outcome workbook to see people reached, target groups over time and genders.") in words(at)
 
@@ -182,7 +184,16 @@ def test_no_data_is_one_clear_message(tmp_path, monkeypatch):
 
 def test_hostile_text_is_shown_as_text(tmp_path, monkeypatch):
     hostile = "<script>alert(1)</script> **x** [y](javascript:z) $a$ :material/close:"
-    headers = ["Hankekoodi ", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Rahoittava viranomainen", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
+    headers = [
+        "Hankekoodi ",
+        "Hankkeen nimi",
+        "Toteuttajan nimi",
+        "Toteuttajan Y-tunnus",
+        "Rahoittava viranomainen",
+        "Toiminnan tila",
+        "Suunniteltu julkinen rahoitus",
+        "Toteutunut julkinen rahoitus",
+    ]
     book = openpyxl.Workbook()
     book.active.append(headers)
     book.active.append(["S1", hostile, hostile, "1234567-1", hostile, hostile, 10, 5])
@@ -235,7 +246,9 @@ def test_map_table_can_be_sorted_by_name():
     assert first_rows(opened("map", "fi"))[0] == "Uusimaa"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("about", "method", "accessibility", "privacy", "changes", "projects", "glossary")])
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page not in ("about", "method", "accessibility", "privacy", "changes", "projects", "glossary")]
+)
 def test_every_figure_and_every_row_of_key_figures_tells_where_it_comes_from(page):
     at = opened(page, "fi")
     figures = len(at.get("plotly_chart")) + sum('class="td-matrix' in element.proto.body for element in at.get("html"))
@@ -286,7 +299,9 @@ def test_cells_are_listed_for_staff_only(mode, monkeypatch, published):
 
 def test_the_forecast_is_a_range_and_says_how_well_the_method_foretells():
     told = words(opened("forecast", "fi")).replace("\u2060", "")
-    assert re.search(r"kehyksestä \(13,0 milj\. €\) jäisi käyttämättä \d,\d–\d,\d milj\. €, kun tukikelpoisuusaika päättyy 31\.12\.2029", told)
+    assert re.search(
+        r"kehyksestä \(13,0 milj\. €\) jäisi käyttämättä \d,\d–\d,\d milj\. €, kun tukikelpoisuusaika päättyy 31\.12\.2029", told
+    )
     assert "Testissä menetelmä osui keskimäärin 2,7 prosenttiyksikön päähän" in told
     assert "Asetus (EU) 2021/1060, 63 artiklan 2 kohta" in told
 
@@ -330,12 +345,12 @@ def test_without_enough_data_nothing_is_foretold(list_only):
 def test_a_figure_at_a_date_uses_the_frame_of_that_date(tmp_path, monkeypatch):
     """A theme file with two amounts: the page says which is in force, and the trend has each on its own day."""
     theme_file = ROOT / "assets" / "themes" / "hard_to_employ.toml"
-    second = '''[[frame]]
+    second = """[[frame]]
 valid_from = 2026-07-01
 amount_eur = 15_000_000
 source = { fi = "Päätös 1/2026", sv = "Beslut 1/2026", en = "Decision 1/2026" }
 
-[eligibility_end]'''
+[eligibility_end]"""
     changed = tmp_path / "teema.toml"
     changed.write_text(theme_file.read_text("utf-8").replace("[eligibility_end]", second, 1), "utf-8")
     monkeypatch.setenv("DASHBOARD_THEME", str(changed))
@@ -356,19 +371,42 @@ def test_money_is_divided_as_the_reader_asks_and_the_address_says_it(by):
 
 def small(tmp_path, monkeypatch, *listed: dict, deliveries: int = 1, theme_workbook: bool = True) -> None:
     """A data directory of a few rows, of one day or of several half-years."""
-    headers = {"code": "Hankekoodi ", "name": "Hankkeen nimi", "who": "Toteuttajan nimi", "id": "Toteuttajan Y-tunnus", "place": "Sijainti", "start": "Aloituspvm", "end": "Päättymispvm", "planned": "Suunniteltu julkinen rahoitus", "actual": "Toteutunut julkinen rahoitus"}
+    headers = {
+        "code": "Hankekoodi ",
+        "name": "Hankkeen nimi",
+        "who": "Toteuttajan nimi",
+        "id": "Toteuttajan Y-tunnus",
+        "place": "Sijainti",
+        "start": "Aloituspvm",
+        "end": "Päättymispvm",
+        "planned": "Suunniteltu julkinen rahoitus",
+        "actual": "Toteutunut julkinen rahoitus",
+    }
     theme = read_theme(read_settings().theme)
     for number in range(deliveries):
         book, members = openpyxl.Workbook(), openpyxl.Workbook()
         book.active.append(list(headers.values()))
         members.active.append(["Hankekoodi", "Alateemat", "Kohderyhmät"])
         for row in listed:
-            values = {"name": "Hanke", "who": "Keksitty kaupunki", "id": "1234567-1", "place": "FI193 Keski-Suomi", "start": date(2024, 1, 1), "end": date(2026, 12, 31)} | row
+            values = {
+                "name": "Hanke",
+                "who": "Keksitty kaupunki",
+                "id": "1234567-1",
+                "place": "FI193 Keski-Suomi",
+                "start": date(2024, 1, 1),
+                "end": date(2026, 12, 31),
+            } | row
             book.active.append([values.get(name) for name in headers])
             members.active.append([values["code"], "1", "Nuoret"])
         book.save(tmp_path / "eura.xlsx")
         members.save(tmp_path / "teema.xlsx")
-        import_files(tmp_path / "data", theme, as_of=date(2024 + number // 2, 4 + number % 2 * 6, 30), projects=tmp_path / "eura.xlsx", theme_workbook=tmp_path / "teema.xlsx" if theme_workbook else None)
+        import_files(
+            tmp_path / "data",
+            theme,
+            as_of=date(2024 + number // 2, 4 + number % 2 * 6, 30),
+            projects=tmp_path / "eura.xlsx",
+            theme_workbook=tmp_path / "teema.xlsx" if theme_workbook else None,
+        )
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
 
 
@@ -376,12 +414,21 @@ def small(tmp_path, monkeypatch, *listed: dict, deliveries: int = 1, theme_workb
 @pytest.mark.parametrize(
     ("listed", "told"),
     (
-        ([{"code": "S1", "planned": 1_000_000, "actual": 100_000}], "Kaikki sidottu rahoitus on yhdessä hankkeessa, 1 000 000 €: kokoja ei voi verrata."),
+        (
+            [{"code": "S1", "planned": 1_000_000, "actual": 100_000}],
+            "Kaikki sidottu rahoitus on yhdessä hankkeessa, 1 000 000 €: kokoja ei voi verrata.",
+        ),
         ([{"code": "S1", "planned": 1_000_000}], "Toteutunut: ei tiedossa."),
         ([{"code": "S1"}], "Sidottua rahoitusta ei tiedetä"),
-        ([{"code": "S1", "planned": 20_000_000, "actual": 21_000_000}], "sidottu 7,0 milj. € yli kehyksen; toteutunut 1,0 milj. € yli sidotun"),
+        (
+            [{"code": "S1", "planned": 20_000_000, "actual": 21_000_000}],
+            "sidottu 7,0 milj. € yli kehyksen; toteutunut 1,0 milj. € yli sidotun",
+        ),
         ([{"code": "S1", "planned": -500_000, "actual": -600_000}], "sidottu on negatiivinen, −0,5 milj. €: oikaisu"),
-        ([{"code": "S1", "planned": 900_000, "actual": 1}, {"code": "S2", "planned": 0, "actual": 0}], "Yhden hankkeen sidottu rahoitus on nolla tai negatiivinen"),
+        (
+            [{"code": "S1", "planned": 900_000, "actual": 1}, {"code": "S2", "planned": 0, "actual": 0}],
+            "Yhden hankkeen sidottu rahoitus on nolla tai negatiivinen",
+        ),
     ),
     ids=("one project", "nothing spent is known", "no amounts", "above everything", "negative", "all in one"),
 )

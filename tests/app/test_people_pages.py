@@ -87,7 +87,9 @@ def test_the_outcomes_are_shown_a_part_at_a_time(part, word):
     assert word in words(opened("outcomes", "fi", outcome=part))
 
 
-@pytest.mark.parametrize(("division", "word"), [("subthemes", "alateemoittain"), ("sizes", "hankkeen koon"), ("results", "tulosta kohti hankkeissa")])
+@pytest.mark.parametrize(
+    ("division", "word"), [("subthemes", "alateemoittain"), ("sizes", "hankkeen koon"), ("results", "tulosta kohti hankkeissa")]
+)
 def test_costs_are_shown_by_one_division_at_a_time_with_their_caveat(division, word):
     told = words(opened("costs", "fi", cost=division))
     assert word in told and told.count("Pieni kustannus ei tee hankkeesta parempaa") == 1
@@ -104,7 +106,9 @@ def test_costs_are_shown_by_one_division_at_a_time_with_their_caveat(division, w
 def test_map_coverage_and_costs_are_shown_over_deliveries(page, choices, language):
     at = opened(page, language, **{page: "time"}, **choices)
     assert at.get("plotly_chart") and at.query_params[page] in ("time", ["time"])
-    assert {"fi": "toimituksittain", "sv": "per dataleverans", "en": "deliver"}[language] in words(at).lower() or choices.get("measure") == "participants"
+    assert {"fi": "toimituksittain", "sv": "per dataleverans", "en": "deliver"}[language] in words(at).lower() or choices.get(
+        "measure"
+    ) == "participants"
 
 
 def test_the_project_list_tells_its_trend_when_it_is_opened_and_that_a_search_is_not_followed():

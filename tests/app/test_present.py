@@ -80,7 +80,10 @@ def test_a_place_after_the_last_is_the_last():
 
 def test_the_collected_slides_are_presented_with_their_own_words():
     at = opened(lang="fi", region="13")
-    at.session_state["deck"] = (Collected("funding-frame", Filters(), (), "Oma <otsikko>", "Omat sanat", 1), Collected("gender-balance", Filters(region=("13",)), number=2))
+    at.session_state["deck"] = (
+        Collected("funding-frame", Filters(), (), "Oma <otsikko>", "Omat sanat", 1),
+        Collected("gender-balance", Filters(region=("13",)), number=2),
+    )
     at = checked(at.switch_page("pages/staff/deck.py").run())
     at = click(at, "Esitä")
     assert slide(at) == ("Oma &lt;otsikko&gt;", "1/2")

@@ -10,7 +10,9 @@ from tests.app.test_pages import opened, words
 
 
 def test_rows_that_name_several_regions_are_explained_where_they_are_divided():
-    assert "on useita maakuntia: siitä on laskettu mukaan valittujen maakuntien yhtä suuri osuus" in words(opened("overview", "fi", region="09"))
+    assert "on useita maakuntia: siitä on laskettu mukaan valittujen maakuntien yhtä suuri osuus" in words(
+        opened("overview", "fi", region="09")
+    )
     for page in ("funding", "map"):
         assert "rahoitus on jaettu niille tasan sentin tarkkuudella" in words(opened(page, "fi"))
 
@@ -55,7 +57,7 @@ def test_changes_between_any_two_deliveries_are_told_in_words():
 
 def test_the_start_of_the_year_is_one_link_away():
     bodies = " ".join(e.proto.body for e in opened("changes", "fi", later="2026-10-31", earlier="2026-04-30").get("html"))
-    assert re.search(r'earlier=2025-10-31[^>]*>Muutos vuoden 2026 alusta', bodies)
+    assert re.search(r"earlier=2025-10-31[^>]*>Muutos vuoden 2026 alusta", bodies)
 
 
 @pytest.mark.parametrize("mode", ["staff", "public"])

@@ -68,7 +68,19 @@ def test_data_of_the_staff_is_refused_with_one_message_and_the_log_says_why(monk
     assert not at.exception and "WCAG" in words(at) and "Co-funded by the European Union" in words(at)
 
 
-@pytest.mark.parametrize("choices", [{}, {"region": "13"}, {"group": "young"}, {"region": "13", "group": "young"}, {"subtheme": "1"}, {"region": "unknown"}, {"from": "2024"}], ids=str)
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {},
+        {"region": "13"},
+        {"group": "young"},
+        {"region": "13", "group": "young"},
+        {"subtheme": "1"},
+        {"region": "unknown"},
+        {"from": "2024"},
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize(
     ("page", "own"),
     [("reach", {"reach": part}) for part in ("people", "plan", "need")]
@@ -180,13 +192,40 @@ def test_pages_read_published_counts_and_no_others(published, theme):
 
 # Without inputs, and without advice for the staff ----------------------------------------
 
-PAGES = ("overview", "funding", "forecast", "changes", "map", "reach", "coverage", "gender", "outcomes", "theme", "costs", "glossary", "projects", "about", "method", "accessibility", "privacy")
+PAGES = (
+    "overview",
+    "funding",
+    "forecast",
+    "changes",
+    "map",
+    "reach",
+    "coverage",
+    "gender",
+    "outcomes",
+    "theme",
+    "costs",
+    "glossary",
+    "projects",
+    "about",
+    "method",
+    "accessibility",
+    "privacy",
+)
 #: Parts of pages that are opened by a choice of their own.
-PARTS = [("reach", {"reach": "plan"}), ("reach", {"reach": "need"}), *(("gender", {"balance": part}) for part in ("parts", "need", "analysis")), ("map", {"measure": "participants"}), ("coverage", {"axes": "regions"})]
+PARTS = [
+    ("reach", {"reach": "plan"}),
+    ("reach", {"reach": "need"}),
+    *(("gender", {"balance": part}) for part in ("parts", "need", "analysis")),
+    ("map", {"measure": "participants"}),
+    ("coverage", {"axes": "regions"}),
+]
 #: Where something that is missing is told; the other pages are walked in English only.
 LACKING = ("overview", "map", "reach", "coverage", "outcomes", "theme")
 #: What only those who keep the data can do. A source line may name a workbook; a message that asks for one may not.
-STAFF_WORDS = re.compile(r"\bimport|\btuo\b|\btuonti|\btuodaan|pxweb|manage\.py|dashboard_|\bsetting|ohjelman asetu|inställning|add a list|theme file|teematiedosto|temafil", re.IGNORECASE)
+STAFF_WORDS = re.compile(
+    r"\bimport|\btuo\b|\btuonti|\btuodaan|pxweb|manage\.py|dashboard_|\bsetting|ohjelman asetu|inställning|add a list|theme file|teematiedosto|temafil",
+    re.IGNORECASE,
+)
 STAFF_FILES = re.compile(r"workbook|työkirja|arbetsbok", re.IGNORECASE)
 
 
@@ -202,11 +241,30 @@ def bundles(tmp_path_factory, theme):
         made.save(folder / name)
         return folder / name
 
-    headers = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Aloituspvm", "Päättymispvm", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
-    rows = [[f"S{n}", f"Hanke {n}", "Keksitty Oy", "0000002-7", "Käynnissä", date(2024, 1, 1), date(2027, 1, 31), 1000 * n, 500] for n in (1, 2, 3)]
+    headers = [
+        "Hankekoodi",
+        "Hankkeen nimi",
+        "Toteuttajan nimi",
+        "Toteuttajan Y-tunnus",
+        "Toiminnan tila",
+        "Aloituspvm",
+        "Päättymispvm",
+        "Suunniteltu julkinen rahoitus",
+        "Toteutunut julkinen rahoitus",
+    ]
+    rows = [
+        [f"S{n}", f"Hanke {n}", "Keksitty Oy", "0000002-7", "Käynnissä", date(2024, 1, 1), date(2027, 1, 31), 1000 * n, 500]
+        for n in (1, 2, 3)
+    ]
     listed = book("lista.xlsx", [[*headers, "Sijainti"], *([*row, "FI193 Keski-Suomi"] for row in rows)])
-    members = book("teema.xlsx", [["Hankekoodi", "Alateemat", "Kohderyhmät", "Suunniteltu osallistujamäärä"], *([f"S{n}", "1", "1", 40] for n in (1, 2, 3))])
-    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Sukupuoli", "Arvo"], *(["S1", date(2026, 10, 31), "EECO01", gender, 20] for gender in ("nainen", "mies"))]
+    members = book(
+        "teema.xlsx",
+        [["Hankekoodi", "Alateemat", "Kohderyhmät", "Suunniteltu osallistujamäärä"], *([f"S{n}", "1", "1", 40] for n in (1, 2, 3))],
+    )
+    counts = [
+        ["Hankekoodi", "Tilannepäivä", "Indikaattori", "Sukupuoli", "Arvo"],
+        *(["S1", date(2026, 10, 31), "EECO01", gender, 20] for gender in ("nainen", "mies")),
+    ]
     outcomes = book("tulokset.xlsx", counts)
     made = {}
     for name, files in {
@@ -234,7 +292,9 @@ def test_a_public_reader_is_never_told_to_import_anything(lack, language, bundle
             at = public(page, lang=language, **own, **choices, **filters)
             told, messages = words(at), " ".join(e.value for kind in ("info", "warning", "error") for e in at.get(kind))
             assert len(told) > 50, page
-            found = STAFF_FILES.search(messages) or page != "method" and STAFF_WORDS.search(told)  # the method says what figures are made of
+            found = (
+                STAFF_FILES.search(messages) or page != "method" and STAFF_WORDS.search(told)
+            )  # the method says what figures are made of
             assert not found, (page, own, found)
 
 
@@ -250,7 +310,9 @@ def test_what_a_bundle_does_not_tell_is_said_where_it_would_be(bundles, public, 
         assert sentence in words(public(page, **own)), (lack, page)
 
 
-def test_a_bundle_that_breaks_while_it_is_served_is_served_on_and_its_files_are_not_named(bundles, public, monkeypatch, tmp_path, theme, caplog):
+def test_a_bundle_that_breaks_while_it_is_served_is_served_on_and_its_files_are_not_named(
+    bundles, public, monkeypatch, tmp_path, theme, caplog
+):
     bundle = shutil.copytree(bundles["no need"], tmp_path / "bundle")
     monkeypatch.setenv("DASHBOARD_DATA", str(bundle))
     assert "31 October 2026" in words(public("overview"))

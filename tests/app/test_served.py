@@ -23,7 +23,10 @@ def root(tmp_path, monkeypatch):
 def deliver(root, workbook, theme):
     def deliver(planned: int, as_of: date, **more):
         row = ["S1", "Yksi", "Esimerkki ry", "0000002-7", "Käynnissä", "FI193 Keski-Suomi", planned, 0]
-        files = {"projects": workbook([HEADERS, row], name=f"eura-{as_of}.xlsx"), "theme_workbook": workbook([["Hankekoodi", "Alateemat"], ["S1", "1"]], name="teema.xlsx")}
+        files = {
+            "projects": workbook([HEADERS, row], name=f"eura-{as_of}.xlsx"),
+            "theme_workbook": workbook([["Hankekoodi", "Alateemat"], ["S1", "1"]], name="teema.xlsx"),
+        }
         return import_files(root, theme, as_of=as_of, **files, **more)
 
     return deliver
@@ -48,7 +51,9 @@ def test_readers_see_a_delivery_when_it_is_approved(deliver, root):
     assert "31.10.2026" in served()[0], "in the same process, without a restart"
 
 
-@pytest.mark.parametrize("file", ("deliveries/2026-10-31/projects.parquet", "deliveries/2026-10-31/manifest.json", "approvals/2026-10-31.json"))
+@pytest.mark.parametrize(
+    "file", ("deliveries/2026-10-31/projects.parquet", "deliveries/2026-10-31/manifest.json", "approvals/2026-10-31.json")
+)
 def test_damage_brings_back_the_delivery_before_it_and_is_told(deliver, root, file):
     deliver(1_000_000, APRIL)
     deliver(5_000_000, OCTOBER, approve_all=True)

@@ -190,7 +190,9 @@ def starts() -> None:
 def many_readers(options: argparse.Namespace) -> None:
     """Print what many readers of the public instance see, with one process and with several."""
     title("Many readers, each clicking once in ten seconds (this program is one of the machine's loads itself)")
-    print(f"{'readers':>8}{'processes':>11}{'clicks':>8}{'median':>9}{'p95':>9}{'lost':>6}{'cores':>8}{'CPU/click':>11}{'MB':>7}{'MB/reader':>11}{'start':>9}")
+    print(
+        f"{'readers':>8}{'processes':>11}{'clicks':>8}{'median':>9}{'p95':>9}{'lost':>6}{'cores':>8}{'CPU/click':>11}{'MB':>7}{'MB/reader':>11}{'start':>9}"
+    )
     for replicas in options.replicas:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(TemporaryDirectory()))

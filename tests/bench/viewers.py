@@ -111,8 +111,13 @@ class Viewer:
     def __init__(self, server: Server, browser: str = "", origin: str = "", cookie: str = "", token: str = "") -> None:
         # Without an Origin header, as a client that is not a browser; sizes are before compression.
         self._socket = connect(
-            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", *([token] if token else [])],
-            compression=None, max_size=None, legacy=True, user_agent_header=browser or None, origin=origin or None,
+            f"ws://{server.address}/_stcore/stream",
+            subprotocols=["streamlit", *([token] if token else [])],
+            compression=None,
+            max_size=None,
+            legacy=True,
+            user_agent_header=browser or None,
+            origin=origin or None,
             additional_headers={"Cookie": cookie} if cookie else None,
         )
         self._page_hash = ""

@@ -101,7 +101,9 @@ def test_axe_finds_nothing_serious_in_what_was_found(browser, files, tmp_path, s
         for paths in ((autumn, members), (unknown,)):
             send(tab, address, *paths, language="fi")
             violations = Axe().run(tab).response["violations"]
-            serious = [(v["id"], [node["html"][:200] for node in v["nodes"]][:2]) for v in violations if v["impact"] in ("serious", "critical")]
+            serious = [
+                (v["id"], [node["html"][:200] for node in v["nodes"]][:2]) for v in violations if v["impact"] in ("serious", "critical")
+            ]
             assert not serious, serious
     tab.context.close()
 

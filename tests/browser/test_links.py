@@ -33,7 +33,9 @@ def copied(tab: Page, button: str, link: str) -> str:
 def test_a_copied_link_opens_the_same_view_for_somebody_else(tab, browser, server):
     shown(tab, f"{server}/map?per=inhabitant&measure=participants&status=running&region=13&lang=fi")
     link = copied(tab, "Kopioi linkki", "Kopioi: Nämä luvut sellaisina kuin ne nyt ovat")
-    assert link == f"{server}/map?lang=fi&delivery=2026-10-31&version={VERSION}&region=13&status=running&measure=participants&per=inhabitant"
+    assert (
+        link == f"{server}/map?lang=fi&delivery=2026-10-31&version={VERSION}&region=13&status=running&measure=participants&per=inhabitant"
+    )
     other = browser.new_context(viewport={"width": 1280, "height": 900})
     there = shown(other.new_page(), link)
     assert there.url == link
@@ -63,7 +65,10 @@ def test_a_pinned_link_lives_through_a_new_delivery_a_change_of_language_and_a_r
 
     def deliver(planned: int, as_of: date) -> None:
         row = ["S1", "Yksi", "Esimerkki ry", "0000002-7", "Käynnissä", "FI193 Keski-Suomi", planned, 0]
-        files = {"projects": workbook([HEADERS, row], name=f"{as_of}.xlsx"), "theme_workbook": workbook([["Hankekoodi", "Alateemat"], ["S1", "1"]], name="teema.xlsx")}
+        files = {
+            "projects": workbook([HEADERS, row], name=f"{as_of}.xlsx"),
+            "theme_workbook": workbook([["Hankekoodi", "Alateemat"], ["S1", "1"]], name="teema.xlsx"),
+        }
         import_files(root, theme, as_of=as_of, **files)
 
     deliver(1_000_000, date(2026, 4, 30))

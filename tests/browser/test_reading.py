@@ -14,7 +14,30 @@ from settings import read_settings
 from tests.browser.conftest import served
 
 pytestmark = pytest.mark.browser
-ADDRESSES = ("", "funding", "forecast", "changes", "map", "target-groups", "target-groups?reach=need", "target-groups?reach=indicators", "coverage", "coverage?axes=places", "gender", "gender?balance=need", "outcomes", "theme", "costs", "glossary", "projects", "about", "method", "accessibility", "privacy", "projects?project=R95001")
+ADDRESSES = (
+    "",
+    "funding",
+    "forecast",
+    "changes",
+    "map",
+    "target-groups",
+    "target-groups?reach=need",
+    "target-groups?reach=indicators",
+    "coverage",
+    "coverage?axes=places",
+    "gender",
+    "gender?balance=need",
+    "outcomes",
+    "theme",
+    "costs",
+    "glossary",
+    "projects",
+    "about",
+    "method",
+    "accessibility",
+    "privacy",
+    "projects?project=R95001",
+)
 STAFF_ADDRESSES = ("data", "checks", "deck")
 #: The other parts of pages that are shown a part at a time.
 PARTS = (
@@ -159,7 +182,12 @@ def test_two_readers_do_not_touch_each_other(browser, server):
 
 def test_no_page_asks_another_host(tab, server):
     strangers: list[str] = []
-    tab.on("request", lambda request: strangers.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None)
+    tab.on(
+        "request",
+        lambda request: (
+            strangers.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None
+        ),
+    )
     for address in (*ADDRESSES, *STAFF_ADDRESSES):
         opened(tab, server, address)
         settled(tab)

@@ -56,7 +56,12 @@ class _Answers(BaseHTTPRequestHandler):
         elif path == "/keys":
             self._answer(keys=[provider.key.as_dict(private=False)])
         elif path == "/authorize":
-            assert query["client_id"] == CLIENT and query["response_type"] == "code" and query["code_challenge_method"] == "S256" and "openid" in query["scope"].split()
+            assert (
+                query["client_id"] == CLIENT
+                and query["response_type"] == "code"
+                and query["code_challenge_method"] == "S256"
+                and "openid" in query["scope"].split()
+            )
             code = secrets.token_urlsafe()
             provider.codes[code] = query
             self._go(f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}")
@@ -69,14 +74,32 @@ class _Answers(BaseHTTPRequestHandler):
         form = {name: values[0] for name, values in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}
         provider = self.server
         provider.asked.append(urlsplit(self.path).path)
-        known = base64.b64encode(f"{CLIENT}:{SECRET}".replace(" ", "%20").encode()).decode(), base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode(), base64.b64encode(f"{CLIENT}:{SECRET.replace(' ', '+')}".encode()).decode()
+        known = (
+            base64.b64encode(f"{CLIENT}:{SECRET}".replace(" ", "%20").encode()).decode(),
+            base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode(),
+            base64.b64encode(f"{CLIENT}:{SECRET.replace(' ', '+')}".encode()).decode(),
+        )
         asked = provider.codes.pop(form.get("code"), None)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).decode().rstrip("=")
-        if asked is None or self.headers.get("Authorization", "").removeprefix("Basic ") not in known or challenge != asked["code_challenge"] or form["redirect_uri"] != asked["redirect_uri"]:
+        if (
+            asked is None
+            or self.headers.get("Authorization", "").removeprefix("Basic ") not in known
+            or challenge != asked["code_challenge"]
+            or form["redirect_uri"] != asked["redirect_uri"]
+        ):
             self.send_error(400)
             return
         now = int(time.time())
-        told = {"iss": provider.address, "aud": CLIENT, "sub": "1", "name": "Esimerkki", "iat": now, "exp": now + 600, "nonce": asked["nonce"], **provider.claims}
+        told = {
+            "iss": provider.address,
+            "aud": CLIENT,
+            "sub": "1",
+            "name": "Esimerkki",
+            "iat": now,
+            "exp": now + 600,
+            "nonce": asked["nonce"],
+            **provider.claims,
+        }
         token = jwt.encode({"alg": "RS256", "kid": "test"}, told, provider.signed_with)
         self._answer(access_token="opaque", token_type="Bearer", expires_in=600, id_token=token)
 
@@ -137,7 +160,11 @@ def pages(tab):
     return set(tab.locator("[data-testid=stTopNavLink]").all_inner_texts()) & {"Aineistot", "Esitys"}
 
 
-@pytest.mark.parametrize(("claims", "opens"), (({"roles": ["reader"]}, {"Esitys"}), ({"roles": ["importer", "publisher"]}, {"Aineistot", "Esitys"})), ids=("reader", "importer and publisher"))
+@pytest.mark.parametrize(
+    ("claims", "opens"),
+    (({"roles": ["reader"]}, {"Esitys"}), ({"roles": ["importer", "publisher"]}, {"Aineistot", "Esitys"})),
+    ids=("reader", "importer and publisher"),
+)
 def test_a_person_signs_in_and_out(tab, staff, provider, person, claims, opens):
     with person(tab, staff, **claims):
         expect(tab.locator("footer.td-foot")).to_be_visible(timeout=20_000)
@@ -151,7 +178,9 @@ def test_a_person_signs_in_and_out(tab, staff, provider, person, claims, opens):
     assert not [cookie for cookie in tab.context.cookies() if cookie["name"].startswith("_streamlit_user") and cookie["value"]]
 
 
-@pytest.mark.parametrize("claims", ({}, {"roles": ["administrator"]}, {"groups": ["publisher"]}), ids=("no claim", "another role", "another claim"))
+@pytest.mark.parametrize(
+    "claims", ({}, {"roles": ["administrator"]}, {"groups": ["publisher"]}), ids=("no claim", "another role", "another claim")
+)
 def test_a_person_without_a_role_is_told_so_and_can_sign_out(tab, staff, person, claims):
     with person(tab, staff, **claims):
         expect(tab.get_by_text("sinulla ei ole roolia tässä palvelussa")).to_be_visible(timeout=20_000)

@@ -64,15 +64,27 @@ def test_the_replicas_serve_the_public_from_a_read_only_volume():
     assert mounts["tmp"]["mountPath"] == image_environment()["HOME"]
     volumes = {volume["name"]: volume for volume in pod()["volumes"]}
     assert set(volumes) == set(mounts)
-    assert volumes["bundles"]["persistentVolumeClaim"] == {"claimName": manifests()["PersistentVolumeClaim"]["metadata"]["name"], "readOnly": True}
+    assert volumes["bundles"]["persistentVolumeClaim"] == {
+        "claimName": manifests()["PersistentVolumeClaim"]["metadata"]["name"],
+        "readOnly": True,
+    }
     secured = container()["securityContext"]
     assert secured["readOnlyRootFilesystem"] and not secured["allowPrivilegeEscalation"] and secured["capabilities"] == {"drop": ["ALL"]}
 
 
 def test_user_and_port_are_the_images_own():
-    assert re.findall(r"^USER (\d+)", dockerfile(), re.MULTILINE) == [str(pod()["securityContext"]["runAsUser"])] == re.findall(r"--uid (\d+)", dockerfile())
+    assert (
+        re.findall(r"^USER (\d+)", dockerfile(), re.MULTILINE)
+        == [str(pod()["securityContext"]["runAsUser"])]
+        == re.findall(r"--uid (\d+)", dockerfile())
+    )
     (port,) = container()["ports"]
-    told = {str(port["containerPort"]), image_environment()["DASHBOARD_PORT"], *re.findall(r"^EXPOSE (\d+)", dockerfile(), re.MULTILINE), *re.findall(r"127\.0\.0\.1:(\d+)", dockerfile())}
+    told = {
+        str(port["containerPort"]),
+        image_environment()["DASHBOARD_PORT"],
+        *re.findall(r"^EXPOSE (\d+)", dockerfile(), re.MULTILINE),
+        *re.findall(r"127\.0\.0\.1:(\d+)", dockerfile()),
+    }
     assert told == {DEFAULTS["DASHBOARD_PORT"]}
     (service,) = manifests()["Service"]["spec"]["ports"]
     assert service["targetPort"] == port["name"]
@@ -85,7 +97,11 @@ def test_user_and_port_are_the_images_own():
 
 def test_probes_ask_for_addresses_that_answer():
     probes = {name: probe["httpGet"] for name, probe in container().items() if name.endswith("Probe")}
-    assert {name: probe["path"] for name, probe in probes.items()} == {"startupProbe": "/live", "livenessProbe": "/live", "readinessProbe": "/ready"}
+    assert {name: probe["path"] for name, probe in probes.items()} == {
+        "startupProbe": "/live",
+        "livenessProbe": "/live",
+        "readinessProbe": "/ready",
+    }
     assert all(probe["port"] == container()["ports"][0]["name"] for probe in probes.values())
     assert "/live" in dockerfile()
     source = (ROOT / Gate.__module__.replace(".", "/")).with_suffix(".py").read_text("utf-8")
@@ -107,7 +123,11 @@ def test_limits_leave_room():
     sleep = int(container()["lifecycle"]["preStop"]["exec"]["command"][1])
     assert pod()["terminationGracePeriodSeconds"] >= sleep + SECONDS_TO_STOP
     replicas = manifests()["Deployment"]["spec"]["replicas"]
-    assert manifests()["PodDisruptionBudget"]["spec"]["minAvailable"] < replicas == manifests()["HorizontalPodAutoscaler"]["spec"]["minReplicas"]
+    assert (
+        manifests()["PodDisruptionBudget"]["spec"]["minAvailable"]
+        < replicas
+        == manifests()["HorizontalPodAutoscaler"]["spec"]["minReplicas"]
+    )
 
 
 def test_the_kustomization_names_what_is_there():
@@ -122,7 +142,10 @@ def test_the_image_has_the_whole_program_and_nothing_else():
     assert "*" in lines
     kept = {line[1:] for line in lines if line.startswith("!")}
     assert all((ROOT / name).exists() for name in kept)
-    program = {path.relative_to(ROOT).parts[0] for path in ROOT.rglob("*.py") if not path.relative_to(ROOT).parts[0].startswith(".")} - {"tests", "docs"}
+    program = {path.relative_to(ROOT).parts[0] for path in ROOT.rglob("*.py") if not path.relative_to(ROOT).parts[0].startswith(".")} - {
+        "tests",
+        "docs",
+    }
     assert program | {"assets", ".streamlit/config.toml", "requirements.txt"} == kept
 
 

@@ -109,5 +109,12 @@ def test_changes_reference_names_every_key():
     page = (ROOT / "docs" / "reference" / "changes.md").read_text("utf-8")
     kinds = {change["kind"] for change in data["changes"]} | {part["reason"] for figure in data["figures"] for part in figure["parts"]}
     # What a change goes from and to has keys of the data.
-    keys = {*data, *data["projects"], *data["figures"][0], *data["changes"][0], *data["outside_theme"], *data["changes"][0]["new_places"][0]}
+    keys = {
+        *data,
+        *data["projects"],
+        *data["figures"][0],
+        *data["changes"][0],
+        *data["outside_theme"],
+        *data["changes"][0]["new_places"][0],
+    }
     assert not {word for word in keys | kinds if f"`{word}`" not in page}

@@ -108,7 +108,10 @@ def _close(markup: str) -> str:
 
 def _same_in_the_workbook(page, block, text) -> None:
     table = with_codes(block.table, text)
-    read = [[cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row] for row in page.iter_rows(min_row=5, max_row=4 + len(table.rows), max_col=len(table.columns))]
+    read = [
+        [cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row]
+        for row in page.iter_rows(min_row=5, max_row=4 + len(table.rows), max_col=len(table.columns))
+    ]
     told = [[str(value) if isinstance(value, SignedCount) else value for value in row] for row in table.rows]
     assert read == [[pytest.approx(value, rel=1e-14) if isinstance(value, float) else value for value in row] for row in told], block.key
 
@@ -125,7 +128,9 @@ def _same_in_the_csv(block) -> None:
 
 def _same(line, other) -> bool:
     """The same numbers in 15 digits, which an office program keeps, and nothing where there is nothing."""
-    return len(line) == len(other) and all(a is b is None or None not in (a, b) and a == pytest.approx(b, rel=1e-14) for a, b in zip(line, other, strict=True))
+    return len(line) == len(other) and all(
+        a is b is None or None not in (a, b) and a == pytest.approx(b, rel=1e-14) for a, b in zip(line, other, strict=True)
+    )
 
 
 def _number(value):
@@ -146,15 +151,24 @@ def _same_in_the_chart(slide, block, text) -> None:
         for line in lines:
             assert any(_same(line[1:], column) for column in behind), block.key
     if isinstance(native, NativeBullet):
-        assert sorted(value for [value] in drawn) == sorted(value for value in (native.frame, native.committed, native.spent) if value is not None)
+        assert sorted(value for [value] in drawn) == sorted(
+            value for value in (native.frame, native.committed, native.spent) if value is not None
+        )
     elif isinstance(native, NativeBars) and native.rows_are_series:
         assert drawn == [[_number(row[native.columns[0]])] for row in rows]
     elif isinstance(native, NativeBars):
         bars = [[row[column] for column in native.columns] for row in rows[: len(drawn[0])]] if drawn else []
-        bars = [[None] * len(bar) if native.stacked and any(isinstance(v, SignedCount) for v in bar) else list(map(_number, bar)) for bar in bars]
+        bars = [
+            [None] * len(bar) if native.stacked and any(isinstance(v, SignedCount) for v in bar) else list(map(_number, bar))
+            for bar in bars
+        ]
         assert drawn == [list(series) for series in zip(*bars, strict=True)]
     elif isinstance(native, NativeLines):
-        lines = [[_number(row[column]) for row in rows] for column in native.columns] if native.columns else [list(map(_number, row[1:])) for row in rows]
+        lines = (
+            [[_number(row[column]) for row in rows] for column in native.columns]
+            if native.columns
+            else [list(map(_number, row[1:])) for row in rows]
+        )
         known = [line for line in lines if any(value is not None for value in line)]
         assert drawn == (known if native.columns else known[: native.limit])
     elif isinstance(native, NativeMap):
@@ -164,7 +178,10 @@ def _same_in_the_chart(slide, block, text) -> None:
     else:
         cells = [[cell.text_frame.text for cell in row.cells] for shape in slide.shapes if shape.has_table for row in shape.table.rows][1:]
         for shown_row, row in zip(cells, rows, strict=False):
-            assert shown_row == [written(value, column.kind, text) for value, column in zip(row, block.table.columns, strict=True)][: len(shown_row)]
+            assert (
+                shown_row
+                == [written(value, column.kind, text) for value, column in zip(row, block.table.columns, strict=True)][: len(shown_row)]
+            )
 
 
 def _same_in_the_notes(slide, block, text) -> None:

@@ -66,7 +66,9 @@ def test_pages_ledger_figures_and_csv_have_one_total(filters):
             assert column_cents(Table("", bullet.columns, (bullet.rows[column],)), 1)[0] == (cents or 0)
 
 
-@pytest.mark.parametrize("query", ["", "region=13", "region=13&region=01&status=running", "subtheme=3&from=2025", "group=young&authority=hame"])
+@pytest.mark.parametrize(
+    "query", ["", "region=13", "region=13&region=01&status=running", "subtheme=3&from=2025", "group=young&authority=hame"]
+)
 def test_the_screen_shows_what_the_command_line_prints(query, capsys):
     main(["figures", "--json", "--filters", query])
     printed = json.loads(capsys.readouterr().out)["funding"]
@@ -102,7 +104,10 @@ def test_the_native_charts_of_a_deck_have_the_same_total(query):
     block = funding_parts(result.by_authority, "authorities", TEXT)  # Few enough for one slide.
     words = DeckWords("Rahoitus", "", "", "Tiivistelmä", ("Virke.",), "Lähteet", ("Lähde.",), "Lähde", "THL", "EU")
     charts = [
-        shape.chart for slide in Presentation(io.BytesIO(deck([Slide(block)], words, TEXT))).slides for shape in slide.shapes if shape.has_chart
+        shape.chart
+        for slide in Presentation(io.BytesIO(deck([Slide(block)], words, TEXT))).slides
+        for shape in slide.shapes
+        if shape.has_chart
     ]
     totals = [sum(round(value * 100) for value in series.values if value is not None) for series in charts[0].plots[0].series]
     assert sorted(totals) == sorted(money.cents for money in (result.totals.planned, result.totals.actual))

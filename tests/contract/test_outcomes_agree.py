@@ -98,7 +98,9 @@ def test_partitions_and_complete_records(case):
     complete, said = complete_records(view), figures["outcomes"]["complete_records"]
     assert (complete is None) == (said is None)
     if complete:
-        assert (complete.everyone, complete.complete, complete.share) == tuple(said[k] for k in ("participant_count", "complete_count", "complete_share"))
+        assert (complete.everyone, complete.complete, complete.share) == tuple(
+            said[k] for k in ("participant_count", "complete_count", "complete_share")
+        )
         block = complete_bars(complete, TEXT)
         assert list(block.chart.validated().data[0].x) == [row[1] for row in block.table.rows] == [complete.everyone, complete.complete]
         assert complete.complete <= complete.everyone
@@ -132,7 +134,9 @@ def test_two_days_end_at_the_present(case):
     earlier, later = outcome_days(view)[-2:]
     states = indicator_states(view, earlier, later)
     told = by(figures["outcomes"]["indicators"], "indicator")
-    assert {code: state[1].total for code, state in states.items()} == {code: row["value"] for code, row in told.items() if row["value"] is not None}
+    assert {code: state[1].total for code, state in states.items()} == {
+        code: row["value"] for code, row in told.items() if row["value"] is not None
+    }
     if states:
         block = compared_days(states, earlier, later, TEXT)
         assert [list(bars.x) for bars in block.chart.validated().data] == [[row[n] for row in block.table.rows] for n in (1, 2)]
@@ -180,7 +184,9 @@ def test_sub_themes_and_promises(case):
         assert row[3] == (money[code]["planned_cents"] / 100 if money[code]["planned_cents"] is not None else None)
     counts = promise_counts(view)
     bars = promise_bars(counts, TEXT)
-    assert [row[1:4] for row in bars.table.rows] == [tuple(row[k] for k in ("kept_count", "not_kept_count", "not_known_count")) for row in figures["theme"]["promises"]]
+    assert [row[1:4] for row in bars.table.rows] == [
+        tuple(row[k] for k in ("kept_count", "not_kept_count", "not_known_count")) for row in figures["theme"]["promises"]
+    ]
     assert {row[4] for row in bars.table.rows} == {figures["funding"]["project_count"]}
     due = due_plans(view)
     assert [plan.key for plan in due] == [row["project_key"] for row in figures["theme"]["due_plans"]]
@@ -212,7 +218,9 @@ def test_costs(case):
         block = cost_ranges(ranges, kind, found, TEXT)
         for one, row, said in zip(ranges, block.table.rows, told[name], strict=True):
             assert (one.code, row[1], row[2]) == (said[code], said["project_count"], said["people_count"])
-            assert [None if v is None else round(v * 100) for v in row[3:]] == [said[k] for k in ("lower_cents", "median_cents", "upper_cents")]
+            assert [None if v is None else round(v * 100) for v in row[3:]] == [
+                said[k] for k in ("lower_cents", "median_cents", "upper_cents")
+            ]
             assert (row[3] is None) == (row[1] < 5)
     if told["per_participant"]["median_cents"] is not None:
         assert TEXT.number(told["per_participant"]["median_cents"] / 100) in costs_sentence(found, TEXT)

@@ -94,14 +94,16 @@ def test_participants_and_genders_agree(chosen):
     block = gender_balance(genders, EN)
     assert block.table.total[1] == genders.total == ledger_value(block, filters)
     assert said(genders.total) in block.sentence
-    assert {code: row[1] for code, row in zip(("female", "male", "non_binary", "unknown"), block.table.rows, strict=True) if row[1] is not None} == cells(
-        outcomes["by_indicator_gender"], indicator="EECO01"
-    )
+    assert {
+        code: row[1] for code, row in zip(("female", "male", "non_binary", "unknown"), block.table.rows, strict=True) if row[1] is not None
+    } == cells(outcomes["by_indicator_gender"], indicator="EECO01")
     assert [bars(block, index)[0] for index in range(4)] == [row[2] for row in block.table.rows]
     shares = [row[2] for row in block.table.rows if row[2] is not None]
     assert sum(shares) == pytest.approx(1)
 
-    groups = people_bars(people_parts(view.people, "target_group", every=groups_of_persons(THEME, filters)), "target_groups", EN, targets={})
+    groups = people_bars(
+        people_parts(view.people, "target_group", every=groups_of_persons(THEME, filters)), "target_groups", EN, targets={}
+    )
     assert bars(groups) == [row[1] for row in groups.table.rows]
     assert groups.table.total[1] == sum(count or 0 for count in bars(groups)) == genders.total == ledger_value(groups, filters)
     assert said(genders.total) in groups.sentence
@@ -124,7 +126,9 @@ def test_sub_themes_agree(chosen):
             name: count for name, count in zip(("female", "male", "non_binary", "unknown"), row[1:5], strict=True) if count is not None
         }
     told = headline_figures(delivery(), filters)["theme"]["participants_by_subtheme"]
-    assert {part.code: part.genders.total for part in parts} == {row["subtheme"]: row["value"] for row in told}, "the Theme page says the same"
+    assert {part.code: part.genders.total for part in parts} == {row["subtheme"]: row["value"] for row in told}, (
+        "the Theme page says the same"
+    )
 
 
 def test_plans_agree(chosen):
@@ -134,12 +138,16 @@ def test_plans_agree(chosen):
     if not found.compared:
         return
     block = planned_projects(found, EN)
-    assert block.table.total[1:4] == (found.planned, found.reached, found.share) == tuple(
-        figures["planned"][name] for name in ("planned_participants", "reached_count", "reached_share")
+    assert (
+        block.table.total[1:4]
+        == (found.planned, found.reached, found.share)
+        == tuple(figures["planned"][name] for name in ("planned_participants", "reached_count", "reached_share"))
     )
     assert ledger_value(block, filters) == found.reached and bars(block)[0] == found.share
     assert f"{said(found.reached)} of {said(found.planned)}" in block.sentence
-    assert {row["project_key"]: row["reached_count"] for row in figures["planned"]["by_project"]} == {p.key: p.reached for p in found.projects}
+    assert {row["project_key"]: row["reached_count"] for row in figures["planned"]["by_project"]} == {
+        p.key: p.reached for p in found.projects
+    }
     if found.by_group:
         groups = planned_groups(found, EN)
         assert ledger_value(groups, filters) == sum(row[3] for row in groups.table.rows)
@@ -223,7 +231,11 @@ def test_coverage_agrees(chosen):
     for pair, row in zip(pairs, matrix.table.rows, strict=True):
         cents = told[pair]["planned_cents"]
         assert row[3:] == (told[pair]["project_count"], None if cents is None else cents / 100, told[pair]["participant_count"])
-    drawn = {(row, column): cell for (row, cell_row) in zip(found.rows, matrix.rows[1:], strict=True) for column, cell in zip(found.columns, cell_row[1][1:], strict=True)}
+    drawn = {
+        (row, column): cell
+        for (row, cell_row) in zip(found.rows, matrix.rows[1:], strict=True)
+        for column, cell in zip(found.columns, cell_row[1][1:], strict=True)
+    }
     for pair, cell in drawn.items():
         assert cell.state == told[pair]["state"]
         if cell.href:

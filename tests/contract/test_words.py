@@ -16,7 +16,11 @@ WORDS = {
     "beneficiar": ("tuensaaj", "stödmottag"),
 }
 #: Words that must never stand for a participant or a beneficiary.
-WRONG = {"fi": ("edunsaaj", "hyödynsaaj", "osanottaj", "avunsaaj"), "sv": ("förmånstag", "bidragsmottag", "stödtag"), "en": ("recipient", "grantee")}
+WRONG = {
+    "fi": ("edunsaaj", "hyödynsaaj", "osanottaj", "avunsaaj"),
+    "sv": ("förmånstag", "bidragsmottag", "stödtag"),
+    "en": ("recipient", "grantee"),
+}
 
 
 def pairs(language: str):

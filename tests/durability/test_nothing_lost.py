@@ -144,7 +144,9 @@ def test_a_file_that_cannot_be_written_to_its_end(root, files, theme, limit):
 
 def _small_disk(folder: Path, kilobytes: int, command: list[str]) -> subprocess.CompletedProcess:
     """Run a command that sees a small file system of its own at a folder; no privileges are needed."""
-    script = f'mount -t tmpfs -o size={kilobytes}k tmpfs "$0" && cp -a "$0.kept/." "$0" && "$@"; code=$?; cp -a "$0/." "$0.after"; exit $code'
+    script = (
+        f'mount -t tmpfs -o size={kilobytes}k tmpfs "$0" && cp -a "$0.kept/." "$0" && "$@"; code=$?; cp -a "$0/." "$0.after"; exit $code'
+    )
     return subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "bash", "-c", script, str(folder), *command], capture_output=True, text=True, timeout=120
     )  # fmt: skip
@@ -202,15 +204,28 @@ def _flip(path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("damage", (Path.unlink, _truncate, _flip, lambda path: path.write_bytes(b"")), ids=("gone", "cut", "changed", "empty"))
-@pytest.mark.parametrize("file", ("deliveries/2026-10-31/manifest.json", "deliveries/2026-10-31/projects.parquet", "deliveries/2026-10-31/theme.parquet", "approvals/2026-10-31.json"))
+@pytest.mark.parametrize(
+    "damage", (Path.unlink, _truncate, _flip, lambda path: path.write_bytes(b"")), ids=("gone", "cut", "changed", "empty")
+)
+@pytest.mark.parametrize(
+    "file",
+    (
+        "deliveries/2026-10-31/manifest.json",
+        "deliveries/2026-10-31/projects.parquet",
+        "deliveries/2026-10-31/theme.parquet",
+        "approvals/2026-10-31.json",
+    ),
+)
 def test_a_damaged_delivery_is_told_and_the_one_before_it_is_served(root, files, theme, file, damage):
     import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True)
     damage(root / file)
     snapshot, problems = current_snapshot(root, theme)
     assert snapshot.id == "2026-04-30"
     if not (file.startswith("approvals") and damage is Path.unlink):
-        assert {(finding.code, finding.file) for finding in problems} in ({("delivery-damaged", "2026-10-31")}, {("approval-damaged", "2026-10-31")})
+        assert {(finding.code, finding.file) for finding in problems} in (
+            {("delivery-damaged", "2026-10-31")},
+            {("approval-damaged", "2026-10-31")},
+        )
     info = import_files(root, theme, as_of=date(2026, 11, 30), projects=files[0], theme_workbook=files[1]).info
     assert current_snapshot(root, theme)[0].id == info.id == "2026-11-30"
 

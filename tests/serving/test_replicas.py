@@ -45,7 +45,19 @@ def behind_nginx(folder, published):
     with ExitStack() as stack:
         replicas = tuple(stack.enter_context(served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published))) for _ in range(2))
         plain, tls = free_port(), free_port()
-        certificate = ["-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=dashboard.example", "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
+        certificate = [
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=dashboard.example",
+            "-keyout",
+            folder / "privkey.pem",
+            "-out",
+            folder / "fullchain.pem",
+        ]
         subprocess.run(["openssl", "req", "-x509", *certificate], check=True, capture_output=True)
         shutil.copy(ROOT / "deploy" / "nginx" / "unavailable.html", folder)
         settings = "".join((ROOT / "deploy" / "nginx" / name).read_text("utf-8") for name in ("upstream.conf", "dashboard.conf"))
@@ -65,7 +77,10 @@ def behind_nginx(folder, published):
         main = folder / "nginx.conf"
         paths = "".join(f"{name}_temp_path {folder}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         user = "user root; " if os.geteuid() == 0 else ""
-        main.write_text(f"{user}pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; daemon off; events {{}}\nhttp {{ {paths}\n{settings} }}\n", "utf-8")
+        main.write_text(
+            f"{user}pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; daemon off; events {{}}\nhttp {{ {paths}\n{settings} }}\n",
+            "utf-8",
+        )
         checked = subprocess.run(["nginx", "-t", "-c", main, "-p", folder], capture_output=True, text=True)
         assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
         nginx = subprocess.Popen(["nginx", "-c", main, "-p", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -87,7 +102,11 @@ def behind_nginx(folder, published):
 def asked(front: Front, path: str, tls: bool = False):
     unverified = ssl.create_default_context()
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
-    connection = http.client.HTTPSConnection("127.0.0.1", front.tls_port, context=unverified, timeout=20) if tls else http.client.HTTPConnection(front.plain.address, timeout=20)
+    connection = (
+        http.client.HTTPSConnection("127.0.0.1", front.tls_port, context=unverified, timeout=20)
+        if tls
+        else http.client.HTTPConnection(front.plain.address, timeout=20)
+    )
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

@@ -48,7 +48,9 @@ def asked(server: Server, path: str, method: str = "GET", **headers: str):
 
 
 def stream(server: Server, **options):
-    return connect(f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True, **options)
+    return connect(
+        f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True, **options
+    )
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -129,7 +131,9 @@ def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(publishe
         assert status == 503 and headers["Retry-After"] and "Yritä" in page and "Försök" in page and "<script" not in page
         assert asked(server, "/live")[0] == 200, "it is not ill"
         # A seat is kept for a reader whose connection was lost.
-        back = connect(f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", "x", "an-earlier-session"], compression=None, legacy=True)
+        back = connect(
+            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", "x", "an-earlier-session"], compression=None, legacy=True
+        )
         assert first.again().seconds < 5
         for one in (*more, back):
             one.close()
@@ -187,7 +191,7 @@ def test_an_error_stays_on_the_server(published):
                 received += socket.recv(timeout=0.5)
         except TimeoutError:
             pass
-        for word in (b"secret", b"Traceback", b"ValueError", b".py\""):
+        for word in (b"secret", b"Traceback", b"ValueError", b'.py"'):
             assert word not in received, word
 
 

@@ -20,7 +20,20 @@ def inputs(workbook):
     projects = workbook(
         [
             HEADERS,
-            ["S1", "R1", "Yhteinen", "Mallilan kaupunki", "0000001-9", "Hämeen ELY-keskus", "Käynnissä", "FI193 Keski-Suomi", 80, 100.10, 999, 50],
+            [
+                "S1",
+                "R1",
+                "Yhteinen",
+                "Mallilan kaupunki",
+                "0000001-9",
+                "Hämeen ELY-keskus",
+                "Käynnissä",
+                "FI193 Keski-Suomi",
+                80,
+                100.10,
+                999,
+                50,
+            ],
             ["S2", "R1", "Yhteinen", "Esimerkki ry", "0000002-7", "Hämeen ELY-keskus", "Käynnissä", "FI198 Keski-Suomi", 8, 10, 99, 5.05],
             ["S3", None, "Toinen", "Harjoitus Oy", "0000003-5", "Hämeen ELY-keskus", "Päättynyt", None, 1, 2, 3, None],
             ["S4", None, "Ei teemaa", "Muu Oy", "0000004-3", "Muu", "Käynnissä", "FI197 Pirkanmaa", 1000, 1000, 1000, 1000],
@@ -28,7 +41,8 @@ def inputs(workbook):
         name="eura.xlsx",
     )
     theme = workbook(
-        [["Hankekoodi", "Alateemat", "Kohderyhmät"], ["S1", "1; 3", "Nuoret; romanit"], ["S2", 1, "Nuoret"], ["S3", None, None]], name="theme.xlsx"
+        [["Hankekoodi", "Alateemat", "Kohderyhmät"], ["S1", "1; 3", "Nuoret; romanit"], ["S2", 1, "Nuoret"], ["S3", None, None]],
+        name="theme.xlsx",
     )
     outcomes = workbook(
         [
@@ -60,23 +74,54 @@ def test_from_three_workbooks_to_figures(tmp_path, inputs, capsys):
     assert run_import(tmp_path / "data", inputs) == 0
     found = figures(tmp_path / "data", capsys)
     funding = found["funding"]
-    assert (found["delivery"], found["as_of"], funding["basis"], funding["frame_cents"]) == ("2026-10-31", "2026-10-31", "public", 1_300_000_000)
-    assert (funding["planned_cents"], funding["actual_cents"], funding["project_count"], funding["implementer_count"]) == (11210, 5505, 2, 3)
-    assert [(row["region_code"], row["planned_cents"], row["project_count"], row["implementer_count"]) for row in funding["by_region"]] == [("13", 11010, 1, 2), (None, 200, 1, 1)]
+    assert (found["delivery"], found["as_of"], funding["basis"], funding["frame_cents"]) == (
+        "2026-10-31",
+        "2026-10-31",
+        "public",
+        1_300_000_000,
+    )
+    assert (funding["planned_cents"], funding["actual_cents"], funding["project_count"], funding["implementer_count"]) == (
+        11210,
+        5505,
+        2,
+        3,
+    )
+    assert [(row["region_code"], row["planned_cents"], row["project_count"], row["implementer_count"]) for row in funding["by_region"]] == [
+        ("13", 11010, 1, 2),
+        (None, 200, 1, 1),
+    ]
     assert [(row["authority"], row["planned_cents"]) for row in funding["by_authority"]] == [("Hämeen ELY-keskus", 11210)]
     assert {row["subtheme"]: row["planned_cents"] for row in funding["by_subtheme"]} == {"1": 11010, "3": 10010, None: 200}
     assert {row["target_group"]: row["project_count"] for row in funding["by_target_group"]} == {"young": 1, "roma": 1, None: 1}
-    assert {row["implementer_type"]: row["implementer_count"] for row in funding["by_implementer_type"]} == {"municipality": 1, "association": 1, "company": 1}
+    assert {row["implementer_type"]: row["implementer_count"] for row in funding["by_implementer_type"]} == {
+        "municipality": 1,
+        "association": 1,
+        "company": 1,
+    }
     outcomes = found["outcomes"]
-    assert outcomes["by_indicator_gender"] == [{"indicator": "EECO01", "gender": "female", "value": 9}, {"indicator": "EECO01", "gender": "unknown", "value": 2}]
-    assert {(row["region_code"], row["gender"]): row["value"] for row in outcomes["by_region"]} == {("13", "female"): 9, ("06", "unknown"): 2}
-    assert {(row["target_group"], row["gender"]): row["value"] for row in outcomes["by_target_group"]} == {("young", "female"): 9, (None, "unknown"): 2}
+    assert outcomes["by_indicator_gender"] == [
+        {"indicator": "EECO01", "gender": "female", "value": 9},
+        {"indicator": "EECO01", "gender": "unknown", "value": 2},
+    ]
+    assert {(row["region_code"], row["gender"]): row["value"] for row in outcomes["by_region"]} == {
+        ("13", "female"): 9,
+        ("06", "unknown"): 2,
+    }
+    assert {(row["target_group"], row["gender"]): row["value"] for row in outcomes["by_target_group"]} == {
+        ("young", "female"): 9,
+        (None, "unknown"): 2,
+    }
 
 
 def test_list_alone_is_shown_whole_and_not_compared(tmp_path, inputs, capsys):
     run_import(tmp_path / "data", {"--projects": inputs["--projects"]})
     found = figures(tmp_path / "data", capsys)
-    assert (found["scope"], found["funding"]["frame_cents"], found["funding"]["planned_cents"], found["outcomes"]) == ("whole_list", None, 111210, None)
+    assert (found["scope"], found["funding"]["frame_cents"], found["funding"]["planned_cents"], found["outcomes"]) == (
+        "whole_list",
+        None,
+        111210,
+        None,
+    )
 
 
 def test_the_newest_date_is_current_whatever_the_order_of_imports(tmp_path, inputs, capsys):
@@ -141,7 +186,9 @@ def test_check_prints_one_finding_a_line_and_says_whether_the_file_can_be_import
     assert main(["check", str(path), "--kind", "projects", "--lang", "en"]) == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert {len(fields) for fields in lines} == {9}
-    assert ["amount-unreadable", "warning", "lista.xlsx", "Hankkeet", "2", "J", "Suunniteltu julkinen rahoitus", "noin sata"] in [f[:8] for f in lines]
+    assert ["amount-unreadable", "warning", "lista.xlsx", "Hankkeet", "2", "J", "Suunniteltu julkinen rahoitus", "noin sata"] in [
+        f[:8] for f in lines
+    ]
 
 
 def test_check_as_json_lines(workbook, capsys):
@@ -168,7 +215,9 @@ def test_check_writes_the_marked_workbook(workbook, tmp_path, capsys):
 
 def test_an_unknown_list_is_imported_with_a_column_map(tmp_path, workbook, capsys):
     listed = workbook([["Begünstigter", "Gesamt-\nbetrag / total"], ["Werkstatt GmbH", 1000.1], ["Brücke e.V.", 20.02]])
-    (tmp_path / "map.csv").write_text('field,header\nimplementer_name,BEGÜNSTIGTER\nplanned_total_eur,"Gesamt-\nbetrag /  total"\n', "utf-8")
+    (tmp_path / "map.csv").write_text(
+        'field,header\nimplementer_name,BEGÜNSTIGTER\nplanned_total_eur,"Gesamt-\nbetrag /  total"\n', "utf-8"
+    )
     command = ["import", "--data", str(tmp_path / "data"), "--as-of", "2026-10-31", "--projects", str(listed), "--json"]
 
     assert main(command) == 1
@@ -189,7 +238,16 @@ def test_a_map_kept_in_the_data_directory_is_used_at_the_next_import(tmp_path, w
 
 def test_a_list_is_back_tested_from_the_command_line(tmp_path, workbook, capsys):
     """Two authorities with a project started every month; each is foretold from the other."""
-    rows = [["Hankekoodi ", "Rahoittava viranomainen", "Aloituspvm", "Päättymispvm", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]]
+    rows = [
+        [
+            "Hankekoodi ",
+            "Rahoittava viranomainen",
+            "Aloituspvm",
+            "Päättymispvm",
+            "Suunniteltu julkinen rahoitus",
+            "Toteutunut julkinen rahoitus",
+        ]
+    ]
     for month in range(36):
         for authority in ("Hämeen ELY-keskus", "Keski-Suomen ELY-keskus"):
             start = date(2022 + month // 12, month % 12 + 1, 1)

@@ -44,7 +44,11 @@ def outcomes():
 
     def make(*given: tuple) -> pl.DataFrame:
         names = ["project_code", "cutoff_date", "indicator", "target_group", "region", "gender", "value"]
-        table = pl.DataFrame([dict(zip(names, row, strict=True)) for row in given]).with_row_index("source_row", 2).with_columns(pl.lit("G").alias("source_column"))
+        table = (
+            pl.DataFrame([dict(zip(names, row, strict=True)) for row in given])
+            .with_row_index("source_row", 2)
+            .with_columns(pl.lit("G").alias("source_column"))
+        )
         return OutcomeRow.validate(table.select(OutcomeRow.column_names()), cast=True)
 
     return make

@@ -131,7 +131,12 @@ def test_what_can_still_be_told_is_hidden_until_nothing_can(people_cells):
 
 @pytest.fixture
 def people_cells():
-    given = [("EECO01", "roma", "01", "female", 2), ("EECO01", "young", "02", "female", 41), ("EECO01", "young", "02", "male", 39), ("EECO01", "roma", "02", "non_binary", 1)]
+    given = [
+        ("EECO01", "roma", "01", "female", 2),
+        ("EECO01", "young", "02", "female", 41),
+        ("EECO01", "young", "02", "male", 39),
+        ("EECO01", "roma", "02", "non_binary", 1),
+    ]
     return cells(*given, *(("EECO02", *rest) for _, *rest in given))
 
 

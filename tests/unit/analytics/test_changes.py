@@ -23,7 +23,9 @@ def side(rows, outcomes, theme):
     def make(*listed: dict, counts=(), id="2026-10-31", theme_known=True) -> Side:
         projects = rows(*listed).select(ProjectRow.column_names())
         members = [
-            THEME_ROW | {"source_row": number, "project_code": row.get("project_code") or row.get("group_code")} | {name: row[name] for name in THEME_ROW if name in row}
+            THEME_ROW
+            | {"source_row": number, "project_code": row.get("project_code") or row.get("group_code")}
+            | {name: row[name] for name in THEME_ROW if name in row}
             for number, row in enumerate(listed, start=10)
             if row.get("in_theme", True)
         ]
@@ -88,7 +90,11 @@ def test_projects_and_implementers_are_two_counts(side):
     new = side(row("J1", group_code="R1"), row("S4"), row("S5"), row("J6", group_code="R6"), row("J7", group_code="R6"))
     changes = compare(old, new)
     assert parts(changes, "project_count") == {"project-added": (3, ("S4", "S5", "R6")), "project-removed": (-1, ("S3",))}
-    assert parts(changes, "implementer_count") == {"project-added": (4, ("S4", "S5", "R6")), "project-removed": (-1, ("S3",)), "implementer-removed": (-1, ("R1",))}
+    assert parts(changes, "implementer_count") == {
+        "project-added": (4, ("S4", "S5", "R6")),
+        "project-removed": (-1, ("S3",)),
+        "implementer-removed": (-1, ("R1",)),
+    }
     assert kinds(changes) == [
         ("project-removed", "S3", None), ("project-added", "S4", None), ("project-added", "S5", None), ("project-added", "R6", None),
         ("implementer-removed", "J2", None),
@@ -103,7 +109,10 @@ def test_projects_joined_together_are_neither_new_nor_gone(side):
 
 
 def test_a_change_of_a_value_tells_its_rows_in_both_files(side):
-    old, new = side(row("S0"), row("S1", 10, status="running", region="01")), side(row("S1", "10.01", status="ended", region="02"), row("S0"))
+    old, new = (
+        side(row("S0"), row("S1", 10, status="running", region="01")),
+        side(row("S1", "10.01", status="ended", region="02"), row("S0")),
+    )
     changes = {change.field: change for change in compare(old, new).changes}
     assert {field: (change.old, change.new) for field, change in changes.items()} == {
         "planned_public_eur": (1000, 1001), "status": ("running", "ended"), "region": ("01", "02")
@@ -147,7 +156,9 @@ def test_people_divide_by_project_and_reason(side):
     def count(code, day, value, gender="female", indicator="EECO01", group=None):
         return (code, day, indicator, group, None, gender, value)
 
-    old = side(row("S1"), row("S2"), row("S3"), id="2026-04-30", counts=[count("S1", day, 7), count("S2", day, 5), count("S2", day, 2, "male")])
+    old = side(
+        row("S1"), row("S2"), row("S3"), id="2026-04-30", counts=[count("S1", day, 7), count("S2", day, 5), count("S2", day, 2, "male")]
+    )
     new = side(
         row("S1"), row("S2"), row("S3"), row("S4"),
         counts=[count("S1", day, 7), count("S1", later, 9), count("S2", later, 4), count("S3", later, 3), count("S4", later, 1)],
@@ -251,7 +262,7 @@ def test_a_delivery_without_projects_of_the_theme_is_held(side):
 
 # Whatever the lists hold ---------------------------------------------------------------
 
-AMOUNTS = st.none() | st.integers(-10**11, 10**11).map(lambda cents: Decimal(cents).scaleb(-2))
+AMOUNTS = st.none() | st.integers(-(10**11), 10**11).map(lambda cents: Decimal(cents).scaleb(-2))
 ROWS = st.lists(
     st.fixed_dictionaries(
         {

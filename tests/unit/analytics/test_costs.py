@@ -88,7 +88,9 @@ def test_a_choice_keeps_projects_whole(compared):
 
 def test_sub_themes_overlap_and_sizes_do_not(compared):
     small, large = SIZE_LIMITS[0], SIZE_LIMITS[1] + 1
-    found = compared(project(1000, 10, planned_public_eur=small, subthemes=["1", "2"]), project(1000, 10, planned_public_eur=large, subthemes=[]))
+    found = compared(
+        project(1000, 10, planned_public_eur=small, subthemes=["1", "2"]), project(1000, 10, planned_public_eur=large, subthemes=[])
+    )
     assert {cost.code: cost.project_count for cost in found.by_subtheme} == {"1": 1, "2": 1, None: 1}
     assert {cost.code: cost.project_count for cost in found.by_size} == {"small": 1, "middle": 0, "large": 1}
     middle = compared(project(1000, 10, planned_public_eur=small + 1), project(1000, 10, planned_public_eur=SIZE_LIMITS[1]))
@@ -127,7 +129,10 @@ def history(rows, outcomes, snapshot):
 def test_each_delivery_is_reckoned_with_its_own_money_and_people(history):
     earlier, later = [project(1000 * n, 10, n) for n in (1, 2, 3, 4, 5)], [project(1000 * n, 20, n) for n in (1, 2, 3, 4, 5)]
     deliveries = history((date(2026, 4, 30), earlier), (OCTOBER, later)).snapshots
-    assert [(point.day.month, point.range.project_count, point.range.people, point.range.median) for point in cost_trend(deliveries)] == [(4, 5, 50, 30_000), (10, 5, 100, 15_000)]
+    assert [(point.day.month, point.range.project_count, point.range.people, point.range.median) for point in cost_trend(deliveries)] == [
+        (4, 5, 50, 30_000),
+        (10, 5, 100, 15_000),
+    ]
     assert [point.range.median for point in cost_trend(deliveries, "EECR04")] == [100_000, 100_000]
 
 

@@ -44,7 +44,9 @@ def test_a_project_stands_once_in_every_cell_of_its_own(delivery, theme):
 
 def test_states_tell_money_people_both_and_nothing_apart(delivery, theme):
     found = coverage(delivery, theme)
-    states = {pair: found.cell(*pair).state for pair in (("young", "1"), ("ageing", "1"), ("roma", "1"), ("ageing", "5"), ("professionals", "7"))}
+    states = {
+        pair: found.cell(*pair).state for pair in (("young", "1"), ("ageing", "1"), ("roma", "1"), ("ageing", "5"), ("professionals", "7"))
+    }
     assert states == {
         ("young", "1"): "both",
         ("ageing", "1"): "people",
@@ -73,7 +75,12 @@ def test_every_group_and_sub_theme_is_there_and_what_is_unknown_comes_last(deliv
 
 
 def test_what_is_nationwide_is_no_white_spot(rows, snapshot, theme):
-    found = coverage(snapshot(rows({"region": "nationwide", "subthemes": ["1"]}, {"region": "several", "subthemes": ["1"]})), theme, "regions", "subthemes")
+    found = coverage(
+        snapshot(rows({"region": "nationwide", "subthemes": ["1"]}, {"region": "several", "subthemes": ["1"]})),
+        theme,
+        "regions",
+        "subthemes",
+    )
     assert {"nationwide", "several"} <= set(found.rows) and not {"nationwide", "several"} & {row for row, _ in found.named}
 
 
@@ -110,7 +117,10 @@ def test_without_outcomes_there_are_projects_and_no_people(rows, snapshot, theme
 @pytest.mark.parametrize("across", ["subthemes", "target_groups"])
 def test_a_row_of_several_regions_stands_in_each_with_its_part_as_on_the_map(rows, snapshot, theme, across):
     topics = {"subthemes": ["1", "2"], "target_groups": ["young", "roma"]}
-    listed = rows(topics | {"region": "several", "regions": ["01", "13"], "planned_public_eur": "100.01"}, topics | {"region": "13", "planned_public_eur": 7})
+    listed = rows(
+        topics | {"region": "several", "regions": ["01", "13"], "planned_public_eur": "100.01"},
+        topics | {"region": "13", "planned_public_eur": 7},
+    )
     view = snapshot(with_rule(listed.with_columns(pl.col("regions").fill_null([])), "equal"))
     found = coverage(view, theme, "regions", across)
     on_map = {figure.code: figure.totals for figure in regions(view).regions}
@@ -119,7 +129,9 @@ def test_a_row_of_several_regions_stands_in_each_with_its_part_as_on_the_map(row
     assert "several" not in found.rows
     code = topics[across][0]
     assert found.cell("01", code).planned.cents == 50_01 and found.cell("13", code).planned.cents == 57_00
-    assert (found.whole_columns[code].project_count, found.whole_columns[code].planned.cents) == (2, 107_01), "the parts are the whole again"
+    assert (found.whole_columns[code].project_count, found.whole_columns[code].planned.cents) == (2, 107_01), (
+        "the parts are the whole again"
+    )
 
 
 def test_the_trend_names_the_pairs_with_projects_in_each_delivery(rows, snapshot, theme):
@@ -129,6 +141,9 @@ def test_the_trend_names_the_pairs_with_projects_in_each_delivery(rows, snapshot
         snapshot(rows(two, {"subthemes": [], "target_groups": ["ageing"]}), as_of=DAY),
     ]  # fmt: skip
     points = coverage_trend(coverage(history[-1], theme), [delivery.as_history() for delivery in history])
-    assert [(point.day.year, sorted(point.covered)) for point in points] == [(2024, [("young", "1")]), (2026, [("roma", "1"), ("roma", "7")])]
+    assert [(point.day.year, sorted(point.covered)) for point in points] == [
+        (2024, [("young", "1")]),
+        (2026, [("roma", "1"), ("roma", "7")]),
+    ]
     found = coverage(history[-1], theme)
     assert len(points[-1].covered) == found.count("both", "money", "uncounted", "untold"), "the last point is the matrix"

@@ -15,7 +15,14 @@ RULE = Disclosure(5, 3, ("EECO12", "EECO15"), ("non_binary",))
 
 def cells(*given):
     """Cells of a people cube: indicator, group, region, gender, value."""
-    schema = {"project_code": pl.String, "indicator": pl.String, "target_group": pl.String, "region": pl.String, "gender": pl.String, "value": pl.Int64}
+    schema = {
+        "project_code": pl.String,
+        "indicator": pl.String,
+        "target_group": pl.String,
+        "region": pl.String,
+        "gender": pl.String,
+        "value": pl.Int64,
+    }
     return pl.DataFrame([("S1", *cell) for cell in given], schema=schema, orient="row")
 
 
@@ -77,14 +84,25 @@ def test_the_same_count_has_the_same_form_on_every_day():
 
 
 def test_special_categories_and_genders_that_the_rule_names_are_national_only():
-    counts = counts_of(*(cell for code in ("EECO01", "EECO12") for cell in ((code, "young", "01", "non_binary", 8), (code, "young", "01", "female", 30))))
+    counts = counts_of(
+        *(cell for code in ("EECO01", "EECO12") for cell in ((code, "young", "01", "non_binary", 8), (code, "young", "01", "female", 30)))
+    )
     assert {key.indicator for key in counts if key.cube != "total"} == {"EECO01"}
     assert {key.gender for key in counts if key.cube != "total"} == {"female", "male", EVERYONE}
     assert counts[Key(DAY, "EECO01", "region", "01", EVERYONE)] == 38
 
 
 def test_genders_of_a_small_row_are_hidden():
-    published = protect(counts_of(("EECO01", None, "01", "female", 1), ("EECO01", None, "01", "male", 2), ("EECO01", None, "02", "female", 40), ("EECO01", None, "02", "male", 41)), RULE, b"key")
+    published = protect(
+        counts_of(
+            ("EECO01", None, "01", "female", 1),
+            ("EECO01", None, "01", "male", 2),
+            ("EECO01", None, "02", "female", 40),
+            ("EECO01", None, "02", "male", 41),
+        ),
+        RULE,
+        b"key",
+    )
     assert published[Key(DAY, "EECO01", "region", "01", EVERYONE)].sign == "few"
     assert {published[Key(DAY, "EECO01", "region", "01", gender)].sign for gender in ("female", "male")} == {"hidden"}
 
@@ -116,7 +134,11 @@ def test_a_form_is_kept_from_one_publication_to_the_next_and_a_corrected_count_i
 
 
 def test_divisions_of_everyone_add_up():
-    given = [(code, None, None, gender, value) for code, value in (("EECO01", 97), ("EECO02", 50), ("EECO04", 31), ("EECO05", 16)) for gender in ("female", "male")]
+    given = [
+        (code, None, None, gender, value)
+        for code, value in (("EECO01", 97), ("EECO02", 50), ("EECO04", 31), ("EECO05", 16))
+        for gender in ("female", "male")
+    ]
     published = protect(counts_of(*given), RULE, b"key")
     found = partitions(list(published))
     assert {whole.gender for whole, _ in found} >= {"female", "male", EVERYONE}
@@ -126,7 +148,12 @@ def test_divisions_of_everyone_add_up():
 
 def test_other_rules_hold_too():
     rule = Disclosure(10, 5, (), ())
-    counts = true_counts(cells(*(("EECO01", f"g{n % 3}", f"{n % 4:02}", gender, 3 + 7 * n) for n, gender in product(range(8), ("female", "male")))), (), DAY, rule)
+    counts = true_counts(
+        cells(*(("EECO01", f"g{n % 3}", f"{n % 4:02}", gender, 3 + 7 * n) for n, gender in product(range(8), ("female", "male")))),
+        (),
+        DAY,
+        rule,
+    )
     for key, form in protect(counts, rule, b"key").items():
         if form.sign == "value" and form.value:
             assert form.value % 5 == 0 and form.value >= 10 and abs(form.value - counts[key]) < 5

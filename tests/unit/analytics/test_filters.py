@@ -56,7 +56,9 @@ def test_filters_are_hashable_and_equal_by_value(codes):
 
 
 def test_filters_are_read_from_an_address():
-    assert filters_of_query("region=13&region=01&status=running&from=2024") == Filters(region=("13", "01"), status=("running",), from_year=2024)
+    assert filters_of_query("region=13&region=01&status=running&from=2024") == Filters(
+        region=("13", "01"), status=("running",), from_year=2024
+    )
     assert filters_of_query("") == Filters()
     for wrong in ("regoin=13", "from=kesä", "region"):
         with pytest.raises(ValueError):

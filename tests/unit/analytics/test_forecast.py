@@ -35,7 +35,16 @@ def delivery(rows, snapshot):
             start = date(2023 + quarter // 4, quarter % 4 * 3 + 1, 1)
             end = start + timedelta(days=2 * 365)
             if start <= day:
-                given.append({"project_code": f"S{quarter}", "start_date": start, "end_date": end, "planned_public_eur": 500_000, "actual_public_eur": round(500_000 * spent(start, end, day, final), 2)} | more)
+                given.append(
+                    {
+                        "project_code": f"S{quarter}",
+                        "start_date": start,
+                        "end_date": end,
+                        "planned_public_eur": 500_000,
+                        "actual_public_eur": round(500_000 * spent(start, end, day, final), 2),
+                    }
+                    | more
+                )
         return replace(snapshot(rows(*given), frame=PublicMoney(frame), as_of=day), finished=finished)
 
     return make
@@ -65,7 +74,10 @@ def test_a_forecast_made_earlier_holds_what_came(delivery):
 def test_what_stays_unused_is_never_committed_or_never_spent(delivery):
     found = made([delivery(day) for day in DAYS])
     # 16 projects of 0.5 M€ now, 2 M€ a year until the end of 2027: from half of that to all of it.
-    assert (found.committed.low.cents, found.committed.high.cents) == (pytest.approx(9 * MILLION, abs=MILLION // 10), pytest.approx(10 * MILLION, abs=MILLION // 4))
+    assert (found.committed.low.cents, found.committed.high.cents) == (
+        pytest.approx(9 * MILLION, abs=MILLION // 10),
+        pytest.approx(10 * MILLION, abs=MILLION // 4),
+    )
     assert found.spent.low.cents == pytest.approx(9 * 0.85 * MILLION, abs=MILLION // 4)
     assert found.unused.low.cents == pytest.approx(13 * MILLION - found.spent.high.cents, abs=MILLION // 10)
     assert found.unused.high.cents == pytest.approx(13 * MILLION - found.spent.low.cents, abs=MILLION // 10)
@@ -92,7 +104,11 @@ def test_commitments_do_not_grow_above_the_frame_by_themselves(delivery):
 def test_an_amount_decided_for_a_later_day_is_the_frame_of_the_end(delivery):
     history = [delivery(day) for day in DAYS]
     names = dict.fromkeys(("fi", "sv", "en"), "x")
-    frames = (FrameAmount(date(2021, 1, 1), Decimal(13_000_000), names), FrameAmount(date(2027, 7, 1), Decimal(15_000_000), names), FrameAmount(date(2031, 1, 1), Decimal(1), names))
+    frames = (
+        FrameAmount(date(2021, 1, 1), Decimal(13_000_000), names),
+        FrameAmount(date(2027, 7, 1), Decimal(15_000_000), names),
+        FrameAmount(date(2031, 1, 1), Decimal(1), names),
+    )
     history[-1] = replace(history[-1], frames=frames)
     assert made(history).frame == PublicMoney(15 * MILLION)
 

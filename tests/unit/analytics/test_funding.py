@@ -19,14 +19,24 @@ from data_loaders.theme import FrameAmount
 
 
 def test_joint_project_is_one_project_and_several_implementers(rows, snapshot):
-    result = funding(snapshot(rows({"group_code": "R1", "planned_public_eur": 10}, {"group_code": "R1", "planned_public_eur": 5}, {"planned_public_eur": 1})))
+    result = funding(
+        snapshot(
+            rows({"group_code": "R1", "planned_public_eur": 10}, {"group_code": "R1", "planned_public_eur": 5}, {"planned_public_eur": 1})
+        )
+    )
     assert (result.totals.project_count, result.totals.implementer_count) == (2, 3)
     assert result.totals.planned == PublicMoney(1600)
 
 
 def test_regions_add_up_to_the_whole_and_unknown_stays_visible(rows, snapshot):
     result = funding(
-        snapshot(rows({"region": "13", "planned_public_eur": "10.10"}, {"region": "06", "planned_public_eur": "20.20"}, {"region": None, "planned_public_eur": "0.05"}))
+        snapshot(
+            rows(
+                {"region": "13", "planned_public_eur": "10.10"},
+                {"region": "06", "planned_public_eur": "20.20"},
+                {"region": None, "planned_public_eur": "0.05"},
+            )
+        )
     )
     assert [part.code for part in result.by_region] == ["06", "13", None]
     assert sum(part.totals.planned.cents for part in result.by_region) == result.totals.planned.cents == 3035
@@ -107,14 +117,24 @@ def test_a_part_of_the_theme_has_a_share_of_the_frame_and_nothing_left_of_it(row
 
 def test_the_frame_of_a_day_and_what_it_was_and_will_be(rows, snapshot):
     names = dict.fromkeys(("fi", "sv", "en"), "x")
-    frames = tuple(FrameAmount(day, Decimal(amount), names) for day, amount in ((date(2021, 1, 1), 13), (date(2025, 7, 1), 15), (date(2027, 1, 1), 16)))
+    frames = tuple(
+        FrameAmount(day, Decimal(amount), names) for day, amount in ((date(2021, 1, 1), 13), (date(2025, 7, 1), 15), (date(2027, 1, 1), 16))
+    )
     result = funding(replace(snapshot(rows({"planned_public_eur": 1}), frame=PublicMoney(1500)), frames=frames))
     assert [amount.amount_eur for amount in result.frame_amounts] == [13, 15]
     assert [amount.amount_eur for amount in result.coming_frames] == [16]
 
 
 def test_every_division_that_a_reader_can_choose(rows, snapshot):
-    row = {"region": "13", "authority": "a", "implementer_type": "state", "support_form": "Avustus", "subthemes": ["1"], "target_groups": ["roma"], "planned_public_eur": 5}
+    row = {
+        "region": "13",
+        "authority": "a",
+        "implementer_type": "state",
+        "support_form": "Avustus",
+        "subthemes": ["1"],
+        "target_groups": ["roma"],
+        "planned_public_eur": 5,
+    }
     result = funding(snapshot(rows(row)))
     assert {dimension: result.by(dimension)[0].code for dimension in DIVISIONS} == {
         "regions": "13", "subthemes": "1", "target_groups": "roma", "implementer_types": "state", "authorities": "a", "support_forms": "Avustus",

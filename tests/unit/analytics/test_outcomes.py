@@ -43,7 +43,9 @@ def delivery(rows, outcomes, theme):
 
 
 def count(code, indicator, female=None, male=None, day=OCTOBER):
-    return [(code, day, indicator, None, None, gender, value) for gender, value in (("female", female), ("male", male)) if value is not None]
+    return [
+        (code, day, indicator, None, None, gender, value) for gender, value in (("female", female), ("male", male)) if value is not None
+    ]
 
 
 def value_of(delivery, indicator):
@@ -83,7 +85,9 @@ def test_a_milestone_is_missed_only_after_its_day(delivery):
     counts = count("S2", "EECO01", 4, 6, day=date(2024, 10, 31))
     before = delivery([{}], *counts, targets=[Target("EECO01", 20, 40)], as_of=date(2024, 10, 31))
     assert value_of(before, "EECO01").progress == "under_way"
-    on_the_day, after = (delivery([{}], *counts, targets=[Target("EECO01", 20, 40)], as_of=day) for day in (date(2024, 12, 31), date(2025, 1, 1)))
+    on_the_day, after = (
+        delivery([{}], *counts, targets=[Target("EECO01", 20, 40)], as_of=day) for day in (date(2024, 12, 31), date(2025, 1, 1))
+    )
     assert value_of(on_the_day, "EECO01").progress == "under_way" and value_of(after, "EECO01").progress == "milestone_missed"
 
 
@@ -174,7 +178,9 @@ def test_reasons_why_there_is_no_rate(delivery):
 
 def test_a_joint_project_is_one_project(delivery):
     joint = ENDED | {"group_code": "R1"}
-    made = delivery([joint, joint], *count("S2", "EECO01", 10), *count("S2", "EECR04", 5), *count("S3", "EECO01", 10), *count("S3", "EECR04", 3))
+    made = delivery(
+        [joint, joint], *count("S2", "EECO01", 10), *count("S2", "EECR04", 5), *count("S3", "EECO01", 10), *count("S3", "EECR04", 3)
+    )
     assert (rate_of(made, "EECR04").project_count, rate_of(made, "EECR04").share) == (1, 0.4)
 
 

@@ -108,7 +108,16 @@ def test_indicators_are_never_added(cubes):
 
 
 def test_empty_cube_gives_nothing():
-    empty = pl.DataFrame(schema={"project_code": pl.String, "indicator": pl.String, "target_group": pl.String, "region": pl.String, "gender": pl.String, "value": pl.Int64})
+    empty = pl.DataFrame(
+        schema={
+            "project_code": pl.String,
+            "indicator": pl.String,
+            "target_group": pl.String,
+            "region": pl.String,
+            "gender": pl.String,
+            "value": pl.Int64,
+        }
+    )
     assert people_total(empty) == Genders() and people_parts(empty, "region") == ()
 
 
@@ -183,7 +192,11 @@ def test_a_report_from_after_the_day_is_in_no_state(cubes):
 
 
 def test_the_reports_that_count_on_a_day_are_the_latest_by_then(outcomes):
-    reports = outcomes(("S2", EARLIER, "EECO01", None, None, "male", 4), ("S2", LATER, "EECO01", None, None, "male", 5), ("S3", EARLIER, "EECO01", None, None, "male", 1))
+    reports = outcomes(
+        ("S2", EARLIER, "EECO01", None, None, "male", 4),
+        ("S2", LATER, "EECO01", None, None, "male", 5),
+        ("S3", EARLIER, "EECO01", None, None, "male", 1),
+    )
     assert latest_reports(reports, EARLIER)["value"].to_list() == [4, 1]
     assert latest_reports(reports, LATER)["value"].to_list() == [5, 1]
 

@@ -53,7 +53,9 @@ def test_without_the_rule_the_row_stays_whole_among_several_regions(listed):
 
 
 @settings(deadline=None)
-@given(st.integers(-10_000, 10**12), st.lists(st.sampled_from(["01", "02", "13", "17", "21"]), min_size=2, max_size=5, unique=True), st.data())
+@given(
+    st.integers(-10_000, 10**12), st.lists(st.sampled_from(["01", "02", "13", "17", "21"]), min_size=2, max_size=5, unique=True), st.data()
+)
 def test_the_parts_of_chosen_regions_are_the_same_however_they_are_asked_for(cents, named, data):
     table = pl.DataFrame(
         {"source_row": [2], "project_key": ["S1"], "region": [SEVERAL_REGIONS], "regions": [sorted(named)],

@@ -10,13 +10,20 @@ from data_loaders.schemas import ThemeProject
 
 
 def test_a_joint_project_is_one_line_with_all_its_money(rows):
-    table = rows({"group_code": "R1", "project_name": "A", "planned_public_eur": 3}, {"group_code": "R1", "planned_public_eur": 4}, {"project_name": "B", "planned_public_eur": 5})
+    table = rows(
+        {"group_code": "R1", "project_name": "A", "planned_public_eur": 3},
+        {"group_code": "R1", "planned_public_eur": 4},
+        {"project_name": "B", "planned_public_eur": 5},
+    )
     page = project_list(table)
     assert [(line.key, line.planned.cents, line.partner_count) for line in page.lines] == [("R1", 700, 1), ("S4", 500, 0)]
 
 
 def test_a_partner_is_found_and_the_project_shown_whole(rows):
-    table = rows({"group_code": "R1", "implementer_name": "Esimerkkilä", "planned_public_eur": 3}, {"group_code": "R1", "implementer_name": "Mallila", "planned_public_eur": 4})
+    table = rows(
+        {"group_code": "R1", "implementer_name": "Esimerkkilä", "planned_public_eur": 3},
+        {"group_code": "R1", "implementer_name": "Mallila", "planned_public_eur": 4},
+    )
     assert project_list(search(table, "MALLILA").rows).lines[0].planned == PublicMoney(700)
     assert project_list(search(table, "mallila puuttuu").rows).count == 0
 
@@ -44,7 +51,9 @@ def test_a_project_is_found_by_a_partners_code_and_unknown_is_null(rows, snapsho
 
 
 def test_a_project_tells_its_share_of_the_frame_and_how_far_it_is(rows, snapshot):
-    table = rows({"planned_public_eur": 650_000, "actual_public_eur": 325_000, "start_date": date(2026, 1, 1), "end_date": date(2026, 12, 31)})
+    table = rows(
+        {"planned_public_eur": 650_000, "actual_public_eur": 325_000, "start_date": date(2026, 1, 1), "end_date": date(2026, 12, 31)}
+    )
     detail = project_detail(snapshot(table), "S2")
     assert (detail.frame_share, detail.spent_share) == (0.05, 0.5)
     assert detail.time_share == 304 / 365
@@ -56,7 +65,16 @@ def test_a_joint_project_partly_in_another_theme_counts_its_theme_part_only(rows
     listed = rows({"group_code": "R1", "planned_public_eur": 3}, {"group_code": "R1", "planned_public_eur": 40}, {"planned_public_eur": 5})
     listed = listed.drop("subthemes", "target_groups", "promises_kept", "promises_broken", "note", "planned_participants", strict=False)
     members = pl.DataFrame(
-        {"source_row": [2], "project_code": ["S2"], "subthemes": [[]], "target_groups": [[]], "promises_kept": [[]], "promises_broken": [[]], "note": [None], "planned_participants": [None]},
+        {
+            "source_row": [2],
+            "project_code": ["S2"],
+            "subthemes": [[]],
+            "target_groups": [[]],
+            "promises_kept": [[]],
+            "promises_broken": [[]],
+            "note": [None],
+            "planned_participants": [None],
+        },
         schema=dict(ThemeProject.create_empty().schema),
     )
     scope = Snapshot.of("x", date(2026, 10, 31), {"projects": listed, "theme": members}, theme)

@@ -127,7 +127,11 @@ def test_answers_divide_projects_and_their_people(delivery, rows, outcomes):
     ]  # fmt: skip
     made = delivery(*listed, people=people_cubes(outcomes(*counts), rows(*listed), OCTOBER)["people"])
     found = people_by_answer(made, "gender_analysis")
-    assert [(a.state, a.project_count, a.counted_count, a.genders.total) for a in found] == [("kept", 2, 2, 9), ("not_kept", 1, 1, 4), ("not_known", 2, 1, 8)]
+    assert [(a.state, a.project_count, a.counted_count, a.genders.total) for a in found] == [
+        ("kept", 2, 2, 9),
+        ("not_kept", 1, 1, 4),
+        ("not_known", 2, 1, 8),
+    ]
     assert sum(a.genders.total for a in found) == people_total(made.people).total
     assert people_by_answer(delivery(*listed), "gender_analysis") == ()
 

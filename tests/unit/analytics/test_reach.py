@@ -18,8 +18,20 @@ DAY, MONTH = date(2026, 4, 30), date(2026, 4, 1)
 def delivery(rows, outcomes, snapshot):
     """Plans of one group, of two groups, of a joint project, one without people and one without a plan."""
     listed = rows(
-        {"target_groups": ["young"], "region": "13", "planned_participants": 100, "start_date": date(2026, 1, 1), "end_date": date(2026, 8, 28)},
-        {"target_groups": ["young", "roma"], "region": "06", "planned_participants": 60, "start_date": date(2026, 1, 1), "end_date": date(2026, 1, 2)},
+        {
+            "target_groups": ["young"],
+            "region": "13",
+            "planned_participants": 100,
+            "start_date": date(2026, 1, 1),
+            "end_date": date(2026, 8, 28),
+        },
+        {
+            "target_groups": ["young", "roma"],
+            "region": "06",
+            "planned_participants": 60,
+            "start_date": date(2026, 1, 1),
+            "end_date": date(2026, 1, 2),
+        },
         {"group_code": "R1", "target_groups": ["disabled", "professionals"], "region": "13", "planned_participants": 30},
         {"group_code": "R1", "target_groups": ["disabled", "professionals"], "region": "06", "planned_participants": 10},
         {"target_groups": ["ageing"], "region": "13", "planned_participants": 500},
@@ -79,7 +91,9 @@ def test_groups_of_persons_leave_out_staff_and_close_ones(theme):
 
 def need_table(*cells: tuple) -> pl.DataFrame:
     names = ("month", "region", "gender", "value", "missing")
-    table = pl.DataFrame([{"source_row": n, **dict(zip(names, cell, strict=True))} for n, cell in enumerate(cells, 4)], schema_overrides={"value": pl.Int64})
+    table = pl.DataFrame(
+        [{"source_row": n, **dict(zip(names, cell, strict=True))} for n, cell in enumerate(cells, 4)], schema_overrides={"value": pl.Int64}
+    )
     return NeedRow.validate(table.select(NeedRow.column_names()), cast=True)
 
 
@@ -123,9 +137,13 @@ def test_protected_need_stays_unknown(needed):
     of = places(need_reach(needed(*CELLS)))
     assert of["16"].need["female"].missing == "protected" and of["16"].per_hundred("male") is None
     assert of["16"].per_hundred() == 8.0 and of["16"].women_of_need is None
-    half = places(need_reach(needed(*(cell if cell[1:3] != ("13", "female") else (MONTH, "13", "female", None, "protected") for cell in CELLS))))
+    half = places(
+        need_reach(needed(*(cell if cell[1:3] != ("13", "female") else (MONTH, "13", "female", None, "protected") for cell in CELLS)))
+    )
     assert half["13"].need["female"].value is None and half["13"].women_of_need is None, "protected is not zero"
-    hidden = places(need_reach(needed(*(cell if cell[1:3] != ("13", "all") else (MONTH, "13", "all", None, "protected") for cell in CELLS))))
+    hidden = places(
+        need_reach(needed(*(cell if cell[1:3] != ("13", "all") else (MONTH, "13", "all", None, "protected") for cell in CELLS)))
+    )
     assert hidden["13"].per_hundred() is None, "the total is never worked out from women and men"
 
 

@@ -7,7 +7,9 @@ from analytics.regions import region_trend, regions
 
 
 def test_every_region_is_there_and_the_rest_beside(rows, snapshot):
-    result = regions(snapshot(rows({"region": "13", "planned_public_eur": 272437}, {"region": None, "planned_public_eur": 5}, {"region": "nationwide"})))
+    result = regions(
+        snapshot(rows({"region": "13", "planned_public_eur": 272437}, {"region": None, "planned_public_eur": 5}, {"region": "nationwide"}))
+    )
     assert len(result.regions) == 19
     assert [figure.code for figure in result.elsewhere] == ["nationwide", None]
     found = {figure.code: figure for figure in result.regions}
@@ -29,7 +31,10 @@ def measured(points, measure, code="13"):
 def test_money_and_projects_are_those_of_each_delivery(rows, snapshot):
     first = snapshot(rows({"region": "13", "planned_public_eur": 5}), as_of=date(2025, 4, 30))
     again = snapshot(rows({"region": "13", "planned_public_eur": 6}), as_of=date(2025, 4, 30))
-    last = snapshot(rows({"region": "13", "planned_public_eur": 8}, {"region": "13"}, {"region": None, "planned_public_eur": 1}), as_of=date(2026, 4, 30))
+    last = snapshot(
+        rows({"region": "13", "planned_public_eur": 8}, {"region": "13"}, {"region": None, "planned_public_eur": 1}),
+        as_of=date(2026, 4, 30),
+    )
     history = [delivery.as_history() for delivery in (first, again, last)]
     assert measured(region_trend(history, None, "planned"), "planned") == [(2025, 6.0), (2026, 8.0)], "the latest import of a day counts"
     assert measured(region_trend(history, None, "projects"), "projects") == [(2025, 1), (2026, 2)]
@@ -39,7 +44,11 @@ def test_money_and_projects_are_those_of_each_delivery(rows, snapshot):
 def test_participants_are_those_of_the_cut_off_dates(rows, outcomes, snapshot):
     listed = rows({"region": "13"}, {"region": "06"})
     days = (date(2025, 4, 30), date(2026, 4, 30))
-    counted = outcomes(("S2", days[0], "EECO01", None, None, "female", 3), ("S2", days[1], "EECO01", None, None, "female", 7), ("S3", days[1], "EECO01", None, None, "male", 2))
+    counted = outcomes(
+        ("S2", days[0], "EECO01", None, None, "female", 3),
+        ("S2", days[1], "EECO01", None, None, "female", 7),
+        ("S3", days[1], "EECO01", None, None, "male", 2),
+    )
     cube = people_cubes(counted, listed, days[1])["people_trend"]
     points = region_trend([snapshot(listed).as_history()], cube, "participants")
     assert measured(points, "participants") == [(2025, 3), (2026, 7)]

@@ -17,7 +17,19 @@ SAID = ["subthemes", "target_groups", "promises_kept", "promises_broken", "plann
 
 def members(*codes, planned=None):
     table = pl.DataFrame(
-        [{"source_row": n, "project_code": code, "subthemes": ["1"], "target_groups": [], "promises_kept": [], "promises_broken": [], "planned_participants": planned, "note": None} for n, code in enumerate(codes, 2)],
+        [
+            {
+                "source_row": n,
+                "project_code": code,
+                "subthemes": ["1"],
+                "target_groups": [],
+                "promises_kept": [],
+                "promises_broken": [],
+                "planned_participants": planned,
+                "note": None,
+            }
+            for n, code in enumerate(codes, 2)
+        ],
         schema=ThemeProject.create_empty().schema,
     )
     return ThemeProject.validate(table)
@@ -73,7 +85,13 @@ def test_choices_for_all_deliveries_at_once_are_those_of_each(theme):
     infos, _ = list_deliveries(SAMPLE)
     snapshots = [Snapshot.of(info.id, info.as_of, read_tables(SAMPLE, info, ["projects", "theme"]), theme).as_history() for info in infos]
     history = History(tuple(snapshots))
-    for filters in (Filters(), Filters(region=("09",)), Filters(region=("01", "unknown"), status=("running",)), Filters(subtheme=("2",), from_year=2025), Filters(region=("99",))):
+    for filters in (
+        Filters(),
+        Filters(region=("09",)),
+        Filters(region=("01", "unknown"), status=("running",)),
+        Filters(subtheme=("2",), from_year=2025),
+        Filters(region=("99",)),
+    ):
         for seen, snapshot in zip(history.view(filters), snapshots, strict=True):
             alone = snapshot.view(filters)
             assert_frame_equal(seen.rows, alone.rows)

@@ -10,7 +10,13 @@ def of(*euros: int) -> Sizes:
 
 
 def test_a_joint_project_is_one_size_with_all_its_implementers(rows):
-    found = sizes(rows({"group_code": "R1", "planned_public_eur": "10.10"}, {"group_code": "R1", "planned_public_eur": "5.05"}, {"planned_public_eur": 4}))
+    found = sizes(
+        rows(
+            {"group_code": "R1", "planned_public_eur": "10.10"},
+            {"group_code": "R1", "planned_public_eur": "5.05"},
+            {"planned_public_eur": 4},
+        )
+    )
     assert found.amounts == (PublicMoney(1515), PublicMoney(400))
 
 

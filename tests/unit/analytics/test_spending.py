@@ -18,7 +18,15 @@ def grown(lag_months: float, power: float, final: float = 1.0, *, authority: str
         for length in (365, 730):
             age = min(max(((DAY - start).days - lag_months * MONTH_DAYS) / length, 0), 1)
             spent = round(100_000 * min(final * age**power * speed, 1), 2)
-            given.append({"start_date": start, "end_date": start + timedelta(days=length - 1), "planned_public_eur": 100_000, "actual_public_eur": spent, "authority": authority})
+            given.append(
+                {
+                    "start_date": start,
+                    "end_date": start + timedelta(days=length - 1),
+                    "planned_public_eur": 100_000,
+                    "actual_public_eur": spent,
+                    "authority": authority,
+                }
+            )
     return given
 
 
@@ -55,7 +63,12 @@ def test_a_list_that_cannot_test_anything_is_refused(rows, authorities):
 
 
 def test_rows_without_dates_or_money_tell_nothing(rows):
-    table = rows({"planned_public_eur": 5, "actual_public_eur": None}, {"planned_public_eur": 0}, {"planned_public_eur": 5, "end_date": None}, {"planned_public_eur": None})
+    table = rows(
+        {"planned_public_eur": 5, "actual_public_eur": None},
+        {"planned_public_eur": 0},
+        {"planned_public_eur": 5, "end_date": None},
+        {"planned_public_eur": None},
+    )
     spending = Spending.of(table)
     assert (len(spending), spending.actual.tolist()) == (1, [0.0])
 

@@ -9,7 +9,15 @@ from data_loaders.bundle import BUNDLE, masked, read_bundle, write_bundle
 from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
 
-HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus", "Tuensaajan postinumero", "Tiivistelmä"]
+HEADERS = [
+    "Hankekoodi",
+    "Hankkeen nimi",
+    "Toteuttajan nimi",
+    "Toteuttajan Y-tunnus",
+    "Suunniteltu julkinen rahoitus",
+    "Tuensaajan postinumero",
+    "Tiivistelmä",
+]
 
 
 @pytest.fixture
@@ -54,9 +62,16 @@ def test_what_is_no_contact_stays(masked_words, words):
 
 
 def test_a_private_person_leaves_no_name_id_or_address(workbook):
-    rows = [HEADERS, ["S1", "Hanke", "Meikäläinen Matti", None, 100, "00100", "Sanoja"], ["S2", "Hanke", "Esimerkki ry", "0000002-7", 100, "00200", "Sanoja"]]
+    rows = [
+        HEADERS,
+        ["S1", "Hanke", "Meikäläinen Matti", None, 100, "00100", "Sanoja"],
+        ["S2", "Hanke", "Esimerkki ry", "0000002-7", 100, "00200", "Sanoja"],
+    ]
     public, _ = masked(read_projects(workbook(rows)).rows, "lista.xlsx", {})
-    assert public.select("implementer_name", "implementer_business_id", "beneficiary_postcode").rows() == [(None, None, None), ("Esimerkki ry", "0000002-7", "00200")]
+    assert public.select("implementer_name", "implementer_business_id", "beneficiary_postcode").rows() == [
+        (None, None, None),
+        ("Esimerkki ry", "0000002-7", "00200"),
+    ]
 
 
 @pytest.fixture
@@ -91,7 +106,12 @@ def test_every_kind_of_damage_is_refused(copy, tmp_path):
     assert refused(copy) == "bundle-damaged"
     table.write_bytes(whole)
     said = json.loads((copy / BUNDLE).read_text())
-    for change, code in (({"format": 0}, "bundle-format"), ({"kind": "something"}, "bundle-missing"), ({"files": 3}, "bundle-damaged"), ({"as_of": "soon"}, "bundle-damaged")):
+    for change, code in (
+        ({"format": 0}, "bundle-format"),
+        ({"kind": "something"}, "bundle-missing"),
+        ({"files": 3}, "bundle-damaged"),
+        ({"as_of": "soon"}, "bundle-damaged"),
+    ):
         (copy / BUNDLE).write_text(json.dumps(said | change))
         assert refused(copy) == code
     (copy / BUNDLE).write_text("{")

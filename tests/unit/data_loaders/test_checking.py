@@ -16,11 +16,20 @@ from data_loaders.checks import CHECKS
 from data_loaders.column_maps import save_column_map
 from data_loaders.findings import Finding
 
-HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
+HEADERS = [
+    "Hankekoodi",
+    "Hankkeen nimi",
+    "Toteuttajan nimi",
+    "Toiminnan tila",
+    "Suunniteltu julkinen rahoitus",
+    "Toteutunut julkinen rahoitus",
+]
 
 
 def test_a_file_is_read_as_an_import_would(workbook, theme):
-    path = workbook([HEADERS, ["S1", "Hanke", "Oy", "Käynnissä", "paljon", 5], ["S2", "Toinen", "Oy", "Käynnissä", 10, 5], ["Suodattimet: kaikki"]])
+    path = workbook(
+        [HEADERS, ["S1", "Hanke", "Oy", "Käynnissä", "paljon", 5], ["S2", "Toinen", "Oy", "Käynnissä", 10, 5], ["Suodattimet: kaikki"]]
+    )
     found = check_file(path, "projects", theme)
     assert found.usable and (found.rows_in, found.rows_kept, found.rows_left_out) == (3, 2, 1)
     assert [f.place for f in found.findings if f.code == "amount-unreadable"] == ["Hankkeet!E2"]
@@ -71,13 +80,29 @@ def told(code, row=None, column=None, header=None) -> Finding:
 
 
 def test_groups_go_from_question_to_question_the_gravest_first():
-    file = checked(findings=[told("column-missing", 1, None, "Et"), told("amount-negative", 3, "K"), told("footer-row", 9, "A"), told("amount-unreadable", 2, "K")])
+    file = checked(
+        findings=[
+            told("column-missing", 1, None, "Et"),
+            told("amount-negative", 3, "K"),
+            told("footer-row", 9, "A"),
+            told("amount-unreadable", 2, "K"),
+        ]
+    )
     assert [g.check.code for g in finding_groups([file])] == ["amount-unreadable", "footer-row", "amount-negative", "column-missing"]
 
 
 def test_a_group_counts_rows_once_and_missing_columns_have_none():
     rows, columns = finding_groups(
-        [checked(findings=[told("amount-unreadable", 2, "K"), told("amount-unreadable", 2, "L"), told("amount-unreadable", 5, "K"), told("column-missing", 1, None, "Et")])]
+        [
+            checked(
+                findings=[
+                    told("amount-unreadable", 2, "K"),
+                    told("amount-unreadable", 2, "L"),
+                    told("amount-unreadable", 5, "K"),
+                    told("column-missing", 1, None, "Et"),
+                ]
+            )
+        ]
     )
     assert (rows.row_count, rows.row_share) == (2, 0.2)
     assert (columns.row_count, columns.row_share) == (0, None)

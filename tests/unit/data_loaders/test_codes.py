@@ -10,13 +10,24 @@ INDICATORS = {code.casefold(): code for code in ("EECO01", "EECO02", "EECO10", "
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("Uusima", "01"), ("uusi maa", "01"), ("Nylan", "01"), ("Pohjois-Savoo", "11"), ("Lapplan", "19"), ("Atlantis", None), ("", None), ("x" * 40_000, None)],
+    [
+        ("Uusima", "01"),
+        ("uusi maa", "01"),
+        ("Nylan", "01"),
+        ("Pohjois-Savoo", "11"),
+        ("Lapplan", "19"),
+        ("Atlantis", None),
+        ("", None),
+        ("x" * 40_000, None),
+    ],
 )
 def test_the_nearest_region(text, code):
     assert nearest(text, region_spellings()) == code
 
 
-@pytest.mark.parametrize(("text", "code"), [("EEC001", "EECO01"), ("eeco-01", "EECO01"), ("EECO 02", "EECO02"), ("EECO99", None), ("kissa", None)])
+@pytest.mark.parametrize(
+    ("text", "code"), [("EEC001", "EECO01"), ("eeco-01", "EECO01"), ("EECO 02", "EECO02"), ("EECO99", None), ("kissa", None)]
+)
 def test_the_nearest_indicator_is_the_one_that_reads_alike(text, code):
     assert nearest(text, INDICATORS) == code
 
@@ -49,5 +60,10 @@ def test_suggestions_are_bounded_and_leave_other_findings_alone():
     suggested = with_suggestions(findings, {"region-unknown": lambda text: asked.append(text) or text.upper()})
 
     assert len(asked) == 300
-    assert (suggested[0].suggestion, suggested[999].suggestion, suggested[1000].suggestion, suggested[1001].suggestion) == ("V0", None, None, None)
+    assert (suggested[0].suggestion, suggested[999].suggestion, suggested[1000].suggestion, suggested[1001].suggestion) == (
+        "V0",
+        None,
+        None,
+        None,
+    )
     assert [f.value for f in suggested] == [f.value for f in findings]

@@ -11,7 +11,15 @@ from data_loaders.deliveries import read_findings, read_tables
 from data_loaders.findings import InputError
 from ui.deliver import approve, import_files, import_record
 
-HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Aloituspvm", "Suunniteltu julkinen rahoitus"]
+HEADERS = [
+    "Hankekoodi",
+    "Hankkeen nimi",
+    "Toteuttajan nimi",
+    "Toteuttajan Y-tunnus",
+    "Toiminnan tila",
+    "Aloituspvm",
+    "Suunniteltu julkinen rahoitus",
+]
 ROWS = [
     ["S1", "Yksi", "Esimerkki ry", "0000002-7", "Käynnissä", date(2024, 1, 1), 1000],
     ["S2", "Kaksi", "Esimerkki ry", "0000002-7", "Käynnissä", date(2024, 1, 1), "noin tuhat"],
@@ -32,7 +40,9 @@ def known(root):
     def write(*records: dict) -> None:
         root.mkdir(exist_ok=True)
         with (root / "corrections.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, delimiter=";").writerows([COLUMNS, *([(REPORTED | record).get(name, "") for name in COLUMNS] for record in records)])
+            csv.writer(file, delimiter=";").writerows(
+                [COLUMNS, *([(REPORTED | record).get(name, "") for name in COLUMNS] for record in records)]
+            )
 
     return write
 
@@ -75,7 +85,9 @@ def test_the_record_is_kept_with_the_delivery(deliver, known, root):
     }  # fmt: skip
     source = info.sources[-1]
     assert (source.kind, source.file, source.rows_in, source.rows_kept) == ("corrections", "corrections.csv", 1, 1)
-    assert (root / "deliveries" / info.id / "sources" / "corrections-corrections.csv").read_bytes() == (root / "corrections.csv").read_bytes()
+    assert (root / "deliveries" / info.id / "sources" / "corrections-corrections.csv").read_bytes() == (
+        root / "corrections.csv"
+    ).read_bytes()
 
 
 def test_what_cannot_be_read_and_what_is_blank_may_be_corrected(deliver, known, root):
@@ -104,7 +116,10 @@ def test_a_mended_source_refuses_the_correction_loudly(deliver, known, root, the
     assert approve(root, imported.info.id, theme, accept=["correction-refused"]).is_approved
 
 
-@pytest.mark.parametrize("where", ({"project_code": "S9"}, {"project_code": "S1", "where": "Hankkeen nimi=Kaksi"}, {"project_code": "S1", "field": "planned_total_eur"}))
+@pytest.mark.parametrize(
+    "where",
+    ({"project_code": "S9"}, {"project_code": "S1", "where": "Hankkeen nimi=Kaksi"}, {"project_code": "S1", "field": "planned_total_eur"}),
+)
 def test_a_correction_that_fits_nothing_is_told(deliver, known, where):
     known({"input": "projects", "field": "planned_public_eur", "was": "1000", "is": "100"} | where)
     imported = deliver()
@@ -114,10 +129,21 @@ def test_a_correction_that_fits_nothing_is_told(deliver, known, where):
 def test_other_inputs_are_corrected_too(deliver, known, root):
     known(
         {"input": "theme", "project_code": "S1", "field": "Alateemat", "was": "1; 9", "is": "1; 2"},
-        {"input": "outcomes", "project_code": "S1", "where": "indicator=EECO01; Sukupuoli=nainen; cutoff_date=31.10.2026", "field": "value", "was": "70", "is": "7"},
+        {
+            "input": "outcomes",
+            "project_code": "S1",
+            "where": "indicator=EECO01; Sukupuoli=nainen; cutoff_date=31.10.2026",
+            "field": "value",
+            "was": "70",
+            "is": "7",
+        },
     )
     heading = ["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]
-    counts = [["S1", date(2026, 4, 30), "EECO01", None, None, "nainen", 70], ["S1", date(2026, 10, 31), "EECO01", None, None, "nainen", 70], ["S1", date(2026, 10, 31), "EECO01", None, None, "mies", 70]]
+    counts = [
+        ["S1", date(2026, 4, 30), "EECO01", None, None, "nainen", 70],
+        ["S1", date(2026, 10, 31), "EECO01", None, None, "nainen", 70],
+        ["S1", date(2026, 10, 31), "EECO01", None, None, "mies", 70],
+    ]
     imported = deliver(outcomes=[heading, *counts])
     tables = read_tables(root, imported.info, ["theme", "outcomes"])
     assert tables["theme"]["subthemes"][0].to_list() == ["1", "2"]
@@ -141,7 +167,15 @@ def test_without_a_file_there_is_nothing_to_correct(deliver):
 
 @pytest.mark.parametrize(
     ("record", "column"),
-    [({"why": ""}, "why"), ({"reported_by": ""}, "reported_by"), ({"date": "kevät"}, "date"), ({"input": "kartta"}, "input"), ({"field": "hinta"}, "field"), ({"project_code": ""}, "where"), ({"where": "väri=sininen"}, "where")],
+    [
+        ({"why": ""}, "why"),
+        ({"reported_by": ""}, "reported_by"),
+        ({"date": "kevät"}, "date"),
+        ({"input": "kartta"}, "input"),
+        ({"field": "hinta"}, "field"),
+        ({"project_code": ""}, "where"),
+        ({"where": "väri=sininen"}, "where"),
+    ],
 )
 def test_a_record_that_is_not_understood_stops_the_import(deliver, known, root, record, column):
     known({"input": "projects", "project_code": "S1", "field": "planned_public_eur", "was": "1", "is": "2"} | record)

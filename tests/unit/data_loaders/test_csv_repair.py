@@ -114,7 +114,9 @@ def test_blank_amounts_and_dates_are_blank(eura2014):
     assert last["authority_name"] == ELY
 
 
-@pytest.mark.parametrize(("encoding", "extra"), [("latin-1", "Maakunta"), ("cp1252", "Ohjelma / osio"), ("utf-8-sig", "Koko hankkeen tila")])
+@pytest.mark.parametrize(
+    ("encoding", "extra"), [("latin-1", "Maakunta"), ("cp1252", "Ohjelma / osio"), ("utf-8-sig", "Koko hankkeen tila")]
+)
 def test_one_more_column_in_any_letters(eura2014, encoding, extra):
     """Lists of other funds and years have a column more, before the authority or at the implementer."""
     header = HEADER.replace("Viranomainen,", f"{extra},Viranomainen,")

@@ -63,7 +63,13 @@ def test_what_is_written_is_read_back(root, write):
 
     ((read,), findings) = list_deliveries(root)
     assert (read, findings) == (written, ())
-    assert (read.id, read.as_of, read.template, read.note, read.is_example) == ("2026-10-31", date(2026, 10, 31), "eura2021", "Kevään lista", False)
+    assert (read.id, read.as_of, read.template, read.note, read.is_example) == (
+        "2026-10-31",
+        date(2026, 10, 31),
+        "eura2021",
+        "Kevään lista",
+        False,
+    )
     assert read_tables(root, read, ["projects"])["projects"].equals(PROJECTS)
     assert read_findings(root, read) == (FINDING,)
 
@@ -71,7 +77,14 @@ def test_what_is_written_is_read_back(root, write):
 def test_a_delivery_tells_of_its_sources(root, write, source):
     (kept,) = write().sources
 
-    assert (kept.kind, kept.file, kept.sheet, kept.rows_in, kept.rows_kept, kept.rows_left_out) == ("projects", "eura.xlsx", "Hankkeet", 3, 2, 1)
+    assert (kept.kind, kept.file, kept.sheet, kept.rows_in, kept.rows_kept, kept.rows_left_out) == (
+        "projects",
+        "eura.xlsx",
+        "Hankkeet",
+        3,
+        2,
+        1,
+    )
     assert kept.sha256 == hashlib.sha256(b"contents").hexdigest()
     assert (root / "deliveries/2026-10-31/sources/projects-eura.xlsx").read_bytes() == b"contents"
 
@@ -215,7 +228,18 @@ def test_an_approval_of_a_delivery_that_never_came_is_not_given_to_the_next_one(
     assert ids(root) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"delivery": "2026-10-31"}', b"\xff\xfe", b'{"delivery": "x", "tables": {}, "changes": [], "accepted": []}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"delivery": "2026-10-31"}',
+        b"\xff\xfe",
+        b'{"delivery": "x", "tables": {}, "changes": [], "accepted": []}',
+    ],
+)
 def test_a_damaged_approval_is_told_and_the_delivery_waits_again(root, write, content):
     old, new = write(date(2025, 10, 31)), write()
     (root / "approvals" / f"{new.id}.json").write_bytes(content)

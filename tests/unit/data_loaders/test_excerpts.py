@@ -4,7 +4,12 @@ from data_loaders.excerpts import excerpt
 from data_loaders.findings import Finding
 from data_loaders.sheets import read_sheets
 
-ROWS = [["Otsikko"], [], ["Koodi", "A", "B", "C", "D", "E", "F"], *([f"S{n}", *(f"{n}{letter}" for letter in "abcdef")] for n in range(1, 8))]
+ROWS = [
+    ["Otsikko"],
+    [],
+    ["Koodi", "A", "B", "C", "D", "E", "F"],
+    *([f"S{n}", *(f"{n}{letter}" for letter in "abcdef")] for n in range(1, 8)),
+]
 
 
 def finding(**place) -> Finding:

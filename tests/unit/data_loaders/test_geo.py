@@ -59,9 +59,7 @@ def test_labels_lie_inside_their_regions_and_all_numbers_are_whole():
     regions = read_regions()
     for code, shape in shapes(regions).items():
         assert shape.contains(shapely.Point(regions.label_points[code]))
-    assert all(
-        isinstance(number, int) for rings in regions.rings.values() for ring in rings for point in ring for number in point
-    )
+    assert all(isinstance(number, int) for rings in regions.rings.values() for ring in rings for point in ring for number in point)
     assert regions.source == "Natural Earth 1:10m"
 
 

@@ -15,9 +15,7 @@ def headed(path, wanted):
 def test_the_header_is_found_below_title_rows_whatever_its_case_and_spaces(workbook):
     rows = [["Hankeluettelo"], [None, "Nimi"], ["  HANKEKOODI ", "Hankkeen\n nimi"], ["S1", "Polku"]]
 
-    header, hits, columns = headed(
-        workbook(rows), {"name": ("hankkeen nimi",), "code": ("Hankekoodi ",), "status": ("Tila",)}
-    )
+    header, hits, columns = headed(workbook(rows), {"name": ("hankkeen nimi",), "code": ("Hankekoodi ",), "status": ("Tila",)})
 
     assert (header.row, hits) == (3, 2)
     assert columns == {"name": "B", "code": "A"}

@@ -32,7 +32,26 @@ AMOUNTS = [
     *((blank, None) for blank in (None, "", " ", "-", "–", "..", "...", "N/A", "ei tietoa")),
     *((0, Decimal(0)), (12.5, Decimal("12.50")), (-5, Decimal(-5)), ("7", Decimal(7)), ("1 234,50 €", Decimal("1234.50"))),
     *(("1.234.567,89", Decimal("1234567.89")), ("(1 000)", Decimal(-1000)), ("−7\u00a0000", Decimal(-7000)), ("1E5", Decimal(100000))),
-    *((text, TOLD) for text in ("1.234", "noin 5", "#N/A", "#DIV/0!", "5 %", "5 t€", "$5", "9" * 40, "1e300", "٣x", "\u202e12", "🙂", "<script>alert(1)</script>", "**5**", "x" * 32_767)),
+    *(
+        (text, TOLD)
+        for text in (
+            "1.234",
+            "noin 5",
+            "#N/A",
+            "#DIV/0!",
+            "5 %",
+            "5 t€",
+            "$5",
+            "9" * 40,
+            "1e300",
+            "٣x",
+            "\u202e12",
+            "🙂",
+            "<script>alert(1)</script>",
+            "**5**",
+            "x" * 32_767,
+        )
+    ),
     *((odd, TOLD) for odd in (True, datetime(2024, 2, 29), time(9, 30), "=A1+A2", "=cmd|'/c calc'!A1", 1e300)),
 ]
 #: The same as a count of people.
@@ -41,12 +60,55 @@ COUNTS = [
     *((0, 0), (70, 70), ("8 000", 8000), (6.0, 6)),
     *((odd, TOLD) for odd in (-5, 12.5, "noin 5", "1-4", "#N/A", "5 %", True, time(9, 30), "=A1", "9" * 40, "<b>", "1.000", 1e300)),
 ]
-WORDS = ["", None, "S1", "Yhteensä", "kyllä", "=1+1", "#REF!", "x" * 32_767, 5, -1.5, True, datetime(2024, 1, 1), "1;2", "Uusima", "2026M09", "nainen", "🙂", "\n", "'", "EECO01", "Hankekoodi"]
+WORDS = [
+    "",
+    None,
+    "S1",
+    "Yhteensä",
+    "kyllä",
+    "=1+1",
+    "#REF!",
+    "x" * 32_767,
+    5,
+    -1.5,
+    True,
+    datetime(2024, 1, 1),
+    "1;2",
+    "Uusima",
+    "2026M09",
+    "nainen",
+    "🙂",
+    "\n",
+    "'",
+    "EECO01",
+    "Hankekoodi",
+]
 
 
 def projects() -> Grid:
-    head = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toiminnan tila", "Aloituspvm", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus", "Sijainti"]
-    rows = [[f"S{30000 + n}", f"Hanke {n}", f"Toteuttaja {n} ry", "Käynnissä", datetime(2024, 1, n), 1000 * n + 0.25, 100 * n + 0.5, "FI193 Keski-Suomi"] for n in range(1, 7)]
+    head = [
+        "Hankekoodi",
+        "Hankkeen nimi",
+        "Toteuttajan nimi",
+        "Toiminnan tila",
+        "Aloituspvm",
+        "Suunniteltu julkinen rahoitus",
+        "Toteutunut julkinen rahoitus",
+        "Sijainti",
+    ]
+    rows = [
+        [
+            f"S{30000 + n}",
+            f"Hanke {n}",
+            f"Toteuttaja {n} ry",
+            "Käynnissä",
+            datetime(2024, 1, n),
+            1000 * n + 0.25,
+            100 * n + 0.5,
+            "FI193 Keski-Suomi",
+        ]
+        for n in range(1, 7)
+    ]
     return [["Rahoitetut hankkeet"], [], head, *rows, ["Käytetyt suodattimet: ESR+"]]
 
 
@@ -67,7 +129,15 @@ def need() -> Grid:
             rows.append([region if gender == "Yhteensä" else None, gender, number + 1, number + 2])
             number += 11
     content = "Rakennetyöttömät yhteensä"
-    return [["Rakennetyöttömät muuttujina Alue"], [], [None, None, "2026M08", "2026M09"], [None, None, content, content], *rows, [], ["Lähde: Tilastokeskus"]]
+    return [
+        ["Rakennetyöttömät muuttujina Alue"],
+        [],
+        [None, None, "2026M08", "2026M09"],
+        [None, None, content, content],
+        *rows,
+        [],
+        ["Lähde: Tilastokeskus"],
+    ]
 
 
 @st.composite
@@ -186,7 +256,11 @@ def holding(grid: Grid, first: int) -> list[int]:
 def header_row(grid: Grid, columns: Mapping[str, tuple[str, str]]) -> int:
     """The physical row in which the reader found its headers."""
     hits = [
-        sum(header.endswith(str(row[column_index_from_string(letter) - 1]).strip()) for letter, header in columns.values() if header and row[column_index_from_string(letter) - 1])
+        sum(
+            header.endswith(str(row[column_index_from_string(letter) - 1]).strip())
+            for letter, header in columns.values()
+            if header and row[column_index_from_string(letter) - 1]
+        )
         for row in grid
     ]
     return hits.index(max(hits)) + 1
@@ -266,5 +340,9 @@ def test_a_need_export(path, steps):
     for number, row in enumerate(grid, start=1):
         for column, value in enumerate(row, start=1):
             if isinstance(value, int) and not isinstance(value, bool) and value > 100:
-                assert (number, value) in read or is_told(listed.findings, number) or is_told(listed.findings, 0, column), (number, column, value)
+                assert (number, value) in read or is_told(listed.findings, number) or is_told(listed.findings, 0, column), (
+                    number,
+                    column,
+                    value,
+                )
     assert all(value is None or any(meaning("counts", cell) == value for cell in grid[row - 1] if cell is not None) for row, value in read)

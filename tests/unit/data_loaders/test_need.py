@@ -21,7 +21,14 @@ FOOT = [
 
 def sheet(*rows, title=TITLE):
     """An export with months in columns, as PxWeb lays it out: title, blank row, headings, footnotes."""
-    return [[title], [], [None, None, "2026M08", "2026M09"], [None, None, "Rakennetyöttömät yhteensä", "Rakennetyöttömät yhteensä"], *rows, *FOOT]
+    return [
+        [title],
+        [],
+        [None, None, "2026M08", "2026M09"],
+        [None, None, "Rakennetyöttömät yhteensä", "Rakennetyöttömät yhteensä"],
+        *rows,
+        *FOOT,
+    ]
 
 
 WHOLE = (
@@ -51,9 +58,7 @@ def read_csv(tmp_path):
 
 def cells(need):
     """(month, region, gender) → the value, or why there is none."""
-    return {
-        (row["month"].month, row["region"], row["gender"]): row["missing"] or row["value"] for row in need.rows.iter_rows(named=True)
-    }
+    return {(row["month"].month, row["region"], row["gender"]): row["missing"] or row["value"] for row in need.rows.iter_rows(named=True)}
 
 
 def told(need, *besides):
@@ -74,7 +79,9 @@ def test_an_export_as_it_comes(read):
     assert need.rows["month"].unique().sort().to_list() == [AUGUST, SEPTEMBER]
     assert need.rows["source_row"].unique().sort().to_list() == [5, 6, 7, 8, 9, 10]
     assert told(need) == []
-    assert [(f.place, f.severity) for f in need.findings if f.code == "footer-row"] == [(f"Hankkeet!A{row}", "info") for row in range(12, 17)]
+    assert [(f.place, f.severity) for f in need.findings if f.code == "footer-row"] == [
+        (f"Hankkeet!A{row}", "info") for row in range(12, 17)
+    ]
     assert [(f.code, f.value) for f in need.findings if f.code != "footer-row"] == [("blank-rows", "11")]
     assert (need.rows_in, need.rows_kept) == (11, 6)
 
@@ -99,7 +106,17 @@ def test_months_in_rows(read):
 
 
 def test_a_nested_table_with_the_names_of_groups_alone(read):
-    rows = [[TITLE], [], [None, "2026M08", "2026M09"], ["KOKO MAA"], ["Yhteensä", 9, 8], ["Naiset", 5, 4], ["Uusimaa"], ["Yhteensä", 3, 2], ["Naiset", 2, 1]]
+    rows = [
+        [TITLE],
+        [],
+        [None, "2026M08", "2026M09"],
+        ["KOKO MAA"],
+        ["Yhteensä", 9, 8],
+        ["Naiset", 5, 4],
+        ["Uusimaa"],
+        ["Yhteensä", 3, 2],
+        ["Naiset", 2, 1],
+    ]
     need = read(rows)
 
     assert cells(need)[(9, "01", "female")] == 1
@@ -127,20 +144,30 @@ def test_csv_in_three_languages_by_name_or_code(read_csv, header, content, rows,
 
 
 def test_csv_with_every_label_above_its_column(read_csv):
-    need = read_csv('"Kuukausi";"Uusimaa Miehet Rakennetyöttömät";"Uusimaa Naiset Rakennetyöttömät";"KOKO MAA Sukupuolet yhteensä Rakennetyöttömät"\n"2026M09";1;2;30\n')
+    need = read_csv(
+        '"Kuukausi";"Uusimaa Miehet Rakennetyöttömät";"Uusimaa Naiset Rakennetyöttömät";"KOKO MAA Sukupuolet yhteensä Rakennetyöttömät"\n"2026M09";1;2;30\n'
+    )
 
     assert cells(need) == {(9, "01", "male"): 1, (9, "01", "female"): 2, (9, None, "all"): 30}
     assert need.findings == ()
 
 
 def test_csv_with_one_value_a_row(read_csv):
-    need = read_csv('Kuukausi\tAlue\tSukupuoli\tRakennetyöttömät\n2026M09\tLappi\tMiehet\t7\n2026M09\tLappi\tNaiset\t...\n')
+    need = read_csv("Kuukausi\tAlue\tSukupuoli\tRakennetyöttömät\n2026M09\tLappi\tMiehet\t7\n2026M09\tLappi\tNaiset\t...\n")
 
     assert cells(need) == {(9, "19", "male"): 7, (9, "19", "female"): "protected"}
 
 
 def test_codes_in_a_column_of_their_own(read):
-    rows = [[TITLE], [], [*[None] * 4, "2026M09"], ["SSS", "KOKO MAA", "SSS", "Yhteensä", 9], [None, None, "1", "Miehet", 5], ["MK02", "Varsinais-Suomi", "SSS", "Yhteensä", 3], [None, None, "2", "Naiset", 1]]
+    rows = [
+        [TITLE],
+        [],
+        [*[None] * 4, "2026M09"],
+        ["SSS", "KOKO MAA", "SSS", "Yhteensä", 9],
+        [None, None, "1", "Miehet", 5],
+        ["MK02", "Varsinais-Suomi", "SSS", "Yhteensä", 3],
+        [None, None, "2", "Naiset", 1],
+    ]
 
     assert cells(read(rows)) == {(9, None, "all"): 9, (9, None, "male"): 5, (9, "02", "all"): 3, (9, "02", "female"): 1}
 
@@ -165,7 +192,16 @@ def test_of_several_contents_the_structural_unemployment_is_read(read):
 
 
 def test_contents_in_rows(read):
-    need = read([["Taulukko"], [], [None, None, "2026M09"], ["KOKO MAA", "Pitkäaikaistyöttömät", 1], [None, "Rakennetyöttömät yhteensä", 9], ["Lappi", "Pitkäaikaistyöttömät", 1]])
+    need = read(
+        [
+            ["Taulukko"],
+            [],
+            [None, None, "2026M09"],
+            ["KOKO MAA", "Pitkäaikaistyöttömät", 1],
+            [None, "Rakennetyöttömät yhteensä", 9],
+            ["Lappi", "Pitkäaikaistyöttömät", 1],
+        ]
+    )
 
     assert cells(need) == {(9, None, "all"): 9}
     assert [f.row for f in need.findings] == [4, 6]
@@ -173,11 +209,22 @@ def test_contents_in_rows(read):
 
 
 def test_parts_by_education_are_left_out_and_their_total_read(read):
-    rows = [[TITLE], [], [None, None, None, "2026M09"], ["KOKO MAA", "Yhteensä", "Koulutusaste yhteensä", 9], [None, None, "Perusaste", 4], [None, "Miehet", "Koulutusaste yhteensä", 5], [None, None, "Perusaste", 2]]
+    rows = [
+        [TITLE],
+        [],
+        [None, None, None, "2026M09"],
+        ["KOKO MAA", "Yhteensä", "Koulutusaste yhteensä", 9],
+        [None, None, "Perusaste", 4],
+        [None, "Miehet", "Koulutusaste yhteensä", 5],
+        [None, None, "Perusaste", 2],
+    ]
     need = read(rows)
 
     assert cells(need) == {(9, None, "all"): 9, (9, None, "male"): 5}
-    assert [(f.code, f.row, f.value) for f in need.findings] == [("need-part-left-out", 5, "Perusaste"), ("need-part-left-out", 7, "Perusaste")]
+    assert [(f.code, f.row, f.value) for f in need.findings] == [
+        ("need-part-left-out", 5, "Perusaste"),
+        ("need-part-left-out", 7, "Perusaste"),
+    ]
 
 
 def test_a_file_that_counts_something_else_is_refused(read):
@@ -205,7 +252,16 @@ def test_another_table_is_refused(read, rows):
 
 
 def test_areas_that_are_no_regions_are_left_out_and_told(read):
-    need = read(sheet(*WHOLE, ["KU091 Helsinki", "Yhteensä", 5, 5], [None, "Miehet", 2, 2], ["MANNER-SUOMI", "Yhteensä", 90, 90], ["Uusima", "Yhteensä", 1, 1], ["MK01 Lappi", "Yhteensä", 1, 1]))
+    need = read(
+        sheet(
+            *WHOLE,
+            ["KU091 Helsinki", "Yhteensä", 5, 5],
+            [None, "Miehet", 2, 2],
+            ["MANNER-SUOMI", "Yhteensä", 90, 90],
+            ["Uusima", "Yhteensä", 1, 1],
+            ["MK01 Lappi", "Yhteensä", 1, 1],
+        )
+    )
 
     assert need.rows.height == 12
     assert [(f.code, f.row, f.value, f.suggestion) for f in need.findings if f.code not in ("footer-row", "blank-rows")] == [

@@ -133,7 +133,9 @@ def test_the_wide_form_has_the_same_figures_as_the_long_one(read, wide, seed):
 @pytest.mark.parametrize("wide", [by_indicator, by_both])
 def test_the_wide_form_as_csv_where_merged_cells_are_blank(read, theme, tmp_path, wide):
     rows, merge = wide(counts(7))
-    text = "\n".join(";".join("" if cell is None else f"{cell:%d.%m.%Y}" if isinstance(cell, date) else str(cell) for cell in row) for row in rows)
+    text = "\n".join(
+        ";".join("" if cell is None else f"{cell:%d.%m.%Y}" if isinstance(cell, date) else str(cell) for cell in row) for row in rows
+    )
     (tmp_path / "leveä.csv").write_text(text, "latin-1")
     assert figures(read_outcomes(tmp_path / "leveä.csv", theme)) == figures(read(rows, merge))
 
@@ -226,7 +228,16 @@ def test_totals_of_the_long_form_too(read):
     def row(gender, value, group=None):
         return ["S1", OCTOBER, "EECO01", group, None, gender, value]
 
-    listed = read([LONG, row("nainen", 4, "Nuoret"), row("mies", 3, "Nuoret"), row("yhteensä", 8, "Nuoret"), row("nainen", 4, "Yhteensä"), row("yhteensä", 7)])
+    listed = read(
+        [
+            LONG,
+            row("nainen", 4, "Nuoret"),
+            row("mies", 3, "Nuoret"),
+            row("yhteensä", 8, "Nuoret"),
+            row("nainen", 4, "Yhteensä"),
+            row("yhteensä", 7),
+        ]
+    )
 
     assert sorted(listed.rows["value"]) == [3, 4]
     assert told(listed) == [

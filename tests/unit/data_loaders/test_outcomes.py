@@ -204,7 +204,13 @@ def test_another_form_is_refused(read):
 
 @pytest.mark.parametrize(
     ("cells", "suggestion"),
-    [({"indicator": "EEC001"}, "EECO01"), ({"gender": "naine"}, "female"), ({"group": "Nuort"}, "young"), ({"region": "Uusima"}, "01"), ({"gender": "kissa"}, None)],
+    [
+        ({"indicator": "EEC001"}, "EECO01"),
+        ({"gender": "naine"}, "female"),
+        ({"group": "Nuort"}, "young"),
+        ({"region": "Uusima"}, "01"),
+        ({"gender": "kissa"}, None),
+    ],
 )
 def test_the_nearest_known_word_is_suggested(read, cells, suggestion):
     (finding,) = read(row(**cells)).findings

@@ -27,7 +27,9 @@ USUAL = {
     "Toteutunut EU-rahoituksen määrä": 5000,
 }
 EU_STATE, PUBLIC, TOTAL = (f"Suunniteltu {basis}" for basis in ("EU- ja valtion rahoitus", "julkinen rahoitus", "rahoitus yhteensä"))
-SPENT_EU_STATE, SPENT, SPENT_TOTAL = (f"Toteutunut {basis}" for basis in ("EU- ja valtion rahoitus", "julkinen rahoitus", "rahoitus yhteensä"))
+SPENT_EU_STATE, SPENT, SPENT_TOTAL = (
+    f"Toteutunut {basis}" for basis in ("EU- ja valtion rahoitus", "julkinen rahoitus", "rahoitus yhteensä")
+)
 
 
 @pytest.fixture
@@ -86,7 +88,9 @@ def test_everything_wrong_in_a_row_is_told_at_once(read):
 
 
 def test_equal_amounts_and_the_last_days_are_right(read):
-    listed = read({EU_STATE: 100000, TOTAL: 100000, SPENT_EU_STATE: 100000, SPENT: 100000, SPENT_TOTAL: 100000, "Päättymispvm": "31.12.2029"})
+    listed = read(
+        {EU_STATE: 100000, TOTAL: 100000, SPENT_EU_STATE: 100000, SPENT: 100000, SPENT_TOTAL: 100000, "Päättymispvm": "31.12.2029"}
+    )
 
     assert told(listed) == []
 
@@ -103,7 +107,18 @@ def test_the_period_is_that_of_the_theme_file(read, workbook):
     assert "end-outside-period" not in [f.code for f in read_projects(path).findings]
 
 
-@pytest.mark.parametrize(("business_id", "valid"), [("0123456-2", True), ("123456-2", True), ("0000001-9", True), ("1572860-0", True), ("0123456-3", False), ("0000006-0", False), ("FI01234562", True)])
+@pytest.mark.parametrize(
+    ("business_id", "valid"),
+    [
+        ("0123456-2", True),
+        ("123456-2", True),
+        ("0000001-9", True),
+        ("1572860-0", True),
+        ("0123456-3", False),
+        ("0000006-0", False),
+        ("FI01234562", True),
+    ],
+)
 def test_the_check_digit_of_a_business_id(business_id, valid):
     assert has_check_digit(business_id) is valid
 

@@ -162,9 +162,7 @@ def test_a_blank_location_falls_back_to_postcode_and_town_and_else_is_unknown(eu
     assert (read["region"], read["region_basis"]) == (region, basis)
 
 
-@pytest.mark.parametrize(
-    ("top", "left", "cell"), [(1, 1, "O2"), (6, 1, "O7"), (1, 3, "Q2"), (4, 2, "P5")]
-)
+@pytest.mark.parametrize(("top", "left", "cell"), [(1, 1, "O2"), (6, 1, "O7"), (1, 3, "Q2"), (4, 2, "P5")])
 def test_a_finding_names_the_physical_cell_wherever_the_table_stands(workbook, top, left, cell):
     listed = read_projects(workbook([EURA_2021, row(**{PLANNED: "sata"})], top=top, left=left))
 
@@ -369,7 +367,11 @@ GERMAN = [
     ["Werkstatt GmbH", "Weg in Arbeit", 1000.1],
     ["Brücke e.V.", "Brücke", 20.02],
 ]
-GERMAN_MAP = {"implementer_name": ("begünstigter",), "project_name": ("Titel des Vorhabens",), "planned_total_eur": ("Gesamtbetrag / total",)}
+GERMAN_MAP = {
+    "implementer_name": ("begünstigter",),
+    "project_name": ("Titel des Vorhabens",),
+    "planned_total_eur": ("Gesamtbetrag / total",),
+}
 
 
 def test_a_list_without_project_codes_is_read_with_a_map_of_its_own(workbook):

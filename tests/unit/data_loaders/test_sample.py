@@ -84,7 +84,9 @@ def test_theme_uses_two_thirds_of_the_frame(theme_rows):
 
 def test_money_grows_and_keeps_its_order(theme_rows):
     every = pl.concat(rows.with_columns(pl.lit(day).alias("day")) for day, rows in theme_rows.items())
-    planned, actual = (every.group_by("day").agg(pl.col(f"{kind}_public_eur").sum()).sort("day").to_series(1) for kind in ("planned", "actual"))
+    planned, actual = (
+        every.group_by("day").agg(pl.col(f"{kind}_public_eur").sum()).sort("day").to_series(1) for kind in ("planned", "actual")
+    )
     assert planned.is_sorted() and actual.is_sorted() and actual[0] > 0
     for kind in ("planned", "actual"):
         eu_state, public, total = (pl.col(f"{kind}_{basis}_eur") for basis in ("eu_state", "public", "total"))
@@ -187,7 +189,9 @@ def test_background_has_nine_thousand_rows_and_joint_projects(theme):
     others = _other_parts(random.Random(42), LIST_ROWS[-1] - 60)
     assert len({part.code for part in others}) == len(others) == LIST_ROWS[-1] - 60
     assert not {part.code for part in others} & {part.code for part in _theme_parts(random.Random(20212027))}
-    groups = pl.DataFrame({"group": [p.group for p in others], "name": [p.name for p in others], "start": [p.start for p in others]}).drop_nulls()
+    groups = pl.DataFrame(
+        {"group": [p.group for p in others], "name": [p.name for p in others], "start": [p.start for p in others]}
+    ).drop_nulls()
     assert groups.group_by("group").agg(pl.len(), pl.col("name").n_unique()).select("len", "name").unique().rows() == [(3, 1)]
     row = _list_row(others[0], AS_OF_DATES[0], theme)
     assert set(row) <= set(column_maps("projects")["eura2021"])

@@ -49,7 +49,7 @@ def test_an_error_in_a_csv_is_told_too(tmp_path):
 
 def test_a_formula_without_a_stored_value_is_no_blank(workbook):
     """openpyxl writes formulas and does not calculate."""
-    path = workbook([HEADERS, ROW, ("S2", "=A3", "Mallikkaan kaupunki", "=D2*2 & \"<x>\"", None)], top=3, left=2)
+    path = workbook([HEADERS, ROW, ("S2", "=A3", "Mallikkaan kaupunki", '=D2*2 & "<x>"', None)], top=3, left=2)
 
     listed = read_projects(path)
 
@@ -172,7 +172,9 @@ def test_hidden_rows_and_columns_of_an_ods(ods):
 
 @pytest.mark.parametrize(("top", "left"), [(0, 0), (3, 2)])
 def test_an_error_of_an_ods_stands_in_its_cell(ods, top, left):
-    rows = [[None]] * top + [[None] * left + list(row) for row in (HEADERS, ("S1", "Err:502", "x", "#N/A", "1.1.2024"), ("S2", "y", "x", 5))]
+    rows = [[None]] * top + [
+        [None] * left + list(row) for row in (HEADERS, ("S1", "Err:502", "x", "#N/A", "1.1.2024"), ("S2", "y", "x", 5))
+    ]
 
     listed = read_projects(ods(rows))
 

@@ -100,7 +100,18 @@ def every_shape(shapes):
 def plain_block(**more) -> FigureBlock:
     table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 1), ("b", None)))
     chart = Chart(bar(x=[1], y=[1]), {"height": 100})
-    return FigureBlock(**{"key": "x", "headline": "Otsikko", "subtitle": "Mitta", "chart": chart, "sentence": "Lause.", "alt": "Kuvaus", "table": table, **more})
+    return FigureBlock(
+        **{
+            "key": "x",
+            "headline": "Otsikko",
+            "subtitle": "Mitta",
+            "chart": chart,
+            "sentence": "Lause.",
+            "alt": "Kuvaus",
+            "table": table,
+            **more,
+        }
+    )
 
 
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))
@@ -149,7 +160,9 @@ def test_known_money_and_its_forecast_are_one_chart_true_to_time(theme):
     [chart] = charts(page)
     assert page.shapes.title.text == block.headline
     assert chart._chartSpace.chart.plotArea.find(qn("c:dateAx")) is not None
-    assert [series.name for series in chart.plots[0].series] == [column.header.removesuffix(", milj. €") for column in block.table.columns[1:]]
+    assert [series.name for series in chart.plots[0].series] == [
+        column.header.removesuffix(", milj. €") for column in block.table.columns[1:]
+    ]
     known, spent, frame, *ranges = (list(series.values) for series in chart.plots[0].series)
     begins = len(reading.past) - 1
     assert [point.cents / 1e8 for point in (totals_of(snapshot.rows).planned for snapshot in reading.past)] == known[: begins + 1]
@@ -182,12 +195,18 @@ def test_a_matrix_is_a_native_table_on_as_many_slides_as_it_needs(key, size, lan
         assert [" ".join(name.split()) for name in cells[0]] == [block.corner, *block.columns]
         assert cells[1][0] == block.rows[0][0]  # the whole is on every slide
         rows += cells[2:]
-        assert all(run.get("sz") in (None, *(str(size * 100) for size in range(12, 17))) for run in page.element.iter(qn("a:rPr"), qn("a:endParaRPr")) if run.get("b"))
+        assert all(
+            run.get("sz") in (None, *(str(size * 100) for size in range(12, 17)))
+            for run in page.element.iter(qn("a:rPr"), qn("a:endParaRPr"))
+            if run.get("b")
+        )
         under = min(shape.top for shape in page.shapes if shape.top > frame.top)
         assert frame.top + sum(row.height for row in table.rows) <= under
         assert block.table.rows[0][0] in page.notes_slide.notes_text_frame.text
     assert [row[0] for row in rows] == [name for name, *_ in block.rows[1:]]
-    assert [row[1:] for row in rows] == [[f"{SIGNS[cell.state]}\u00a0{cell.short}".strip("\u00a0") for cell in cells] for _, cells, _ in block.rows[1:]]
+    assert [row[1:] for row in rows] == [
+        [f"{SIGNS[cell.state]}\u00a0{cell.short}".strip("\u00a0") for cell in cells] for _, cells, _ in block.rows[1:]
+    ]
     if len(pages) > 1:
         said = " ".join(shape.text_frame.text for shape in pages[0].shapes if shape.has_text_frame)
         assert text("The table is on {number} slides.", number=text.number(len(pages))) in said
@@ -221,13 +240,21 @@ def test_the_map_is_one_named_shape_a_region(snapshots, theme):
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))
 def test_words_fit_their_boxes_and_are_large_enough(snapshots, theme, language, size):
     text = Text(language, theme)
-    slides = [Slide(block, title=(LONG * 2)[:150] if number == 0 else None, remark=LONG if number == 1 else "") for number, block in enumerate(blocks(snapshots, text))]
+    slides = [
+        Slide(block, title=(LONG * 2)[:150] if number == 0 else None, remark=LONG if number == 1 else "")
+        for number, block in enumerate(blocks(snapshots, text))
+    ]
     file = opened(deck(slides, WORDS, text, own_template(size)))
     for slide in file.slides:
         for shape in every_shape(slide.shapes):
             assert shape.left >= 0 and shape.top >= 0
             assert shape.left + shape.width <= file.slide_width + 1 and shape.top + shape.height <= file.slide_height + 1, shape.name
-            if not shape.has_text_frame or not shape.text_frame.text or shape.is_placeholder and shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+            if (
+                not shape.has_text_frame
+                or not shape.text_frame.text
+                or shape.is_placeholder
+                and shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER
+            ):
                 continue
             sizes = {paragraph.font.size for paragraph in shape.text_frame.paragraphs}
             assert None not in sizes and min(sizes) >= Pt(SMALL)
@@ -261,7 +288,11 @@ def test_a_reader_with_a_screen_reader_gets_titles_descriptions_and_the_language
 
 def test_hostile_words_stay_words(theme):
     hostile = '=cmd|x <script>alert(1)</script> \x07 ]]> & "'
-    block = plain_block(headline=hostile, table=Table(hostile, (Column(hostile), Column("b", "count")), ((hostile, 1),)), native=NativeBars((1,), ("line1",)))
+    block = plain_block(
+        headline=hostile,
+        table=Table(hostile, (Column(hostile), Column("b", "count")), ((hostile, 1),)),
+        native=NativeBars((1,), ("line1",)),
+    )
     page = opened(deck([Slide(block, remark=hostile, notes=hostile)], WORDS, Text("en", theme))).slides[2]
     assert "<script>alert(1)</script>" in page.shapes.title.text
     book = openpyxl.load_workbook(io.BytesIO(charts(page)[0].part.chart_workbook.xlsx_part.blob)).active
@@ -299,7 +330,9 @@ def title_at_the_side(file) -> None:
 
 
 @pytest.mark.parametrize("change", (lambda file: None, without_titles, title_at_the_side))
-@pytest.mark.parametrize("size", ((Inches(13.333), Inches(7.5)), (Inches(10), Inches(7.5)), (Inches(7.5), Inches(10)), (Inches(33), Inches(19))))
+@pytest.mark.parametrize(
+    "size", ((Inches(13.333), Inches(7.5)), (Inches(10), Inches(7.5)), (Inches(7.5), Inches(10)), (Inches(33), Inches(19)))
+)
 def test_an_organisations_template_is_used_as_far_as_it_can(snapshots, theme, change, size):
     text = Text("fi", theme)
     look = organisation_template(template(change, *size))
@@ -325,7 +358,9 @@ def dark(file) -> None:
 def contrast(one: str, other: str) -> float:
     def luminance(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-        return sum(w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+        return sum(
+            w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+        )
 
     light, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (low + 0.05)

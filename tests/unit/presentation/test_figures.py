@@ -82,7 +82,9 @@ def map_figures(**values: float) -> Regions:
         )
         for code, row in rows.items()
     )
-    return Regions(regions, (RegionFigures("nationwide", totals(100_000, 0), None, None), RegionFigures(None, totals(7_000, 0), None, None)))
+    return Regions(
+        regions, (RegionFigures("nationwide", totals(100_000, 0), None, None), RegionFigures(None, totals(7_000, 0), None, None))
+    )
 
 
 def people_over_time(*groups: str | None) -> tuple[PeoplePoint, ...]:
@@ -95,7 +97,10 @@ def people_over_time(*groups: str | None) -> tuple[PeoplePoint, ...]:
 
 def foretold(**more) -> Forecast:
     """A forecast of 13 M€ made on the day, of which most is known."""
-    points = tuple(ForecastPoint(day, (8e6, 8e6 + 1e6 * step), (4e6 + 5e5 * step, 4e6 + 1e6 * step)) for step, day in enumerate((DAY, date(2027, 12, 31), date(2029, 12, 31), date(2030, 7, 31))))
+    points = tuple(
+        ForecastPoint(day, (8e6, 8e6 + 1e6 * step), (4e6 + 5e5 * step, 4e6 + 1e6 * step))
+        for step, day in enumerate((DAY, date(2027, 12, 31), date(2029, 12, 31), date(2030, 7, 31)))
+    )
     values = {
         "as_of": DAY, "end": date(2029, 12, 31), "commit_until": date(2027, 12, 31), "frame": money(13e6), "committed_now": 8e6, "spent_now": 4e6, "points": points,
         "committed": Range.of(8e6, 11e6), "spent": Range.of(5.5e6, 7e6), "uncommitted": Range.of(2e6, 5e6), "unspent": Range.of(2.5e6, 4e6), "unused": Range.of(6e6, 7.5e6),
@@ -119,9 +124,13 @@ def project_sizes(*euros: float, unknown: int = 0, not_positive: int = 0) -> Siz
 TREND = (TrendPoint(date(2025, 10, 31), money(13e6), totals(7e6, 3e6)), TrendPoint(DAY, money(13e6), totals(8e6, 4e6)))
 BLOCKS = {
     "forecast": lambda text: forecast_course(foretold(), TREND, text),
-    "forecast of a part": lambda text: forecast_course(foretold(frame=None, unused=None, uncommitted=None, left_out_count=0), TREND, text, "Region: Uusimaa"),
+    "forecast of a part": lambda text: forecast_course(
+        foretold(frame=None, unused=None, uncommitted=None, left_out_count=0), TREND, text, "Region: Uusimaa"
+    ),
     "scenario": lambda text: scenario_course(foretold(scenario=Scenario(more=3e6, pace=0.8)), TREND, text),
-    "overspent parts": lambda text: funding_parts((Part("01", totals(2e6, 2.5e6)), Part("06", totals(-1e5, -2e5)), Part(None, totals(1e5, 2e5))), "regions", text),
+    "overspent parts": lambda text: funding_parts(
+        (Part("01", totals(2e6, 2.5e6)), Part("06", totals(-1e5, -2e5)), Part(None, totals(1e5, 2e5))), "regions", text
+    ),
     "overspent": lambda text: frame_bullet(against(13e6, 8e6, 9e6), text),
     "revised frame": lambda text: frame_bullet(replace(against(15e6, 8e6, 5e6), frames=FRAMES), text),
     "trend of a revised frame": lambda text: funding_trend(TREND, text, None, FRAMES),
@@ -328,7 +337,11 @@ def test_genders_of_groups_are_the_table():
 
 
 def test_indicators_overlap_and_show_their_codes():
-    parts = (PeoplePart("EECO03", Genders(5, 5, 0, 0)), PeoplePart("EECO01", Genders(9, 9, 0, 0)), PeoplePart("EECO18", Genders(1, 0, 0, 0)))
+    parts = (
+        PeoplePart("EECO03", Genders(5, 5, 0, 0)),
+        PeoplePart("EECO01", Genders(9, 9, 0, 0)),
+        PeoplePart("EECO18", Genders(1, 0, 0, 0)),
+    )
     block = gender_parts(parts, "indicators", EN)
     assert [row[0][:6] for row in block.table.rows] == ["EECO01", "EECO03"]
     assert "EECO03 Long-term unemployed · 10 people" in notes(block)
@@ -421,7 +434,10 @@ def test_map_tells_not_known_from_nothing():
 
 def test_a_map_of_nothing_lists_no_regions():
     block = region_map(map_figures(), BOUNDARIES, "planned", False, EN)
-    assert (block.headline, block.sentence) == ("No region has anything to show", "Not one of the 18 regions of the programme has anything to show.")
+    assert (block.headline, block.sentence) == (
+        "No region has anything to show",
+        "Not one of the 18 regions of the programme has anything to show.",
+    )
 
 
 def test_map_is_small_to_send():
@@ -517,7 +533,12 @@ def test_most_of_the_money_is_said_only_where_there_is_more_than_one_part_with_s
 def test_what_is_not_known_is_said_and_is_no_dash():
     parts = (Part("01", totals(None, None)), Part("06", totals(2e6, None)))
     trend = funding_trend(tuple(replace(point, totals=totals(2e6, None)) for point in TREND), EN)
-    for block in (funding_parts(parts, "regions", EN), funding_parts(parts[:1], "years", EN), frame_bullet(against(13e6, 2e6, None), EN), trend):
+    for block in (
+        funding_parts(parts, "regions", EN),
+        funding_parts(parts[:1], "years", EN),
+        frame_bullet(against(13e6, 2e6, None), EN),
+        trend,
+    ):
         assert "–." not in block.sentence and "– " not in block.sentence, block.sentence
         assert all(label != "–" for trace in block.chart.validated().data for label in trace.text or ())
     assert "Spent money is not known in any delivery" in trend.sentence
@@ -561,7 +582,10 @@ def test_the_frame_steps_on_the_day_it_changed():
 def test_few_projects_hold_half_of_the_money():
     block = concentration(project_sizes(600_000, 200_000, 100_000, 100_000), EN)
     assert block.headline == "Half of the committed money is in 1 project of 4"
-    assert one_project_sentence(project_sizes(250_000), EN) == "All of the committed money is in one project, €250,000: there are no sizes to compare."
+    assert (
+        one_project_sentence(project_sizes(250_000), EN)
+        == "All of the committed money is in one project, €250,000: there are no sizes to compare."
+    )
     assert one_project_sentence(project_sizes(), EN) == ""
     assert block.table.rows[-1] == ("4", 1_000_000.0, 1.0)
     assert len(BLOCKS["concentration"](EN).chart.to_dict()["data"][0]["x"]) <= 62, "small, also with many projects"

@@ -12,8 +12,22 @@ from data_loaders.projects import read_projects
 from presentation.marked_workbook import marked_name, marked_workbook
 from presentation.text import Text
 
-HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]
-ROWS = [["Luettelo"], [], HEADERS, ["S1", "Hanke", "Oy", "Käynnissä", "paljon", 5], ["S2", "Toinen", "Oy", "Käynnissä", 10, 50], ["Suodattimet"]]
+HEADERS = [
+    "Hankekoodi",
+    "Hankkeen nimi",
+    "Toteuttajan nimi",
+    "Toiminnan tila",
+    "Suunniteltu julkinen rahoitus",
+    "Toteutunut julkinen rahoitus",
+]
+ROWS = [
+    ["Luettelo"],
+    [],
+    HEADERS,
+    ["S1", "Hanke", "Oy", "Käynnissä", "paljon", 5],
+    ["S2", "Toinen", "Oy", "Käynnissä", 10, 50],
+    ["Suodattimet"],
+]
 
 
 @pytest.fixture
@@ -92,7 +106,9 @@ def test_ods_and_xls_keep_numbers_and_dates(tmp_path, theme, text):
 def test_hostile_values_never_become_formulas(workbook, theme, text):
     path = workbook(ROWS)
     listing = openpyxl.load_workbook(
-        io.BytesIO(marked_workbook(path, [Finding("footer-row", "info", "=x.xlsx", "Hankkeet", 4, "A", "=1+1", "=cmd|' /C calc'!A0\x00")], text))
+        io.BytesIO(
+            marked_workbook(path, [Finding("footer-row", "info", "=x.xlsx", "Hankkeet", 4, "A", "=1+1", "=cmd|' /C calc'!A0\x00")], text)
+        )
     )["Havainnot"]
     cells = [cell for row in listing.iter_rows(min_row=5) for cell in row if isinstance(cell.value, str) and cell.value.startswith("=")]
     assert len(cells) == 2 and all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
@@ -103,7 +119,9 @@ def test_merged_cells_and_sheets_of_the_same_name(workbook, theme, text):
     book = openpyxl.load_workbook(path)
     book.active.merge_cells("A1:F1")
     book.save(path)
-    back = openpyxl.load_workbook(io.BytesIO(marked_workbook(path, [Finding("footer-row", "info", "lista.xlsx", "Havainnot", 1, "C")], text)))
+    back = openpyxl.load_workbook(
+        io.BytesIO(marked_workbook(path, [Finding("footer-row", "info", "lista.xlsx", "Havainnot", 1, "C")], text))
+    )
     assert back.sheetnames == ["Havainnot 2", "Havainnot"]
     assert back["Havainnot"]["A1"].comment
 

@@ -47,7 +47,11 @@ def value(code="EECO12", genders=PEOPLE, milestone=None, target=None, progress="
 
 
 def rate(code="EECR04", reason=None, base="EECO01"):
-    return ResultRate(code, base, Genders(), Genders(), 0, reason) if reason else ResultRate(code, base, Genders(12, 3), Genders(30, 20), 4, None)
+    return (
+        ResultRate(code, base, Genders(), Genders(), 0, reason)
+        if reason
+        else ResultRate(code, base, Genders(12, 3), Genders(30, 20), 4, None)
+    )
 
 
 VALUES = tuple(value(code, Genders() if code == "EECO16" else PEOPLE) for code in indicator_codes())
@@ -144,7 +148,9 @@ def test_targets_of_the_theme_file_are_marks_in_their_own_drawing():
     assert block.table.rows[0][-4:] == (50, 400, 0.25, "▲ milestone reached, 25% of the target")
     beside = indicator_bars(found, "background", EN)
     assert len(beside.chart.validated().data) == 1, "a target of another size would make the values small"
-    assert beside.table.rows[0][-3:] == (50, 400, "▲ milestone reached, 25% of the target") and "Targets for 2029 reached" in beside.sentence
+    assert (
+        beside.table.rows[0][-3:] == (50, 400, "▲ milestone reached, 25% of the target") and "Targets for 2029 reached" in beside.sentence
+    )
     filtered = indicator_bars((value(milestone=50, target=400, progress="filtered"),), "targets", EN)
     assert list(filtered.chart.validated().data[0].x) == [100] and "whole theme" in filtered.sentence
 
@@ -200,7 +206,9 @@ def test_relations_are_those_of_the_code_list():
     assert "30–54" in relation("EECO07", EN)
     assert "organisations" in relation("EECO18", EN)
     assert relation("EECR01", EN).startswith("A result of EECO04")
-    assert [row[0].split()[0] for row in definitions_table(EN).rows if row[0].startswith("EEC")] == [c for c in code_list("indicators") if c != "EECO01-COMPLETE"]
+    assert [row[0].split()[0] for row in definitions_table(EN).rows if row[0].startswith("EEC")] == [
+        c for c in code_list("indicators") if c != "EECO01-COMPLETE"
+    ]
 
 
 # Partitions, rates, days --------------------------------------------------------------
@@ -227,7 +235,10 @@ def test_a_rate_shows_its_counts_and_a_missing_one_its_reason():
 
 
 def test_the_lead_and_the_keys_say_the_same():
-    assert outcomes_sentence(VALUES, RATES, EN) == "100 people have taken part. In the projects that have ended, 30% of those who left were in employment."
+    assert (
+        outcomes_sentence(VALUES, RATES, EN)
+        == "100 people have taken part. In the projects that have ended, 30% of those who left were in employment."
+    )
     keys = outcome_keys(VALUES, RATES, CompleteRecords(100, 90, 3), EN)
     assert [key.value for key in keys] == ["100", "90%", "30%", "–", "30%"]
     assert keys[3].note.startswith("not computed") and keys[2].note == "15 of 50 who left"
@@ -298,7 +309,10 @@ def test_ranges_have_their_caveat_and_too_few_projects_none():
     assert "fewer than 5 projects" in notes(block)
     assert [row[1:] for row in block.table.rows] == [(6, 90, 500, 800, 1200), (3, 20, None, None, None), (0, 0, None, None, None)]
     assert "still running and too young: 4; no participants: 1" in block.not_shown
-    assert costs_sentence(COSTS, EN) == "In half of the 6 projects compared, spent public money per participant is €500\u2060–\u20601,200; the median is €800."
+    assert (
+        costs_sentence(COSTS, EN)
+        == "In half of the 6 projects compared, spent public money per participant is €500\u2060–\u20601,200; the median is €800."
+    )
     assert costs_sentence(replace(COSTS, per_participant=RANGES[1]), EN) == "3 projects can be compared: too few for a range."
 
 

@@ -32,7 +32,10 @@ def plain(words: str) -> str:
     ("found", "said"),
     (
         (result(6.5e6, 1.3e6), "Of the frame of €13.0 million, €6.5 million (50%) is committed and €1.3 million (10%) is spent."),
-        (result(15e6, 1.3e6), "The frame is €13.0 million. €15.0 million (115%) is committed, €2.0 million above the frame, and €1.3 million (10%) is spent."),
+        (
+            result(15e6, 1.3e6),
+            "The frame is €13.0 million. €15.0 million (115%) is committed, €2.0 million above the frame, and €1.3 million (10%) is spent.",
+        ),
         (result(-5e4, 0), "The frame is €13.0 million. Committed: −€50,000. Spent: €0."),
         (result(6.5e6, None), "The frame is €13.0 million. Committed: €6.5 million. Spent: not known."),
         (result(6.5e6, None, None), "Committed public funding is €6.5 million and spent not known."),
@@ -58,7 +61,13 @@ def test_a_figure_that_is_not_known_says_so_under_it():
 
 def test_choices_that_no_project_fits_are_no_lack_of_data():
     nothing = Funding(date(2026, 10, 31), euros(13e6), Totals(None, None, 0, 0), pl.DataFrame(), is_part=True)
-    assert [key.note for key in overview_keys(nothing, None, EN)] == ["no projects", "no projects", "0 implementers", "no projects", "no projects"]
+    assert [key.note for key in overview_keys(nothing, None, EN)] == [
+        "no projects",
+        "no projects",
+        "0 implementers",
+        "no projects",
+        "no projects",
+    ]
     assert [key.note for key in overview_keys(result(1e6, 0), None, EN)][-1] == "no outcome data"
 
 

@@ -38,7 +38,9 @@ PLAN = PlannedReach(
 
 def place(code, genders, female, male, every, population=1000):
     counts = {"female": female, "male": male, "all": every}
-    return NeedReach(code, genders, MappingProxyType({k: v if isinstance(v, NeedCount) else NeedCount(v) for k, v in counts.items()}), population)
+    return NeedReach(
+        code, genders, MappingProxyType({k: v if isinstance(v, NeedCount) else NeedCount(v) for k, v in counts.items()}), population
+    )
 
 
 HIDDEN = NeedCount(None, "protected")
@@ -64,7 +66,11 @@ INDICATORS = Comparison(
     {"EECO01": PeopleChange("EECO01", 5, 20)},
     PeopleChange("EECO01", 5, 20),
 )
-ANSWERS = (Answer("kept", 4, 3, Genders(60, 40, 0, 0)), Answer("not_kept", 2, 2, Genders(30, 70, 0, 0)), Answer("not_known", 1, 0, Genders()))
+ANSWERS = (
+    Answer("kept", 4, 3, Genders(60, 40, 0, 0)),
+    Answer("not_kept", 2, 2, Genders(30, 70, 0, 0)),
+    Answer("not_known", 1, 0, Genders()),
+)
 GROUPS = (PeoplePart("young", Genders(6, 3, 0, 1)), PeoplePart("roma", Genders()))
 
 BLOCKS = {
@@ -152,7 +158,9 @@ def test_change_of_indicators_has_no_total_and_says_what_is_not_known():
     assert [row[3:] for row in block.table.rows] == [(16, 15), (None, None), (-1, None), (None, None)]
     assert "not counted on the first day" in notes(block) and "not told: a count is protected" in notes(block)
     assert "EECR01" in block.not_shown and "EECO02" not in block.not_shown and "parts" not in block.not_shown
-    alone = people_changes(Comparison(PERIOD, None, INDICATORS.changes[2:3], PeopleChange("EECO01", None, None), {}, None), "indicators", EN)
+    alone = people_changes(
+        Comparison(PERIOD, None, INDICATORS.changes[2:3], PeopleChange("EECO01", None, None), {}, None), "indicators", EN
+    )
     assert alone.headline.startswith("How each indicator changed in") and "EECO01" in alone.not_shown
 
 

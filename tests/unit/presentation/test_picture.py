@@ -17,7 +17,12 @@ from presentation.tables import Column, Table
 
 WORDS = PictureWords("Lähde: esimerkkiaineisto, tilanne 31.10.2026", "Esimerkkiaineisto.")
 SVG = "{http://www.w3.org/2000/svg}"
-FRAME = {"height": 100, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "xaxis": {"range": [0, 100], "visible": False}, "yaxis": {"range": [100, 0], "visible": False}}
+FRAME = {
+    "height": 100,
+    "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+    "xaxis": {"range": [0, 100], "visible": False},
+    "yaxis": {"range": [100, 0], "visible": False},
+}
 
 
 def drawn(traces, **layout):
@@ -26,9 +31,22 @@ def drawn(traces, **layout):
 
 
 def block(headline="Eniten sidottu: Uusimaa", chart=None, **more) -> FigureBlock:
-    chart = chart or Chart(bar(x=[60], y=[50], width=20, orientation="h", marker={"color": "#1f6f9f"}, text=["60 %"], textposition="outside"), FRAME)
+    chart = chart or Chart(
+        bar(x=[60], y=[50], width=20, orientation="h", marker={"color": "#1f6f9f"}, text=["60 %"], textposition="outside"), FRAME
+    )
     table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 60),))
-    return FigureBlock(**{"key": "x", "headline": headline, "subtitle": "Julkinen rahoitus", "chart": chart, "sentence": "Lause.", "alt": "Pylväs, 60 %", "table": table, **more})
+    return FigureBlock(
+        **{
+            "key": "x",
+            "headline": headline,
+            "subtitle": "Julkinen rahoitus",
+            "chart": chart,
+            "sentence": "Lause.",
+            "alt": "Pylväs, 60 %",
+            "table": table,
+            **more,
+        }
+    )
 
 
 def words_in(svg: str) -> str:
@@ -76,7 +94,9 @@ def test_stacked_bars_stand_after_each_other():
 
 def test_dates_and_negative_values_have_their_places():
     axis = {"range": ["2025-01-01", "2025-12-31"], "visible": False}
-    root, _ = drawn(scatter(x=["2025-01-01", "2025-12-31"], y=[-50, 50], mode="lines"), xaxis=axis, yaxis={"range": [-50, 50], "visible": False})
+    root, _ = drawn(
+        scatter(x=["2025-01-01", "2025-12-31"], y=[-50, 50], mode="lines"), xaxis=axis, yaxis={"range": [-50, 50], "visible": False}
+    )
     assert root.find(f"{SVG}path").get("d") == "M0.0,100.0 L200.0,0.0"
 
 
@@ -90,7 +110,7 @@ def test_what_cannot_be_drawn_raises_and_is_not_left_out(traces):
 
 
 def test_hostile_words_are_words():
-    hostile = '<script>alert(1)</script>&"\'</text>'
+    hostile = "<script>alert(1)</script>&\"'</text>"
     svg = picture_svg(block(headline=hostile, alt=hostile + "."), WORDS)
     assert "<script" not in svg
     ElementTree.fromstring(svg)

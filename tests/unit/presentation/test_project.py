@@ -16,9 +16,29 @@ EN = Text("en", THEME)
 
 def detail(planned: float | None, actual: float | None, **more) -> ProjectDetail:
     money = (None if euros is None else PublicMoney(round(euros * 100)) for euros in (planned, actual))
-    values = dict.fromkeys(("name", "actual_eu", "status", "authority", "summary", "fund", "specific_objective", "support_form", "intervention_field", "participants"))
+    values = dict.fromkeys(
+        (
+            "name",
+            "actual_eu",
+            "status",
+            "authority",
+            "summary",
+            "fund",
+            "specific_objective",
+            "support_form",
+            "intervention_field",
+            "participants",
+        )
+    )
     values |= dict.fromkeys(("amounts", "subthemes", "target_groups", "promises_kept", "promises_broken", "implementers"), ())
-    values |= {"key": "S2", "is_joint": False, "totals": Totals(*money, 1, 1), "start_date": date(2024, 1, 1), "end_date": date(2026, 12, 31), "time_share": 0.9}
+    values |= {
+        "key": "S2",
+        "is_joint": False,
+        "totals": Totals(*money, 1, 1),
+        "start_date": date(2024, 1, 1),
+        "end_date": date(2026, 12, 31),
+        "time_share": 0.9,
+    }
     return ProjectDetail(**values | more)
 
 

@@ -131,7 +131,10 @@ def test_a_figure_without_data_is_left_out_and_told(reading, theme):
 
 
 def test_file_names_tell_theme_view_choices_delivery_and_language(regional):
-    assert file_name("region", regional.info, regional.filters, regional.text, "pptx") == f"hard-to-employ_region_region-13_{regional.info.id}_fi.pptx"
+    assert (
+        file_name("region", regional.info, regional.filters, regional.text, "pptx")
+        == f"hard-to-employ_region_region-13_{regional.info.id}_fi.pptx"
+    )
     hostile = Filters(status=("../../etc/passwd", "a b=<c>"))
     name = file_name("x", regional.info, hostile, Text("sv", regional.text.theme), "csv")
     assert "/" not in name and ".." not in name and name.endswith("_sv.csv")

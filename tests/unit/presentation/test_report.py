@@ -132,7 +132,11 @@ def test_a_report_that_is_given_up_leaves_no_browser_and_gives_its_turn_away(slo
 
     slow_browser.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/number; sleep 60\n")
     with pytest.raises(GivenUp):
-        report_pdf("<p>x</p>", str(slow_browser), lambda state: (tmp_path / "number").exists() and (tmp_path / "number").read_text() and told(state))
+        report_pdf(
+            "<p>x</p>",
+            str(slow_browser),
+            lambda state: (tmp_path / "number").exists() and (tmp_path / "number").read_text() and told(state),
+        )
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "number").read_text()), 0)
     with pytest.raises(OSError):
@@ -148,7 +152,9 @@ def test_a_package_has_everything_and_says_how_to_use_it(language, reading):
     assert all(name.endswith((f"_{language}.csv", f"_{language}.svg", f"_{language}.png", f"_{language}.xlsx")) for name in names[2:])
     assert len(names) == 2 + 3 * len(KEYS) + 1
     readme = package.read("README.txt").decode("utf-8-sig")
-    assert told.info.id in readme and told.text("How to cite") in readme and told.text("No licence has been given for the figures.") in readme
+    assert (
+        told.info.id in readme and told.text("How to cite") in readme and told.text("No licence has been given for the figures.") in readme
+    )
     assert all(name in readme for name in names[2:])
     described = json.loads(package.read("metadata.json"))
     assert described["filters"] == {"status": ["running"]} and [f["name"] for f in described["figures"]] == list(KEYS)

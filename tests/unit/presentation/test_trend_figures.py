@@ -83,7 +83,9 @@ def test_nothing_anywhere_is_no_figure_and_one_date_no_trend():
 
 
 def matrix(rows=("young", "roma"), columns=("1", "2")) -> Coverage:
-    return Coverage("target_groups", "subthemes", rows, columns, {(row, column): Cell() for row in rows for column in columns}, {}, {}, Cell())
+    return Coverage(
+        "target_groups", "subthemes", rows, columns, {(row, column): Cell() for row in rows for column in columns}, {}, {}, Cell()
+    )
 
 
 def covered(*days: set) -> tuple[CoveragePoint, ...]:

@@ -108,7 +108,9 @@ def test_a_sentence_is_found(reading, allowed, part, words):
     assert planted(shown("gender-regions", reading), reading, allowed, **{part: words})
 
 
-@pytest.mark.parametrize(("name", "words"), [("hovertext", f"Roma: {SMALL}"), ("hovertext", "Roma: 7"), ("text", f"{LARGE}"), ("hovertemplate", "%{y}: 11")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("hovertext", f"Roma: {SMALL}"), ("hovertext", "Roma: 7"), ("text", f"{LARGE}"), ("hovertemplate", "%{y}: 11")]
+)
 def test_a_hover_text_is_found(reading, allowed, name, words):
     block = shown("people-target-groups", reading)
     drawing = block.chart.to_dict()
@@ -207,7 +209,10 @@ def test_the_workbook_inside_a_chart_of_a_deck_is_found(made, reading, allowed):
     ],
 )
 def test_every_part_of_a_deck_is_looked_into(made, reading, allowed, part, before, after):
-    assert any(value.startswith("98767") for value in found_in(made, reading, allowed, "slides.pptx", changed(made[1]["slides.pptx"], part, (before, after))))
+    assert any(
+        value.startswith("98767")
+        for value in found_in(made, reading, allowed, "slides.pptx", changed(made[1]["slides.pptx"], part, (before, after)))
+    )
 
 
 @pytest.mark.parametrize("name", ("people-target-groups.svg", "report.html"))
@@ -272,7 +277,9 @@ def test_a_count_of_people_in_a_hover_text_of_money_is_found(reading, other, mon
 
     def leaking(r):
         drawing = build(r).chart.to_dict()
-        return replace(build(r), chart=Chart([{**drawing["data"][0], "hovertemplate": str(r.genders.total)}, *drawing["data"][1:]], drawing["layout"]))
+        return replace(
+            build(r), chart=Chart([{**drawing["data"][0], "hovertemplate": str(r.genders.total)}, *drawing["data"][1:]], drawing["layout"])
+        )
 
     monkeypatch.setitem(FIGURES, "funding-frame", leaking)
     assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
@@ -319,4 +326,7 @@ def test_the_number_of_a_slide_among_those_of_one_headline_is_no_count(reading, 
             after.writestr(name, content)
     found = [one.value for one in search_outputs(blocks, reading, allowed, {"slides.pptx": numbered.getvalue()})]
     assert "98765" not in found
-    assert "98765" in [one.value for one in search_outputs([shown(block.key, reading) for block in blocks], reading, allowed, {"slides.pptx": numbered.getvalue()})]
+    assert "98765" in [
+        one.value
+        for one in search_outputs([shown(block.key, reading) for block in blocks], reading, allowed, {"slides.pptx": numbered.getvalue()})
+    ]

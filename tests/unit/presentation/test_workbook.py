@@ -44,9 +44,14 @@ def test_every_sheet_holds_its_figures_values_as_numbers(reading, language):
     for page, block in zip(pages, blocks, strict=True):
         table = with_codes(block.table, told.text)
         rows = [*table.rows, *([table.total] if table.total else [])]
-        read = [tuple(cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row) for row in page.iter_rows(min_row=HEADERS + 1, max_col=len(table.columns), max_row=HEADERS + len(rows))]
+        read = [
+            tuple(cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row)
+            for row in page.iter_rows(min_row=HEADERS + 1, max_col=len(table.columns), max_row=HEADERS + len(rows))
+        ]
         # An office program keeps 16 digits: enough for cents, and for every digit that is shown.
-        assert read == [tuple(pytest.approx(value, rel=1e-14) if isinstance(value, float) else value for value in row) for row in rows], block.key
+        assert read == [tuple(pytest.approx(value, rel=1e-14) if isinstance(value, float) else value for value in row) for row in rows], (
+            block.key
+        )
         assert page["A1"].value == block.headline
         [marked] = page.tables.values()
         assert marked.ref.startswith("A4:") and marked.headerRowCount == 1
@@ -96,13 +101,26 @@ def test_the_whole_delivery_has_every_row_to_the_cent(reading):
 
 
 def test_unknown_is_an_empty_cell_and_zero_is_zero(theme):
-    page = written(Table("T", (Column("Nimi"), Column("Arvo", "count"), Column("Osuus", "share")), (("a", 0, None), ("b", None, 0.25))), theme)
+    page = written(
+        Table("T", (Column("Nimi"), Column("Arvo", "count"), Column("Osuus", "share")), (("a", 0, None), ("b", None, 0.25))), theme
+    )
     assert [[cell.value for cell in row] for row in page["A5:C6"]] == [["a", 0, None], ["b", None, 0.25]]
     assert page["C6"].number_format == "0.0%"
 
 
 def test_hostile_text_is_neither_formula_nor_link(theme):
-    hostile = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "https://example.org", "mailto:a@b.c", "internal:x", "<script>", "\x07bell", "x" * 40_000)
+    hostile = (
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "https://example.org",
+        "mailto:a@b.c",
+        "internal:x",
+        "<script>",
+        "\x07bell",
+        "x" * 40_000,
+    )
     table = Table("T", (Column("=1+1"),), tuple((words,) for words in hostile))
     page = written(table, theme, notes=(SheetNote("=a", "=b"),))
     for row in page.iter_rows():
@@ -113,7 +131,10 @@ def test_hostile_text_is_neither_formula_nor_link(theme):
 
 
 def test_names_of_sheets_are_what_excel_takes(theme):
-    sheets = [WorkbookSheet(name, "T", "S", Table("T", (Column("A"),), (("a",),))) for name in ("Kansi", "a/b:c*[d]?", "x" * 50, "X" * 50, "'", "")]
+    sheets = [
+        WorkbookSheet(name, "T", "S", Table("T", (Column("A"),), (("a",),)))
+        for name in ("Kansi", "a/b:c*[d]?", "x" * 50, "X" * 50, "'", "")
+    ]
     book = opened(workbook(sheets, COVER, Text("fi", theme)))
     assert len({name.casefold() for name in book.sheetnames}) == 8
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in book.sheetnames)
@@ -140,6 +161,8 @@ def test_sheets_are_named_in_the_readers_language_and_notes_have_the_height_of_t
     book = opened(view_workbook(["funding-frame", "funding-trend", "people-trend-target-groups"], "x", reading.in_language(language)))
     assert book.sheetnames[2:4] == [word, f"{word} 2"]
     notes = book.worksheets[1]
-    assert all((notes.row_dimensions[row].height or 15) >= 15 * (len(notes.cell(row, 4).value) // 110) for row in range(3, notes.max_row + 1))
+    assert all(
+        (notes.row_dimensions[row].height or 15) >= 15 * (len(notes.cell(row, 4).value) // 110) for row in range(3, notes.max_row + 1)
+    )
     # Lines over time are native charts, also where the rows of the table are the lines.
     assert [len(page._charts) for page in book.worksheets[3:]] == [1, 1]

@@ -9,7 +9,16 @@ PIN = Pin("2026-10-31", "1.0")
 
 
 def test_one_view_has_one_address_in_whatever_order_its_choices_came():
-    pairs = (("lang", "sv"), ("delivery", "2026-04-30"), ("version", "1.0"), ("region", "13"), ("status", "running"), ("from", "2024"), ("by", "regions"), ("measure", "actual"))
+    pairs = (
+        ("lang", "sv"),
+        ("delivery", "2026-04-30"),
+        ("version", "1.0"),
+        ("region", "13"),
+        ("status", "running"),
+        ("from", "2024"),
+        ("by", "regions"),
+        ("measure", "actual"),
+    )
     assert {canonical(order) for order in itertools.islice(itertools.permutations(pairs), 0, 5_000, 7)} == {pairs}
 
 
@@ -19,7 +28,12 @@ def test_several_codes_of_a_filter_stay_in_the_readers_order():
 
 def test_an_old_name_and_an_old_code_become_todays():
     old = (("lang", "fi"), ("maakunta", "99"), ("maakunta", "13"), ("sort", "name"))
-    assert renamed(old, {"maakunta": "region"}, {("region", "99"): "01"}) == (("lang", "fi"), ("region", "01"), ("region", "13"), ("sort", "name"))
+    assert renamed(old, {"maakunta": "region"}, {("region", "99"): "01"}) == (
+        ("lang", "fi"),
+        ("region", "01"),
+        ("region", "13"),
+        ("sort", "name"),
+    )
 
 
 def test_an_old_name_beside_the_new_one_is_told_once():
@@ -48,7 +62,10 @@ def test_what_was_never_renamed_stays_to_the_letter():
 
 def test_a_pinned_link_names_delivery_and_version_and_another_does_not():
     pairs = (("region", "13"), ("lang", "fi"), ("version", "0.1"), ("delivery", "2020-01-01"), ("present", "2"))
-    assert whole_link("https://x.fi/teema/funding", pairs, PIN, "figure-a") == "https://x.fi/teema/funding?lang=fi&delivery=2026-10-31&version=1.0&region=13#figure-a"
+    assert (
+        whole_link("https://x.fi/teema/funding", pairs, PIN, "figure-a")
+        == "https://x.fi/teema/funding?lang=fi&delivery=2026-10-31&version=1.0&region=13#figure-a"
+    )
     assert whole_link("https://x.fi/teema/funding", pairs, None) == "https://x.fi/teema/funding?lang=fi&region=13"
     assert whole_link("https://x.fi", (), PIN) == "https://x.fi/?delivery=2026-10-31&version=1.0"
 
@@ -57,4 +74,6 @@ def test_an_address_leads_back_to_its_filters():
     filters = Filters(region=("13", "unknown"), authority=("Å & Ö",), from_year=2024)
     query = address("funding", "fi", filters, {}, None).partition("?lang=fi&")[2]
     assert filters_of_query(query) == filters
-    assert address("map", "fi", filters, {"measure": "actual"}, PIN).startswith("map?lang=fi&delivery=2026-10-31&version=1.0&region=13&region=unknown")
+    assert address("map", "fi", filters, {"measure": "actual"}, PIN).startswith(
+        "map?lang=fi&delivery=2026-10-31&version=1.0&region=13&region=unknown"
+    )

@@ -51,7 +51,10 @@ def test_a_later_one_with_material_changes_waits_and_readers_keep_the_earlier_on
     deliver({"S1": 100}, APRIL)
     imported = deliver({"S1": 101, "S2": 50})
     assert told(imported) == ("waiting", "material-changes")
-    assert [(change.kind, change.project_key) for change in imported.judgement.open_changes] == [("project-added", "S2"), ("value-changed", "S1")]
+    assert [(change.kind, change.project_key) for change in imported.judgement.open_changes] == [
+        ("project-added", "S2"),
+        ("value-changed", "S1"),
+    ]
     assert shown(root) == ["2026-04-30"]
     assert current_snapshot(root, theme)[0].id == "2026-04-30"
 
@@ -196,7 +199,10 @@ def test_an_import_as_plain_data(deliver):
 
 
 def test_need_by_region_is_kept_beside_the_rest(deliver, root, workbook):
-    need = workbook([["Rakennetyöttömät"], [], [None, "2026M09", "2026M10"], ["MK06 Pirkanmaa", 10, 12], ["MK13 Keski-Suomi", 5, "..."]], name="tarve.xlsx")
+    need = workbook(
+        [["Rakennetyöttömät"], [], [None, "2026M09", "2026M10"], ["MK06 Pirkanmaa", 10, 12], ["MK13 Keski-Suomi", 5, "..."]],
+        name="tarve.xlsx",
+    )
     imported = deliver({"S1": 100}, need=need)
     record = import_record(imported)["files"]["need"]
     assert (record["rows_in"], record["rows_kept"], record["rows_left_out"], record["sums_cents"]) == (2, 2, 0, {})
@@ -233,7 +239,9 @@ def test_from_diff_to_approval_on_the_command_line(deliver, run):
     assert change["old_places"] == [{"file": "eura-2026-04-30.xlsx", "sheet": "Hankkeet", "row": 2}]
 
     code, out = run("diff", "2026-04-30", "2026-10-31")
-    assert "Sidottu rahoitus kasvoi 40\u00a0002\u00a0€: yksi uusi hanke +40\u00a0000, kasvua 2 hankkeessa +2." in out and change["id"] in out
+    assert (
+        "Sidottu rahoitus kasvoi 40\u00a0002\u00a0€: yksi uusi hanke +40\u00a0000, kasvua 2 hankkeessa +2." in out and change["id"] in out
+    )
 
     code, out = run("approve", "2026-10-31", "--change", change["id"], "--json")
     assert (code, json.loads(out)["state"], len(json.loads(out)["open_changes"])) == (1, "waiting", 2)
@@ -241,7 +249,10 @@ def test_from_diff_to_approval_on_the_command_line(deliver, run):
     assert code == 0 and out.startswith("2026-10-31: Se on hyväksytty. Lukijat näkevät sen nyt.")
 
     code, out = run("deliveries", "--json")
-    assert [(row["delivery"], row["state"]) for row in map(json.loads, out.splitlines())] == [("2026-04-30", "history"), ("2026-10-31", "current")]
+    assert [(row["delivery"], row["state"]) for row in map(json.loads, out.splitlines())] == [
+        ("2026-04-30", "history"),
+        ("2026-10-31", "current"),
+    ]
 
 
 def test_an_import_that_fails_ends_with_an_object_too(run, tmp_path):

@@ -22,9 +22,26 @@ from settings import ROOT
 from ui.deliver import current_snapshot, import_files
 from ui.publish import KEY_FILE, audit_bundle, prepare, publish
 
-HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus", "Tiivistelmä", "Sijainti", "Oma sarake"]
+HEADERS = [
+    "Hankekoodi",
+    "Hankkeen nimi",
+    "Toteuttajan nimi",
+    "Toteuttajan Y-tunnus",
+    "Suunniteltu julkinen rahoitus",
+    "Tiivistelmä",
+    "Sijainti",
+    "Oma sarake",
+]
 #: What must not be in a bundle: planted in every place that a person can write to.
-CANARIES = ("Kanarialintu", "kanaria@esimerkki.fi", "040 555 1234", "131052-308T", "Salainen huomautus", "Salainen sarake", "salainen-tiedosto")
+CANARIES = (
+    "Kanarialintu",
+    "kanaria@esimerkki.fi",
+    "040 555 1234",
+    "131052-308T",
+    "Salainen huomautus",
+    "Salainen sarake",
+    "salainen-tiedosto",
+)
 
 
 @pytest.fixture
@@ -37,12 +54,33 @@ def data(workbook, tmp_path, theme):
         ],
         name="lista.xlsx",
     )
-    members = workbook([["Hankekoodi", "Alateemat", "Suunniteltu osallistujamäärä", "Huomautus"], ["S1", "1", 123457, "Salainen huomautus"], ["S2", "2", 5, None]], name="teema.xlsx")
+    members = workbook(
+        [
+            ["Hankekoodi", "Alateemat", "Suunniteltu osallistujamäärä", "Huomautus"],
+            ["S1", "1", 123457, "Salainen huomautus"],
+            ["S2", "2", 5, None],
+        ],
+        name="teema.xlsx",
+    )
     day = date(2026, 10, 31)
     counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]]
-    for project, gender, value in (("S1", "nainen", 98765), ("S1", "mies", 2), ("S2", "nainen", 43212), ("S2", "mies", 38), ("S2", "muunsukupuolinen", 1)):
+    for project, gender, value in (
+        ("S1", "nainen", 98765),
+        ("S1", "mies", 2),
+        ("S2", "nainen", 43212),
+        ("S2", "mies", 38),
+        ("S2", "muunsukupuolinen", 1),
+    ):
         counts.append([project, day, "EECO01", "Nuoret", None, gender, value])
-    import_files(tmp_path / "data", theme, as_of=day, projects=projects, theme_workbook=members, outcomes=workbook(counts, name="tulokset.xlsx"), note="salainen-tiedosto")
+    import_files(
+        tmp_path / "data",
+        theme,
+        as_of=day,
+        projects=projects,
+        theme_workbook=members,
+        outcomes=workbook(counts, name="tulokset.xlsx"),
+        note="salainen-tiedosto",
+    )
     return tmp_path / "data"
 
 
@@ -86,7 +124,9 @@ def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published
 def publication_of(data, theme):
     """What another key makes of the counts, without files."""
     snapshot, _ = current_snapshot(data, theme)
-    return publication(snapshot.people, snapshot.trends.values(), snapshot.as_of, theme.disclosure, bytes.fromhex((data / KEY_FILE).read_text()))
+    return publication(
+        snapshot.people, snapshot.trends.values(), snapshot.as_of, theme.disclosure, bytes.fromhex((data / KEY_FILE).read_text())
+    )
 
 
 def table(bundle):
@@ -109,7 +149,10 @@ def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published
 
 def test_open_data_says_what_the_pages_say(published):
     shown = pl.read_csv(published / "open-data" / "people.csv", infer_schema=False)
-    cells = [row[shown.columns.index("shown")] for row in load_workbook(published / "open-data" / "people.xlsx")["people"].iter_rows(min_row=2, values_only=True)]
+    cells = [
+        row[shown.columns.index("shown")]
+        for row in load_workbook(published / "open-data" / "people.xlsx")["people"].iter_rows(min_row=2, values_only=True)
+    ]
     assert cells == shown["shown"].to_list() == pl.read_parquet(published / "open-data" / "people.parquet")["shown"].to_list()
     assert {"1–4", "..", "0"} <= set(cells)
     assert not set(cells) & {"1", "2", "3", "4", "5", "7"}
@@ -150,7 +193,10 @@ def test_what_does_not_exist_or_waits_is_not_published(data, tmp_path, theme):
 def test_a_publication_that_does_not_withstand_is_refused(workbook, tmp_path, theme, monkeypatch):
     """Three signs in a whole that is a sign itself: each can be two at most. Hiding would mend it."""
     counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]]
-    counts += [["S1", date(2026, 10, 31), code, None, None, "nainen", value] for code, value in (("EECO01", 3), ("EECO02", 1), ("EECO04", 1), ("EECO05", 1))]
+    counts += [
+        ["S1", date(2026, 10, 31), code, None, None, "nainen", value]
+        for code, value in (("EECO01", 3), ("EECO02", 1), ("EECO04", 1), ("EECO05", 1))
+    ]
     projects = workbook([HEADERS[:5], ["S1", "Hanke", "Esimerkki ry", "0000002-7", 1000]], name="lista.xlsx")
     import_files(tmp_path / "data", theme, as_of=date(2026, 10, 31), projects=projects, outcomes=workbook(counts, name="tulokset.xlsx"))
     assert prepare(tmp_path / "data", theme).publication.rounds > 0
@@ -241,16 +287,61 @@ def test_numbers_in_real_names_raise_no_alarm(workbook, tmp_path):
     theme = read_theme(tmp_path / "theme.toml")
     names = ("Duuni 247 – 55+ töihin 2.0", "Polku 2025–2027: 1 234 uutta alkua", "17 prosenttia enemmän (R12345)")
     projects = workbook(
-        [["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus", "Aloituspvm", "Päättymispvm", "Sijainti", "Tiivistelmä"]]
-        + [[f"S2{n}47", name, "Kuntayhtymä 4711 Oy", "0000002-7", 123_457.89 * n, 7_001.07 * n, date(2024, 3, 1), date(2027, 12, 31), place, "Tavoite 47 osallistujaa, 85 % työllistyy."] for n, name, place in zip((1, 2, 3), names, ("FI193 Keski-Suomi", "FI1B1 Helsinki-Uusimaa", "FI196 Satakunta"), strict=True)],
+        [
+            [
+                "Hankekoodi",
+                "Hankkeen nimi",
+                "Toteuttajan nimi",
+                "Toteuttajan Y-tunnus",
+                "Suunniteltu julkinen rahoitus",
+                "Toteutunut julkinen rahoitus",
+                "Aloituspvm",
+                "Päättymispvm",
+                "Sijainti",
+                "Tiivistelmä",
+            ]
+        ]
+        + [
+            [
+                f"S2{n}47",
+                name,
+                "Kuntayhtymä 4711 Oy",
+                "0000002-7",
+                123_457.89 * n,
+                7_001.07 * n,
+                date(2024, 3, 1),
+                date(2027, 12, 31),
+                place,
+                "Tavoite 47 osallistujaa, 85 % työllistyy.",
+            ]
+            for n, name, place in zip((1, 2, 3), names, ("FI193 Keski-Suomi", "FI1B1 Helsinki-Uusimaa", "FI196 Satakunta"), strict=True)
+        ],
         name="lista.xlsx",
     )
-    members = workbook([["Hankekoodi", "Alateemat", "Kohderyhmät", "Sukupuolianalyysi"], ["S2147", "1;2", "young;roma", "kyllä"], ["S2247", "3", "roma", "ei"], ["S2347", "7", "young", None]], name="teema.xlsx")
+    members = workbook(
+        [
+            ["Hankekoodi", "Alateemat", "Kohderyhmät", "Sukupuolianalyysi"],
+            ["S2147", "1;2", "young;roma", "kyllä"],
+            ["S2247", "3", "roma", "ei"],
+            ["S2347", "7", "young", None],
+        ],
+        name="teema.xlsx",
+    )
     counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Sukupuoli", "Arvo"]]
     for day in (date(2025, 4, 30), date(2026, 10, 31)):
         for number, (project, group) in enumerate((("S2147", "young"), ("S2147", "roma"), ("S2247", "roma"), ("S2347", "young"))):
             for indicator in ("EECO01", "EECO02", "EECO07", "EECO15", "EECR03"):
-                counts += [[project, day, indicator, group, gender, number * 17 + len(indicator + gender) + day.year % 7] for gender in ("nainen", "mies")]
-    import_files(tmp_path / "data", theme, as_of=date(2026, 10, 31), projects=projects, theme_workbook=members, outcomes=workbook(counts, name="tulokset.xlsx"))
+                counts += [
+                    [project, day, indicator, group, gender, number * 17 + len(indicator + gender) + day.year % 7]
+                    for gender in ("nainen", "mies")
+                ]
+    import_files(
+        tmp_path / "data",
+        theme,
+        as_of=date(2026, 10, 31),
+        projects=projects,
+        theme_workbook=members,
+        outcomes=workbook(counts, name="tulokset.xlsx"),
+    )
     prepared = prepare(tmp_path / "data", theme)
     assert prepared.searched.found == () and prepared.searched.figures > 60
