@@ -15,20 +15,26 @@ from typing import TextIO
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 from analytics.changes import compare
-from analytics.figures import headline_figures
 from analytics.filters import Filters, filters_of_query
+from analytics.headline_figures import headline_figures
 from analytics.people import ALL_PARTICIPANTS
 from analytics.spending import backtest, likely_day
-from data_loaders.checking import INPUT_KINDS, check_file
+from archive.deliveries import every_delivery
+from data_loaders.checked_files import INPUT_KINDS
 from data_loaders.codes import LANGUAGES
-from data_loaders.deliveries import every_delivery
 from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
-from data_loaders.spending_curve import write_curve
 from data_loaders.theme import Theme, read_theme
-from presentation.approvals import hold_sentence, open_changes_sentence, state_name, state_sentence
-from presentation.catalogue import reading_of
-from presentation.changes import (
+from operations.approving import HOLDS, Judgement, approve, delivery_state, find_delivery, judgement_record, side_of
+from operations.checking import check_file
+from operations.importing import import_files, import_record
+from presentation.exports.deck_recipes import RECIPES, RegionNeeded, recipe_deck, region_needed_sentence, template_sentence
+from presentation.exports.names import file_name
+from presentation.exports.slides import SIZES, TemplateError
+from presentation.reading import current_snapshot, foretold, reading_of, snapshot_of
+from presentation.text import Text
+from presentation.words.approvals import hold_sentence, open_changes_sentence, state_name, state_sentence
+from presentation.words.changes import (
     change_places,
     change_sentence,
     changes_data,
@@ -36,28 +42,11 @@ from presentation.changes import (
     figure_sentences,
     outside_sentence,
 )
-from presentation.exports.names import file_name
-from presentation.exports.recipes import RECIPES, RegionNeeded, recipe_deck, region_needed_sentence, template_sentence
-from presentation.exports.slides import SIZES, TemplateError
-from presentation.findings import checked_sentence, finding_line, finding_record, finding_sentence
-from presentation.forecast import untestable_sentence
-from presentation.protection import audit_sentence, leak_sentence, published_sentence
-from presentation.text import Text
+from presentation.words.findings import checked_sentence, finding_line, finding_record, finding_sentence
+from presentation.words.forecast import untestable_sentence
+from publication.audit_words import audit_sentence, leak_sentence, published_sentence
 from settings import ROOT, read_settings
-from ui.deliver import (
-    HOLDS,
-    Judgement,
-    approve,
-    current_snapshot,
-    delivery_state,
-    find_delivery,
-    foretold,
-    import_files,
-    import_record,
-    judgement_record,
-    side_of,
-    snapshot_of,
-)
+from tools.curve import write_curve
 
 
 def build_sample(target: Path, theme: Theme) -> None:
@@ -65,7 +54,7 @@ def build_sample(target: Path, theme: Theme) -> None:
     import shutil
     import tempfile
 
-    from data_loaders.sample import write_sample
+    from tools.sample import write_sample
 
     for folder in ("deliveries", "approvals"):
         shutil.rmtree(target / folder, ignore_errors=True)
@@ -195,7 +184,7 @@ def _deliveries(options, theme: Theme) -> None:
 
 
 def _check(options, theme: Theme) -> int:
-    from presentation.marked_workbook import marked_workbook
+    from presentation.exports.marked_workbook import marked_workbook
 
     text = Text(options.lang, theme)
     found = check_file(options.file, options.kind, theme, options.column_map, options.data)
@@ -228,7 +217,7 @@ def _figures(options, theme: Theme) -> None:
 
 
 def _publish(options, theme: Theme) -> None:
-    from ui.publish import publish
+    from operations.publishing import publish
 
     text = Text(options.lang, theme)
     info, prepared = publish(options.data, theme, options.to, options.delivery, options.previous)
@@ -242,8 +231,8 @@ def _publish(options, theme: Theme) -> None:
 
 
 def _audit(options, theme: Theme) -> int:
-    from presentation.publishing import differing_sentence, search_sentence, unprotected_line
-    from ui.publish import audit_bundle
+    from operations.publishing import audit_bundle
+    from publication.audit_words import differing_sentence, search_sentence, unprotected_line
 
     text = Text(options.lang, theme)
     found = audit_bundle(options.bundle, theme, options.previous)
@@ -297,7 +286,7 @@ def _sample(options, theme: Theme) -> None:
     if options.embed:
         build_sample(ROOT / "assets" / "sample", theme)
         return
-    from data_loaders.sample import write_sample
+    from tools.sample import write_sample
 
     options.to.mkdir(parents=True, exist_ok=True)
     for files in write_sample(options.to, theme):
@@ -305,7 +294,7 @@ def _sample(options, theme: Theme) -> None:
 
 
 def _template(options, theme: Theme) -> None:
-    from presentation.templates import write_templates
+    from presentation.exports.templates import write_templates
 
     options.to.mkdir(parents=True, exist_ok=True)
     for path in write_templates(options.to, Text(options.lang, theme)):
@@ -345,7 +334,7 @@ def _serve(options, theme: Theme) -> None:
 
 
 def _messages(options, theme: Theme) -> None:
-    from presentation.messages import update_catalogues
+    from tools.catalogues import update_catalogues
 
     for language, number in update_catalogues().items():
         print(f"{language}: {number} to translate")

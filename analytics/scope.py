@@ -20,7 +20,7 @@ from analytics.people import (
     subthemes_of,
 )
 from analytics.placing import with_rule
-from analytics.search import Hits, search, search_texts
+from analytics.project_search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
 from data_loaders.theme import FrameAmount, Theme
 

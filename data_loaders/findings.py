@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from data_loaders.checks import CHECKS, Severity
+from data_loaders.check_list import CHECKS, Severity
 
 
 @dataclass(frozen=True)
@@ -11,7 +11,7 @@ class Finding:
     """One finding about one place in one file.
 
     Holds a stable code and facts only; the sentence is written late, in the reader's
-    language, by ``presentation.findings``.
+    language, by ``presentation.words.findings``.
 
     Attributes:
         code: Stable name of the check, for example ``amount-unreadable``; one of ``CHECKS``.
@@ -42,7 +42,7 @@ class Finding:
 
     def __post_init__(self):
         if self.code not in CHECKS:
-            raise ValueError(f"{self.code} is not in data_loaders/checks.py")
+            raise ValueError(f"{self.code} is not in data_loaders/check_list.py")
 
     @property
     def place(self) -> str:

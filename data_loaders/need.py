@@ -18,9 +18,9 @@ import polars as pl
 from data_loaders.codes import folded, nearest, region_spellings
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.schemas import NeedRow
-from data_loaders.sheet_findings import told_of_sheet
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.values import counts
+from data_loaders.whole_sheet import told_of_sheet
 
 _MONTH = re.compile(r"\b(\d{4})M(\d{1,2})\b\*?", re.I)
 #: The content that is read, in PxWeb's languages. Its own name may end in a word for total.

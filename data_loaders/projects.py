@@ -17,10 +17,10 @@ from data_loaders.implementers import implementer_types
 from data_loaders.places import with_regions
 from data_loaders.project_rules import conflicts, without_personal_ids
 from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
-from data_loaders.sheet_findings import told_of_sheet, without_faults
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
 from data_loaders.values import amounts, dates, is_blank
+from data_loaders.whole_sheet import told_of_sheet, without_faults
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
 _FEWEST_HEADERS = 4

@@ -17,7 +17,7 @@ import polars as pl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from data_loaders.checks import CHECKS, Severity
+from data_loaders.check_list import CHECKS, Severity
 from data_loaders.findings import Finding
 from data_loaders.sheet_marks import SheetMarks
 from data_loaders.sheet_ods import ods_marks

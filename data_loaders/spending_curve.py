@@ -4,7 +4,7 @@ Only aggregates are kept: no project of that list can be read from the file.
 """
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -86,19 +86,3 @@ def read_curve(path: Path = CURVE) -> SpendingCurve:
     """
     data = tomllib.loads(path.read_text("utf-8"))
     return SpendingCurve(**data | {"horizons": tuple(Horizon(**row) for row in data["horizons"])})
-
-
-def write_curve(curve: SpendingCurve, path: Path = CURVE) -> None:
-    """Keep a curve, with its source and its errors."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = ["# Written by: manage.py backtest LIST --as-of DAY --keep (docs/method-forecast.md). Aggregates only."]
-    lines += [f"{field.name} = {_value(getattr(curve, field.name))}" for field in fields(curve) if field.name != "horizons"]
-    for horizon in curve.horizons:
-        lines += ["", "[[horizons]]", *(f"{field.name} = {_value(getattr(horizon, field.name))}" for field in fields(horizon))]
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def _value(value: object) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return value.isoformat() if isinstance(value, date) else repr(value)

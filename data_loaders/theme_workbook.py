@@ -14,10 +14,10 @@ from data_loaders.corrections import Corrections, cell_finding
 from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
-from data_loaders.sheet_findings import told_of_sheet, without_faults
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
 from data_loaders.values import BLANK_WORDS, counts
+from data_loaders.whole_sheet import told_of_sheet, without_faults
 
 
 @dataclass(frozen=True, eq=False)

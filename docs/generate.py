@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from data_loaders.checks import CHECKS  # noqa: E402
+from data_loaders.check_list import CHECKS  # noqa: E402
 from data_loaders.codes import LABELS, code_list  # noqa: E402
 from data_loaders.schemas import (  # noqa: E402
     CorrectionRow,
@@ -18,8 +18,8 @@ from data_loaders.schemas import (  # noqa: E402
     ThemeProject,
 )
 from data_loaders.theme import read_theme  # noqa: E402
-from presentation.findings import finding_words  # noqa: E402
 from presentation.text import Text  # noqa: E402
+from presentation.words.findings import finding_words  # noqa: E402
 from settings import SETTINGS, read_settings  # noqa: E402
 
 DICTIONARY = ROOT / "docs" / "reference" / "data-dictionary.md"
@@ -68,7 +68,7 @@ def findings_reference() -> str:
     }
     parts = [
         "# Checks and findings",
-        "Made by `python docs/generate.py` from `data_loaders/checks.py` and `presentation/findings.py`; a test fails when it is stale.",
+        "Made by `python docs/generate.py` from `data_loaders/check_list.py` and `presentation/words/findings.py`; a test fails when it is stale.",
         "A finding names file, sheet, row, column and value as Excel shows them. An *error* left a row or a file out, "
         "a *warning* left a value out or found one that looks wrong, an *info* is worth knowing. No value is ever mended in silence, "
         "nothing unreadable becomes zero, and rows in = rows kept + rows left out.",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from analytics.ledger import Ledger
-from presentation.chart import Chart
-from presentation.native import Native
+from presentation.charts.chart import Chart
+from presentation.charts.native import Native
 from presentation.tables import Table
 
 

@@ -6,7 +6,7 @@ from html import escape
 import resvg_py
 
 from presentation.block import FigureBlock
-from presentation.exports.drawing import FONT, FONT_FILES, INK, drawing_svg
+from presentation.charts.svg import FONT, FONT_FILES, INK, drawing_svg
 from presentation.matrix import Matrix, matrix_wall_html
 from presentation.text import Text
 

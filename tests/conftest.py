@@ -84,7 +84,7 @@ def soffice() -> str:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory, theme) -> Path:
     """The public bundle of the embedded example. Not to be changed: copy it."""
-    from ui.publish import publish
+    from operations.publishing import publish
 
     root = shutil.copytree(ROOT / "assets" / "sample", tmp_path_factory.mktemp("published") / "data")
     publish(root, theme, root.parent / "bundle")

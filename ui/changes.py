@@ -6,15 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.changes import Changes, compare
-from data_loaders.deliveries import list_deliveries
+from archive.deliveries import list_deliveries
 from data_loaders.theme import read_theme
-from presentation.changes import values_table, year_start
-from presentation.notes import source_line
+from operations.approving import side_of
 from presentation.tables import table_csv, table_html
+from presentation.words.changes import values_table, year_start
+from presentation.words.notes import source_line
 from settings import read_settings
 from ui.choices import compared_dates, page_link
 from ui.context import Context
-from ui.deliver import side_of
 from ui.show import show_text, show_when_opened
 
 

@@ -13,11 +13,11 @@ from analytics.people import ALL_PARTICIPANTS, Period, season_before
 from analytics.projects import ORDERS, ProjectPage
 from data_loaders.codes import code_list
 from presentation.figures.change import period_words
-from presentation.forecast import euros
 from presentation.markdown import plain_words
-from presentation.notes import lost_sentence
-from presentation.outcomes import indicator_name
 from presentation.text import Text
+from presentation.words.forecast import euros
+from presentation.words.notes import lost_sentence
+from presentation.words.outcomes import indicator_name
 from ui.address import address
 from ui.context import Context, current_context, current_dataset, page_choice, set_choice
 

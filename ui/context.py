@@ -12,21 +12,21 @@ from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
 from analytics.placing import by_region
 from analytics.scope import History, Snapshot
-from data_loaders.approvals import stamp
-from data_loaders.bundle import read_bundle
+from archive.approvals import stamp
+from archive.bundles import read_bundle
+from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
+from data_loaders.boundaries import Boundaries, read_boundaries
 from data_loaders.codes import LANGUAGES, region_codes
-from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
 from data_loaders.findings import Finding, InputError
-from data_loaders.geo import Regions, read_regions
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from presentation.block import FigureBlock
-from presentation.findings import finding_sentence
 from presentation.matrix import Matrix
+from presentation.reading import SNAPSHOT_TABLES
 from presentation.text import Text
+from presentation.words.findings import finding_sentence
 from settings import read_settings
 from ui.address import CODE_FILTERS, PINNED, YEAR_FILTERS, Pin, canonical, renamed
-from ui.deliver import SNAPSHOT_TABLES
 
 #: The choice of no year, in a widget: a null would show the framework's own words.
 ALL_YEARS = 0
@@ -271,12 +271,12 @@ def _years(snapshot: Snapshot) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=2)
-def boundaries(path: Path | None) -> tuple[Regions, tuple[Finding, ...]]:
+def boundaries(path: Path | None) -> tuple[Boundaries, tuple[Finding, ...]]:
     """The boundaries to draw, and why an official layer could not be used."""
     try:
-        return read_regions(path), ()
+        return read_boundaries(path), ()
     except InputError as error:
-        return read_regions(None), error.findings
+        return read_boundaries(None), error.findings
 
 
 # The reader's choices: codes in the session and in the address ------------------------

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_loaders.approvals import stamp
-from data_loaders.deliveries import DeliveryInfo
+from archive.approvals import stamp
+from archive.deliveries import DeliveryInfo
 from data_loaders.findings import InputError
-from presentation.approvals import hold_sentence, open_changes_sentence
-from presentation.changes import change_places
-from presentation.findings import finding_sentence
+from operations.approving import Judgement, approve, judge
 from presentation.markdown import plain_words
 from presentation.text import Text
-from presentation.waiting import (
+from presentation.words.approvals import hold_sentence, open_changes_sentence
+from presentation.words.changes import change_places
+from presentation.words.findings import finding_sentence
+from presentation.words.waiting import (
     approval_sentence,
     approved_summary,
     by_project,
@@ -26,7 +27,6 @@ from presentation.waiting import (
 )
 from settings import read_settings
 from ui.context import current_theme
-from ui.deliver import Judgement, approve, judge
 from ui.show import show_section, show_text
 from ui.sign_in import may
 

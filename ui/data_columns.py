@@ -7,8 +7,8 @@ import streamlit as st
 from data_loaders.column_maps import ColumnMap, project_fields
 from data_loaders.findings import InputError
 from data_loaders.suggestions import UnknownList, suggest_columns
-from presentation.columns import column_html, columns_lead, repeated_sentence
 from presentation.text import Text
+from presentation.words.columns import column_html, columns_lead, repeated_sentence
 from ui.data_upload import Checked, Request, check_again, on_disk
 from ui.show import show_section, show_text
 

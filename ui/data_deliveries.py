@@ -4,17 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_loaders.deliveries import DeliveryInfo, every_delivery, read_findings, read_tables
+from archive.deliveries import DeliveryInfo, every_delivery, read_findings, read_tables
 from data_loaders.findings import Finding, InputError
-from presentation.about import sources_table
-from presentation.corrections import corrections_table
-from presentation.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
-from presentation.findings import finding_sentence
+from operations.approving import State
 from presentation.markdown import plain_words
 from presentation.tables import table_html
 from presentation.text import Text
+from presentation.words.about import sources_table
+from presentation.words.corrections import corrections_table
+from presentation.words.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
+from presentation.words.findings import finding_sentence
 from settings import read_settings
-from ui.deliver import State
 from ui.show import show_section, show_text
 
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from data_loaders.checking import CheckedFile
-from presentation.checks import all_findings_table, answers_html, findings_html, found_sentence, next_steps, rows_table
+from data_loaders.checked_files import CheckedFile
+from presentation.exports.marked_workbook import marked_name, marked_workbook
 from presentation.markdown import plain_words
-from presentation.marked_workbook import marked_name, marked_workbook
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
+from presentation.words.check_report import all_findings_table, answers_html, findings_html, found_sentence, next_steps, rows_table
 from ui.data_upload import Checked, Request, on_disk
 from ui.page_script import tell_document
 from ui.show import show_section, show_text

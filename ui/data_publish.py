@@ -8,13 +8,16 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from data_loaders.bundle import BundleInfo, folder_zip, kept_bundles
+from archive.bundles import BundleInfo, folder_zip, kept_bundles
 from data_loaders.findings import InputError
+from operations.publishing import Preparation, prepare, publish_next
 from presentation.block import list_html
-from presentation.deliveries import KeptDelivery
-from presentation.findings import finding_sentence
 from presentation.markdown import plain_words
-from presentation.publishing import (
+from presentation.tables import table_html
+from presentation.text import Text
+from presentation.words.deliveries import KeptDelivery
+from presentation.words.findings import finding_sentence
+from publication.audit_words import (
     attack_sentences,
     bundles_table,
     forms_table,
@@ -26,11 +29,8 @@ from presentation.publishing import (
     published_words,
     tables_table,
 )
-from presentation.tables import table_html
-from presentation.text import Text
 from settings import ROOT, read_settings
 from ui.context import current_theme
-from ui.publish import Preparation, prepare, publish_next
 from ui.show import show_section, show_text
 from ui.sign_in import may
 

@@ -15,19 +15,21 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from data_loaders.checking import INPUT_KINDS, CheckedFile, FindingGroup, InputKind, check_inputs, finding_groups
-from data_loaders.column_maps import ColumnMap, save_column_map
+from archive.column_maps import save_column_map
+from data_loaders.checked_files import INPUT_KINDS, CheckedFile, FindingGroup, InputKind, finding_groups
+from data_loaders.column_maps import ColumnMap
 from data_loaders.excerpts import Excerpt, excerpt
 from data_loaders.findings import InputError
 from data_loaders.sheets import read_sheets
-from data_loaders.uploads import UPLOAD_SUFFIXES, store_upload
-from presentation.checks import drawn_findings, input_name
-from presentation.findings import finding_sentence
+from operations.checking import check_inputs
+from operations.importing import import_files
+from operations.uploads import UPLOAD_SUFFIXES, store_upload
 from presentation.markdown import plain_words
 from presentation.text import Text
+from presentation.words.check_report import drawn_findings, input_name
+from presentation.words.findings import finding_sentence
 from settings import ROOT, read_settings
 from ui.context import current_theme
-from ui.deliver import import_files
 from ui.show import show_section, show_text
 from ui.sign_in import may
 

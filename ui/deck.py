@@ -10,9 +10,8 @@ import streamlit as st
 
 from data_loaders.codes import LANGUAGES
 from presentation.block import FigureBlock
-from presentation.catalogue import Reading, shown
-from presentation.exports.names import file_name
-from presentation.exports.recipes import (
+from presentation.catalogue import shown
+from presentation.exports.deck_recipes import (
     RECIPES,
     Collected,
     collected_deck,
@@ -20,11 +19,13 @@ from presentation.exports.recipes import (
     recipe_name,
     template_sentence,
 )
+from presentation.exports.names import file_name
 from presentation.exports.slides import SIZES, TemplateError
 from presentation.markdown import plain_words
 from presentation.matrix import Matrix
-from presentation.notes import filters_in_words
+from presentation.reading import Reading
 from presentation.text import Text
+from presentation.words.notes import filters_in_words
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 #: Slides that a person may collect; more than a meeting can bear.

@@ -10,12 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.filters import Filters
 from analytics.placing import divided
+from archive.deliveries import DeliveryInfo, list_deliveries
 from data_loaders.codes import LANGUAGES
-from data_loaders.deliveries import DeliveryInfo, list_deliveries
 from data_loaders.findings import Finding, InputError
-from presentation.findings import finding_sentence
 from presentation.markdown import plain_words
-from presentation.notes import (
+from presentation.text import Text
+from presentation.words.findings import finding_sentence
+from presentation.words.legal_pages import footer_html
+from presentation.words.notes import (
     LABEL_KINDS,
     chosen_part_sentence,
     example_sentence,
@@ -25,9 +27,7 @@ from presentation.notes import (
     scope_sentence,
     undated_sentence,
 )
-from presentation.protection import closed_filters_sentence, closed_sentence, kept_sentence
-from presentation.statements import footer_html
-from presentation.text import Text
+from presentation.words.protection import closed_filters_sentence, closed_sentence, kept_sentence
 from settings import read_settings
 from ui.address import CODE_FILTERS, YEAR_FILTERS
 from ui.context import (

@@ -11,10 +11,10 @@ from analytics.filters import Filters
 from analytics.ledger import CELL_SCHEMA, Columns, Ledger, accounts, cells, partly_outside
 from analytics.people import placed_outcomes
 from analytics.scope import Snapshot
-from data_loaders.deliveries import DeliveryInfo, list_deliveries, read_tables
-from presentation.ledger import cells_html, cells_table, ledger_html, ledger_question
-from presentation.notes import filters_in_words, source_line
+from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
 from presentation.tables import table_csv
+from presentation.words.ledger import cells_html, cells_table, ledger_html, ledger_question
+from presentation.words.notes import filters_in_words, source_line
 from settings import read_settings
 from ui.context import Context
 

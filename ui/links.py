@@ -7,10 +7,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.changes import FigureChange, figure_changes
 from analytics.filters import Filters
-from data_loaders.approvals import stamp
-from data_loaders.deliveries import every_delivery
+from archive.approvals import stamp
+from archive.deliveries import every_delivery
 from data_loaders.findings import InputError
-from presentation.links import (
+from presentation.markdown import plain_words
+from presentation.text import Text
+from presentation.words.links import (
     Lack,
     gone_sentence,
     links_html,
@@ -20,9 +22,7 @@ from presentation.links import (
     then_and_now,
     version_sentence,
 )
-from presentation.markdown import plain_words
-from presentation.projects import link_html
-from presentation.text import Text
+from presentation.words.projects import link_html
 from settings import VERSION, read_settings
 from ui.address import Pin, address, whole_link
 from ui.context import Context, address_pairs, dataset, unpin

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_loaders.bundle import OPEN_DATA, folder_zip
+from archive.bundles import OPEN_DATA, folder_zip
 from settings import read_settings
 from ui.context import Context
 from ui.show import show_section, show_text

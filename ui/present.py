@@ -7,8 +7,8 @@ import streamlit as st
 from presentation.block import FigureBlock
 from presentation.catalogue import shown
 from presentation.matrix import Matrix
-from presentation.notes import example_sentence, source_line
 from presentation.stage import slide_html
+from presentation.words.notes import example_sentence, source_line
 from ui.context import Context
 from ui.deck import collected
 from ui.take_away import reading_of_page

@@ -5,7 +5,8 @@ import streamlit as st
 from analytics.ledger import MONEY, money_ledger
 from analytics.projects import project_detail, project_history
 from presentation.figures.project import project_progress, project_trend
-from presentation.projects import (
+from presentation.tables import table_html
+from presentation.words.projects import (
     detail_lead,
     error_report,
     facts_html,
@@ -21,7 +22,6 @@ from presentation.projects import (
     source_sentence,
     state_sentence,
 )
-from presentation.tables import table_html
 from ui.choices import project_link
 from ui.context import Context
 from ui.ledger import show_ledgers

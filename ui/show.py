@@ -8,10 +8,10 @@ import streamlit as st
 
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
 from presentation.matrix import Matrix, matrix_html
-from presentation.notes import source_line, unlock_sentence
-from presentation.protection import public_lack_sentence, with_signs
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
+from presentation.words.notes import source_line, unlock_sentence
+from presentation.words.protection import public_lack_sentence, with_signs
 from ui.context import Context, current_context
 from ui.ledger import show_ledgers
 from ui.take_away import show_take_away

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from presentation.block import FigureBlock, figure_anchor
-from presentation.catalogue import CHOICES, FIGURES, MATRICES, Reading
+from presentation.catalogue import FIGURES, MATRICES
+from presentation.exports.deck_recipes import Collected, citation, collected_deck
 from presentation.exports.names import file_name
 from presentation.exports.package import view_package
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
 from presentation.exports.progress import Progress
-from presentation.exports.recipes import Collected, citation, collected_deck
 from presentation.exports.report import Busy, find_browser, report_html, report_pdf
 from presentation.exports.view_workbook import (
     cover_words,
@@ -20,9 +20,10 @@ from presentation.exports.view_workbook import (
 )
 from presentation.exports.workbook import workbook
 from presentation.matrix import Matrix
-from presentation.notes import example_sentence, source_line
+from presentation.reading import CHOICES, Reading
 from presentation.tables import table_csv
 from presentation.text import Text
+from presentation.words.notes import example_sentence, source_line
 from settings import read_settings
 from ui.context import Context, boundaries
 from ui.deck import PPTX, add_to_deck

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from presentation.about import (
+from presentation.tables import table_html
+from presentation.words.about import (
     frame_table,
     licence_paragraphs,
     sources_table,
@@ -11,8 +12,7 @@ from presentation.about import (
     theme_paragraphs,
     updates_table,
 )
-from presentation.statements import service_paragraphs
-from presentation.tables import table_html
+from presentation.words.legal_pages import service_paragraphs
 from settings import read_settings
 from ui.context import boundaries, current_context
 from ui.open_data import show_open_data

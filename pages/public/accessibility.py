@@ -1,6 +1,6 @@
 """Page: the accessibility statement."""
 
-from presentation.statements import accessibility_sections
+from presentation.words.legal_pages import accessibility_sections
 from ui.context import current_context
 from ui.show import show_section, show_text, show_title
 

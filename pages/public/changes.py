@@ -4,15 +4,15 @@ import streamlit as st
 
 from analytics.changes import figure_changes
 from presentation.block import list_html
-from presentation.changes import (
+from presentation.words.changes import (
     changes_lead,
     figure_sentences,
     membership_sentences,
     since_year_start,
     whole_theme,
 )
-from presentation.notes import filters_in_words
-from presentation.projects import link_html
+from presentation.words.notes import filters_in_words
+from presentation.words.projects import link_html
 from ui.changes import changes_between, choose_days, show_values
 from ui.context import current_context
 from ui.show import show_lead, show_section, show_text, show_title, show_way_back

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.costs import cost_trend, costs
 from presentation.figures.costs import cost_ranges, costs_sentence, rule
 from presentation.figures.costs import cost_trend as trend_figure
-from presentation.notes import filters_in_words
+from presentation.words.notes import filters_in_words
 from ui.choices import cost_division, cost_measure, over_deliveries
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_text, show_title, show_way_back

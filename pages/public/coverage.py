@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics.coverage import coverage, coverage_trend
-from presentation.coverage import coverage_matrix, coverage_sentence, white_spots
 from presentation.figures.coverage import coverage_trend as trend_figure
-from presentation.notes import filters_in_words
+from presentation.words.coverage import coverage_matrix, coverage_sentence, white_spots
+from presentation.words.notes import filters_in_words
 from ui.choices import coverage_axes, filtered_link, over_deliveries
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_matrix, show_text, show_title, show_way_back

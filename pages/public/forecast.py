@@ -5,14 +5,14 @@ import streamlit as st
 from analytics.forecast import Lack
 from analytics.funding import funding_trend
 from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
-from presentation.forecast import (
+from presentation.words.forecast import (
     forecast_keys,
     lack_sentence,
     method_paragraphs,
     unused_parts_sentence,
     unused_sentence,
 )
-from presentation.notes import filters_in_words
+from presentation.words.notes import filters_in_words
 from ui.choices import suppose
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_notice, show_section, show_text, show_title

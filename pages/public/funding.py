@@ -10,9 +10,9 @@ from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.parts import funding_parts
 from presentation.figures.sizes import concentration, one_project_sentence, size_distribution
-from presentation.forecast import heading_sentence
-from presentation.notes import divided_sentence, filters_in_words, missing_division, partly_sentence
-from presentation.overview import funding_keys, funding_sentence, half_key, projects_key, projects_sentence
+from presentation.words.forecast import heading_sentence
+from presentation.words.notes import divided_sentence, filters_in_words, missing_division, partly_sentence
+from presentation.words.overview import funding_keys, funding_sentence, half_key, projects_key, projects_sentence
 from ui.choices import money_division
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_page_link, show_section, show_text, show_title

@@ -13,8 +13,8 @@ from analytics.reach import need_reach
 from presentation.figures.change import people_changes
 from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
 from presentation.figures.need import need_balance
-from presentation.notes import filters_in_words
-from presentation.overview import people_sentence
+from presentation.words.notes import filters_in_words
+from presentation.words.overview import people_sentence
 from ui.choices import chosen_periods, counted_indicator, gender_division, gender_part
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_nobody, show_pair, show_text, show_title

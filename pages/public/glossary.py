@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation.glossary import glossary_groups, glossary_html
+from presentation.words.glossary import glossary_groups, glossary_html
 from ui.context import current_context
 from ui.show import show_lead, show_section, show_title, show_way_back
 

@@ -10,8 +10,8 @@ from analytics.placing import divided
 from analytics.regions import MEASURES, region_trend, regions
 from presentation.figures.regions import region_map
 from presentation.figures.regions_trend import region_trend as trend_figure
-from presentation.notes import divided_sentence, filters_in_words
-from presentation.overview import overview_keys, region_sentence
+from presentation.words.notes import divided_sentence, filters_in_words
+from presentation.words.overview import overview_keys, region_sentence
 from settings import read_settings
 from ui.choices import map_measure, map_rows_by_name, map_scale, over_deliveries, select_region
 from ui.context import boundaries, current_context

@@ -1,7 +1,7 @@
 """Page: how the figures are made, rule by rule."""
 
-from presentation.about import method_paragraphs
-from presentation.protection import closed_filters_sentence, protection_sentences
+from presentation.words.about import method_paragraphs
+from presentation.words.protection import closed_filters_sentence, protection_sentences
 from ui.context import current_context
 from ui.show import show_page_link, show_section, show_text, show_title
 

@@ -14,9 +14,9 @@ from analytics.outcomes import (
 from analytics.people import people_trend, periods
 from presentation.figures import outcomes as figures
 from presentation.figures.change import people_changes
-from presentation.notes import filters_in_words
-from presentation.outcomes import definitions_table, of_kind, outcome_keys, outcomes_sentence, targets_sentence
 from presentation.tables import table_html
+from presentation.words.notes import filters_in_words
+from presentation.words.outcomes import definitions_table, of_kind, outcome_keys, outcomes_sentence, targets_sentence
 from ui.choices import chosen_periods, compared_dates, outcome_indicator, outcome_part
 from ui.context import current_context
 from ui.show import show_figure, show_keys, show_lead, show_nobody, show_page_link, show_pair, show_section, show_text, show_title

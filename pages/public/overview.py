@@ -11,9 +11,9 @@ from presentation.figures.funding import funding_trend as trend_figure
 from presentation.figures.gender import gender_balance
 from presentation.figures.reach import people_bars
 from presentation.figures.regions import region_map
-from presentation.forecast import heading_sentence
-from presentation.notes import filters_in_words
-from presentation.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
+from presentation.words.forecast import heading_sentence
+from presentation.words.notes import filters_in_words
+from presentation.words.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
 from settings import read_settings
 from ui.context import boundaries, current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_nobody, show_page_link, show_text, show_title

@@ -1,6 +1,6 @@
 """Page: what becomes of a reader's data, and whose data stand in the figures."""
 
-from presentation.statements import privacy_sections
+from presentation.words.legal_pages import privacy_sections
 from ui.context import current_context
 from ui.show import show_section, show_text, show_title
 

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analytics.funding import status_trend
+from analytics.project_search import facets, of_type
 from analytics.projects import project_list
-from analytics.search import facets, of_type
 from presentation.figures.projects import projects_by_status
-from presentation.notes import filters_in_words
-from presentation.projects import count_sentence, link_html, list_html
-from presentation.search import FACETS, examples_html, facets_html, nothing_found, search_note
+from presentation.words.notes import filters_in_words
+from presentation.words.project_search import FACETS, examples_html, facets_html, nothing_found, search_note
+from presentation.words.projects import count_sentence, link_html, list_html
 from ui.choices import (
     chosen_project,
     chosen_type,

@@ -11,10 +11,10 @@ from presentation.figures.parts import funding_parts
 from presentation.figures.planned import planned_groups, planned_projects
 from presentation.figures.reach import people_bars, projects_by_group, projects_trend
 from presentation.figures.reach import people_trend as trend_figure
-from presentation.notes import filters_in_words
-from presentation.overview import people_sentence
-from presentation.reach import indicators_table, reach_keys, reach_sentence
 from presentation.tables import table_html
+from presentation.words.notes import filters_in_words
+from presentation.words.overview import people_sentence
+from presentation.words.reach import indicators_table, reach_keys, reach_sentence
 from ui.choices import chosen_periods, need_scale, reach_part
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_keys, show_lead, show_nobody, show_page_link, show_text, show_title

@@ -5,11 +5,11 @@ import streamlit as st
 from analytics.funding import parts
 from analytics.people import people_by_subtheme
 from analytics.promises import due_plans, promise_counts, promise_of, promise_trend, promises_by_project, workplace_outcomes
-from presentation.about import theme_paragraphs
 from presentation.figures.theme import promise_bars, promise_lines, subtheme_rows, workplace_bars
-from presentation.notes import filters_in_words
 from presentation.tables import table_html
-from presentation.theme import contacts_table, due_html, due_sentence, promises_table
+from presentation.words.about import theme_paragraphs
+from presentation.words.notes import filters_in_words
+from presentation.words.theme import contacts_table, due_html, due_sentence, promises_table
 from ui.choices import over_deliveries, project_link
 from ui.context import current_context
 from ui.show import show_empty, show_figure, show_lead, show_page_link, show_section, show_text, show_title, show_when_opened

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from presentation.checks import QUESTIONS, checks_lead, checks_table, question_words
+from data_loaders.checked_files import QUESTIONS
 from presentation.tables import table_html
+from presentation.words.check_report import checks_lead, checks_table, question_words
 from ui.context import current_context
 from ui.show import show_lead, show_section, show_title, show_way_back
 

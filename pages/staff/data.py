@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation.deliveries import deliveries_lead, imported_sentence
+from presentation.words.deliveries import deliveries_lead, imported_sentence
 from ui.context import current_context
 from ui.data_approval import just_approved, show_waiting
 from ui.data_columns import map_columns

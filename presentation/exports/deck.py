@@ -13,10 +13,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from presentation.block import FigureBlock, KeyFigure
-from presentation.emblem import BLUE, RATIO, YELLOW, stars
-from presentation.exports.deck_template import Box, DeckTemplate, number_placeholder, own_template
-from presentation.exports.fit import height_pt, largest_size, leading_sentences
-from presentation.exports.slide_charts import (
+from presentation.charts.native import NativeBars, NativeBullet, NativeLines, NativeMap
+from presentation.charts.slide_chart import (
     bars_chart,
     bars_that_fit,
     bullet_chart,
@@ -24,12 +22,14 @@ from presentation.exports.slide_charts import (
     rows_that_fit,
     table_shape,
 )
-from presentation.exports.slide_map import describe, flat, legend_shapes, legend_size, map_shapes
-from presentation.exports.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
+from presentation.charts.slide_map import describe, flat, legend_shapes, legend_size, map_shapes
+from presentation.charts.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
+from presentation.emblem import BLUE, RATIO, YELLOW, stars
+from presentation.exports.deck_template import Box, DeckTemplate, number_placeholder, own_template
+from presentation.exports.fit import height_pt, largest_size, leading_sentences
 from presentation.exports.slides import DeckWords, Slide
 from presentation.exports.xml_text import xml_text
 from presentation.matrix import Matrix
-from presentation.native import NativeBars, NativeBullet, NativeLines, NativeMap
 from presentation.tables import Table, written
 from presentation.text import Text
 

@@ -3,7 +3,7 @@
 import re
 
 from analytics.filters import Filters
-from data_loaders.deliveries import DeliveryInfo
+from archive.deliveries import DeliveryInfo
 from presentation.text import Text
 
 

@@ -6,13 +6,14 @@ import zipfile
 from collections.abc import Iterable
 
 from presentation.block import FigureBlock
-from presentation.catalogue import Reading, shown
+from presentation.catalogue import shown
 from presentation.exports.names import file_name
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
 from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.view_workbook import cover_words, view_workbook
-from presentation.notes import example_sentence, source_line
+from presentation.reading import Reading
 from presentation.tables import table_csv
+from presentation.words.notes import example_sentence, source_line
 
 
 def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, progress: Progress = unheard) -> bytes:

@@ -3,9 +3,9 @@
 import polars as pl
 
 from data_loaders.schemas import MONEY_COLUMNS
-from presentation.projects import implementer_name
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.projects import implementer_name
 
 
 def project_table(rows: pl.DataFrame, text: Text) -> Table:

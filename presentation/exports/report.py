@@ -13,12 +13,13 @@ from time import monotonic, sleep
 from typing import Literal
 
 from presentation.block import FigureBlock, key_figures_html, paragraphs_html
-from presentation.catalogue import Reading, shown
+from presentation.catalogue import shown
+from presentation.charts.svg import FONT, drawing_svg
 from presentation.emblem import emblem_svg
-from presentation.exports.drawing import FONT, drawing_svg
+from presentation.exports.deck_recipes import citation, deck_words, measures_in_words
 from presentation.exports.progress import Progress, counted, unheard
-from presentation.exports.recipes import citation, deck_words, measures_in_words
 from presentation.matrix import Matrix
+from presentation.reading import Reading
 from presentation.tables import table_html
 
 _WIDTH = 640

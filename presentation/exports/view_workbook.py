@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, MATRICES, Reading, shown
+from presentation.catalogue import FIGURES, MATRICES, shown
+from presentation.exports.deck_recipes import citation
 from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.project_rows import project_table
-from presentation.exports.recipes import citation
 from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
-from presentation.ledger import definition, measure_name
 from presentation.matrix import Matrix
-from presentation.notes import example_sentence, source_line
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.ledger import definition, measure_name
+from presentation.words.notes import example_sentence, source_line
 
 #: Figures and matrices of a whole delivery: the small map is the large one again.
 DELIVERY_FIGURES = tuple(key for key in (*FIGURES, *MATRICES) if key != "map-overview")

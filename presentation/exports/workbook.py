@@ -13,9 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from analytics.counts import SignedCount
 from presentation.block import FigureBlock
+from presentation.charts.native import NativeBars, NativeLines, Role
+from presentation.charts.style import COMMITTED, CONTEXT, GENDER_COLOURS, LINES, OUTLINE, SPENT
 from presentation.exports.xml_text import xml_text
-from presentation.native import NativeBars, NativeLines, Role
-from presentation.style import COMMITTED, CONTEXT, GENDER_COLOURS, LINES, OUTLINE, SPENT
 from presentation.tables import Cell, Column, Table
 from presentation.text import Text
 

@@ -7,13 +7,13 @@ from analytics.ledger import people_ledger
 from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
 from data_loaders.codes import code_list
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar
-from presentation.dimensions import division, heading, subtitle
-from presentation.native import NativeBars
-from presentation.outcomes import indicator_name
-from presentation.style import COMMITTED, CONTEXT, bars_axis, layout, note, plain, rows
+from presentation.charts.chart import Chart, bar
+from presentation.charts.native import NativeBars
+from presentation.charts.style import COMMITTED, CONTEXT, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import division, heading, subtitle
+from presentation.words.outcomes import indicator_name
 
 
 def period_words(period: Period, text: Text) -> str:

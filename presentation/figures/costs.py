@@ -6,13 +6,10 @@ from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, SIZE_LIMITS, CostPoint,
 from analytics.ledger import Ledger
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
-from presentation.amounts import money_words
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeBars, NativeLines
-from presentation.outcomes import indicator_name
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars, NativeLines
+from presentation.charts.style import (
     COMMITTED,
     LINES_HEIGHT,
     LINES_MARGIN,
@@ -32,6 +29,9 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import money_words
+from presentation.words.dimensions import subtitle
+from presentation.words.outcomes import indicator_name
 
 #: Between the quartiles: the colour of committed money, thin, so that the line is seen on it.
 _BAND = "rgba(31,111,159,0.22)"

@@ -6,12 +6,12 @@ from datetime import date
 from analytics.coverage import Coverage, CoveragePoint
 from analytics.ledger import projects_ledger
 from presentation.block import FigureBlock
-from presentation.coverage import crossed_words
-from presentation.dimensions import subtitle
+from presentation.charts.native import NativeLines
 from presentation.figures.lines import lines, lines_alt
-from presentation.native import NativeLines
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.coverage import crossed_words
+from presentation.words.dimensions import subtitle
 
 #: Combinations that the sentence names; the number of the others is told.
 _MOST_NAMES = 4

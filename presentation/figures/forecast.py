@@ -9,13 +9,10 @@ from analytics.funding import TrendPoint
 from analytics.ledger import note_ledger
 from analytics.money import PublicMoney
 from data_loaders.spending_curve import SpendingCurve
-from presentation.amounts import euros_of, money_words
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import subtitle
-from presentation.forecast import between, estimate_ledger, euros, unused_parts_sentence, unused_sentence
-from presentation.native import NativeBars, NativeLines
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars, NativeLines
+from presentation.charts.style import (
     CHOSEN,
     COMMITTED,
     CONTEXT,
@@ -37,6 +34,9 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import euros_of, money_words
+from presentation.words.dimensions import subtitle
+from presentation.words.forecast import between, estimate_ledger, euros, unused_parts_sentence, unused_sentence
 
 _HEIGHT = LINES_HEIGHT + 100
 

@@ -4,15 +4,15 @@ from analytics.funding import Funding, excess
 from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
-from presentation.amounts import euros_of, euros_or_not_known, millions_or_not_known
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar
-from presentation.dimensions import subtitle
-from presentation.native import NativeBullet
-from presentation.states import state_words
-from presentation.style import CHOSEN, COMMITTED, OUTLINE, SPENT, WARNING, coloured, hidden_axis, layout, note, plain
+from presentation.charts.chart import Chart, bar
+from presentation.charts.native import NativeBullet
+from presentation.charts.style import CHOSEN, COMMITTED, OUTLINE, SPENT, WARNING, coloured, hidden_axis, layout, note, plain
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import euros_of, euros_or_not_known, millions_or_not_known
+from presentation.words.dimensions import subtitle
+from presentation.words.money_states import state_words
 
 _FRAME_TOP, _FRAME_BAR, _FRAME_LINE = 26, 48, 24
 #: A part of a bar that has room for its share, on a phone.

@@ -7,12 +7,10 @@ from analytics.funding import TrendPoint
 from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
-from presentation.amounts import euros_of, millions_or_not_known, money_words
 from presentation.block import FigureBlock
-from presentation.chart import Chart, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeLines
-from presentation.style import (
+from presentation.charts.chart import Chart, scatter
+from presentation.charts.native import NativeLines
+from presentation.charts.style import (
     COMMITTED,
     LINES_HEIGHT,
     LINES_MARGIN,
@@ -28,6 +26,8 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import euros_of, millions_or_not_known, money_words
+from presentation.words.dimensions import subtitle
 
 #: How many times the money of a selection the frame may be and still be drawn beside it.
 _FRAME_AT_MOST = 6

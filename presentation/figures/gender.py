@@ -8,11 +8,9 @@ from analytics.promises import BROKEN, KEPT, UNKNOWN, Answer
 from data_loaders.codes import GENDERS, code_list
 from data_loaders.theme import Topic
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import division, heading, subtitle
-from presentation.native import GENDER_ROLES, NativeBars
-from presentation.outcomes import indicator_name
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import GENDER_ROLES, NativeBars
+from presentation.charts.style import (
     GENDER_COLOURS,
     GENDER_DASHES,
     GENDER_PATTERNS,
@@ -33,6 +31,8 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import division, heading, subtitle
+from presentation.words.outcomes import indicator_name
 
 _BAR, _LINE = 44, 24
 #: A share that has room for its number inside the bar, on a phone.

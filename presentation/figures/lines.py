@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from presentation.chart import Chart, scatter
-from presentation.style import (
+from presentation.charts.chart import Chart, scatter
+from presentation.charts.style import (
     CONTEXT,
     LINES,
     LINES_MARGIN,

@@ -3,10 +3,9 @@
 from analytics.ledger import people_ledger
 from analytics.reach import Need, NeedReach
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeBars
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars
+from presentation.charts.style import (
     COMMITTED,
     CONTEXT,
     GENDER_COLOURS,
@@ -21,6 +20,7 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import subtitle
 
 
 def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabitant: bool = False) -> FigureBlock:

@@ -9,11 +9,9 @@ from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, Resul
 from analytics.people import Genders, PeoplePoint
 from data_loaders.codes import GENDERS
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeBars, NativeLines
-from presentation.outcomes import base_words, indicator_name, progress_words, rate_words, rates_note, targets_sentence
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars, NativeLines
+from presentation.charts.style import (
     CHOSEN,
     COMMITTED,
     CONTEXT,
@@ -40,6 +38,8 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import subtitle
+from presentation.words.outcomes import base_words, indicator_name, progress_words, rate_words, rates_note, targets_sentence
 
 _BAR, _LINE = 44, 24
 #: A bar of a row.

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from analytics.funding import Part, Totals, excess
 from analytics.ledger import money_ledger
-from presentation.amounts import euros_of, millions_or_not_known, sum_of
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar
-from presentation.dimensions import division, heading, subtitle
-from presentation.native import NativeBars
-from presentation.states import states_sentence
-from presentation.style import COMMITTED, CONTEXT, SPENT, WARNING, bars_axis, layout, note, plain, rows
+from presentation.charts.chart import Chart, bar
+from presentation.charts.native import NativeBars
+from presentation.charts.style import COMMITTED, CONTEXT, SPENT, WARNING, bars_axis, layout, note, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import euros_of, millions_or_not_known, sum_of
+from presentation.words.dimensions import division, heading, subtitle
+from presentation.words.money_states import states_sentence
 
 
 def funding_parts(

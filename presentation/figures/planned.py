@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from analytics.ledger import people_ledger
 from analytics.reach import PlannedReach, ProjectReach
 from presentation.block import FigureBlock
-from presentation.chart import Chart, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeBars
-from presentation.projects import project_name
-from presentation.style import (
+from presentation.charts.chart import Chart, scatter
+from presentation.charts.native import NativeBars
+from presentation.charts.style import (
     CHOSEN,
     COMMITTED,
     CUT_AT,
@@ -26,6 +24,8 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import subtitle
+from presentation.words.projects import project_name
 
 _BAR = 18
 #: Projects drawn at most; all are in the table.

@@ -8,10 +8,10 @@ from analytics.funding import TrendPoint
 from analytics.ledger import money_ledger
 from analytics.projects import ProjectDetail, ProjectState
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar
+from presentation.charts.chart import Chart, bar
+from presentation.charts.native import NativeBars
+from presentation.charts.style import CONTEXT, SPENT, WARNING, bars_axis, layout, plain, rows
 from presentation.figures.funding import funding_trend
-from presentation.native import NativeBars
-from presentation.style import CONTEXT, SPENT, WARNING, bars_axis, layout, plain, rows
 from presentation.tables import Column, Table
 from presentation.text import Text
 

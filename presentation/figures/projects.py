@@ -6,11 +6,11 @@ from functools import partial
 from analytics.funding import ProjectsPoint
 from analytics.ledger import projects_ledger
 from presentation.block import FigureBlock
-from presentation.dimensions import subtitle
+from presentation.charts.native import NativeLines
 from presentation.figures.lines import lines, lines_alt, ranked
-from presentation.native import NativeLines
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import subtitle
 
 
 def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: str | None = None) -> FigureBlock:

@@ -7,11 +7,9 @@ from analytics.funding import Part, ProjectsPoint
 from analytics.ledger import people_ledger, projects_ledger
 from analytics.people import PeoplePart, PeoplePoint, share_of
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import division, heading, subtitle
-from presentation.figures.lines import grey_lines, lines, lines_alt, ranked
-from presentation.native import NativeBars, NativeLines
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars, NativeLines
+from presentation.charts.style import (
     CHOSEN,
     COMMITTED,
     CONTEXT,
@@ -21,8 +19,10 @@ from presentation.style import (
     plain,
     rows,
 )
+from presentation.figures.lines import grey_lines, lines, lines_alt, ranked
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import division, heading, subtitle
 
 
 def people_bars(

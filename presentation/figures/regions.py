@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from analytics.ledger import Ledger, money_ledger, people_ledger, projects_ledger
 from analytics.money import PublicMoney
 from analytics.regions import MEASURES, RegionFigures, Regions
-from data_loaders.geo import Regions as Boundaries
+from data_loaders.boundaries import Boundaries
 from presentation.block import FigureBlock
-from presentation.chart import Chart, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeArea, NativeMap
-from presentation.style import (
+from presentation.charts.chart import Chart, scatter
+from presentation.charts.native import NativeArea, NativeMap
+from presentation.charts.style import (
     CHOSEN,
     CLASSES,
     COMMITTED,
@@ -28,6 +27,7 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.dimensions import subtitle
 
 #: Pixels: the map on a page and on the overview, one line of the legend, its square.
 _MAP, _SMALL_MAP, _LINE, _SQUARE = 580, 430, 24, 14

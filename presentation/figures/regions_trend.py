@@ -6,14 +6,14 @@ from functools import partial
 from analytics.counts import derivable, is_hidden
 from analytics.money import PublicMoney
 from analytics.regions import RegionFigures, RegionsOn
-from presentation.amounts import money_words
 from presentation.block import FigureBlock
-from presentation.dimensions import subtitle
+from presentation.charts.native import NativeLines
 from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ranked
 from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, step_digits
-from presentation.native import NativeLines
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import money_words
+from presentation.words.dimensions import subtitle
 
 _KINDS = {
     ("planned", False): "euros", ("actual", False): "euros", ("projects", False): "count", ("participants", False): "people",

@@ -5,12 +5,10 @@ import math
 from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from analytics.sizes import Sizes
-from presentation.amounts import euros_of, money_words
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeBars
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars
+from presentation.charts.style import (
     COMMITTED,
     LINES_MARGIN,
     OUTLINE,
@@ -25,6 +23,8 @@ from presentation.style import (
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
+from presentation.words.amounts import euros_of, money_words
+from presentation.words.dimensions import subtitle
 
 _HEIGHT = 290
 #: Points of the curve at most: more are not seen.

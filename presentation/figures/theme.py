@@ -7,11 +7,9 @@ from analytics.ledger import people_ledger, projects_ledger
 from analytics.people import PeoplePart
 from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes, PromisePoint
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.dimensions import subtitle
-from presentation.native import NativeBars, NativeLines
-from presentation.outcomes import indicator_name, rate_words, rates_note
-from presentation.style import (
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.native import NativeBars, NativeLines
+from presentation.charts.style import (
     CHOSEN,
     COMMITTED,
     CONTEXT,
@@ -32,12 +30,14 @@ from presentation.style import (
     value_axis,
     with_count,
 )
-from presentation.style import (
+from presentation.charts.style import (
     SIGNS as POINT_SIGNS,
 )
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.theme import SIGNS, promises_note, promises_sentence, state_words, workplace_caution
+from presentation.words.dimensions import subtitle
+from presentation.words.outcomes import indicator_name, rate_words, rates_note
+from presentation.words.theme import SIGNS, promises_note, promises_sentence, state_words, workplace_caution
 
 _STATE_COLOURS = {KEPT: SPENT, BROKEN: CHOSEN, UNKNOWN: CONTEXT}
 _STATE_PATTERNS = {KEPT: "", BROKEN: "x", UNKNOWN: "/"}

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_loaders.bundle import read_bundle
-from data_loaders.column_maps import save_column_map
-from data_loaders.deliveries import list_deliveries, read_tables
+from archive.bundles import read_bundle
+from archive.column_maps import save_column_map
+from archive.deliveries import list_deliveries, read_tables
 from settings import ROOT
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti",

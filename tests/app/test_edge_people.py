@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from data_loaders.theme import read_theme
+from operations.importing import import_files
 from settings import ROOT
 from tests.app.test_pages import opened, words
-from ui.deliver import import_files
 
 DAY = date(2026, 10, 31)
 LIST = (

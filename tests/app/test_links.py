@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_loaders.theme import read_theme
+from operations.approving import approve
+from operations.importing import import_files
 from presentation.text import Text
 from settings import ROOT, VERSION, read_settings
-from ui.deliver import approve, import_files
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]  # fmt: skip
 APRIL, OCTOBER = date(2026, 4, 30), date(2026, 10, 31)

@@ -10,9 +10,9 @@ from datetime import date, datetime
 import pytest
 
 from data_loaders.theme import read_theme
+from operations.importing import import_files
 from presentation.text import Text
 from tests.app.test_pages import LANGUAGES, PAGES, opened, words
-from ui.deliver import import_files
 
 
 def _names(kind: str, name: str) -> str:

@@ -212,8 +212,8 @@ def test_hostile_text_is_shown_as_text(tmp_path, monkeypatch):
 
 
 def test_theme_sums_equal_on_screen_and_in_figures():
-    from analytics.figures import headline_figures
-    from data_loaders.deliveries import list_deliveries
+    from analytics.headline_figures import headline_figures
+    from archive.deliveries import list_deliveries
     from manage import snapshot_of
 
     settings = read_settings()

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.filters import Filters
 from data_loaders.theme import read_theme
-from presentation.exports.recipes import Collected
+from presentation.exports.deck_recipes import Collected
 from presentation.text import Text
 from settings import ROOT, read_settings
 

@@ -11,10 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.people import people_parts
 from analytics.scope import Snapshot
+from archive.deliveries import list_deliveries, read_tables
 from data_loaders.codes import LANGUAGES
-from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.theme import read_theme
-from presentation.protection import (
+from operations.importing import import_files
+from operations.publishing import publish
+from presentation.reading import SNAPSHOT_TABLES, current_snapshot
+from presentation.text import Text
+from presentation.words.protection import (
     closed_filters_sentence,
     closed_sentence,
     kept_sentence,
@@ -23,10 +27,7 @@ from presentation.protection import (
     signs_sentence,
     untold_sentence,
 )
-from presentation.text import Text
 from settings import ROOT, read_settings
-from ui.deliver import SNAPSHOT_TABLES, current_snapshot, import_files
-from ui.publish import publish
 
 
 @pytest.fixture

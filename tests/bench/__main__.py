@@ -12,15 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from data_loaders.sample import SampleFiles, write_sample
 from data_loaders.theme import Theme, read_theme
+from operations.publishing import publish
 from settings import ROOT, read_settings
 from tests.bench.data_sets import write_large, write_long_list
 from tests.bench.exports import export_seconds, workbook_seconds, write_whole_list
 from tests.bench.load import load, start_seconds
 from tests.bench.measures import PageRuns, import_memory_mb, import_seconds, page_runs, viewer_memory_mb
 from tests.bench.viewers import Run, Server, Viewer, served
-from ui.publish import publish
+from tools.sample import SampleFiles, write_sample
 
 #: Seconds that comparing with the delivery before may take beside the reading.
 COMPARING = 1

@@ -10,14 +10,14 @@ from pathlib import Path
 import polars as pl
 
 from analytics.people import people_cubes
+from archive.deliveries import write_delivery
 from data_loaders.codes import GENDERS, indicator_codes, region_codes
-from data_loaders.deliveries import write_delivery
 from data_loaders.need import read_need
 from data_loaders.projects import read_projects
-from data_loaders.sample import SampleFiles
 from data_loaders.schemas import OutcomeRow
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
+from tools.sample import SampleFiles
 
 DELIVERIES = 12
 PROJECTS = 60

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analytics.filters import Filters
-from data_loaders.deliveries import write_delivery
+from archive.deliveries import write_delivery
 from data_loaders.projects import read_projects
-from data_loaders.sample import SampleFiles
 from data_loaders.theme import Theme
-from presentation.catalogue import FIGURES, Reading, figure, reading_of
+from presentation.catalogue import FIGURES, figure
+from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import PictureWords, picture_png
-from presentation.exports.recipes import Collected, collected_deck
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import delivery_workbook
+from presentation.reading import Reading, reading_of
+from tools.sample import SampleFiles
 
 #: Slides of figures in a deck of twelve: cover, summary and sources are the others.
 _FIGURES = 9

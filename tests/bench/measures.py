@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 
 import fastexcel
 
-from data_loaders.sample import SampleFiles
 from data_loaders.theme import Theme
 from manage import import_files
 from settings import ROOT
 from tests.bench.viewers import Run, Server, Viewer
+from tools.sample import SampleFiles
 
 FIRST_LOADS = 5
 IMPORTS = 5

@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data_loaders.theme import read_theme
+from operations.importing import import_files
 from settings import read_settings
 from tests.browser.conftest import served
-from ui.deliver import import_files
 
 pytestmark = pytest.mark.browser
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti",

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data_loaders.theme import read_theme
+from operations.approving import approve
+from operations.importing import import_files
 from settings import VERSION, read_settings
 from tests.browser.conftest import served
-from ui.deliver import approve, import_files
 
 pytestmark = pytest.mark.browser
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]  # fmt: skip

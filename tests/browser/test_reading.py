@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data_loaders.theme import read_theme
-from presentation.statements import known_violations
 from presentation.text import Text
+from presentation.words.legal_pages import known_violations
 from settings import read_settings
 from tests.browser.conftest import served
 

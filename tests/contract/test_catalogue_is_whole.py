@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.filters import Filters
 from data_loaders.theme import read_theme
 from presentation.block import figure_anchor
-from presentation.catalogue import CHOICES, FIGURES, MATRICES, reading_of, shown
+from presentation.catalogue import FIGURES, MATRICES, shown
+from presentation.reading import CHOICES, reading_of
 from presentation.tables import table_csv, table_html
 from settings import ROOT, read_settings
 

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from data_loaders.codes import LABELS, LANGUAGES
-from presentation.messages import TRANSLATED, messages
 from presentation.text import catalogue, placeholders
+from tools.catalogues import TRANSLATED, messages
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

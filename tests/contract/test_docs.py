@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from data_loaders.checks import CHECKS
+from data_loaders.check_list import CHECKS
 from data_loaders.theme import read_theme
-from presentation.findings import finding_codes
 from presentation.text import Text
+from presentation.words.findings import finding_codes
 from settings import ROOT, SETTINGS, read_settings
 
 _spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
@@ -34,7 +34,8 @@ def test_every_column_has_a_meaning(schema):
 
 def findings_in_code():
     """Each ``Finding(code, severity, …)`` and ``….finding(code, severity, …)`` whose code stands there as text."""
-    for file in (*(ROOT / "data_loaders").glob("*.py"), *(ROOT / "ui").glob("*.py"), ROOT / "manage.py"):
+    layers = ("data_loaders", "archive", "publication", "operations", "presentation", "ui")
+    for file in (*(path for layer in layers for path in (ROOT / layer).rglob("*.py")), ROOT / "manage.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")).lower() == "finding":
                 words = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args[:2]]
@@ -78,9 +79,9 @@ def test_links_of_a_page_lead_somewhere(page):
 
 
 def test_figures_reference_names_every_key():
-    from analytics.figures import headline_figures
-    from data_loaders.deliveries import list_deliveries
-    from ui.deliver import foretold, snapshot_of
+    from analytics.headline_figures import headline_figures
+    from archive.deliveries import list_deliveries
+    from presentation.reading import foretold, snapshot_of
 
     settings = read_settings()
     theme = read_theme(settings.theme)
@@ -98,9 +99,9 @@ def test_figures_reference_names_every_key():
 
 def test_changes_reference_names_every_key():
     from analytics.changes import compare
-    from data_loaders.deliveries import list_deliveries
-    from presentation.changes import changes_data
-    from ui.deliver import side_of
+    from archive.deliveries import list_deliveries
+    from operations.approving import side_of
+    from presentation.words.changes import changes_data
 
     settings = read_settings()
     theme = read_theme(settings.theme)

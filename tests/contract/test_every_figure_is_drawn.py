@@ -12,10 +12,11 @@ from pptx.oxml.ns import qn
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
-from presentation.catalogue import FIGURES, figure, reading_of
-from presentation.exports.drawing import text_width
+from presentation.catalogue import FIGURES, figure
+from presentation.charts.svg import text_width
+from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import SHAPES, PictureWords, picture_svg
-from presentation.exports.recipes import Collected, collected_deck
+from presentation.reading import reading_of
 from settings import ROOT, read_settings
 
 SVG = "{http://www.w3.org/2000/svg}"

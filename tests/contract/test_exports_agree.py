@@ -17,13 +17,14 @@ from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, MATRICES, reading_of, shown
+from presentation.catalogue import FIGURES, MATRICES, shown
+from presentation.charts.native import NativeBars, NativeBullet, NativeLines, NativeMap
+from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import PictureWords, picture_svg
-from presentation.exports.recipes import Collected, collected_deck
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import view_workbook, with_codes
 from presentation.matrix import SIGNS, Matrix
-from presentation.native import NativeBars, NativeBullet, NativeLines, NativeMap
+from presentation.reading import reading_of
 from presentation.tables import table_csv, written
 from settings import ROOT, read_settings
 

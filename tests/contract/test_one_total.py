@@ -11,18 +11,19 @@ from hypothesis import given
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from analytics.figures import headline_figures
 from analytics.filters import filters_of_query
 from analytics.funding import funding
+from analytics.headline_figures import headline_figures
 from analytics.ledger import accounts, money_ledger
 from analytics.regions import regions
 from manage import main
-from presentation.exports.deck import DeckWords, Slide, deck
+from presentation.exports.deck import deck
+from presentation.exports.slides import DeckWords, Slide
 from presentation.figures.frame import frame_bullet
 from presentation.figures.parts import funding_parts
-from presentation.ledger import value_in_words
 from presentation.tables import Table, table_csv
 from presentation.text import Text
+from presentation.words.ledger import value_in_words
 from settings import ROOT
 from tests.contract.test_provenance import BOUNDED, FILTERS, SNAPSHOT, THEME
 

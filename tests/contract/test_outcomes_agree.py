@@ -5,9 +5,9 @@ import random
 import pytest
 
 from analytics.costs import costs
-from analytics.figures import headline_figures
 from analytics.filters import UNKNOWN, Filters
 from analytics.funding import parts
+from analytics.headline_figures import headline_figures
 from analytics.ledger import accounts, people_ledger
 from analytics.outcomes import (
     compare_indicators,
@@ -26,11 +26,11 @@ from presentation.figures.change import people_changes
 from presentation.figures.costs import cost_ranges, costs_sentence
 from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, partition_bar, rate_bars
 from presentation.figures.theme import promise_bars, subtheme_rows, workplace_bars
-from presentation.outcomes import of_kind, outcome_keys, outcomes_sentence
+from presentation.reading import current_snapshot
 from presentation.text import Text
-from presentation.theme import due_sentence
+from presentation.words.outcomes import of_kind, outcome_keys, outcomes_sentence
+from presentation.words.theme import due_sentence
 from settings import read_settings
-from ui.deliver import current_snapshot
 
 THEME = read_theme(read_settings().theme)
 SNAPSHOT, _ = current_snapshot(read_settings().data, THEME)

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from analytics.coverage import coverage
-from analytics.figures import headline_figures
 from analytics.filters import Filters
+from analytics.headline_figures import headline_figures
 from analytics.ledger import accounts
 from analytics.people import (
     compare_periods,
@@ -21,19 +21,19 @@ from analytics.people import (
 from analytics.promises import STATES, people_by_answer, promise_counts
 from analytics.reach import groups_of_persons, need_reach, planned_reach
 from analytics.scope import Snapshot
+from archive.deliveries import list_deliveries
 from data_loaders.codes import region_codes
-from data_loaders.deliveries import list_deliveries
 from data_loaders.theme import read_theme
-from presentation.coverage import coverage_matrix
 from presentation.figures.change import people_changes
 from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
 from presentation.figures.need import need_balance, need_bars
 from presentation.figures.planned import planned_groups, planned_projects
 from presentation.figures.reach import people_bars
 from presentation.figures.reach import people_trend as trend_figure
+from presentation.reading import snapshot_of
 from presentation.text import Text
+from presentation.words.coverage import coverage_matrix
 from settings import read_settings
-from ui.deliver import snapshot_of
 
 THEME = read_theme(read_settings().theme)
 EN = Text("en", THEME)

@@ -5,14 +5,15 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from analytics.disclosure import EVERYONE, Key
 from analytics.filters import Filters
-from analytics.publication import cube_of
+from archive.deliveries import list_deliveries, read_tables
 from data_loaders.codes import LANGUAGES
-from data_loaders.deliveries import list_deliveries, read_tables
-from presentation.catalogue import reading_of, shown
+from presentation.catalogue import shown
 from presentation.exports.view_workbook import view_workbook
+from presentation.reading import reading_of
 from presentation.tables import written
+from publication.protection import cube_of
+from publication.rounding import EVERYONE, Key
 
 #: Figure → the column of everyone, and what its rows are.
 FIGURES = {

@@ -14,11 +14,11 @@ from analytics.filters import UNKNOWN, Filters
 from analytics.funding import funding
 from analytics.ledger import accounts, cells, money_ledger, people_ledger, projects_ledger
 from analytics.people import people_total, people_trend, placed_outcomes
+from archive.deliveries import list_deliveries, read_tables
 from data_loaders.codes import NATIONWIDE, SEVERAL_REGIONS, region_codes
-from data_loaders.deliveries import list_deliveries, read_tables
 from data_loaders.theme import THEMES, read_theme
+from presentation.reading import snapshot_of
 from settings import ROOT
-from ui.deliver import snapshot_of
 
 SAMPLE = ROOT / "assets" / "sample"
 INFO = list_deliveries(SAMPLE)[0][-1]

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from data_loaders.codes import LANGUAGES, code_list
-from presentation.glossary import glossary_groups, terms
-from presentation.messages import TRANSLATED, messages
 from presentation.text import Text, catalogue
+from presentation.words.glossary import glossary_groups, terms
+from tools.catalogues import TRANSLATED, messages
 
 #: English word → how its translations begin, in fi and sv.
 WORDS = {

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders.deliveries import every_delivery, list_deliveries, read_tables
+from archive.deliveries import every_delivery, list_deliveries, read_tables
+from operations.approving import approve
+from operations.importing import import_files
+from presentation.reading import current_snapshot
 from settings import ROOT
-from ui.deliver import approve, current_snapshot, import_files
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus"]
 #: A process that imports; before it starts it may prepare to be killed, or to find the disk full.
@@ -26,7 +28,7 @@ import os, signal, sys
 from datetime import date
 from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
-from data_loaders import approvals, deliveries
+from archive import approvals, deliveries
 from data_loaders.theme import read_theme
 from manage import import_files, main
 root, projects, members, words = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]

@@ -173,7 +173,7 @@ def test_a_message_that_cannot_be_right_ends_its_own_connection_only(public, mes
 
 def test_an_error_stays_on_the_server(published):
     broken = (
-        "import presentation.overview as page, pathlib\n"
+        "import presentation.words.overview as page, pathlib\n"
         "def fail(*_, **__): raise ValueError('secret at ' + str(pathlib.Path.cwd()))\n"
         "for name in [n for n in vars(page) if n.endswith(('sentence', 'lead', 'keys', 'figures'))]: setattr(page, name, fail)\n"
         "from settings import read_settings; from ui.serve import serve; serve(read_settings())"

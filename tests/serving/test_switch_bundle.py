@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
+from operations.publishing import publish
 from settings import ROOT
 from tests.bench.viewers import Viewer, served
-from ui.publish import publish
 
 SWITCH = ROOT / "deploy" / "switch-bundle"
 

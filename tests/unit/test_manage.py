@@ -6,8 +6,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from data_loaders.column_maps import save_column_map
-from data_loaders.deliveries import list_deliveries
+from archive.column_maps import save_column_map
+from archive.deliveries import list_deliveries
 from manage import main
 
 HEADERS = ["Hankekoodi ", "Ryhmähanketunnus", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Rahoittava viranomainen",

@@ -174,11 +174,11 @@ def test_a_slower_scenario_pays_later(delivery):
 
 def test_the_sample_forecasts_itself():
     """Made on earlier deliveries of the embedded example, with its finished projects, the range held what came."""
-    from data_loaders.deliveries import list_deliveries
+    from archive.deliveries import list_deliveries
     from data_loaders.spending_curve import read_curve
     from data_loaders.theme import read_theme
+    from presentation.reading import snapshot_of
     from settings import read_settings
-    from ui.deliver import snapshot_of
 
     settings = read_settings()
     theme = read_theme(settings.theme)

@@ -3,9 +3,9 @@ from datetime import date
 import polars as pl
 
 from analytics.money import EuStateMoney, PublicMoney, TotalMoney
+from analytics.project_search import search
 from analytics.projects import project_detail, project_history, project_list
 from analytics.scope import Snapshot
-from analytics.search import search
 from data_loaders.schemas import ThemeProject
 
 

@@ -6,7 +6,7 @@ from polars.testing import assert_frame_equal
 from analytics.filters import Filters
 from analytics.people import people_cubes
 from analytics.scope import History, Snapshot, once, scoped_rows
-from data_loaders.deliveries import list_deliveries, read_tables
+from archive.deliveries import list_deliveries, read_tables
 from data_loaders.schemas import ThemeProject
 from settings import ROOT
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analytics.spending import MONTH_DAYS, Spending, backtest, finished, fitted, likely_day, shape
-from data_loaders.spending_curve import CURVE, SpendingCurve, read_curve, write_curve
+from data_loaders.spending_curve import CURVE, SpendingCurve, read_curve
+from tools.curve import write_curve
 
 DAY = date(2016, 8, 31)
 EVEN = SpendingCurve("list", DAY, 1, 0, 1.0, 1.0, 0, ())

@@ -2,14 +2,9 @@
 
 import pytest
 
+from archive.column_maps import save_column_map
 from data_loaders.codes import LANGUAGES
-from data_loaders.column_maps import (
-    column_maps,
-    project_fields,
-    read_column_map,
-    save_column_map,
-    saved_column_maps,
-)
+from data_loaders.column_maps import column_maps, project_fields, read_column_map, saved_column_maps
 from data_loaders.findings import InputError
 from data_loaders.schemas import ProjectRow
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from archive.deliveries import read_findings, read_tables
 from data_loaders.corrections import COLUMNS, read_corrections
-from data_loaders.deliveries import read_findings, read_tables
 from data_loaders.findings import InputError
-from ui.deliver import approve, import_files, import_record
+from operations.approving import approve
+from operations.importing import import_files, import_record
 
 HEADERS = [
     "Hankekoodi",

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.changes import Change, ChangePart, Changes, FigureChange, Outside
-from data_loaders.deliveries import DeliveryInfo, Source
-from presentation.changes import (
+from archive.deliveries import DeliveryInfo, Source
+from presentation.text import Text
+from presentation.words.changes import (
     _rounded,
     _whole_steps,
     change_places,
@@ -18,7 +19,6 @@ from presentation.changes import (
     figure_sentence,
     figure_sentences,
 )
-from presentation.text import Text
 
 
 @pytest.fixture(params=("fi", "sv", "en"))

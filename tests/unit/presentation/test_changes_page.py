@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from analytics.changes import Change, Changes, Outside
-from presentation.changes import membership_sentences, values_table, year_start
 from presentation.text import Text
+from presentation.words.changes import membership_sentences, values_table, year_start
 
 
 @pytest.fixture(params=("fi", "sv", "en"))

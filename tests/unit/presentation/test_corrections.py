@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from presentation.corrections import correction_state, corrections_table
 from presentation.tables import written
 from presentation.text import Text
+from presentation.words.corrections import correction_state, corrections_table
 
 ROW = {
     "record_row": 2, "input": "projects", "conditions": "project_code=S1", "field": "actual_public_eur",

@@ -21,16 +21,17 @@ from analytics.funding import totals as totals_of
 from analytics.people import people_parts, people_total
 from analytics.regions import regions
 from analytics.scope import Snapshot
-from data_loaders.deliveries import list_deliveries, read_tables
-from data_loaders.geo import read_regions
+from archive.deliveries import list_deliveries, read_tables
+from data_loaders.boundaries import read_boundaries
 from presentation.block import FigureBlock, KeyFigure
-from presentation.catalogue import MATRICES, figure, matrix, reading_of
-from presentation.chart import Chart, bar
+from presentation.catalogue import MATRICES, figure, matrix
+from presentation.charts.chart import Chart, bar
+from presentation.charts.native import NativeBars, NativeLines, NativeMap
+from presentation.charts.slide_chart import _apart
 from presentation.exports.deck import BODY, SMALL, deck
+from presentation.exports.deck_recipes import recipe_deck
 from presentation.exports.deck_template import organisation_template, own_template
 from presentation.exports.fit import height_pt
-from presentation.exports.recipes import recipe_deck
-from presentation.exports.slide_charts import _apart
 from presentation.exports.slides import SIZES, DeckWords, Slide, TemplateError
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend as trend_figure
@@ -39,7 +40,7 @@ from presentation.figures.parts import funding_parts
 from presentation.figures.reach import people_bars
 from presentation.figures.regions import region_map
 from presentation.matrix import SIGNS
-from presentation.native import NativeBars, NativeLines, NativeMap
+from presentation.reading import reading_of
 from presentation.tables import Column, Table
 from presentation.text import Text
 from settings import ROOT
@@ -75,7 +76,7 @@ def blocks(snapshots, text: Text) -> list[FigureBlock]:
         frame_bullet(money, text),
         trend_figure(funding_trend(snapshots), text),
         funding_parts(money.by_region, "regions", text, limit=20),
-        region_map(regions(view), read_regions(None), "planned", False, text),
+        region_map(regions(view), read_boundaries(None), "planned", False, text),
         people_bars(groups, "target_groups", text),
         gender_balance(people_total(view.people), text),
         gender_parts(groups, "target_groups", text),

@@ -1,8 +1,8 @@
 """A drawn piece of a sheet."""
 
 from data_loaders.excerpts import Excerpt
-from presentation.excerpts import excerpt_html
 from presentation.text import Text
+from presentation.words.excerpts import excerpt_html
 
 
 def test_the_cell_is_marked_for_eyes_and_ears(theme):

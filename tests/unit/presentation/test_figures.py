@@ -16,12 +16,12 @@ from analytics.money import PublicMoney
 from analytics.people import Genders, PeoplePart, PeoplePoint
 from analytics.regions import RegionFigures, Regions
 from analytics.sizes import Sizes
+from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES, code_list
-from data_loaders.geo import read_regions
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import FrameAmount, read_theme
-from presentation import style
 from presentation.block import FigureBlock
+from presentation.charts import style
 from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend
@@ -66,7 +66,7 @@ GROUPS = (
     PeoplePart("ageing", Genders(0, 0, 0, 0)),
     PeoplePart(None, Genders(5, None, None, 5)),
 )
-BOUNDARIES = read_regions()
+BOUNDARIES = read_boundaries()
 
 
 def map_figures(**values: float) -> Regions:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from data_loaders.checks import CHECKS
+from data_loaders.check_list import CHECKS
 from data_loaders.findings import Finding
-from presentation.findings import finding_heading, finding_sentence, finding_words
 from presentation.text import Text
+from presentation.words.findings import finding_heading, finding_sentence, finding_words
 
 LANGUAGES = ("fi", "sv", "en")
 

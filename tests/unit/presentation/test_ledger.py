@@ -6,10 +6,10 @@ import pytest
 
 from analytics.ledger import CELL_SCHEMA, Account, money_ledger, note_ledger, people_ledger
 from analytics.money import PublicMoney
-from data_loaders.deliveries import DeliveryInfo, Source
-from presentation.ledger import cells_html, cells_table, ledger_html
+from archive.deliveries import DeliveryInfo, Source
 from presentation.tables import table_csv
 from presentation.text import Text
+from presentation.words.ledger import cells_html, cells_table, ledger_html
 
 INFO = DeliveryInfo(
     id="2026-10-31",

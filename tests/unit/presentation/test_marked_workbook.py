@@ -6,10 +6,10 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from data_loaders.checking import check_file
 from data_loaders.findings import Finding
 from data_loaders.projects import read_projects
-from presentation.marked_workbook import marked_name, marked_workbook
+from operations.checking import check_file
+from presentation.exports.marked_workbook import marked_name, marked_workbook
 from presentation.text import Text
 
 HEADERS = [

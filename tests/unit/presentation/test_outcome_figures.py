@@ -23,7 +23,8 @@ from presentation.figures.outcomes import (
     rate_bars,
 )
 from presentation.figures.theme import promise_bars, promise_lines, subtheme_rows, workplace_bars
-from presentation.outcomes import (
+from presentation.text import Text
+from presentation.words.outcomes import (
     definitions_table,
     of_kind,
     outcome_keys,
@@ -32,8 +33,7 @@ from presentation.outcomes import (
     relation,
     targets_sentence,
 )
-from presentation.text import Text
-from presentation.theme import contacts_table, due_html, promises_sentence, promises_table
+from presentation.words.theme import contacts_table, due_html, promises_sentence, promises_table
 from tests.unit.presentation.test_figures import notes, totals
 
 THEME = read_theme(Path(__file__).parents[3] / "assets" / "themes" / "hard_to_employ.toml")

@@ -9,8 +9,8 @@ import pytest
 from analytics.funding import Funding, Part, Totals
 from analytics.money import PublicMoney
 from data_loaders.theme import THEMES, read_theme
-from presentation.overview import funding_keys, funding_sentence, overview_keys, region_sentence
 from presentation.text import Text
+from presentation.words.overview import funding_keys, funding_sentence, overview_keys, region_sentence
 
 THEME = read_theme(THEMES / "hard_to_employ.toml")
 EN = Text("en", THEME)

@@ -17,8 +17,8 @@ from presentation.figures.gender import gender_answers, gender_parts
 from presentation.figures.need import need_balance, need_bars
 from presentation.figures.planned import planned_groups, planned_projects
 from presentation.figures.reach import people_bars
-from presentation.reach import indicators_table, reach_keys, reach_sentence
 from presentation.text import Text
+from presentation.words.reach import indicators_table, reach_keys, reach_sentence
 
 THEME = read_theme(Path(__file__).parents[3] / "assets" / "themes" / "hard_to_employ.toml")
 EN = Text("en", THEME)

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from presentation.block import FigureBlock
-from presentation.chart import Chart, bar, scatter
-from presentation.exports.drawing import drawing_svg, lines_of, text_width
+from presentation.charts.chart import Chart, bar, scatter
+from presentation.charts.svg import drawing_svg, lines_of, text_width
 from presentation.exports.picture import SHAPES, ZOOM, PictureWords, picture_png, picture_svg, wrapped
 from presentation.tables import Column, Table
 

@@ -7,8 +7,8 @@ from analytics.money import PublicMoney
 from analytics.projects import ProjectDetail
 from data_loaders.theme import THEMES, read_theme
 from presentation.figures.project import project_progress
-from presentation.projects import detail_lead, facts_html, state_sentence
 from presentation.text import Text
+from presentation.words.projects import detail_lead, facts_html, state_sentence
 
 THEME = read_theme(THEMES / "hard_to_employ.toml")
 EN = Text("en", THEME)

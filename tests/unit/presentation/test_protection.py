@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from data_loaders.theme import Disclosure
-from presentation.protection import protection_sentences, signs_sentence
 from presentation.text import Text
+from presentation.words.protection import protection_sentences, signs_sentence
 
 
 @pytest.mark.parametrize(

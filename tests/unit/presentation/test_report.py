@@ -18,9 +18,10 @@ from PIL import Image
 
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
-from presentation.catalogue import figure, reading_of
+from presentation.catalogue import figure
 from presentation.exports.package import view_package
 from presentation.exports.report import find_browser, report_html, report_pdf
+from presentation.reading import reading_of
 from presentation.tables import written
 from settings import ROOT
 

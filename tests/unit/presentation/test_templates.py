@@ -8,7 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from data_loaders.outcomes import read_outcomes
 from data_loaders.theme_workbook import read_theme_workbook
-from presentation.templates import FORM_ROWS, GENDER_ANSWERS, YES_NO, write_templates
+from presentation.exports.templates import FORM_ROWS, GENDER_ANSWERS, YES_NO, write_templates
 from presentation.text import Text
 
 LANGUAGES = ("fi", "sv", "en")

@@ -2,7 +2,7 @@
 
 from analytics.changes import Change
 from presentation.text import Text
-from presentation.waiting import by_project, project_label
+from presentation.words.waiting import by_project, project_label
 
 
 def change(id: str, project: str | None, kind: str = "value-changed", field: str = "actual_public_eur") -> Change:

@@ -9,9 +9,10 @@ import pytest
 
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
-from presentation.catalogue import FIGURES, figure, reading_of
+from presentation.catalogue import FIGURES, figure
 from presentation.exports.view_workbook import delivery_workbook, view_workbook, with_codes
 from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
+from presentation.reading import reading_of
 from presentation.tables import Column, Table
 from presentation.text import Text
 from settings import ROOT

@@ -1,0 +1,99 @@
+"""Check input files without keeping anything of them: what the command line and the staff's Data page both do."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
+from data_loaders.corrections import FILE as CORRECTIONS_FILE
+from data_loaders.findings import Finding, InputError
+from data_loaders.intake import Input, Progress, read_inputs
+from data_loaders.need import read_need
+from data_loaders.outcomes import read_outcomes
+from data_loaders.theme import Theme
+from data_loaders.theme_workbook import read_theme_workbook
+
+
+def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | None = None, root: Path | None = None) -> CheckedFile:
+    """Read one file as an import would, and tell everything about it.
+
+    What needs two files (project codes that the list does not have) is told by
+    ``check_inputs``.
+
+    Args:
+        path: The file.
+        kind: Which input it is.
+        theme: The theme file.
+        column_map: Which header of a project list is which field.
+        root: The data directory, with maps that persons made earlier and known errors of the sources.
+    """
+    try:
+        if kind == "projects":
+            # No day is given: a list alone says nothing of it.
+            inputs = read_inputs(theme, as_of=date.max, projects=path, column_map=column_map, **_kept_in(root))
+            return _checked(inputs.files[0])
+        if kind == "need":
+            need = read_need(path)
+            return _checked(Input(kind, path, need.sheet, need.rows, need.rows_in, need.rows_kept, need.findings))
+        read = read_theme_workbook(path, theme) if kind == "theme" else read_outcomes(path, theme)
+    except InputError as error:
+        return CheckedFile(kind, path.name, False, 0, 0, _in_sheet_order(error.findings))
+    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.rows.height, read.findings))
+
+
+def check_inputs(
+    theme: Theme,
+    *,
+    as_of: date,
+    files: Mapping[InputKind, Path],
+    column_map: Path | None = None,
+    root: Path | None = None,
+    on_progress: Progress = lambda step, share: None,
+) -> tuple[CheckedFile, ...]:
+    """Read the input files of a delivery as an import would, each by itself and beside the others.
+
+    Args:
+        theme: The theme file.
+        as_of: Day the figures would speak of.
+        files: Input → its file; the project list must be among them.
+        column_map: Which header of the project list is which field.
+        root: The data directory, with maps that persons made earlier and known errors of the sources.
+        on_progress: Told of each step, as an import tells it.
+
+    Returns:
+        One result for each file, in the order of ``INPUT_KINDS``. When one of them cannot be
+        used, what the files say of each other is not told.
+    """
+    try:
+        inputs = read_inputs(
+            theme,
+            as_of=as_of,
+            projects=files["projects"],
+            theme_workbook=files.get("theme"),
+            outcomes=files.get("outcomes"),
+            need=files.get("need"),
+            column_map=column_map,
+            **_kept_in(root),
+            on_progress=on_progress,
+        )
+    except InputError:
+        # The other files have things to tell too, and a person wants to mend all in one go.
+        return tuple(check_file(files[kind], kind, theme, column_map, root) for kind in INPUT_KINDS if kind in files)
+    return tuple(_checked(file) for file in inputs.files)
+
+
+def _kept_in(root: Path | None) -> dict[str, Path]:
+    """What a data directory holds that has a say in reading."""
+    return {"maps_root": root, "corrections": root / CORRECTIONS_FILE} if root else {}
+
+
+def _checked(file: Input) -> CheckedFile:
+    rows = file.rows
+    filled = frozenset(name for name in rows.columns if rows[name].null_count() < rows.height)
+    return CheckedFile(file.kind, file.path.name, True, file.rows_in, file.rows_kept, _in_sheet_order(file.findings), filled)
+
+
+def _in_sheet_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings as a person goes through a workbook: the whole file first, then row by row."""
+    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(f.sheet for f in findings))}
+    return tuple(sorted(findings, key=lambda f: (sheets[f.sheet], f.row or 0, len(f.column or ""), f.column or "", f.code)))

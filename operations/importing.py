@@ -1,0 +1,143 @@
+"""From files to a delivery that readers are served: what the command line and the staff's Data page both do."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from analytics.people import people_cubes
+from archive.approvals import Approval
+from archive.deliveries import DeliveryInfo, write_delivery
+from data_loaders.corrections import FILE as CORRECTIONS_FILE
+from data_loaders.findings import Finding
+from data_loaders.intake import Inputs, Progress, read_inputs
+from data_loaders.theme import Theme
+from operations.approving import Judgement, State, compare_with_current, delivery_state, judgement_record, timestamp, with_approved
+
+
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """What became of an import.
+
+    Attributes:
+        info: The delivery as it is kept.
+        inputs: The files as they were read, each with its rows and findings.
+        judgement: What stands between the delivery and its readers, if anything.
+        state: Whether readers see it.
+    """
+
+    info: DeliveryInfo
+    inputs: Inputs
+    judgement: Judgement
+    state: State
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was told about the files."""
+        return self.inputs.findings
+
+
+def import_files(
+    root: Path,
+    theme: Theme,
+    *,
+    as_of: date,
+    projects: Path,
+    theme_workbook: Path | None = None,
+    outcomes: Path | None = None,
+    need: Path | None = None,
+    column_map: Path | None = None,
+    note: str = "",
+    approve_all: bool = False,
+    accept: Collection[str] = (),
+    imported_at: str | None = None,
+    is_example: bool = False,
+    on_progress: Progress = lambda step, share: None,
+) -> Imported:
+    """Read the input files and keep them as a delivery, which readers see at once or once it is approved.
+
+    The first delivery, one of an older day and one without material changes are approved
+    by themselves; every other one waits (``docs/decisions/0003-current-delivery-is-derived.md``).
+
+    Args:
+        root: The data directory; made when it does not exist.
+        theme: The theme file.
+        as_of: Day the figures speak of.
+        projects: The project list.
+        theme_workbook: Which projects belong to the theme.
+        outcomes: Counts of people.
+        need: People in need by region.
+        column_map: Which header of the project list is which field; without it the
+            templates and the maps kept in the data directory are tried.
+        note: Free text that is kept with the delivery.
+        approve_all: Approve all its changes at once.
+        accept: Codes of what is accepted in so many words, for example ``committed-fall``.
+        imported_at: ISO time of the import; now when not given.
+        is_example: True for the synthetic sample only.
+        on_progress: Told of each step: ``projects``, ``theme``, ``outcomes``, ``need``
+            (reading), ``people`` (counting), ``store`` (comparing and keeping), and the share of the
+            work done before it.
+
+    Raises:
+        InputError: a file cannot be used at all, or nothing can be written; nothing is stored then.
+    """
+    inputs = read_inputs(
+        theme,
+        as_of=as_of,
+        projects=projects,
+        theme_workbook=theme_workbook,
+        outcomes=outcomes,
+        need=need,
+        column_map=column_map,
+        maps_root=root,
+        corrections=root / CORRECTIONS_FILE,
+        on_progress=on_progress,
+    )
+    tables = inputs.tables
+    if "outcomes" in tables:
+        on_progress("people", 0.7)
+        tables |= people_cubes(tables["outcomes"], tables["projects"], as_of)
+    on_progress("store", 0.8)
+    made: list[Judgement] = []
+
+    def decide(info: DeliveryInfo) -> Approval | None:
+        judgement = compare_with_current(root, info, tables, theme, Approval(info.id, info.tables))
+        made.append(with_approved(judgement, judgement.open_changes if approve_all else (), accept, info.imported_at))
+        return made[-1].approval
+
+    info = write_delivery(
+        root,
+        as_of=as_of,
+        imported_at=imported_at or timestamp(),
+        template=inputs.template,
+        sources=inputs.sources,
+        columns={file.kind: file.columns for file in inputs.files},
+        tables=tables,
+        findings=inputs.findings,
+        note=note,
+        is_example=is_example,
+        decide=decide,
+    )
+    return Imported(info, inputs, made[-1], delivery_state(root, info))
+
+
+def import_record(imported: Imported) -> dict:
+    """What became of an import as plain data: what ``manage.py import --json`` ends with.
+
+    Documented in ``docs/reference/import.md``. Sums are of the kept rows, in cents; null
+    where no amount is known.
+    """
+    return judgement_record(imported.judgement, imported.state) | {
+        "files": {
+            file.kind: {
+                "file": file.path.name,
+                "rows_in": file.rows_in,
+                "rows_kept": file.rows_kept,
+                "rows_left_out": file.rows_in - file.rows_kept,
+                "findings": dict(sorted(Counter(finding.code for finding in file.findings).items())),
+                "sums_cents": file.sums_cents,
+            }
+            for file in imported.inputs.files
+        },
+    }

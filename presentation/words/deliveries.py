@@ -1,0 +1,107 @@
+"""What is said about the deliveries that are kept."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from archive.deliveries import DeliveryInfo
+from data_loaders.findings import Finding
+from presentation.tables import Column, Table
+from presentation.text import Text
+from presentation.words.approvals import state_name, state_sentence
+from presentation.words.findings import finding_words
+
+
+@dataclass(frozen=True)
+class KeptDelivery:
+    """A delivery as the page of the data lists it.
+
+    Attributes:
+        info: The delivery.
+        state: ``current``, ``history`` or ``waiting``.
+        why: Why it has been approved; null while it waits.
+        approved_at: ISO time of the approval; null while it waits.
+    """
+
+    info: DeliveryInfo
+    state: str
+    why: str | None
+    approved_at: str | None
+
+
+def deliveries_lead(deliveries: Sequence[KeptDelivery], text: Text) -> str:
+    """How many deliveries there are, and which one the pages show."""
+    if not deliveries:
+        return text("There is no delivery yet.")
+    current = next((kept.info for kept in deliveries if kept.state == "current"), None)
+    if current is None:
+        return text.plural(
+            "One delivery is kept, and waits. The pages show nothing yet.",
+            "{number} deliveries are kept, and all wait. The pages show nothing yet.",
+            len(deliveries),
+        )
+    return text.plural(
+        "One delivery is kept. The pages show it, as of {day}.",
+        "{number} deliveries are kept. The pages show the one as of {day}.",
+        len(deliveries),
+        day=text.date(current.as_of),
+    )
+
+
+def imported_sentence(delivery: str, deliveries: Sequence[KeptDelivery], text: Text) -> str:
+    """That an import has succeeded, and whether the pages show it."""
+    state = next((kept.state for kept in deliveries if kept.info.id == delivery), "history")
+    return {
+        "current": text("The files are kept as the delivery {id}. The pages show it now.", id=delivery),
+        "history": text("The files are kept as the delivery {id}. The pages show a newer one; this one adds to the trends.", id=delivery),
+        "waiting": text("The files are kept as the delivery {id}. It changes figures, so it waits for approval below.", id=delivery),
+    }[state]
+
+
+def delivery_name(kept: KeptDelivery, text: Text) -> str:
+    """A delivery as a heading: its day, its id and its state."""
+    return text("{day} · {id} · {state}", day=text.date(kept.info.as_of), id=kept.info.id, state=state_name(kept.state, text))
+
+
+def delivery_facts(kept: KeptDelivery, text: Text) -> tuple[str, ...]:
+    """Whether readers see a delivery and why, when it was imported and approved, and its note."""
+    info = kept.info
+    seen = state_sentence(kept.state, kept.why, text) if kept.why else text("It waits for approval. Readers do not see it.")
+    times = text("Imported {imported}.", imported=_moment(info.imported_at, text))
+    if kept.approved_at and kept.why == "approved":
+        times = text(
+            "Imported {imported}, approved {approved}.", imported=_moment(info.imported_at, text), approved=_moment(kept.approved_at, text)
+        )
+    note = text("Note: {note}", note=info.note) if info.note else ""
+    return (f"{seen} {times}", note, text("Who imported or approved it is not known: nobody signs in yet."))
+
+
+def _moment(iso: str, text: Text) -> str:
+    """A time as a day and a clock time in Finland; as it is written where it is none."""
+    try:
+        moment = datetime.fromisoformat(iso).astimezone(ZoneInfo("Europe/Helsinki"))
+    except ValueError:
+        return iso
+    return text("{day} at {time}", day=text.date(moment.date()), time=f"{moment.hour}.{moment.minute:02}")
+
+
+def severity_name(severity: str, text: Text) -> str:
+    """How grave a finding is, in a word."""
+    return {"error": text("Error"), "warning": text("Warning"), "info": text("Note")}[severity]
+
+
+def told_table(findings: Sequence[Finding], text: Text) -> Table:
+    """What was told about the files of a delivery, one row for each check."""
+    counts = Counter((finding.severity, finding.code) for finding in findings)
+    order = ("error", "warning", "info")
+    return Table(
+        text("What was told about the files"),
+        (Column(text("What is wrong")), Column(text("How grave")), Column(text("Findings"), "count"), Column(text("What to do"))),
+        tuple(
+            (words[0], severity_name(severity, text), number, words[1])
+            for (severity, code), number in sorted(counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+            for words in [finding_words(code, text)]
+        ),
+    )

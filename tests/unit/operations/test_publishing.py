@@ -1,0 +1,348 @@
+"""From a delivery to a public bundle: what is in it, and what must not be."""
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+
+from archive.bundles import read_bundle
+from archive.deliveries import list_deliveries, read_tables
+from data_loaders.findings import InputError
+from data_loaders.theme import THEMES, read_theme
+from manage import main
+from operations.importing import import_files
+from operations.publishing import KEY_FILE, audit_bundle, prepare, publish
+from presentation.reading import current_snapshot
+from publication.protection import cube_of, publication
+from publication.rounding import Key
+from settings import ROOT
+
+HEADERS = [
+    "Hankekoodi",
+    "Hankkeen nimi",
+    "Toteuttajan nimi",
+    "Toteuttajan Y-tunnus",
+    "Suunniteltu julkinen rahoitus",
+    "Tiivistelmä",
+    "Sijainti",
+    "Oma sarake",
+]
+#: What must not be in a bundle: planted in every place that a person can write to.
+CANARIES = (
+    "Kanarialintu",
+    "kanaria@esimerkki.fi",
+    "040 555 1234",
+    "131052-308T",
+    "Salainen huomautus",
+    "Salainen sarake",
+    "salainen-tiedosto",
+)
+
+
+@pytest.fixture
+def data(workbook, tmp_path, theme):
+    projects = workbook(
+        [
+            HEADERS,
+            ["S1", "Hanke yksi", "Kanarialintu Kaisa", None, 1000, "Kysy kanaria@esimerkki.fi", "FI193 Keski-Suomi", "Salainen sarake"],
+            ["S2", "Hanke kaksi", "Esimerkki ry", "0000002-7", 2000, "Puhelin 040 555 1234, tunnus 131052-308T", "FI193 Keski-Suomi", None],
+        ],
+        name="lista.xlsx",
+    )
+    members = workbook(
+        [
+            ["Hankekoodi", "Alateemat", "Suunniteltu osallistujamäärä", "Huomautus"],
+            ["S1", "1", 123457, "Salainen huomautus"],
+            ["S2", "2", 5, None],
+        ],
+        name="teema.xlsx",
+    )
+    day = date(2026, 10, 31)
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]]
+    for project, gender, value in (
+        ("S1", "nainen", 98765),
+        ("S1", "mies", 2),
+        ("S2", "nainen", 43212),
+        ("S2", "mies", 38),
+        ("S2", "muunsukupuolinen", 1),
+    ):
+        counts.append([project, day, "EECO01", "Nuoret", None, gender, value])
+    import_files(
+        tmp_path / "data",
+        theme,
+        as_of=day,
+        projects=projects,
+        theme_workbook=members,
+        outcomes=workbook(counts, name="tulokset.xlsx"),
+        note="salainen-tiedosto",
+    )
+    return tmp_path / "data"
+
+
+def test_no_byte_of_what_is_planted_is_in_the_bundle(data, tmp_path, theme):
+    info, prepared = publish(data, theme, tmp_path / "bundle")
+    assert {(finding.code, finding.header, finding.row) for finding in prepared.findings} == {
+        ("contact-masked", "Tiivistelmä", 2), ("contact-masked", "Tiivistelmä", 3), ("private-person", "Toteuttajan nimi", 2),
+    }  # fmt: skip
+    assert all("Kanarialintu" not in str(finding) for finding in prepared.findings)
+    there = "".join(readable(path) for path in (tmp_path / "bundle").rglob("*") if path.is_file())
+    assert "Hanke yksi" in there and "Esimerkki ry" in there
+    for canary in CANARIES:
+        assert canary.casefold() not in there.casefold(), canary
+    # Counts of a project, sums of counts, and a plan: unprotected numbers in no form.
+    for number in (98765, 43212, 98767, 43251, 141977, 142018, 123457):
+        assert not re.search(rf"(?<!\d){number}(?!\d)", there), number
+    assert not list((tmp_path / "bundle").rglob("*outcomes*")) and not list((tmp_path / "bundle").rglob("sources"))
+
+
+def readable(path) -> str:
+    """Everything in a file as text: the cells of tables, or the bytes."""
+    if path.suffix == ".parquet":
+        return "\n".join(" ".join(map(str, row)) for row in pl.read_parquet(path).iter_rows()) + path.read_bytes().decode("latin-1")
+    if path.suffix == ".xlsx":
+        book = load_workbook(path)
+        assert all(sheet.sheet_state == "visible" for sheet in book)
+        return "\n".join(" ".join(map(str, row)) for sheet in book for row in sheet.iter_rows(values_only=True))
+    return path.read_text("utf-8-sig")
+
+
+def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published(data, tmp_path, theme):
+    publish(data, theme, tmp_path / "bundle")
+    key = data / KEY_FILE
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert all(key.read_text().encode() not in path.read_bytes() for path in (tmp_path / "bundle").rglob("*") if path.is_file())
+    first = table(tmp_path / "bundle")
+    publish(data, theme, tmp_path / "again")
+    assert table(tmp_path / "again").equals(first)
+
+
+def publication_of(data, theme):
+    """What another key makes of the counts, without files."""
+    snapshot, _ = current_snapshot(data, theme)
+    return publication(
+        snapshot.people, snapshot.trends.values(), snapshot.as_of, theme.disclosure, bytes.fromhex((data / KEY_FILE).read_text())
+    )
+
+
+def table(bundle):
+    return read_tables(bundle, list_deliveries(bundle)[0][-1], ["public_people"])["public_people"]
+
+
+def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published, theme):
+    found = audit_bundle(published, theme)
+    assert found.passed, (found.searched.found, found.contacts, found.open_data)
+    snapshot, _ = current_snapshot(ROOT / "assets" / "sample", theme)
+    cube = cube_of(table(published))
+    everyone = snapshot.people.filter(pl.col("indicator") == "EECO01")["value"].sum()
+    assert abs(cube[Key(snapshot.as_of, "EECO01", "total", "", "all")].value - everyone) < 3
+    assert {key.cube for key in cube if key.indicator in theme.disclosure.national_only_indicators} == {"total"}
+    assert {key.cube for key in cube if key.gender == "non_binary"} == {"total"}
+    report = json.loads((published / "report.json").read_text())
+    assert report["search"]["passed"] and report["search"]["figures"] > 100
+    assert report["attack"]["passed"] and report["forms"]["few"] and len(report["hidden"]) == report["forms"]["hidden"]
+
+
+def test_open_data_says_what_the_pages_say(published):
+    shown = pl.read_csv(published / "open-data" / "people.csv", infer_schema=False)
+    cells = [
+        row[shown.columns.index("shown")]
+        for row in load_workbook(published / "open-data" / "people.xlsx")["people"].iter_rows(min_row=2, values_only=True)
+    ]
+    assert cells == shown["shown"].to_list() == pl.read_parquet(published / "open-data" / "people.parquet")["shown"].to_list()
+    assert {"1–4", "..", "0"} <= set(cells)
+    assert not set(cells) & {"1", "2", "3", "4", "5", "7"}
+
+
+def test_another_key_gives_counts_away_unless_the_earlier_bundle_is_kept_to(data, tmp_path, theme):
+    first, other = tmp_path / "bundle", tmp_path / "other"
+    publish(data, theme, first)
+    for number in range(10):
+        (data / KEY_FILE).write_text(f"{number:02}" * 32)
+        if publication_of(data, theme).cube != cube_of(table(first)):
+            break
+    publish(data, theme, other)
+    assert not audit_bundle(other, theme, [first]).passed
+    before = table(first)
+    publish(data, theme, first)
+    assert table(first).equals(before)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_bundle_whose_open_data_was_changed_is_told(published, tmp_path, theme):
+    copy = shutil.copytree(published, tmp_path / "bundle")
+    path = copy / "open-data" / "people.csv"
+    path.write_text(path.read_text("utf-8").replace("1–4", "3"), "utf-8")
+    with pytest.raises(InputError):
+        read_bundle(copy)
+
+
+def test_what_does_not_exist_or_waits_is_not_published(data, tmp_path, theme):
+    with pytest.raises(InputError) as caught:
+        prepare(data, theme, "2020-01-01")
+    assert caught.value.findings[0].code == "delivery-missing"
+    with pytest.raises(InputError):
+        publish(tmp_path / "empty", theme, tmp_path / "bundle")
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_a_publication_that_does_not_withstand_is_refused(workbook, tmp_path, theme, monkeypatch):
+    """Three signs in a whole that is a sign itself: each can be two at most. Hiding would mend it."""
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"]]
+    counts += [
+        ["S1", date(2026, 10, 31), code, None, None, "nainen", value]
+        for code, value in (("EECO01", 3), ("EECO02", 1), ("EECO04", 1), ("EECO05", 1))
+    ]
+    projects = workbook([HEADERS[:5], ["S1", "Hanke", "Esimerkki ry", "0000002-7", 1000]], name="lista.xlsx")
+    import_files(tmp_path / "data", theme, as_of=date(2026, 10, 31), projects=projects, outcomes=workbook(counts, name="tulokset.xlsx"))
+    assert prepare(tmp_path / "data", theme).publication.rounds > 0
+    monkeypatch.setattr("publication.protection._ROUNDS", 0)
+    with pytest.raises(InputError) as caught:
+        publish(tmp_path / "data", theme, tmp_path / "bundle")
+    assert caught.value.findings[0].code == "publication-leaks"
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_the_commands(data, tmp_path, capsys):
+    bundle = str(tmp_path / "bundle")
+    assert main(["publish", "--data", str(data), "--to", bundle, "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Delivery 2026-10-31 was published.") and "masked" in said.err
+    assert main(["audit", bundle, "--lang", "en"]) == 0
+    assert "nothing can be told" in capsys.readouterr().out
+    assert main(["publish", "--data", str(data), "--to", str(data), "--lang", "en"]) == 1
+    assert main(["audit", str(data), "--lang", "en"]) == 1
+
+
+@pytest.fixture
+def copied(published, tmp_path):
+    return shutil.copytree(published, tmp_path / "copied")
+
+
+def sealed(bundle):
+    """A bundle whose checksums fit what it holds: the audit does not rest on them."""
+    path = bundle / "bundle.json"
+    data = json.loads(path.read_text())
+    data["files"] = {name: hashlib.sha256((bundle / name).read_bytes()).hexdigest() for name in data["files"]}
+    for manifest in (bundle / "deliveries").glob("*/manifest.json"):
+        name = manifest.relative_to(bundle).as_posix()
+        assert name in data["files"]
+    path.write_text(json.dumps(data))
+    return bundle
+
+
+def test_the_audit_finds_what_is_planted_in_the_open_data(copied, theme):
+    book = load_workbook(copied / "open-data" / "people.xlsx")
+    hidden = book.create_sheet("raw")
+    hidden.sheet_state = "hidden"
+    hidden["A1"] = 7
+    book.save(copied / "open-data" / "people.xlsx")
+    path = copied / "open-data" / "people.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("1–4", "3", 1), "utf-8-sig")
+    assert set(audit_bundle(sealed(copied), theme).open_data) == {"people.csv", "people.xlsx"}
+
+
+def test_the_command_tells_what_the_audit_found(copied, capsys):
+    path = copied / "open-data" / "projects.csv"
+    path.write_text(path.read_text("utf-8-sig") + "x\r\n", "utf-8-sig", newline="")
+    sealed(copied)
+    assert main(["audit", str(copied), "--json"]) == 1
+    record = json.loads(capsys.readouterr().out)
+    assert record["open_data_differs"] == ["projects.csv"] and not record["leaks"] and not record["unprotected"]
+
+
+def test_a_figure_that_tells_raw_counts_is_not_published(data, tmp_path, theme, monkeypatch):
+    """A builder that reads what it must not: the search stops the publication."""
+    from presentation import catalogue
+
+    def telling(reading):
+        block = catalogue._gender_balance(reading)
+        first, *rest = block.table.rows
+        return block and replace(block, table=replace(block.table, rows=((first[0], 98765, *first[2:]), *rest)))
+
+    monkeypatch.setitem(catalogue.FIGURES, "gender-balance", telling)
+    prepared = prepare(data, theme)
+    assert not prepared.passed and {found.value for found in prepared.searched.found if found.place != "figures.xlsx"} >= {"98765"}
+    with pytest.raises(InputError) as caught:
+        publish(data, theme, tmp_path / "bundle")
+    assert caught.value.findings[0].code == "publication-leaks" and not (tmp_path / "bundle").exists()
+
+
+def test_numbers_in_real_names_raise_no_alarm(workbook, tmp_path):
+    """Ages, years, shares, codes and room numbers in the names of a theme and its projects count nobody."""
+    words = (THEMES / "hard_to_employ.toml").read_text("utf-8")
+    for before, after in (
+        ('fi = "Nuoret"', 'fi = "Alle 18-vuotiaat ja 18–29-vuotiaat nuoret (NEET 2030)"'),
+        ('sv = "Unga"', 'sv = "Personer under 18 år och 18–29 år"'),
+        ('en = "Young people"', 'en = "Under 18s, 18-to-29s and 7% of all 1,234"'),
+        ('fi = "Romanit"', 'fi = "Romanit, 55+ ja yli 64-vuotiaat, 12 kk työttömät, 37,5 % työkykyiset"'),
+    ):
+        assert before in words, before
+        words = words.replace(before, after, 1)
+    (tmp_path / "theme.toml").write_text(words, "utf-8")
+    theme = read_theme(tmp_path / "theme.toml")
+    names = ("Duuni 247 – 55+ töihin 2.0", "Polku 2025–2027: 1 234 uutta alkua", "17 prosenttia enemmän (R12345)")
+    projects = workbook(
+        [
+            [
+                "Hankekoodi",
+                "Hankkeen nimi",
+                "Toteuttajan nimi",
+                "Toteuttajan Y-tunnus",
+                "Suunniteltu julkinen rahoitus",
+                "Toteutunut julkinen rahoitus",
+                "Aloituspvm",
+                "Päättymispvm",
+                "Sijainti",
+                "Tiivistelmä",
+            ]
+        ]
+        + [
+            [
+                f"S2{n}47",
+                name,
+                "Kuntayhtymä 4711 Oy",
+                "0000002-7",
+                123_457.89 * n,
+                7_001.07 * n,
+                date(2024, 3, 1),
+                date(2027, 12, 31),
+                place,
+                "Tavoite 47 osallistujaa, 85 % työllistyy.",
+            ]
+            for n, name, place in zip((1, 2, 3), names, ("FI193 Keski-Suomi", "FI1B1 Helsinki-Uusimaa", "FI196 Satakunta"), strict=True)
+        ],
+        name="lista.xlsx",
+    )
+    members = workbook(
+        [
+            ["Hankekoodi", "Alateemat", "Kohderyhmät", "Sukupuolianalyysi"],
+            ["S2147", "1;2", "young;roma", "kyllä"],
+            ["S2247", "3", "roma", "ei"],
+            ["S2347", "7", "young", None],
+        ],
+        name="teema.xlsx",
+    )
+    counts = [["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Sukupuoli", "Arvo"]]
+    for day in (date(2025, 4, 30), date(2026, 10, 31)):
+        for number, (project, group) in enumerate((("S2147", "young"), ("S2147", "roma"), ("S2247", "roma"), ("S2347", "young"))):
+            for indicator in ("EECO01", "EECO02", "EECO07", "EECO15", "EECR03"):
+                counts += [
+                    [project, day, indicator, group, gender, number * 17 + len(indicator + gender) + day.year % 7]
+                    for gender in ("nainen", "mies")
+                ]
+    import_files(
+        tmp_path / "data",
+        theme,
+        as_of=date(2026, 10, 31),
+        projects=projects,
+        theme_workbook=members,
+        outcomes=workbook(counts, name="tulokset.xlsx"),
+    )
+    prepared = prepare(tmp_path / "data", theme)
+    assert prepared.searched.found == () and prepared.searched.figures > 60
