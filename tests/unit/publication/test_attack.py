@@ -8,11 +8,11 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.publication.test_rounding import RULE, cells, counts_of, made_up
 
 from publication.attack import audit
 from publication.protection import publication
 from publication.rounding import EVERYONE, Key, Published, protect
+from tests.unit.publication.test_rounding import RULE, cells, counts_of, made_up
 
 FIRST, DAY = date(2025, 10, 31), date(2026, 4, 30)
 FEW, GONE = Published(None, "few"), Published(None, "hidden")
