@@ -6,7 +6,6 @@ from html import escape
 
 from analytics.ledger import Ledger
 from presentation.charts.chart import Chart
-from presentation.charts.native import Native
 from presentation.tables import Table
 
 
@@ -27,7 +26,6 @@ class FigureBlock:
             this drawing: a slide says itself which rows it has no room for.
         ledger: How to work out where the figure comes from (``money_ledger``, ``people_ledger``,
             ``projects_ledger``).
-        native: How slides and workbooks draw the table; null for the table alone.
         source: Source and date where they are not the delivery's.
     """
 
@@ -40,7 +38,6 @@ class FigureBlock:
     table: Table
     not_shown: str | None = None
     ledger: Ledger | None = None
-    native: Native | None = None
     source: str | None = None
     only_in_table: str | None = None
 

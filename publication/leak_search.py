@@ -39,6 +39,9 @@ from data_loaders.boundaries import Boundaries
 from data_loaders.codes import LANGUAGES, code_list
 from presentation.block import FigureBlock
 from presentation.catalogue import FIGURES, MATRICES, shown
+from presentation.charts.chart import RegionMap
+from presentation.charts.layout import scene
+from presentation.charts.scene import Bars, Points, Scene
 from presentation.exports.deck_recipes import Collected, collected_deck, deck_words
 from presentation.exports.picture import PictureWords, picture_svg
 from presentation.exports.progress import Progress, unheard
@@ -169,7 +172,7 @@ def told_otherwise(blocks: Iterable[FigureBlock | Matrix], other: Reading) -> li
 
 def _whole(block: FigureBlock) -> tuple:
     """All that a figure holds."""
-    return own_words(block), block.table, block.source, block.chart.to_dict(), block.native
+    return own_words(block), block.table, block.source, scene(block.chart), block.chart.office
 
 
 def _of_projects(matrix: Matrix) -> tuple:
@@ -434,10 +437,10 @@ class _Allowed:
         """Numbers along the axes, and the classes of a map with how many places each has."""
         if not isinstance(self.block, FigureBlock):
             return set()
-        drawing = self.block.chart.to_dict()
-        drawn = {key: part for key, part in drawing.get("layout", {}).items() if key.startswith(("xaxis", "yaxis", "annotations"))}
-        words = [words for name, words in _strings(drawn) if name in ("ticktext", "text")]
-        return _values(map(_bare, [*words, *(trace.get("name") or "" for trace in drawing["data"] if trace.get("fill"))]))
+        drawing = scene(self.block.chart)
+        ticks = [word for axis in (drawing.x, drawing.y) for words in axis.words for word in words]
+        areas = [shape.name for shape in drawing.shapes if isinstance(shape, Points) and shape.fill]
+        return _values([*ticks, *_notes(drawing), *areas])
 
     @cached_property
     def figures(self) -> set[float]:
@@ -455,9 +458,10 @@ class _Allowed:
         """The words of the drawing, which are looked through by themselves."""
         if not isinstance(self.block, FigureBlock):
             return []
-        drawing = self.block.chart.to_dict()
-        traces = [trace.get(name) for trace in drawing["data"] for name in ("name", "text")]
-        return [words for _, words in _strings([drawing.get("layout", {}).get("annotations", ()), *filter(None, traces)])]
+        drawing = scene(self.block.chart)
+        beside = [word for shape in drawing.shapes if isinstance(shape, Bars) for word in shape.words]
+        names = [shape.name for shape in drawing.shapes if isinstance(shape, Points)]
+        return [*_notes(drawing), *beside, *names]
 
     @cached_property
     def numbered(self) -> re.Pattern | None:
@@ -594,17 +598,22 @@ def _in_cells(matrix: Matrix, allowed: _Allowed) -> Iterator[tuple[str, object]]
                 yield from ((name, said.words) for said in said_numbers(words) if not {said.value, said.other} & allowed.published.values)
 
 
+def _notes(drawing: Scene) -> list[str]:
+    """The words of a drawing, note by note."""
+    return ["\n".join("".join(run.words for run in line) for line in note.lines) for note in drawing.notes]
+
+
 def _in_drawing(block: FigureBlock, allowed: _Allowed) -> Iterator[tuple[str, object]]:
-    """Hover texts and written values, and the lengths of bars and lines: one axis of each trace has the table's numbers."""
-    for trace in block.chart.to_dict()["data"]:
-        for name in ("text", "hovertext", "hovertemplate", *(() if trace.get("fill") else ("name",))):
-            for _, words in _strings(trace.get(name)):
-                yield from ((f"{name}: {words}", strange) for strange in allowed.strange(_bare(words)))
-        if trace.get("fill") or block.key.startswith("map"):
+    """Hover texts and written values, and the lengths of bars and lines: one axis of each shape has the table's numbers."""
+    for shape in scene(block.chart).shapes:
+        is_area = isinstance(shape, Points) and bool(shape.fill)
+        beside = shape.words if isinstance(shape, Bars) else () if is_area else (shape.name,)
+        for place, words in (*(("text", words) for words in beside), *(("hover", words) for words in shape.hover)):
+            yield from ((f"{place}: {words}", strange) for strange in allowed.strange(words))
+        if is_area or isinstance(block.chart, RegionMap):
             continue  # outlines and centres of places
-        wrong = [
-            [value for value in trace.get(axis) or () if isinstance(value, int | float) and not _is_drawn(value, allowed)] for axis in "xy"
-        ]
+        axes = (shape.lengths, shape.places) if isinstance(shape, Bars) else (shape.xs, shape.ys)
+        wrong = [[value for value in axis if isinstance(value, int | float) and not _is_drawn(value, allowed)] for axis in axes]
         if all(wrong):
             yield from (("drawing", value) for value in min(wrong, key=len))
 

@@ -159,7 +159,7 @@ def plotly(block) -> dict:
 
         drawing = plotly_chart(block.chart).to_dict()
     except ImportError:
-        drawing = block.chart.to_dict()
+        drawing = plotly_chart(block.chart).to_dict()
     return {"data": drawing["data"], "layout": {name: value for name, value in drawing["layout"].items() if name != "template"}}
 
 

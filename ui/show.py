@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.matrix import Matrix, matrix_html
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
@@ -66,7 +67,7 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
         return
     st.html(heading_html(block))
     st.plotly_chart(
-        block.chart,
+        plotly_chart(block.chart),
         key=chart_key(block),
         alt=block.alt,
         config=_CONFIG,

@@ -29,7 +29,7 @@ from xlsxwriter import Workbook
 
 from analytics.counts import SignedCount
 from analytics.money import PublicMoney
-from presentation.charts.native import NativeBars, NativeBullet, NativeLines, Role
+from presentation.charts.chart import Bullet, Role, TableBars, TableLines
 from presentation.exports.deck_template import Box, DeckTemplate
 from presentation.exports.fit import LINE, lines_of, shortened, width_pt
 from presentation.exports.xml_text import xml_text
@@ -71,7 +71,7 @@ _NAMES_AT_MOST = (0.42, 0.52)
 def bars_chart(
     slide,
     table: Table,
-    native: NativeBars,
+    native: TableBars,
     box: Box,
     look: DeckTemplate,
     text: Text,
@@ -156,7 +156,7 @@ def bars_chart(
     return frame
 
 
-def lines_chart(slide, table: Table, native: NativeLines, box: Box, look: DeckTemplate, text: Text):
+def lines_chart(slide, table: Table, native: TableLines, box: Box, look: DeckTemplate, text: Text):
     """Lines over time, each with its name and last value after its last point.
 
     Returns:
@@ -231,7 +231,7 @@ def lines_chart(slide, table: Table, native: NativeLines, box: Box, look: DeckTe
     return frame
 
 
-def bullet_chart(slide, native: NativeBullet, box: Box, look: DeckTemplate, text: Text):
+def bullet_chart(slide, native: Bullet, box: Box, look: DeckTemplate, text: Text):
     """The frame as an outline, committed and spent inside it, on one axis.
 
     Committed and the frame lie on the first axis, spent as a narrower bar on a second one of the
@@ -361,13 +361,13 @@ class _ChartData(CategoryChartData):
         return _WordsOnly(self)
 
 
-def bars_that_fit(native: NativeBars, height: int) -> int:
+def bars_that_fit(native: TableBars, height: int) -> int:
     """Rows of bars that a height (EMU) has room for, with words that a meeting room can read."""
     bars = 1 if native.stacked else len(native.columns)
     return max(1, int(Emu(height).pt * _PLOT / (bars * _SMALL * _BAR_LINE)))
 
 
-def _bar_series(table: Table, native: NativeBars, most: int, text: Text) -> tuple[list[str], list[tuple[str, list[Cell]]], list[str]]:
+def _bar_series(table: Table, native: TableBars, most: int, text: Text) -> tuple[list[str], list[tuple[str, list[Cell]]], list[str]]:
     """Names, series and kinds. A row without a bar says so in its name, as does a protected count, which is no number."""
     if native.rows_are_series:
         column = native.columns[0]
@@ -402,11 +402,11 @@ def _with_sign(name: str, cells: Sequence[Cell], kind: str, text: Text) -> str:
     return text("{name}: {value}", name=name, value=text("not collected") if kind in ("count", "people") else text("not known"))
 
 
-def _is_cut(value: Cell, native: NativeBars) -> bool:
+def _is_cut(value: Cell, native: TableBars) -> bool:
     return native.most is not None and _drawn(value) is not None and value > native.most
 
 
-def _with_cut(name: str, cells: Sequence[Cell], kind: str, native: NativeBars, text: Text) -> str:
+def _with_cut(name: str, cells: Sequence[Cell], kind: str, native: TableBars, text: Text) -> str:
     """The number of a bar that goes beyond the chart stands with its name: its end has no room for one."""
     cut = [written(value, kind, text) for value in cells if _is_cut(value, native)]
     return text("{name}: {value}", name=name, value=" / ".join(cut)) if cut else name
@@ -440,7 +440,7 @@ class _Course:
         return next(value for value in reversed(self.values) if value is not None)
 
 
-def _lines(table: Table, native: NativeLines) -> tuple[list[str | date], list[_Course], str]:
+def _lines(table: Table, native: TableLines) -> tuple[list[str | date], list[_Course], str]:
     roles = chain(native.roles, repeat("context"))
     if native.columns:
         days = [row[0] if isinstance(row[0], date) else str(row[0]) for row in table.rows]

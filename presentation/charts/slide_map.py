@@ -9,7 +9,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.freeform import FreeformBuilder
 from pptx.util import Emu, Pt
 
-from presentation.charts.native import NativeArea, NativeMap
+from presentation.charts.chart import Area, RegionMap
 from presentation.exports.deck_template import Box
 from presentation.exports.fit import height_pt
 from presentation.exports.xml_text import xml_text
@@ -23,7 +23,7 @@ _LEGEND_SIZES, _ENTRY = (14, 13, 12), 5
 _GAP = 9
 
 
-def map_shapes(slide, native: NativeMap, box: Box, title: str, alt: str):
+def map_shapes(slide, native: RegionMap, box: Box, title: str, alt: str):
     """Draw every region inside a box, keeping the map's shape.
 
     Returns:
@@ -47,7 +47,7 @@ def map_shapes(slide, native: NativeMap, box: Box, title: str, alt: str):
     return group, int((east - west) * scale)
 
 
-def legend_size(native: NativeMap, width: int, height: int, font: str) -> int | None:
+def legend_size(native: RegionMap, width: int, height: int, font: str) -> int | None:
     """Points of a legend's words, the largest at which they fit; null when none does."""
 
     def needed(size: int) -> float:
@@ -57,7 +57,7 @@ def legend_size(native: NativeMap, width: int, height: int, font: str) -> int | 
     return next((size for size in _LEGEND_SIZES if needed(size) <= Emu(height).pt), None)
 
 
-def legend_shapes(slide, native: NativeMap, box: Box, size: int, font: str) -> None:
+def legend_shapes(slide, native: RegionMap, box: Box, size: int, font: str) -> None:
     """The classes in words, one under the other."""
     square, gap, top = Pt(size * 1.15).emu, Pt(_GAP).emu, box.top
     for shade, words in native.legend:
@@ -97,7 +97,7 @@ class _Outline(FreeformBuilder):
     shape_offset_y = cached_property(FreeformBuilder.shape_offset_y.fget)
 
 
-def _region(group, area: NativeArea, place):
+def _region(group, area: Area, place):
     first, *more = area.rings
     builder = _Outline.new(group.shapes, *place(*first[0]), 1.0, 1.0)
     builder.add_line_segments([place(*point) for point in first[1:]], close=True)

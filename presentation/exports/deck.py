@@ -12,17 +12,9 @@ from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from presentation.block import FigureBlock, KeyFigure
-from presentation.charts.native import NativeBars, NativeBullet, NativeLines, NativeMap
-from presentation.charts.slide_chart import (
-    bars_chart,
-    bars_that_fit,
-    bullet_chart,
-    lines_chart,
-    rows_that_fit,
-    table_shape,
-)
-from presentation.charts.slide_map import describe, flat, legend_shapes, legend_size, map_shapes
+from presentation.block import KeyFigure
+from presentation.charts.slide import draw, rows_left_out
+from presentation.charts.slide_map import describe, flat
 from presentation.charts.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
 from presentation.emblem import BLUE, RATIO, YELLOW, stars
 from presentation.exports.deck_template import Box, DeckTemplate, number_placeholder, own_template
@@ -41,8 +33,6 @@ _TITLE_SIZES = (30, 28, 26, 24, 22, 20, 18)
 _COVER_SIZES = (38, 34, 30, 26, 22, 20)
 #: The part of a slide's height that a drawing has, or the words under it are left to the notes.
 _DRAWING_AT_LEAST = 0.4
-#: Regions beside a map at most, besides those that are chosen.
-_MOST_REGIONS = 10
 #: Between a drawing and the words under it.
 _AIR = Pt(14).emu
 
@@ -230,8 +220,8 @@ def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords
     block = slide.block
     around = _around(look, slide, _source_line(words, len(block.table.rows), text))
     page = _framed(look, slide, title, around, words, text)
-    _draw(page, block, around.box, look, text)
-    _below(page, around, _source_line(words, _left_out(block, around.box, look.font), text), look)
+    draw(block.chart, page, block, around.box, look, text)
+    _below(page, around, _source_line(words, rows_left_out(block.chart, block.table, around.box), text), look)
 
 
 def _below(page, around: _Around, source: str, look: DeckTemplate) -> None:
@@ -295,75 +285,6 @@ def table_lines(table: Table, text: Text) -> str:
             for row in rows
         )]
     )  # fmt: skip
-
-
-def _left_out(block: FigureBlock, box: Box, font: str) -> int:
-    """Rows of a figure's table that its slide has no room for."""
-    native, rows = block.native, len(block.table.rows)
-    if isinstance(native, NativeBars):
-        return 0 if native.rows_are_series else max(0, rows - bars_that_fit(native, box.height))
-    if isinstance(native, NativeLines):
-        return 0 if native.columns else max(0, rows - native.limit)
-    if native is None:
-        return max(0, rows - rows_that_fit(block.table, box, font)[1])
-    return 0
-
-
-def _draw(page, block: FigureBlock, box: Box, look: DeckTemplate, text: Text) -> None:
-    native = block.native
-    if isinstance(native, NativeMap):
-        _draw_map(page, block, native, box, look, text)
-        return
-    if isinstance(native, NativeBullet) or isinstance(native, NativeBars) and native.rows_are_series:
-        # One bar takes the upper part, and its table the rest.
-        gap = Pt(12).emu
-        upper = Box(box.left, box.top, box.width, int(box.height * 0.46))
-        if isinstance(native, NativeBullet):
-            frame = bullet_chart(page, native, upper, look, text)
-        else:
-            frame = bars_chart(page, block.table, native, upper, look, text)
-        under = table_shape(page, block.table, Box(box.left, upper.bottom + gap, box.width, box.height - upper.height - gap), look, text)
-        under.name = xml_text(block.table.caption)
-        describe(under, block.sentence)
-    elif isinstance(native, NativeBars) and block.table.rows:
-        rows = min(len(block.table.rows), bars_that_fit(native, box.height))
-        high = min(box.height, Pt(90 + 70 * rows).emu)
-        frame = bars_chart(page, block.table, native, Box(box.left, box.top, box.width, high), look, text)
-    elif isinstance(native, NativeLines) and block.table.rows:
-        frame = lines_chart(page, block.table, native, box, look, text)
-    else:
-        frame = table_shape(page, block.table, box, look, text)
-    frame.name = xml_text(block.headline)
-    describe(frame, block.alt)
-
-
-def _draw_map(page, block: FigureBlock, native: NativeMap, box: Box, look: DeckTemplate, text: Text) -> None:
-    """The legend, the map and the largest regions as bars, side by side."""
-    width, size = _legend_room(native, box, look.font)
-    legend_shapes(page, native, Box(box.left, box.top, width, box.height), size, look.font)
-    area = Box(box.left + width, box.top, int(box.width * 0.27), box.height)
-    map_shapes(page, native, area, block.headline, block.alt)
-    bars = Box(area.right + Pt(12).emu, box.top, box.right - area.right - Pt(12).emu, box.height)
-    column = native.column
-    codes = dict(zip(block.table.rows, block.table.codes, strict=True))
-    known = [row for row in block.table.rows if row[column]]
-    # The largest, and those that are chosen wherever they stand.
-    rows = [row for row in known if codes[row] in native.selected or row in known[:_MOST_REGIONS]]
-    if rows:
-        shown = type(block.table)(block.table.caption, block.table.columns, tuple(rows))
-        chosen = tuple(place for place, row in enumerate(rows) if codes[row] in native.selected)
-        role = "committed" if chosen else "spent"
-        frame = bars_chart(page, shown, NativeBars((column,), (role,)), bars, look, text, names_at_most=(0.55,), chosen=chosen)
-        frame.name = xml_text(block.table.caption)
-        describe(frame, block.sentence)
-
-
-def _legend_room(native: NativeMap, box: Box, font: str) -> tuple[int, int]:
-    """Width and points of a legend: as narrow and as large as its words fit."""
-    for share in (0.25, 0.3, 0.34):
-        if size := legend_size(native, int(box.width * share), box.height, font):
-            return int(box.width * share), size
-    return int(box.width * 0.34), SMALL
 
 
 # Parts of a slide ---------------------------------------------------------------------

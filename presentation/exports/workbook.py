@@ -13,8 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analytics.counts import SignedCount
 from presentation.block import FigureBlock
-from presentation.charts.native import NativeBars, NativeLines, Role
-from presentation.charts.style import COMMITTED, CONTEXT, GENDER_COLOURS, LINES, OUTLINE, SPENT
+from presentation.charts.sheet import HEADERS, draw
 from presentation.exports.xml_text import xml_text
 from presentation.tables import Cell, Column, Table
 from presentation.text import Text
@@ -33,15 +32,6 @@ _FORMATS = {
     "exact": "#,##0.00",
     "date": "yyyy-mm-dd",
 }
-#: Number formats of a chart's axis, where it is not of whole numbers.
-_AXES = {"millions": "#,##0", "share": "0%", "rate": "#,##0.0"}
-_COLOURS: dict[Role, str] = {
-    "committed": COMMITTED, "spent": SPENT, "frame": OUTLINE, "forecast": COMMITTED, "context": CONTEXT,
-    **GENDER_COLOURS, **{f"line{number}": colour for number, colour in enumerate(LINES, start=1)},
-}  # fmt: skip
-#: Row of the headers, from zero: title, what it measures and source stand above.
-_HEADERS = 3
-_MOST_CHART_ROWS = 25
 _LONGEST = 32_767
 
 
@@ -104,7 +94,7 @@ def workbook(sheets: Sequence[WorkbookSheet], cover: CoverWords, text: Text) -> 
             page = book.add_worksheet(name)
             _table_sheet(page, sheet, cover, number, looks)
             if sheet.block and sheet.table.rows:
-                _chart(book, page, sheet)
+                draw(sheet.block.chart, book, page, sheet.block, sheet.table)
         book.set_properties({"title": cover.title, "author": cover.author, "comments": cover.source})
         book.set_custom_property("Language", {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[text.language])
     return file.getvalue()
@@ -189,15 +179,15 @@ def _table_sheet(page: Worksheet, sheet: WorkbookSheet, cover: CoverWords, numbe
         page.set_column(place, place, width)
         # With room for the mark that opens a filter.
         height = max(height, _wrapped_height(column.header, width - 2))
-    page.set_row(_HEADERS, height + 3)
-    for at, row in enumerate(table.rows, start=_HEADERS + 1):
+    page.set_row(HEADERS, height + 3)
+    for at, row in enumerate(table.rows, start=HEADERS + 1):
         _values(page, at, row, table.columns, looks.values)
-    _marked(page, _HEADERS, len(table.rows), [column.header for column in table.columns], f"table{number}", looks)
+    _marked(page, HEADERS, len(table.rows), [column.header for column in table.columns], f"table{number}", looks)
     if table.total:
         # Outside the marked table, so that sorting and filtering leave it alone.
-        _values(page, _HEADERS + 1 + len(table.rows), table.total, table.columns, looks.totals)
-    page.freeze_panes(_HEADERS + 1, 1)
-    page.repeat_rows(_HEADERS)
+        _values(page, HEADERS + 1 + len(table.rows), table.total, table.columns, looks.totals)
+    page.freeze_panes(HEADERS + 1, 1)
+    page.repeat_rows(HEADERS)
     _printed(page)
 
 
@@ -242,74 +232,3 @@ def _printed(page: Worksheet) -> None:
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
-
-
-# Native charts ------------------------------------------------------------------------
-
-
-def _chart(book: Workbook, page: Worksheet, sheet: WorkbookSheet) -> None:
-    """The figure's own chart beside its table, drawn from the table's cells."""
-    block, table = sheet.block, sheet.table
-    native, rows = block.native, min(len(table.rows), _MOST_CHART_ROWS)
-    first, last = _HEADERS + 1, _HEADERS + rows
-    bars = isinstance(native, NativeBars) and not native.rows_are_series
-    if not bars and not isinstance(native, NativeLines):
-        return
-    in_time = not bars and isinstance(table.rows[0][0], date)
-    kind = {"type": "bar", **({"subtype": "percent_stacked"} if native.stacked else {})} if bars else {"type": "line"}
-    chart = book.add_chart(kind)
-    # A column of codes beside the names moves the others by one.
-    shift = len(table.columns) - len(block.table.columns)
-    if not native.columns:
-        # The rows are the lines, and the headers their dates.
-        for at, role in zip(range(first, min(last + 1, first + native.limit)), native.roles, strict=False):
-            chart.add_series(
-                {
-                    "name": [page.name, at, 0],
-                    "categories": [page.name, _HEADERS, 1 + shift, _HEADERS, len(table.columns) - 1],
-                    "values": [page.name, at, 1 + shift, at, len(table.columns) - 1],
-                    "line": {"color": _COLOURS[role], "width": 2.5},
-                    "marker": {"type": "automatic"},
-                }
-            )
-    for column, role in zip(native.columns, native.roles, strict=False):
-        place, colour = column + shift, _COLOURS[role]
-        series = {
-            "name": [page.name, _HEADERS, place],
-            "categories": [page.name, first, 0, last, 0],
-            "values": [page.name, first, place, last, place],
-        }
-        if bars:
-            series |= {"fill": {"color": colour}, "gap": 40, "overlap": 100 if native.stacked else 0}
-            series |= (
-                {} if native.stacked else {"data_labels": {"value": True, "num_format": _AXES.get(table.columns[place].kind, "#,##0")}}
-            )
-        else:
-            of_range = column in native.ranges
-            dash = {"dash_type": "dash" if of_range else "round_dot"} if of_range or role == "frame" else {}
-            series |= {
-                "line": {"color": colour, "width": 1.75 if dash else 2.5, **dash},
-                "marker": {"type": "none" if dash else "automatic"},
-            }
-        chart.add_series(series)
-    chart.set_title({"name": xml_text(block.headline)[:255], "name_font": {"size": 14}})
-    chart.set_legend({"position": "bottom"})
-    if bars:
-        chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "num_font": {"size": 10}})
-        # Beyond a bound bars end at the edge: their numbers are in the table beside the chart.
-        chart.set_x_axis(
-            {
-                "visible": native.stacked,
-                "major_gridlines": {"visible": False},
-                **({"min": 0, "max": native.most * 1.2} if native.most else {}),
-            }
-        )
-    else:
-        column = table.columns[(native.columns[0] if native.columns else 1) + shift]
-        chart.set_y_axis(
-            {"major_gridlines": {"visible": True, "line": {"color": "#D5DAE0"}}, "num_format": _AXES.get(column.kind, "#,##0")}
-        )
-        if in_time:
-            chart.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"})
-    chart.set_size({"width": 880, "height": max(340, 110 + rows * (30 if bars else 0))})
-    page.insert_chart(_HEADERS, len(table.columns) + 1, chart, {"description": xml_text(block.alt)})

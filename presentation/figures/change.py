@@ -7,9 +7,7 @@ from analytics.ledger import people_ledger
 from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
 from data_loaders.codes import code_list
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar
-from presentation.charts.native import NativeBars
-from presentation.charts.style import COMMITTED, CONTEXT, bars_axis, layout, note, plain, rows
+from presentation.charts.chart import BarSeries, KeyEntry, RowBars, TableBars, Tone
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import division, heading, subtitle
@@ -36,47 +34,27 @@ def people_changes(
     overlapping = dimension == "indicators"
     pairs = [(change, found.against.get(change.code)) for change in changes]
     names = [indicator_name(change.code, text) if overlapping else text.label(dimension, change.code) for change in changes]
-    series = [(COMMITTED, "", period, [change for change, _ in pairs])]
+    series: list[tuple[Tone, Period, list[PeopleChange | None]]] = [("committed", period, [change for change, _ in pairs])]
     if other:
-        series.append((CONTEXT, "/", other, [second for _, second in pairs]))
-    place = rows(names, (16,) * len(series), key=[(colour, period_words(when, text)) for colour, _, when, _ in series])
-    chart = Chart(
-        [
-            bar(
-                x=[change.change if change else None for change in own],
-                y=y,
-                width=16,
-                orientation="h",
-                marker={"color": colour, "pattern": {"shape": shape, "size": 5, "solidity": 0.35}},
-                text=[_signed(change, text) if change and change.change is not None else "" for change in own],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 13},
-                cliponaxis=False,
-                hovertext=[
-                    plain(text("{name}, {period}: {change}", name=name, period=period_words(when, text), change=_signed(change, text)))
+        series.append(("not_known", other, [second for _, second in pairs]))
+    chart = RowBars(
+        names=names,
+        series=[
+            BarSeries(
+                values=[change.change if change else None for change in own],
+                words=[_signed(change, text) for change in own],
+                tone=tone,
+                hover=[
+                    text("{name}, {period}: {change}", name=name, period=period_words(when, text), change=_signed(change, text))
                     for name, change in zip(names, own, strict=True)
                 ],
-                hoverinfo="text",
+                thickness=16,
+                size=13,
             )
-            for (colour, shape, when, own), y in zip(series, place.bars, strict=True)
+            for tone, when, own in series
         ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="overlay",
-            xaxis=bars_axis(change.change if change else None for _, _, _, own in series for change in own),
-            yaxis=place.axis,
-            annotations=[
-                *place.notes,
-                *(
-                    note(plain(_signed(change, text)), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 13})
-                    for (_, _, _, own), y in zip(series, place.bars, strict=True)
-                    for change, at in zip(own, y, strict=True)
-                    if change is None or change.change is None
-                ),
-            ],
-        ),
+        key=[KeyEntry(tone, period_words(when, text)) for tone, when, _ in series],
+        office=TableBars((3, 4) if other else (3,), ("committed", "context")),
     )
     return FigureBlock(
         key=f"people-change-{dimension.replace('_', '-')}",
@@ -97,7 +75,6 @@ def people_changes(
         alt=_alt(dimension, [text("{name}: {count}", name=name, count=_signed(change, text)) for name, change in zip(names[:3], changes[:3], strict=True)], text),
         table=_table([*zip(names, pairs, strict=True)], (found.everyone, found.everyone_against), period, other, dimension, text),
         not_shown=_not_collected(changes, text) if overlapping else _first_counted(changes, text),
-        native=NativeBars((3, 4) if other else (3,), ("committed", "context")),
         ledger=people_ledger(ALL_PARTICIPANTS if overlapping else indicator, by=dimension if dimension != "genders" else None, history=True),
     )  # fmt: skip
 

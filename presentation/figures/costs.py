@@ -7,34 +7,13 @@ from analytics.ledger import Ledger
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars, NativeLines
-from presentation.charts.style import (
-    COMMITTED,
-    LINES_HEIGHT,
-    LINES_MARGIN,
-    SPENT,
-    End,
-    axis_unit,
-    end_names,
-    hidden_axis,
-    layout,
-    note,
-    plain,
-    round_ticks,
-    rows,
-    time_axis,
-    value_axis,
-    with_count,
-)
+from presentation.charts.chart import Band, Course, End, RangeBars, TableBars, TableLines, TimeLines
+from presentation.charts.steps import round_ticks
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import money_words
-from presentation.words.dimensions import subtitle
+from presentation.words.dimensions import subtitle, with_count
 from presentation.words.outcomes import indicator_name
-
-#: Between the quartiles: the colour of committed money, thin, so that the line is seen on it.
-_BAND = "rgba(31,111,159,0.22)"
 
 
 def caveat(text: Text) -> str:
@@ -87,42 +66,25 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
         )
         for one in ranges
     ]
-    place = rows(names, (16,))
     top = max([one.upper or 0 for one in ranges] + [1])
-    shown = [(one, y) for one, y in zip(ranges, place.bars[0], strict=True) if one.median is not None]
+    shown = [one for one in ranges if one.median is not None]
+    few = text("fewer than {fewest} projects: no range", fewest=text.number(FEWEST))
     return FigureBlock(
         key=f"costs-{kind}",
         headline=_headline(ranges, kind, text),
         subtitle=subtitle(_measure(kind, found.measure, text), filtered, text),
-        chart=Chart(
-            [
-                bar(
-                    base=[one.lower / 100 for one, _ in shown], x=[(one.upper - one.lower) / 100 for one, _ in shown], y=[y for _, y in shown],
-                    width=14, orientation="h", marker={"color": COMMITTED}, hovertext=[plain(_words(one, text)) for one, _ in shown], hoverinfo="text",
-                ),
-                scatter(
-                    x=[one.median / 100 for one, _ in shown], y=[y for _, y in shown], mode="markers",
-                    marker={"symbol": "line-ns", "size": 14, "line": {"width": 4, "color": SPENT}, "color": SPENT}, hoverinfo="skip",
-                ),
-            ],
-            layout(
-                text, place.height + 8, xaxis=hidden_axis(range=[0, top / 100 * 1.75]), yaxis=place.axis,
-                annotations=[
-                    *place.notes,
-                    *(
-                        note(
-                            plain(_words(one, text)) if one.median is not None else text("fewer than {fewest} projects: no range", fewest=text.number(FEWEST)),
-                            x=(one.upper or 0) / 100, y=y, xanchor="left", yanchor="middle", xshift=6, font={"size": 13},
-                        )
-                        for one, y in zip(ranges, place.bars[0], strict=True)
-                    ),
-                ],
-            ),
+        chart=RangeBars(
+            names=names,
+            ranges=[None if one.median is None else (one.lower / 100, one.median / 100, one.upper / 100) for one in ranges],
+            words=[few if one.median is None else _words(one, text) for one in ranges],
+            hover=[few if one.median is None else _words(one, text) for one in ranges],
+            reach=top / 100 * 1.75,
+            office=TableBars((3, 4, 5), ("context", "line1", "line2")),
         ),
         sentence=caveat(text),
         alt=text(
             "Ranges of cost per person: from the lower to the upper quartile, with the median marked. {bars}.",
-            bars="; ".join(text("{name}: {value}", name=_name(one.code, kind, text), value=_words(one, text)) for one, _ in shown[:3])
+            bars="; ".join(text("{name}: {value}", name=_name(one.code, kind, text), value=_words(one, text)) for one in shown[:3])
             or text("No range is shown"),
         ),
         table=Table(
@@ -142,7 +104,6 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
         ),
         not_shown=left_out(found, text),
         ledger=Ledger(("actual_public", "participants"), note=rule(text)),
-        native=NativeBars((3, 4, 5), ("context", "line1", "line2")),
     )  # fmt: skip
 
 
@@ -166,30 +127,37 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
     ticks = round_ticks(upper)
     numbers, unit = money_words(ticks, text)
     last = told[-1] if told else None
-    ends = [End(last.range.median / 100, text("Median {median}", median=_euros(last.range.median, text)), SPENT, "◆")] if last else []
-    band = [point.day for point in told]
+    ends = [End(last.range.median / 100, text("Median {median}", median=_euros(last.range.median, text)), "spent", "◆")] if last else []
     return FigureBlock(
         key="costs-trend",
         headline=text("Median {first} in {then}, {last} in {now}", first=_euros(told[0].range.median, text), then=text.month(told[0].day), last=_euros(last.range.median, text), now=text.month(last.day))
         if len(told) > 1
         else text("Too few projects for a trend of costs"),
         subtitle=subtitle(text("{measure}, in each delivery: median and quartiles of the projects compared", measure=what), filtered, text),
-        chart=Chart(
-            [
-                scatter(x=band, y=[point.range.upper / 100 for point in told], mode="lines", line={"width": 0, "color": COMMITTED}, hoverinfo="skip"),
-                scatter(
-                    x=band, y=[point.range.lower / 100 for point in told], mode="lines", line={"width": 0, "color": COMMITTED}, hoverinfo="skip",
-                    fill="tonexty", fillcolor=_BAND,
-                ),
-                scatter(
-                    x=days, y=median, mode="lines+markers", line={"color": SPENT, "width": 3}, marker={"symbol": "diamond", "size": 9}, hoverinfo="text",
-                    hovertext=[plain(text("{name}: {value}", name=text.date(point.day), value=_point_words(point.range, text))) for point in points],
-                ),
+        chart=TimeLines(
+            days=days,
+            lines=[
+                Course(
+                    values=median,
+                    tone="spent",
+                    sign="diamond",
+                    sign_size=9,
+                    hover=[text("{name}: {value}", name=text.date(point.day), value=_point_words(point.range, text)) for point in points],
+                )
             ],
-            layout(
-                text, LINES_HEIGHT, margin=LINES_MARGIN, xaxis=time_axis(days, text), yaxis=value_axis(ticks, numbers),
-                annotations=[*end_names(ends, days[-1], ticks), axis_unit(unit)],
-            ),
+            ticks=ticks,
+            tick_words=numbers,
+            unit=unit,
+            ends=ends,
+            bands=[
+                Band(
+                    days=[point.day for point in told],
+                    low=[point.range.lower / 100 for point in told],
+                    high=[point.range.upper / 100 for point in told],
+                    tone="committed",
+                )
+            ],
+            office=TableLines((3, 4, 5), ("context", "spent", "context"), ranges=(3, 5)),
         ),
         sentence=caveat(text),
         alt=text(
@@ -206,7 +174,6 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
         ),
         not_shown=_band_note(text, every=len(told) == len(points)),
         ledger=Ledger(("actual_public", "participants"), indicator=measure, history=True, note=rule(text)),
-        native=NativeLines((3, 4, 5), ("context", "spent", "context"), ranges=(3, 5)),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from analytics.coverage import Coverage, CoveragePoint
 from analytics.ledger import projects_ledger
 from presentation.block import FigureBlock
-from presentation.charts.native import NativeLines
+from presentation.charts.chart import TableLines
 from presentation.figures.lines import lines, lines_alt
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -27,7 +27,13 @@ def coverage_trend(points: Sequence[CoveragePoint], found: Coverage, text: Text,
     days, every = [point.day for point in points], len(found.named)
     names = {"covered": text("With projects"), "empty": text("Without projects")}
     covered = [len(point.covered) for point in points]
-    drawn = lines({"covered": covered, "empty": [every - count for count in covered]}, days, names.__getitem__, text)
+    drawn = lines(
+        {"covered": covered, "empty": [every - count for count in covered]},
+        days,
+        names.__getitem__,
+        text,
+        office=TableLines((1, 2), ("line1", "line2")),
+    )
     measure = crossed_words(found, text)
     return FigureBlock(
         key=f"coverage-trend-{found.row_axis}-{found.column_axis}".replace("_", "-"),
@@ -45,7 +51,6 @@ def coverage_trend(points: Sequence[CoveragePoint], found: Coverage, text: Text,
         ),
         not_shown=text("Only what projects have declared is followed. The combinations are today's: those of the theme and the chosen filters."),
         ledger=projects_ledger("projects", history=True),
-        native=NativeLines((1, 2), ("line1", "line2")),
     )  # fmt: skip
 
 

@@ -10,35 +10,15 @@ from analytics.ledger import note_ledger
 from analytics.money import PublicMoney
 from data_loaders.spending_curve import SpendingCurve
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars, NativeLines
-from presentation.charts.style import (
-    CHOSEN,
-    COMMITTED,
-    CONTEXT,
-    LINES_HEIGHT,
-    LINES_MARGIN,
-    OUTLINE,
-    SPENT,
-    End,
-    axis_unit,
-    bars_axis,
-    end_names,
-    layout,
-    note,
-    plain,
-    round_ticks,
-    rows,
-    time_axis,
-    value_axis,
-)
+from presentation.charts.chart import Band, BarSeries, Course, End, Event, KeyEntry, RowBars, TableBars, TableLines, TimeLines, Tone
+from presentation.charts.steps import round_ticks
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, money_words
 from presentation.words.dimensions import subtitle
 from presentation.words.forecast import between, estimate_ledger, euros, unused_parts_sentence, unused_sentence
 
-_HEIGHT = LINES_HEIGHT + 100
+_HEIGHT = 440
 
 
 def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, filtered: str | None = None) -> FigureBlock:
@@ -56,7 +36,7 @@ def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, fi
             filtered,
             text,
         ),
-        chart=_course(found, trend, text, COMMITTED, SPENT),
+        chart=_course(found, trend, text, "committed", "spent"),
         sentence=_course_sentence(found, text),
         alt=text(
             "Lines of committed and spent money until {day}, which widen into hatched bands after it. In the end: {ends}.",
@@ -64,7 +44,6 @@ def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, fi
             ends=_ends_words(found, text),
         ),
         table=_course_table(found, trend, text),
-        native=_native(found),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
     )
@@ -76,14 +55,13 @@ def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) ->
         key="forecast-scenario",
         headline=text("Scenario: {told}", told=_headline(found, text)),
         subtitle=text("A supposition of the reader, not a forecast: {supposed}", supposed=_supposed(found, text)),
-        chart=_course(found, trend, text, CHOSEN, CHOSEN, watermark=text("Scenario")),
+        chart=_course(found, trend, text, "chosen", "chosen", watermark=text("Scenario")),
         sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
         alt=text(
             "Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.",
             ends=_ends_words(found, text),
         ),
         table=_course_table(found, trend, text),
-        native=_native(found),
         not_shown=_left_out(found, text),
         ledger=estimate_ledger(found, text),
     )
@@ -145,12 +123,12 @@ def _course_sentence(found: Forecast, text: Text) -> str:
     )
 
 
-def _native(found: Forecast) -> NativeLines:
+def _table_lines(found: Forecast) -> TableLines:
     """The columns of the table as lines: what is known, the frame, and both ends of each range."""
     roles = ["committed", "spent", *(["frame"] if found.frame else ())]
     ranges = ["committed", "committed", "spent", "spent"] if found.commits_more else ["spent", "spent"]
     first, last = len(roles) + 1, len(roles) + len(ranges) + 1
-    return NativeLines(tuple(range(1, last)), (*roles, *ranges), ranges=tuple(range(first, last)))
+    return TableLines(tuple(range(1, last)), (*roles, *ranges), ranges=tuple(range(first, last)))
 
 
 def _left_out(found: Forecast, text: Text) -> str | None:
@@ -163,7 +141,7 @@ def _left_out(found: Forecast, text: Text) -> str | None:
     )
 
 
-def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed: str, spent: str, watermark: str = "") -> Chart:
+def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed: Tone, spent: Tone, watermark: str = "") -> TimeLines:
     days = [point.as_of for point in trend]
     last = found.points[-1].day
     ticks = round_ticks(
@@ -174,100 +152,63 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
         ]
     )
     numbers, unit = money_words(ticks, text)
-    traces = [
-        *(
-            _band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text)
-            if found.commits_more
-            else ()
-        ),
-        *_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text),
-        _line(days, [euros_of(point.totals.planned) for point in trend], COMMITTED, "circle", text("Committed"), text),
-        _line(days, [euros_of(point.totals.actual) for point in trend], SPENT, "diamond", text("Spent"), text),
+    bands = [_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text)]
+    if found.commits_more:
+        bands.insert(0, _band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text))
+    lines = [
+        _line(days, [euros_of(point.totals.planned) for point in trend], "committed", "circle", text("Committed"), text),
+        _line(days, [euros_of(point.totals.actual) for point in trend], "spent", "diamond", text("Spent"), text),
     ]
+    at_end = found.points[-1]
     ends = [
-        End(
-            sum(found.points[-1].committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)), committed
-        ),
-        End(sum(found.points[-1].spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)), spent, "◆"),
+        End(sum(at_end.committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)), committed),
+        End(sum(at_end.spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)), spent, "◆"),
     ]
     if found.frame:
         level = euros_of(found.frame)
-        traces.append(
-            scatter(x=[days[0], last], y=[level, level], mode="lines", line={"color": OUTLINE, "width": 2, "dash": "dot"}, hoverinfo="skip")
-        )
-        ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)), OUTLINE, "┄"))
-    marks = [
-        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": OUTLINE, "width": 1, "dash": "dash"}}
-        for day in (found.as_of, found.end)
-    ]
-    ticks_of_days = {
-        days[0]: [text.month(days[0])],
-        found.as_of: [text.month(found.as_of), *wrap(text("forecast begins"), 14, break_long_words=False)],
-        found.end: [text.month(found.end), *wrap(text("eligibility ends"), 14, break_long_words=False)],
+        lines.append(Course(values=[level, level], tone="frame", days=[days[0], last], sign=None, width=2, dash="dot"))
+        ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)), "frame", "┄"))
+    events = {
+        days[0]: Event(days[0], [text.month(days[0])], is_marked=False),
+        found.as_of: Event(found.as_of, _event_words(found.as_of, text("forecast begins"), text)),
+        found.end: Event(found.end, _event_words(found.end, text("eligibility ends"), text)),
     }
-    axis = time_axis([days[0], last], text) | {
-        "tickvals": list(ticks_of_days),
-        "ticktext": ["<br>".join(map(plain, lines)) for lines in ticks_of_days.values()],
-    }
-    words = []
-    if watermark:
-        words.append(
-            note(
-                f"<b>{plain(watermark.upper())}</b>",
-                x=days[0],
-                y=1,
-                yref="paper",
-                xanchor="left",
-                yanchor="top",
-                font={"size": 16, "color": CHOSEN},
-            )
-        )
-    return Chart(
-        traces,
-        layout(
-            text,
-            _HEIGHT,
-            margin=LINES_MARGIN | {"b": 66},
-            xaxis=axis,
-            yaxis=value_axis(ticks, numbers),
-            shapes=marks,
-            annotations=[*end_names(ends, last, ticks, _HEIGHT - 36), axis_unit(unit), *words],
-        ),
+    return TimeLines(
+        days=[days[0], last],
+        lines=lines,
+        ticks=ticks,
+        tick_words=numbers,
+        unit=unit,
+        ends=ends,
+        bands=bands,
+        events=list(events.values()),
+        height=_HEIGHT,
+        watermark=watermark.upper(),
+        office=_table_lines(found),
     )
 
 
-def _band(
-    points: Sequence[ForecastPoint], values: Sequence[tuple[float, float]], colour: str, hatch: str, name: str, text: Text
-) -> list[dict]:
-    """Two thin lines with hatching between them; positions to 10,000 euros, words to one decimal of a million."""
+def _event_words(day: date, words: str, text: Text) -> list[str]:
+    return [text.month(day), *wrap(words, 14, break_long_words=False)]
+
+
+def _band(points: Sequence[ForecastPoint], values: Sequence[tuple[float, float]], tone: Tone, hatch: str, name: str, text: Text) -> Band:
+    """A hatched range; positions to 10,000 euros, words to one decimal of a million."""
     days = [point.day for point in points]
     words = [
         text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=between(Range.of(*pair), text))
         for day, pair in zip(days, values, strict=True)
     ]
     low, high = ([round(pair[end], -4) for pair in values] for end in (0, 1))
-    shared = {"x": days, "mode": "lines", "line": {"color": colour, "width": 1, "dash": "dot"}, "hovertext": words, "hoverinfo": "text"}
-    fill = {
-        "fill": "tonexty",
-        "fillcolor": "rgba(0,0,0,0)",
-        "fillpattern": {"shape": hatch, "fgcolor": colour, "size": 7, "solidity": 0.22},
-    }
-    return [scatter(y=low, **shared), scatter(y=high, **shared, **fill)]
+    return Band(days=days, low=low, high=high, tone=tone, hatch=hatch, hover=words)
 
 
-def _line(days: Sequence[date], values: Sequence[float | None], colour: str, sign: str, name: str, text: Text) -> dict:
-    return scatter(
-        x=list(days),
-        y=list(values),
-        mode="lines+markers",
-        line={"color": colour, "width": 3},
-        marker={"symbol": sign, "size": 7},
-        hovertext=[
-            text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.millions(None if value is None else euros(value)))
-            for day, value in zip(days, values, strict=True)
-        ],
-        hoverinfo="text",
-    )
+def _line(days: Sequence[date], values: Sequence[float | None], tone: Tone, sign: str, name: str, text: Text) -> Course:
+    hover = [
+        text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.millions(None if value is None else euros(value)))
+        for day, value in zip(days, values, strict=True)
+    ]
+    return Course(values=values, tone=tone, days=days, sign=sign, sign_size=7, hover=hover)
 
 
 def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> Table:
@@ -321,36 +262,18 @@ def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> T
 def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
     """Foretold and real spending of a finished period's projects by age, each authority foretold from the others."""
     names = [text.plural("{number} month after the start", "{number} months after the start", horizon.months) for horizon in curve.horizons]
-    place = rows(names, (14, 14), key=((SPENT, text("Spent")), (CONTEXT, text("Foretold"))))
     series = (
-        ([horizon.observed_share for horizon in curve.horizons], SPENT, ""),
-        ([horizon.foretold_share for horizon in curve.horizons], CONTEXT, "/"),
+        ("spent", [horizon.observed_share for horizon in curve.horizons]),
+        ("not_known", [horizon.foretold_share for horizon in curve.horizons]),
     )
-    chart = Chart(
-        [
-            bar(
-                x=shares,
-                y=y,
-                width=14,
-                orientation="h",
-                marker={"color": colour, "pattern": {"shape": hatch, "size": 5, "solidity": 0.35}},
-                text=[text.percent(share) for share in shares],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 13},
-                cliponaxis=False,
-                hoverinfo="skip",
-            )
-            for (shares, colour, hatch), y in zip(series, place.bars, strict=True)
+    chart = RowBars(
+        names=names,
+        series=[
+            BarSeries(values=shares, words=[text.percent(share) for share in shares], tone=tone, thickness=14, size=13)
+            for tone, shares in series
         ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="overlay",
-            xaxis=bars_axis(share for shares, *_ in series for share in shares),
-            yaxis=place.axis,
-            annotations=list(place.notes),
-        ),
+        key=(KeyEntry("spent", text("Spent")), KeyEntry("not_known", text("Foretold"))),
+        office=TableBars((1, 2), ("spent", "context")),
     )
     error, line = _points(curve.error, text), _points(curve.line_error, text)
     return FigureBlock(
@@ -400,7 +323,6 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
                 for name, h in zip(names, curve.horizons, strict=True)
             ),
         ),
-        native=NativeBars((1, 2), ("spent", "context")),
         not_shown=text(
             "The list of the finished period was taken while most of its projects were under way: projects near their end are few in it, and it has no date of its own."
         ),

@@ -5,16 +5,13 @@ from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar
-from presentation.charts.native import NativeBullet
-from presentation.charts.style import CHOSEN, COMMITTED, OUTLINE, SPENT, WARNING, coloured, hidden_axis, layout, note, plain
+from presentation.charts.chart import Bullet
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, euros_or_not_known, millions_or_not_known
 from presentation.words.dimensions import subtitle
 from presentation.words.money_states import state_words
 
-_FRAME_TOP, _FRAME_BAR, _FRAME_LINE = 26, 48, 24
 #: A part of a bar that has room for its share, on a phone.
 _ROOMY = 0.13
 
@@ -59,7 +56,6 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
             tuple(table_rows),
         ),
         ledger=money_ledger("frame", "planned_public", "actual_public", *(() if left is None else ("left",))),
-        native=NativeBullet(euros_of(frame), euros_of(result.totals.planned), euros_of(result.totals.actual)),
     )
 
 
@@ -118,79 +114,24 @@ def _amount(money: PublicMoney | None, share: float | None, text: Text) -> str:
     return text("{amount} ({share})", amount=text.millions(money), share=text.percent(share))
 
 
-def _bullet(result: Funding, stages: list[tuple], text: Text) -> Chart:
-    committed, spent, frame = euros_of(result.totals.planned), euros_of(result.totals.actual), euros_of(result.frame)
+def _bullet(result: Funding, stages: list[tuple], text: Text) -> Bullet:
+    frame, committed, spent = euros_of(result.frame), euros_of(result.totals.planned), euros_of(result.totals.actual)
     known = [value for value in (committed, spent, frame) if value is not None]
-    high, low = max(0, *known, 0) or 1, min(0, *known, 0)
-    top = 4 if frame is None else _FRAME_TOP
-    middle = top + _FRAME_BAR / 2
-    words = [plain(text("{name}: {amount}", name=name, amount=_amount(money, share, text))) for name, money, share in stages]
-    bars = [
-        bar(
-            x=[value],
-            y=[middle],
-            width=width,
-            orientation="h",
-            marker={"color": colour},
-            # Written inside the end of the bar, where no other bar lies on it.
-            text=[text.percent(share)] if share is not None and value - under >= _ROOMY * (high - low) else None,
-            textposition="inside",
-            insidetextanchor="end",
-            constraintext="none",
-            textangle=0,
-            insidetextfont={"size": 14, "color": colour_of_text},
-            hovertext=[line],
-            hoverinfo="text",
-        )
-        for value, share, under, width, colour, colour_of_text, line in (
-            (committed, stages[0][2], spent or 0, _FRAME_BAR - 8, COMMITTED, "#101418", words[0]),
-            (spent, stages[1][2], 0, 20, SPENT, "#ffffff", words[1]),
-        )
-    ]
-    for base, end, width in _out_of_bounds(committed, spent, frame):
-        bars.append(bar(x=[end - base], base=[base], y=[middle], width=width, orientation="h", marker=WARNING, hoverinfo="skip"))
-    notes, shapes = [], []
-    if frame is not None:
-        shapes.append(_box(0, frame, top, top + _FRAME_BAR))
-        label = text("{name}: {amount}", name=text("Frame"), amount=text.millions(result.frame))
-        at_end = frame > high / 2
-        notes.append(note(plain(label), x=frame, y=0, yanchor="top", xanchor="right" if at_end else "left"))
-    y = top + _FRAME_BAR + 10
-    over = result.left is not None and result.left.cents < 0
-    third = coloured(CHOSEN, "", "▨") if over or result.left is None else coloured(OUTLINE, "", "□")
-    for line, sign in zip(words, (coloured(COMMITTED, ""), coloured(SPENT, ""), third, coloured(CHOSEN, "", "▨")), strict=False):
-        notes.append(note(sign + line, x=0, xref="paper", y=y, xanchor="left", yanchor="top", xshift=-1))
-        y += _FRAME_LINE
-    return Chart(
-        bars,
-        layout(
-            text,
-            y + 8,
-            barmode="overlay",
-            xaxis=hidden_axis(range=[low, high * 1.004]),
-            yaxis=hidden_axis(range=[y, 0]),
-            shapes=shapes,
-            annotations=notes,
-        ),
+    axis = (max(0, *known, 0) or 1) - min(0, *known, 0)
+
+    def inside(value: float | None, share: float | None, under: float) -> str:
+        """The share, written inside the end of the bar where no other bar lies on it."""
+        return text.percent(share) if share is not None and value - under >= _ROOMY * axis else ""
+
+    return Bullet(
+        frame=frame,
+        committed=committed,
+        spent=spent,
+        frame_words=text("{name}: {amount}", name=text("Frame"), amount=text.millions(result.frame)),
+        shares=(inside(committed, stages[0][2], spent or 0), inside(spent, stages[1][2], 0)),
+        lines=[text("{name}: {amount}", name=name, amount=_amount(money, share, text)) for name, money, share in stages],
+        is_over=result.left is None or result.left.cents < 0,
     )
-
-
-def _out_of_bounds(committed: float | None, spent: float | None, frame: float | None) -> list[tuple[float, float, int]]:
-    """What is above its limit or below zero, as (from, to, thickness): it is drawn in the colour of warning."""
-    found = []
-    if committed is not None and frame is not None and committed > frame:
-        found.append((frame, committed, _FRAME_BAR - 8))
-    if committed is not None and committed < 0:
-        found.append((0.0, committed, _FRAME_BAR - 8))
-    if committed is not None and spent is not None and spent > max(committed, 0):
-        found.append((max(committed, 0.0), spent, 20))
-    if spent is not None and spent < 0:
-        found.append((0.0, spent, 20))
-    return found
-
-
-def _box(x0: float, x1: float, y0: float, y1: float) -> dict:
-    return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": {"color": OUTLINE, "width": 2}}
 
 
 def _frame_headline(result: Funding, text: Text) -> str:

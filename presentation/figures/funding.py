@@ -1,5 +1,6 @@
 """Drawing of the theme's money over deliveries. Public basis only."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -8,22 +9,8 @@ from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, scatter
-from presentation.charts.native import NativeLines
-from presentation.charts.style import (
-    COMMITTED,
-    LINES_HEIGHT,
-    LINES_MARGIN,
-    OUTLINE,
-    SPENT,
-    End,
-    axis_unit,
-    end_names,
-    layout,
-    round_ticks,
-    time_axis,
-    value_axis,
-)
+from presentation.charts.chart import Course, End, TableLines, TimeLines, Tone
+from presentation.charts.steps import round_ticks
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, millions_or_not_known, money_words
@@ -45,47 +32,29 @@ def funding_trend(
     days = [point.as_of for point in points]
     frame = _frame_course(points, frames)
     series = [
-        (text("Frame"), OUTLINE, "dot", "line-ew", list(frame), list(frame.values())),
-        (text("Committed"), COMMITTED, "solid", "circle", days, [point.totals.planned for point in points]),
-        (text("Spent"), SPENT, "solid", "diamond", days, [point.totals.actual for point in points]),
+        ("frame", text("Frame"), "┄", list(frame), list(frame.values())),
+        ("committed", text("Committed"), "●", days, [point.totals.planned for point in points]),
+        ("spent", text("Spent"), "◆", days, [point.totals.actual for point in points]),
     ]
     # The frame is the whole theme's: far above a selection's money it would press the lines to the ground. The table has it.
     most = max((euros_of(money) for *_, amounts in series[1:] for money in amounts if money is not None), default=0)
     near = not filtered or most * _FRAME_AT_MOST >= max((euros_of(money) for money in frame.values() if money is not None), default=0)
-    series = [line for line in series[0 if near else 1 :] if any(money is not None for money in line[5])]
+    series = [line for line in series[0 if near else 1 :] if any(money is not None for money in line[4])]
     ticks = round_ticks(euros_of(money) for *_, amounts in series for money in amounts)
     numbers, unit = money_words(ticks, text)
-    signs = {"circle": "●", "diamond": "◆", "line-ew": "┄"}
     ends = [
-        End(euros_of(amounts[-1]), text("{name} {amount}", name=name, amount=text.millions(amounts[-1])), colour, signs[sign])
-        for name, colour, _, sign, _, amounts in series
+        End(euros_of(amounts[-1]), text("{name} {amount}", name=name, amount=text.millions(amounts[-1])), tone, sign)
+        for tone, name, sign, _, amounts in series
         if amounts[-1] is not None
     ]
-    chart = Chart(
-        [
-            scatter(
-                x=moments,
-                y=[euros_of(money) for money in amounts],
-                name=name,
-                mode="lines" if sign == "line-ew" and len(days) > 1 else "lines+markers",
-                line={"color": colour, "width": 2 if dash == "dot" else 3, "dash": dash, "shape": "hv" if dash == "dot" else "linear"},
-                marker={"symbol": sign, "size": 9, "line": {"color": colour, "width": 2 if sign == "line-ew" else 0}},
-                hovertext=[
-                    text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.euros(money))
-                    for day, money in zip(moments, amounts, strict=True)
-                ],
-                hoverinfo="text",
-            )
-            for name, colour, dash, sign, moments, amounts in series
-        ],
-        layout(
-            text,
-            LINES_HEIGHT,
-            margin=LINES_MARGIN,
-            xaxis=time_axis(days, text),
-            yaxis=value_axis(ticks, numbers),
-            annotations=[*end_names(ends, days[-1], ticks), axis_unit(unit)],
-        ),
+    chart = TimeLines(
+        days=days,
+        lines=[_line(*line, one_day=len(days) == 1, text=text) for line in series],
+        ticks=ticks,
+        tick_words=numbers,
+        unit=unit,
+        ends=ends,
+        office=TableLines((1, 2, 3) if near else (1, 2), ("committed", "spent", "frame")),
     )
     return FigureBlock(
         key="funding-trend",
@@ -99,7 +68,7 @@ def funding_trend(
             "Points of one delivery. {ends}.",
             "Lines over {number} deliveries. On the last day: {ends}.",
             len(points),
-            ends="; ".join(end.name for end in ends) or text("No amounts are known"),
+            ends="; ".join(end.words for end in ends) or text("No amounts are known"),
         ),
         table=Table(
             text("Public funding by delivery, euros"),
@@ -116,8 +85,24 @@ def funding_trend(
             ),
         ),
         ledger=money_ledger(history=True),
-        native=NativeLines((1, 2, 3) if near else (1, 2), ("committed", "spent", "frame")),
     )
+
+
+def _line(
+    tone: Tone, name: str, sign: str, moments: Sequence[date], amounts: Sequence[PublicMoney | None], *, one_day: bool, text: Text
+) -> Course:
+    hover = [
+        text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.euros(money))
+        for day, money in zip(moments, amounts, strict=True)
+    ]
+    values = [euros_of(money) for money in amounts]
+    if tone == "frame":
+        # The amount is in force until the next; on one day only its sign can be seen.
+        marker = "level" if one_day else None
+        return Course(
+            values=values, tone=tone, days=moments, sign=marker, sign_size=9, width=2, dash="dot", steps=True, hover=hover, name=name
+        )
+    return Course(values=values, tone=tone, sign="circle" if tone == "committed" else "diamond", sign_size=9, hover=hover, name=name)
 
 
 def _frame_course(points: tuple[TrendPoint, ...], frames: tuple[FrameAmount, ...]) -> dict[date, PublicMoney | None]:

@@ -8,33 +8,13 @@ from analytics.promises import BROKEN, KEPT, UNKNOWN, Answer
 from data_loaders.codes import GENDERS, code_list
 from data_loaders.theme import Topic
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import GENDER_ROLES, NativeBars
-from presentation.charts.style import (
-    GENDER_COLOURS,
-    GENDER_DASHES,
-    GENDER_PATTERNS,
-    GENDER_TEXT,
-    LINES_HEIGHT,
-    LINES_MARGIN,
-    End,
-    coloured,
-    end_names,
-    hidden_axis,
-    layout,
-    note,
-    plain,
-    rows,
-    time_axis,
-    value_axis,
-    with_count,
-)
+from presentation.charts.chart import GENDER_ROLES, Course, DividedBar, DividedPart, End, ShareBars, SharePart, TableBars, TimeLines
+from presentation.charts.style import GENDER_DASHES
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.words.dimensions import division, heading, subtitle
+from presentation.words.dimensions import division, heading, subtitle, with_count
 from presentation.words.outcomes import indicator_name
 
-_BAR, _LINE = 44, 24
 #: A share that has room for its number inside the bar, on a phone.
 _ROOMY = 0.12
 #: Fewer people than this have a share, but are no headline: one person more or less would make another.
@@ -43,11 +23,6 @@ ENOUGH = 30
 
 def _count(count: int | None, text: Text) -> str:
     return text("not collected") if count is None else text.number(count)
-
-
-def _marker(gender: str) -> dict:
-    pattern = {"shape": GENDER_PATTERNS[gender], "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.8)", "size": 5, "solidity": 0.25}
-    return {"color": GENDER_COLOURS[gender], "pattern": pattern}
 
 
 def gender_balance(genders: Genders, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS) -> FigureBlock:
@@ -59,40 +34,17 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None, *,
         indicator: The indicator counted.
     """
     words = [_gender_words(genders, gender, text) for gender in GENDERS]
-    chart = Chart(
-        [
-            bar(
-                x=[genders.share(gender)],
-                y=[_BAR / 2],
-                width=_BAR,
-                orientation="h",
-                marker=_marker(gender),
-                text=[_inside(genders.share(gender), text)],
-                textposition="inside",
-                insidetextanchor="middle",
-                constraintext="none",
-                textangle=0,
-                insidetextfont={"size": 15, "color": GENDER_TEXT[gender]},
-                hovertext=[line],
-                hoverinfo="text",
-            )
-            for gender, line in zip(GENDERS, words, strict=True)
-        ],
-        layout(
-            text,
-            _BAR + 12 + len(GENDERS) * _LINE + 8,
-            barmode="stack",
-            xaxis=hidden_axis(range=[0, 1]),
-            yaxis=hidden_axis(range=[_BAR + 12 + len(GENDERS) * _LINE, 0]),
-            annotations=[
-                note(
-                    coloured(GENDER_COLOURS[gender], line) if getattr(genders, gender) is not None else f"□\u00a0{plain(line)}",
-                    x=0, xref="paper", y=_BAR + 12 + index * _LINE, xanchor="left", yanchor="top", font={"size": 14}, xshift=-1,
-                )
-                for index, (gender, line) in enumerate(zip(GENDERS, words, strict=True))
-            ],
-        ),
-    )  # fmt: skip
+    parts = [
+        DividedPart(
+            None if getattr(genders, gender) is None else gender,
+            genders.share(gender),
+            _inside(genders.share(gender), text),
+            line,
+        )
+        for gender, line in zip(GENDERS, words, strict=True)
+    ]
+    office = TableBars((1,), GENDER_ROLES, stacked=True, rows_are_series=True)
+    chart = DividedBar(parts=parts, office=office)
     return FigureBlock(
         key="gender-balance",
         ledger=people_ledger(indicator),
@@ -119,7 +71,6 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None, *,
             tuple((text.label("genders", gender), getattr(genders, gender), genders.share(gender)) for gender in GENDERS),
             (text("Total"), genders.total, None),
         ),
-        native=NativeBars((1,), GENDER_ROLES, stacked=True, rows_are_series=True),
     )
 
 
@@ -169,7 +120,9 @@ def gender_parts(
             return text("{name}: not collected", name=name(part))
         return text.plural("{name} · {number} person", "{name} · {number} people", part.genders.total, name=name(part))
 
-    chart = _stacked([row_name(part) for part in parts], [name(part) for part in parts], [part.genders for part in parts], text)
+    chart = _stacked(
+        [row_name(part) for part in parts], [name(part) for part in parts], [part.genders for part in parts], (1, 2, 3, 4), text
+    )
     measured = (
         text("Genders {division}, shares of the people counted", division=division(dimension, text))
         if dimension == "indicators" or indicator is None
@@ -211,56 +164,31 @@ def gender_parts(
             tuple((name(p), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in parts),
             codes=tuple(p.code for p in parts),
         ),
-        native=NativeBars((1, 2, 3, 4), GENDER_ROLES, stacked=True),
     )  # fmt: skip
 
 
-def _stacked(row_names: Sequence[str], names: Sequence[str], counted: Sequence[Genders], text: Text) -> Chart:
-    """Bars of a hundred per cent, each under its name."""
-    place = rows(
-        [with_count(name) for name in row_names],
-        (20,),
-        key=[(GENDER_COLOURS[gender], text.label("genders", gender)) for gender in GENDERS],
-    )
-    return Chart(
-        [
-            bar(
-                x=[genders.share(gender) for genders in counted],
-                y=place.bars[0],
-                width=20,
-                orientation="h",
-                marker=_marker(gender),
-                text=[_inside(genders.share(gender), text) for genders in counted],
-                textposition="inside",
-                insidetextanchor="middle",
-                constraintext="none",
-                textangle=0,
-                insidetextfont={"size": 13, "color": GENDER_TEXT[gender]},
-                hovertext=[
-                    plain(
-                        text(
-                            "{name}, {gender}: {share} ({count})",
-                            name=name,
-                            gender=text.label("genders", gender),
-                            share=text.percent(genders.share(gender)),
-                            count=_count(getattr(genders, gender), text),
-                        )
-                    )
-                    for name, genders in zip(names, counted, strict=True)
-                ],
-                hoverinfo="text",
-            )
-            for gender in GENDERS
-        ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="stack",
-            xaxis=hidden_axis(range=[0, 1]),
-            yaxis=place.axis,
-            annotations=list(place.notes),
-        ),
-    )
+def _stacked(row_names: Sequence[str], names: Sequence[str], counted: Sequence[Genders], columns: tuple[int, ...], text: Text) -> ShareBars:
+    """Bars of a hundred per cent, each under its name; ``columns`` of the table have the counts."""
+    parts = [
+        SharePart(
+            gender,
+            text.label("genders", gender),
+            [genders.share(gender) for genders in counted],
+            [_inside(genders.share(gender), text) for genders in counted],
+            [
+                text(
+                    "{name}, {gender}: {share} ({count})",
+                    name=name,
+                    gender=text.label("genders", gender),
+                    share=text.percent(genders.share(gender)),
+                    count=_count(getattr(genders, gender), text),
+                )
+                for name, genders in zip(names, counted, strict=True)
+            ],
+        )
+        for gender in GENDERS
+    ]
+    return ShareBars(names=[with_count(name) for name in row_names], parts=parts, office=TableBars(columns, GENDER_ROLES, stacked=True))
 
 
 def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filtered: str | None = None) -> FigureBlock:
@@ -288,7 +216,7 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
         ledger=people_ledger(),
         headline=text("{promise}: yes in {number} of {every} projects", promise=text.name(promise.name), number=text.number(declared), every=text.number(every)),
         subtitle=subtitle(text("{promise}: what the projects answered, and the genders of their participants (EECO01)", promise=text.name(promise.name)), filtered, text),
-        chart=_stacked(row_names, names, [answer.genders for answer in answers], text),
+        chart=_stacked(row_names, names, [answer.genders for answer in answers], (3, 4, 5, 6), text),
         sentence=" ".join(filter(None, (
             text("The share of women is {yes} where the answer is yes and {no} where it is no.", yes=text.percent(kept), no=text.percent(broken))
             if kept is not None and broken is not None
@@ -314,7 +242,6 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
                 for name, a in zip(names, answers, strict=True)
             ),
         ),
-        native=NativeBars((3, 4, 5, 6), GENDER_ROLES, stacked=True),
     )  # fmt: skip
 
 
@@ -351,20 +278,18 @@ def gender_trend(
     top = max((point.genders.share(gender) or 0 for point in points for gender in collected), default=1)
     ticks = ticks[: next(index for index, tick in enumerate(ticks) if tick >= top) + 1]
     ends = [
-        End(share, text("{name} {share}", name=text.label("genders", gender), share=text.percent(share)), GENDER_COLOURS[gender])
+        End(share, text("{name} {share}", name=text.label("genders", gender), share=text.percent(share)), gender)
         for gender in collected
         if (share := points[-1].genders.share(gender)) is not None
     ]
-    chart = Chart(
-        [
-            scatter(
-                x=days,
-                y=[point.genders.share(gender) for point in points],
-                mode="lines+markers",
-                cliponaxis=False,
-                line={"color": GENDER_COLOURS[gender], "width": 3, "dash": GENDER_DASHES[gender]},
-                marker={"size": 8},
-                hovertext=[
+    chart = TimeLines(
+        days=days,
+        lines=[
+            Course(
+                values=[point.genders.share(gender) for point in points],
+                tone=gender,
+                dash=GENDER_DASHES[gender],
+                hover=[
                     text(
                         "{gender}, {day}: {share} ({count})",
                         gender=text.label("genders", gender),
@@ -374,21 +299,16 @@ def gender_trend(
                     )
                     for point in points
                 ],
-                hoverinfo="text",
             )
             for gender in collected
         ],
-        layout(
-            text,
-            LINES_HEIGHT,
-            margin=LINES_MARGIN,
-            xaxis=time_axis(days, text),
-            yaxis=value_axis(ticks, [text.percent(tick) for tick in ticks]),
-            annotations=end_names(ends, days[-1], ticks),
-        ),
+        ticks=ticks,
+        tick_words=[text.percent(tick) for tick in ticks],
+        ends=ends,
+        office=TableBars((1, 2, 3, 4), GENDER_ROLES, stacked=True),
     )
     first, last = points[0], points[-1]
-    shares = "; ".join(end.name for end in ends) or text("not collected")
+    shares = "; ".join(end.words for end in ends) or text("not collected")
     return FigureBlock(
         key="gender-trend",
         ledger=people_ledger(indicator, history=True),
@@ -429,5 +349,4 @@ def gender_trend(
             ),
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),
         ),
-        native=NativeBars((1, 2, 3, 4), GENDER_ROLES, stacked=True),
     )

@@ -4,24 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from presentation.charts.chart import Chart, scatter
-from presentation.charts.style import (
-    CONTEXT,
-    LINES,
-    LINES_MARGIN,
-    SIGNS,
-    WRITTEN_SIGNS,
-    End,
-    axis_unit,
-    coloured,
-    end_names,
-    layout,
-    note,
-    plain,
-    round_ticks,
-    time_axis,
-    value_axis,
-)
+from presentation.charts.chart import LINE_ROLES, Course, End, KeyEntry, TableLines, TimeLines
+from presentation.charts.steps import round_ticks
+from presentation.charts.style import SIGNS, WRITTEN_SIGNS
 from presentation.text import Text
 
 _HEIGHT = 360
@@ -34,7 +19,7 @@ Values = Mapping[str | None, Sequence[float | None]]
 class Lines:
     """Lines over time: the drawing, the named lines in words, and how many have no name."""
 
-    chart: Chart
+    chart: TimeLines
     words: list[str]
     others: int
 
@@ -65,6 +50,7 @@ def lines(
     axis: Callable[[Sequence[float]], tuple[list[str], str]] | None = None,
     whole: bool = True,
     room: float = 0.22,
+    office: TableLines = TableLines(),
 ) -> Lines:
     """The largest parts as named lines, the others in grey.
 
@@ -81,55 +67,44 @@ def lines(
         axis: The numbers beside the axis, and their unit above it; plain numbers when null.
         whole: The values are counts, so that the axis has no parts of one.
         room: Beside the last day for its values, as a part of the time shown.
+        office: Which part of the figure's table an office program draws.
     """
     say = say or (lambda value: text("not collected") if value is None else text.number(value))
     chosen = [code for code in values if code in first]
     offered = [code for code in values if code not in first and (code is not None or not unknown_last)]
-    named = [*chosen, *offered][: len(LINES)]
-    style = {code: (colour, sign) for code, colour, sign in zip(named, LINES, SIGNS, strict=False)}
+    named = [*chosen, *offered][: len(LINE_ROLES)]
+    tones = dict(zip(named, LINE_ROLES, strict=False))
+    signs = dict(zip(named, SIGNS, strict=False))
     ticks = round_ticks((value for line in values.values() for value in line), whole=whole)
     numbers, unit = axis(ticks) if axis else ([text.number(tick) for tick in ticks], "")
     last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
-    signs = {code: (style[code][0], WRITTEN_SIGNS[style[code][1]]) for code in named}
-    names = [(code, text("{name} {amount}", name=name(code), amount=say(value))) for code, value in last_values.items()]
-    top = len(names) * 20 + 12 + (20 if unit else 0)
-    chart = Chart(
-        [
-            scatter(
-                x=list(days),
-                y=values[code],
-                mode="lines+markers" if code in style else "lines",
-                line={"color": style[code][0] if code in style else CONTEXT, "width": 3 if code in style else 1.5},
-                marker={"size": 8, "symbol": style[code][1] if code in style else "circle"},
-                hovertext=[
-                    plain(text("{name}, {day}: {amount}", name=name(code), day=text.date(day), amount=say(value)))
+    names = {code: text("{name} {amount}", name=name(code), amount=say(value)) for code, value in last_values.items()}
+    chart = TimeLines(
+        days=days,
+        lines=[
+            Course(
+                values=values[code],
+                tone=tones.get(code, "context"),
+                sign=signs.get(code),
+                width=3 if code in tones else 1.5,
+                hover=[
+                    text("{name}, {day}: {amount}", name=name(code), day=text.date(day), amount=say(value))
                     for day, value in zip(days, values[code], strict=True)
                 ],
-                hoverinfo="text",
             )
             # The largest last: named lines lie on grey ones.
-            for code in reversed([*named, *(code for code in values if code not in style)])
+            for code in reversed([*named, *(code for code in values if code not in tones)])
         ],
-        layout(
-            text,
-            top + _HEIGHT,
-            margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
-            xaxis=time_axis(days, text, room=room),
-            yaxis=value_axis(ticks, numbers),
-            annotations=[
-                *(
-                    note(
-                        coloured(signs[code][0], words, signs[code][1]),
-                        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=LINES_MARGIN["t"] + top - index * 20,
-                    )
-                    for index, (code, words) in enumerate(names)
-                ),
-                *end_names([End(value, say(value), *signs[code]) for code, value in last_values.items()], days[-1], ticks, _HEIGHT),
-                *([axis_unit(unit)] if unit else []),
-            ],
-        ),
-    )  # fmt: skip
-    return Lines(chart, [words for _, words in names], len(values) - len(named))
+        ticks=ticks,
+        tick_words=numbers,
+        unit=unit,
+        ends=[End(value, say(value), tones[code], WRITTEN_SIGNS[signs[code]]) for code, value in last_values.items()],
+        names=[KeyEntry(tones[code], words, WRITTEN_SIGNS[signs[code]]) for code, words in names.items()],
+        room=room,
+        height=_HEIGHT,
+        office=office,
+    )
+    return Lines(chart, list(names.values()), len(values) - len(named))
 
 
 def lines_alt(drawn: Lines, days: Sequence[date], text: Text) -> str:

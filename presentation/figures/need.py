@@ -3,21 +3,7 @@
 from analytics.ledger import people_ledger
 from analytics.reach import Need, NeedReach
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars
-from presentation.charts.style import (
-    COMMITTED,
-    CONTEXT,
-    GENDER_COLOURS,
-    OUTLINE,
-    SPENT,
-    bars_axis,
-    hidden_axis,
-    layout,
-    note,
-    plain,
-    rows,
-)
+from presentation.charts.chart import BarSeries, KeyEntry, PairRows, RowBars, TableBars
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
@@ -36,38 +22,14 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
     values = [_rate(place, per_inhabitant) for place in places]
     words = [_words(place, per_inhabitant, text) for place in places]
     names = [_place(place, text) for place in places]
-    grid = rows(names)
     known = [(name, value) for name, value, place in zip(names, values, places, strict=True) if value is not None and place.code]
-    chart = Chart(
-        bar(
-            x=values,
-            y=grid.bars[0],
-            width=18,
-            orientation="h",
-            marker={"color": [SPENT if place.code is None else COMMITTED for place in places]},
-            text=[plain(word) if value is not None else "" for word, value in zip(words, values, strict=True)],
-            textposition="outside",
-            textangle=0,
-            textfont={"size": 14},
-            cliponaxis=False,
-            hovertext=[plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)],
-            hoverinfo="text",
-        ),
-        layout(
-            text,
-            grid.height + 8,
-            xaxis=bars_axis(values),
-            yaxis=grid.axis,
-            annotations=[
-                *grid.notes,
-                *(
-                    note(plain(word), x=0, y=y, xanchor="left", yanchor="middle", xshift=2)
-                    for word, value, y in zip(words, values, grid.bars[0], strict=True)
-                    if value is None
-                ),
-            ],
-        ),
+    bars = BarSeries(
+        values=values,
+        words=words,
+        tones=["spent" if place.code is None else "committed" for place in places],
+        hover=[text("{name}: {count}", name=name, count=word) for name, word in zip(names, words, strict=True)],
     )
+    chart = RowBars(names=names, series=[bars], office=TableBars((6,) if per_inhabitant else (3,), ("committed",)))
     measure = (
         text("Participants (EECO01), cumulative, per 10,000 inhabitants (31.12.2022)")
         if per_inhabitant
@@ -95,7 +57,6 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
         ),
         table=_need_table(need, places, text),
         not_shown=_not_known(places, text),
-        native=NativeBars((6,) if per_inhabitant else (3,), ("committed",)),
         ledger=people_ledger(by="regions"),
     )
 
@@ -171,42 +132,13 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
     places = [*([need.country] if need.country else []), *sorted(need.regions, key=lambda place: place.code)]
     drawn = [place for place in places if place.women_of_need is not None and place.women_of_participants is not None]
     ends = [_balance_words(place, text) for place in drawn]
-    key = ((GENDER_COLOURS["female"], text("Women of participants"), "●"), (CONTEXT, text("Women of those in need"), "◇"))
-    grid = rows([_place(place, text) for place in drawn], (20,), key=key)
-    ys = grid.bars[0]
-    chart = Chart(
-        [
-            scatter(
-                x=[value for place in drawn for value in (place.women_of_need, place.women_of_participants, None)],
-                y=[value for y in ys for value in (y, y, None)],
-                mode="lines", line={"color": OUTLINE, "width": 2}, hoverinfo="skip",
-            ),
-            scatter(
-                x=[place.women_of_need for place in drawn], y=ys, mode="markers",
-                marker={"symbol": "diamond-open", "size": 12, "color": CONTEXT, "line": {"width": 2.5}},
-                hovertext=[plain(end) for end in ends], hoverinfo="text",
-            ),
-            scatter(
-                x=[place.women_of_participants for place in drawn], y=ys, mode="markers",
-                marker={"symbol": "circle", "size": 12, "color": GENDER_COLOURS["female"]},
-                hovertext=[plain(end) for end in ends], hoverinfo="text",
-            ),
-        ],
-        layout(
-            text,
-            grid.height + 8,
-            xaxis=hidden_axis(range=[0, 1.02]),
-            yaxis=grid.axis,
-            annotations=[
-                *grid.notes,
-                *(
-                    note(plain(end), x=1, xref="paper", y=name["y"], xanchor="right", yanchor="top", font={"size": 13})
-                    for end, name in zip(ends, grid.notes[1:], strict=True)
-                ),
-            ],
-            shapes=[{"type": "line", "x0": 0.5, "x1": 0.5, "y0": grid.notes[1]["y"], "y1": grid.height, "line": {"color": OUTLINE, "width": 1, "dash": "dot"}, "layer": "below"}] if drawn else [],
-        ),
-    )  # fmt: skip
+    chart = PairRows(
+        names=[_place(place, text) for place in drawn],
+        pairs=[(place.women_of_need, place.women_of_participants) for place in drawn],
+        words=ends,
+        key=(KeyEntry("female", text("Women of participants"), "●"), KeyEntry("context", text("Women of those in need"), "◇")),
+        office=TableBars((3, 6), ("female", "context")),
+    )
     left = [place for place in places if place not in drawn]
     return FigureBlock(
         key="need-balance",
@@ -240,7 +172,6 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
             ),
             codes=tuple(place.code for place in places),
         ),
-        native=NativeBars((3, 6), ("female", "context")),
         not_shown=text("Not drawn, because participants or the need by sex are not known: {names}.", names=text.list_of([_place(place, text) for place in left]))
         if left and drawn
         else None,

@@ -9,45 +9,31 @@ from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, Resul
 from analytics.people import Genders, PeoplePoint
 from data_loaders.codes import GENDERS
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars, NativeLines
-from presentation.charts.style import (
-    CHOSEN,
-    COMMITTED,
-    CONTEXT,
-    CUT_AT,
-    LINES_HEIGHT,
-    LINES_MARGIN,
-    OUTLINE,
-    SPENT,
+from presentation.charts.chart import (
+    BarSeries,
+    Course,
+    DividedBar,
+    DividedPart,
     End,
-    bars_against_own,
-    bars_axis,
-    coloured,
-    cut_key,
-    end_names,
-    hidden_axis,
-    layout,
-    note,
-    plain,
-    round_ticks,
-    rows,
-    time_axis,
-    value_axis,
-    wrapped,
+    KeyEntry,
+    RowBars,
+    RowMark,
+    TableBars,
+    TableLines,
+    TimeLines,
+    Tone,
 )
+from presentation.charts.layout import CUT_AT
+from presentation.charts.steps import round_ticks
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
 from presentation.words.outcomes import base_words, indicator_name, progress_words, rate_words, rates_note, targets_sentence
 
-_BAR, _LINE = 44, 24
-#: A bar of a row.
-_THICK = 18
 #: A part of a bar that has room for its share, on a phone.
 _ROOMY = 0.12
 #: The parts of a partition: told apart by lightness and by the words under the bar.
-_PART_COLOURS = (("#1f6f9f", "#ffffff"), ("#5b95c9", "#101418"), ("#b8811c", "#101418"))
+_PART_TONES: tuple[Tone, ...] = ("spent", "committed", "line2")
 
 
 def _gender_columns(text: Text) -> tuple[Column, ...]:
@@ -76,7 +62,7 @@ def indicator_bars(values: Sequence[IndicatorValue], kind: str, text: Text, filt
         if known
         else text("Nothing has been collected yet"),
         subtitle=subtitle(text("Indicators against their own target, or their milestone where no target is set; cumulative") if own else _measure(kind, text), filtered, text),
-        chart=_against_own(values, text) if own else _side_by_side(values, text),
+        chart=_against_own(values, text) if own else _side_by_side(values, kind, text),
         sentence=_why_apart(kind, text) if own else " ".join((_why_apart(kind, text), _targets_of(values, text))),
         alt=text(
             "Bars of {count} indicators side by side. {bars}.",
@@ -103,74 +89,59 @@ def indicator_bars(values: Sequence[IndicatorValue], kind: str, text: Text, filt
         ),
         not_shown=_not_collected(values, text),
         ledger=people_ledger(by="indicators"),
-        native=NativeBars((8,), ("committed",), most=CUT_AT) if own else NativeBars((1,), ("committed" if kind == "targets" else "line1",)),
     )  # fmt: skip
 
 
-def _side_by_side(values: Sequence[IndicatorValue], text: Text) -> Chart:
+def _side_by_side(values: Sequence[IndicatorValue], kind: str, text: Text) -> RowBars:
     """A bar for each value, with its number at the end."""
     names = [indicator_name(value.code, text) for value in values]
-    place = rows(names)
-    words = ["" if value.value is None else text.number(value.value) for value in values]
-    return Chart(
-        bar(
-            x=[value.value for value in values], y=place.bars[0], width=_THICK, orientation="h", marker={"color": COMMITTED},
-            text=[plain(word) for word in words], textposition="outside", textangle=0, textfont={"size": 14}, cliponaxis=False,
-            hovertext=[plain(text("{name}: {value}", name=name, value=word)) for name, word in zip(names, words, strict=True)],
-            hoverinfo="text",
-        ),
-        layout(
-            text, place.height + 8, xaxis=bars_axis(value.value for value in values), yaxis=place.axis,
-            annotations=[
-                *place.notes,
-                *(
-                    note(text("not collected"), x=0, y=y, xanchor="left", yanchor="middle", xshift=2)
-                    for value, y in zip(values, place.bars[0], strict=True)
-                    if value.value is None
-                ),
-            ],
-        ),
-    )  # fmt: skip
+    words = [text("not collected") if value.value is None else text.number(value.value) for value in values]
+    bars = BarSeries(
+        values=[value.value for value in values],
+        words=words,
+        hover=[
+            text("{name}: {value}", name=name, value="" if value.value is None else word)
+            for name, word, value in zip(names, words, values, strict=True)
+        ],
+    )
+    return RowBars(names=names, series=[bars], office=TableBars((1,), ("committed" if kind == "targets" else "line1",)))
 
 
-def _against_own(values: Sequence[IndicatorValue], text: Text) -> Chart:
+def _against_own(values: Sequence[IndicatorValue], text: Text) -> RowBars:
     """A bar for each value against its own target, or milestone, so that a small one is seen beside a large one.
 
     The numbers stand with the names: marks are where the ends of the bars are.
     """
     names = [_of_target(value, text) for value in values]
-    lengths = [None if value.value is None else _part_of_own(value, value.value) for value in values]
-    key = [(COMMITTED, text("Value")), (OUTLINE, text("Milestone 2024"), "┃"), (CHOSEN, text("Target 2029"), "┃")]
-    place = rows(names, (_THICK,), key=(*key, *cut_key(lengths, COMMITTED, text)))
     marks = [
-        (_part_of_own(value, amount), y, text("{name}: {value}", name=name, value=text.number(amount)), colour, width)
-        for value, y in zip(values, place.bars[0], strict=True)
-        for name, amount, colour, width in (
-            (text("Milestone 2024"), value.target.milestone_2024, OUTLINE, 3),
-            (text("Target 2029"), value.target.target_2029, CHOSEN, 4),
+        RowMark(
+            values=[share],
+            rows=[row],
+            tone=tone,
+            width=width,
+            hover=[text("{name}: {value}", name=name, value=text.number(amount))],
         )
-        if amount is not None
+        for row, value in enumerate(values)
+        for name, amount, tone, width in (
+            (text("Milestone 2024"), value.target.milestone_2024, "frame", 3),
+            (text("Target 2029"), value.target.target_2029, "chosen", 4),
+        )
+        # A milestone far above its target would stretch the axis for all.
+        if amount is not None and (share := _part_of_own(value, amount)) <= CUT_AT
     ]
-    # A milestone far above its target would stretch the axis for all.
-    marks = [mark for mark in marks if mark[0] <= CUT_AT]
-    longest = max([1.0, *(length or 0 for length in lengths), *(mark[0] for mark in marks)])
-    return Chart(
-        [
-            *bars_against_own(
-                lengths, [COMMITTED] * len(values), y=place.bars[0], width=_THICK, orientation="h", hovertext=[plain(name) for name in names], hoverinfo="text"
-            ),
-            *(
-                scatter(
-                    x=[x], y=[y], mode="markers", hovertext=[plain(words)], hoverinfo="text",
-                    marker={"symbol": "line-ns", "size": 16, "line": {"width": width, "color": colour}, "color": colour},
-                )
-                for x, y, words, colour, width in marks
-            ),
-        ],
-        layout(
-            text, place.height + 8, barmode="overlay", xaxis=hidden_axis(range=[0, min(longest, CUT_AT) * 1.01]), yaxis=place.axis, annotations=list(place.notes)
+    bars = BarSeries(values=[None if value.value is None else _part_of_own(value, value.value) for value in values], hover=names)
+    return RowBars(
+        names=names,
+        series=[bars],
+        key=(
+            KeyEntry("committed", text("Value")),
+            KeyEntry("frame", text("Milestone 2024"), "┃"),
+            KeyEntry("chosen", text("Target 2029"), "┃"),
         ),
-    )  # fmt: skip
+        marks=marks,
+        cut=text("Bar cut short, longer than drawn"),
+        office=TableBars((8,), ("committed",), most=CUT_AT),
+    )
 
 
 def _part_of_own(value: IndicatorValue, amount: int) -> float:
@@ -234,42 +205,17 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
             the bar is not drawn and the lines under it say what is known.
     """
     lines = [_part_words(code, genders, found, text) for code, genders in found.parts]
-    height = _BAR + 12 + sum((1 + len(line) // 44) * _LINE for line in lines)
-    y, notes = _BAR + 12, []
-    for line, (colour, _) in zip(lines, _PART_COLOURS, strict=True):
-        words = wrapped(line, 44)
-        notes.append(
-            note(coloured(colour, "") + words, x=0, xref="paper", y=y, xanchor="left", yanchor="top", font={"size": 14}, xshift=-1)
+    parts = [
+        DividedPart(
+            tone,
+            share := found.share(genders),
+            text.percent(share) if share and share >= _ROOMY else "",
+            line,
         )
-        y += (words.count("<br>") + 1) * _LINE
-    chart = Chart(
-        [
-            bar(
-                x=[found.share(genders)],
-                y=[_BAR / 2],
-                width=_BAR,
-                orientation="h",
-                marker={"color": colour},
-                text=[text.percent(share) if (share := found.share(genders)) and share >= _ROOMY else ""],
-                textposition="inside",
-                insidetextanchor="middle",
-                constraintext="none",
-                textangle=0,
-                insidetextfont={"size": 15, "color": ink},
-                hovertext=[plain(line)],
-                hoverinfo="text",
-            )
-            for (_, genders), line, (colour, ink) in zip(found.parts, lines, _PART_COLOURS, strict=True)
-        ],
-        layout(
-            text,
-            max(height, y) + 8,
-            barmode="stack",
-            xaxis=hidden_axis(range=[0, 1]),
-            yaxis=hidden_axis(range=[max(height, y) + 8, 0]),
-            annotations=notes,
-        ),
-    )
+        for tone, (_, genders), line in zip(_PART_TONES, found.parts, lines, strict=True)
+    ]
+    office = TableBars((1,), ("line1", "line2", "line3"), stacked=True, rows_are_series=True)
+    chart = DividedBar(parts=parts, long_lines=True, office=office)
     largest = max(((found.share(g), code) for code, g in found.parts if found.share(g) is not None), default=None)
     measure = {
         "labour": text("Participants by their position in the labour market when they came"),
@@ -299,7 +245,6 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
             codes=tuple(code for code, _ in found.parts),
         ),
         ledger=people_ledger(by="indicators"),
-        native=NativeBars((1,), ("line1", "line2", "line3"), stacked=True, rows_are_series=True),
     )
 
 
@@ -322,17 +267,14 @@ def complete_bars(found: CompleteRecords, text: Text, filtered: str | None = Non
     names = [text("All participants"), text("Participants with complete records")]
     values = [found.everyone, found.complete]
     words = [text.number(found.everyone), text("{amount} ({share})", amount=text.number(found.complete), share=text.percent(found.share))]
-    place = rows(names)
     return FigureBlock(
         key="outcomes-complete",
         headline=text("{share} of participants have complete records", share=text.percent(found.share)),
         subtitle=subtitle(text("All participants (EECO01) and those with complete records, cumulative"), filtered, text),
-        chart=Chart(
-            bar(
-                x=values, y=place.bars[0], width=18, orientation="h", marker={"color": [COMMITTED, SPENT]}, text=words,
-                textposition="outside", textangle=0, textfont={"size": 14}, cliponaxis=False, hoverinfo="skip",
-            ),
-            layout(text, place.height + 8, xaxis=bars_axis(values), yaxis=place.axis, annotations=list(place.notes)),
+        chart=RowBars(
+            names=names,
+            series=[BarSeries(values=values, words=words, tones=("committed", "spent"))],
+            office=TableBars((1,), ("line1",)),
         ),
         sentence=text.plural(
             "Only participants with complete records are transmitted to the Commission. {number} project has told both counts.",
@@ -346,7 +288,6 @@ def complete_bars(found: CompleteRecords, text: Text, filtered: str | None = Non
             ((names[0], found.everyone, None), (names[1], found.complete, found.share)),
         ),
         ledger=people_ledger("EECO01-COMPLETE"),
-        native=NativeBars((1,), ("line1",)),
     )  # fmt: skip
 
 
@@ -357,34 +298,22 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
     """Results as shares of those who left; where a rate must not be computed, the reason stands instead."""
     names = [indicator_name(rate.code, text) for rate in rates]
     words = [rate_words(rate, text) for rate in rates]
-    # A reason stands with the name, where it has the whole width.
-    place = rows([text("{name}: {value}", name=n, value=w) if r.reason else n for r, n, w in zip(rates, names, words, strict=True)])
-    chart = Chart(
-        bar(
-            x=[rate.share for rate in rates],
-            y=place.bars[0],
-            width=18,
-            orientation="h",
-            marker={"color": SPENT},
-            text=[plain(word) if rate.share is not None else "" for rate, word in zip(rates, words, strict=True)],
-            textposition="outside",
-            textangle=0,
-            textfont={"size": 14},
-            cliponaxis=False,
-            hovertext=[
-                plain(text("{name}: {value}, of {base}", name=name, value=word, base=base_words(rate.base, text)))
-                for rate, name, word in zip(rates, names, words, strict=True)
-            ],
-            hoverinfo="text",
-        ),
-        layout(
-            text,
-            place.height + 8,
-            # Numbers with their counts are long: bars take a good half of the width.
-            xaxis=hidden_axis(range=[0, max([rate.share or 0 for rate in rates] + [0.01]) * 1.9]),
-            yaxis=place.axis,
-            annotations=list(place.notes),
-        ),
+    bars = BarSeries(
+        values=[rate.share for rate in rates],
+        words=["" if rate.share is None else word for rate, word in zip(rates, words, strict=True)],
+        tone="spent",
+        hover=[
+            text("{name}: {value}, of {base}", name=name, value=word, base=base_words(rate.base, text))
+            for rate, name, word in zip(rates, names, words, strict=True)
+        ],
+    )
+    chart = RowBars(
+        # A reason stands with the name, where it has the whole width.
+        names=[text("{name}: {value}", name=n, value=w) if r.reason else n for r, n, w in zip(rates, names, words, strict=True)],
+        series=[bars],
+        # Numbers with their counts are long: bars take a good half of the width.
+        reach=max([rate.share or 0 for rate in rates] + [0.01]) * 1.9,
+        office=TableBars((1,), ("line1",)),
     )
     known = [rate for rate in rates if rate.share is not None]
     best = next((rate for rate in known if rate.code == "EECR04"), known[0] if known else None)
@@ -417,7 +346,6 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
         ),
         not_shown=text("Projects still running and cancelled projects are not in the rates."),
         ledger=people_ledger(by="indicators", note=rates_note(rates, text)),
-        native=NativeBars((1,), ("line1",)),
     )  # fmt: skip
 
 
@@ -442,18 +370,21 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
         if len(points) > 1
         else text("{count} on one date: no trend yet", count=text.number(last.genders.total)),
         subtitle=subtitle(text("{indicator} over cut-off dates, cumulative", indicator=name), filtered, text),
-        chart=Chart(
-            scatter(
-                x=days, y=totals, mode="lines+markers", line={"color": SPENT, "width": 3}, marker={"size": 9},
-                hovertext=[plain(text("{day}: {count}", day=text.date(p.day), count=text.number(p.genders.total))) for p in points],
-                hoverinfo="text",
-            ),
-            layout(
-                text, LINES_HEIGHT, margin=LINES_MARGIN,
-                xaxis=time_axis(days, text, room=0.22),
-                yaxis=value_axis(ticks, [text.number(tick) for tick in ticks]),
-                annotations=end_names([End(totals[-1] or 0, text.number(totals[-1]), SPENT)], days[-1], ticks),
-            ),
+        chart=TimeLines(
+            days=days,
+            lines=[
+                Course(
+                    values=totals,
+                    tone="spent",
+                    sign_size=9,
+                    hover=[text("{day}: {count}", day=text.date(p.day), count=text.number(p.genders.total)) for p in points],
+                )
+            ],
+            ticks=ticks,
+            tick_words=[text.number(tick) for tick in ticks],
+            ends=[End(totals[-1] or 0, text.number(totals[-1]), "spent")],
+            room=0.22,
+            office=TableLines((1,), ("line1",)),
         ),
         sentence=text("Counts are cumulative: each point tells everyone counted by its day, the latest report of each project once. Points are not added."),
         alt=text("A line over {count} dates. First {first}, last {last}.", count=text.number(len(days)), first=text.number(totals[0]), last=text.number(totals[-1])),
@@ -463,7 +394,6 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
             tuple((text.date(p.day), p.genders.total, *p.genders.counts) for p in points),
         ),
         ledger=people_ledger(code, history=True),
-        native=NativeLines((1,), ("line1",)),
     )  # fmt: skip
 
 
@@ -483,7 +413,6 @@ def compared_days(
         states: Not empty; indicator → its value on the earlier and on the later day.
     """
     names = [indicator_name(code, text) for code in states]
-    place = rows(names, (10, 14), key=((CONTEXT, text.date(earlier)), (COMMITTED, text.date(later))))
     columns = [[genders[index].total for genders in states.values()] for index in (0, 1)]
     changes = [b - a if a is not None and b is not None else None for a, b in zip(*columns, strict=True)]
     everyone = [genders.total for genders in states.get("EECO01", ())]
@@ -493,21 +422,21 @@ def compared_days(
         if everyone
         else text("Two dates side by side"),
         subtitle=subtitle(text("Indicators on {earlier} and {later}, cumulative", earlier=text.date(earlier), later=text.date(later)), filtered, text),
-        chart=Chart(
-            [
-                bar(
-                    x=values, y=y, width=width, orientation="h", marker={"color": colour},
-                    text=[_changed(value, change, text) for value, change in zip(values, changes, strict=True)] if width > 10 else None,
-                    textposition="outside", constraintext="none", textangle=0, textfont={"size": 13}, cliponaxis=False,
-                    hovertext=[plain(text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.number(value))) for name, value in zip(names, values, strict=True)],
-                    hoverinfo="text",
+        chart=RowBars(
+            names=names,
+            series=[
+                BarSeries(
+                    values=values,
+                    words=[_changed(value, change, text) for value, change in zip(values, changes, strict=True)] if is_later else (),
+                    tone=tone,
+                    hover=[text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.number(value)) for name, value in zip(names, values, strict=True)],
+                    thickness=14 if is_later else 10,
+                    size=13,
                 )
-                for values, y, width, colour, day in zip(columns, place.bars, (10, 14), (CONTEXT, COMMITTED), (earlier, later), strict=True)
+                for values, tone, day, is_later in zip(columns, ("context", "committed"), (earlier, later), (False, True), strict=True)
             ],
-            layout(
-                text, place.height + 8, barmode="overlay", xaxis=bars_axis(value for values in columns for value in values), yaxis=place.axis,
-                annotations=list(place.notes),
-            ),
+            key=(KeyEntry("context", text.date(earlier)), KeyEntry("committed", text.date(later))),
+            office=TableBars((1, 2), ("context", "line1")),
         ),
         sentence=text("Both are cumulative states: their difference is what came between the two dates. Indicators overlap and are not added."),
         alt=text("Two bars for each of {count} indicators, on {earlier} and {later}.", count=text.number(len(names)), earlier=text.date(earlier), later=text.date(later)),
@@ -518,5 +447,4 @@ def compared_days(
             codes=tuple(states),
         ),
         ledger=people_ledger(by="indicators", history=True),
-        native=NativeBars((1, 2), ("context", "line1")),
     )  # fmt: skip

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from analytics.funding import Part, Totals, excess
 from analytics.ledger import money_ledger
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar
-from presentation.charts.native import NativeBars
-from presentation.charts.style import COMMITTED, CONTEXT, SPENT, WARNING, bars_axis, layout, note, plain, rows
+from presentation.charts.chart import BarSeries, KeyEntry, OutOfBounds, RowBars, TableBars
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, millions_or_not_known, sum_of
@@ -35,51 +33,28 @@ def funding_parts(
             The unknown part is always drawn.
     """
     shown, others = _drawn(parts, limit, dimension, overlapping, text)
-    place = rows([name for name, _, _ in shown], (14, 14), key=((COMMITTED, text("Committed")), (SPENT, text("Spent"))))
-    stages = (
-        ([totals.planned for _, totals, _ in shown], [COMMITTED if known else CONTEXT for _, _, known in shown]),
-        ([totals.actual for _, totals, _ in shown], [SPENT if known else CONTEXT for _, _, known in shown]),
-    )
-    hover = [plain(_part_words(name, totals, text)) for name, totals, _ in shown]
-    chart = Chart(
-        [
-            bar(
-                # A missing amount is a word where the bar would start; it is not a bar of no length.
-                x=[euros_of(money) for money in amounts],
-                y=y,
-                width=14,
-                orientation="h",
-                marker={
-                    "color": colours,
-                    "pattern": {"shape": ["" if known else "/" for _, _, known in shown], "size": 5, "solidity": 0.35},
-                },
-                text=["" if money is None else text.millions(money) for money in amounts],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 13},
-                cliponaxis=False,
-                hovertext=hover,
-                hoverinfo="text",
-            )
-            for (amounts, colours), y in zip(stages, place.bars, strict=True)
-        ]
-        + _out_of_bounds([totals for _, totals, _ in shown], *place.bars),
-        layout(
-            text,
-            place.height + 8,
-            barmode="overlay",
-            xaxis=bars_axis(euros_of(money) for amounts, _ in stages for money in amounts),
-            yaxis=place.axis,
-            annotations=[
-                *place.notes,
-                *(
-                    note(text("not known"), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 13})
-                    for (amounts, _), y in zip(stages, place.bars, strict=True)
-                    for money, at in zip(amounts, y, strict=True)
-                    if money is None
-                ),
-            ],
-        ),
+    hover = [_part_words(name, totals, text) for name, totals, _ in shown]
+    bars = [
+        BarSeries(
+            # A missing amount is a word where the bar would start; it is not a bar of no length.
+            values=[euros_of(money) for money in amounts],
+            words=[text("not known") if money is None else text.millions(money) for money in amounts],
+            tones=[tone if known else "not_known" for _, _, known in shown],
+            hover=hover,
+            thickness=14,
+            size=13,
+        )
+        for tone, amounts in (
+            ("committed", [totals.planned for _, totals, _ in shown]),
+            ("spent", [totals.actual for _, totals, _ in shown]),
+        )
+    ]
+    chart = RowBars(
+        names=[name for name, _, _ in shown],
+        series=bars,
+        key=(KeyEntry("committed", text("Committed")), KeyEntry("spent", text("Spent"))),
+        out_of_bounds=_out_of_bounds([totals for _, totals, _ in shown]),
+        office=TableBars((1, 2), ("committed", "spent")),
     )
     leading = sorted((p for p in parts if p.totals.planned), key=lambda p: -p.totals.planned.cents)[:3]
     return FigureBlock(
@@ -104,26 +79,24 @@ def funding_parts(
             bars="; ".join(_part_words(text.label(dimension, p.code), p.totals, text) for p in leading) or text("No amounts are known"),
         ),
         table=_parts_table(parts, dimension, overlapping, text),
-        native=NativeBars((1, 2), ("committed", "spent")),
         not_shown=_unknown_note(parts, dimension, text) or None,
         only_in_table=_others_note(others, overlapping, text) or None,
         ledger=money_ledger(by=dimension),
     )
 
 
-def _out_of_bounds(totals: Sequence[Totals], committed: Sequence[float], spent: Sequence[float]) -> list[dict]:
-    """What is spent above what is committed, and what is below zero, hatched in the colour of warning over the bar."""
-    found: list[tuple[float, float, float]] = []
-    for each, planned_at, actual_at in zip(totals, committed, spent, strict=True):
+def _out_of_bounds(totals: Sequence[Totals]) -> list[OutOfBounds]:
+    """What is spent above what is committed, and what is below zero."""
+    outside = []
+    for row, each in enumerate(totals):
         if (above := excess(each)) is not None:
-            found.append((euros_of(each.actual) - euros_of(above), euros_of(above), actual_at))
-        found += [
-            (0, euros_of(money), at) for money, at in ((each.planned, planned_at), (each.actual, actual_at)) if money and money.cents < 0
+            outside.append(OutOfBounds(row, 1, euros_of(each.actual) - euros_of(above), euros_of(above)))
+        outside += [
+            OutOfBounds(row, series, 0, euros_of(money))
+            for series, money in enumerate((each.planned, each.actual))
+            if money and money.cents < 0
         ]
-    if not found:
-        return []
-    base, length, at = (list(values) for values in zip(*found, strict=True))
-    return [bar(x=length, base=base, y=at, width=14, orientation="h", marker=WARNING, hoverinfo="skip")]
+    return outside
 
 
 def _part_words(name: str, totals: Totals, text: Text) -> str:

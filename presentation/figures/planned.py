@@ -6,28 +6,13 @@ from dataclasses import dataclass
 from analytics.ledger import people_ledger
 from analytics.reach import PlannedReach, ProjectReach
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, scatter
-from presentation.charts.native import NativeBars
-from presentation.charts.style import (
-    CHOSEN,
-    COMMITTED,
-    CUT_AT,
-    OUTLINE,
-    SPENT,
-    bars_against_own,
-    cut_key,
-    hidden_axis,
-    layout,
-    plain,
-    rows,
-    with_count,
-)
+from presentation.charts.chart import BarSeries, KeyEntry, RowBars, RowMark, TableBars
+from presentation.charts.layout import CUT_AT
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.words.dimensions import subtitle
+from presentation.words.dimensions import subtitle, with_count
 from presentation.words.projects import project_name
 
-_BAR = 18
 #: Projects drawn at most; all are in the table.
 _DRAWN = 12
 
@@ -71,7 +56,7 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
         key="planned-projects",
         headline=_headline(result, text),
         subtitle=subtitle(text("Participants (EECO01) of the projects' own planned number of participants"), filtered, text),
-        chart=_bars([whole, *drawn], text, pace=True),
+        chart=_bars([whole, *drawn], TableBars((3, 4), ("committed", "context"), most=CUT_AT), text, pace=True),
         sentence=" ".join(filter(None, (_pace_sentence(result, text), text.plural(
             "{number} project is behind an even pace; a slow start is usual.",
             "{number} projects are behind an even pace; a slow start is usual.",
@@ -92,7 +77,6 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
         ),
         not_shown=_not_compared(result, text),
         only_in_table=text("The {count} projects furthest behind are drawn; all are in the table.", count=text.number(_DRAWN)) if len(ordered) > _DRAWN else None,
-        native=NativeBars((3, 4), ("committed", "context"), most=CUT_AT),
         ledger=people_ledger(projects=tuple(project.key for project in result.compared)),
     )  # fmt: skip
 
@@ -120,7 +104,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
             share=text.percent(most.reached / most.planned if most.planned else None),
         ),
         subtitle=subtitle(text("Participants (EECO01) of planned, in projects with one target group only"), filtered, text),
-        chart=_bars(drawn, text),
+        chart=_bars(drawn, TableBars((4,), ("committed",), most=CUT_AT), text),
         sentence=text("A project gives one number for all of its participants. The plan of a project with several target groups cannot be divided between them, so such projects are compared by project and in total only."),
         alt=text(
             "Bars of participants in per cent of the plan, by target group. {bars}.",
@@ -138,7 +122,6 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
             ),
             codes=tuple(part.code for part in result.by_group),
         ),
-        native=NativeBars((4,), ("committed",), most=CUT_AT),
         not_shown=text.plural(
             "Not in this figure: {number} project with several target groups or none known ({planned} planned, {reached} participants).",
             "Not in this figure: {number} projects with several target groups or none known ({planned} planned, {reached} participants).",
@@ -203,55 +186,30 @@ def _not_compared(result: PlannedReach, text: Text) -> str | None:
     return " ".join(told) or None
 
 
-def _bars(drawn: Sequence[_Row], text: Text, *, pace: bool = False) -> Chart:
+def _bars(drawn: Sequence[_Row], office: TableBars, text: Text, *, pace: bool = False) -> RowBars:
     """Shares of the plan with a line at all of it, and a mark for the time that has passed."""
-    key = (
-        [(SPENT, text("All projects compared")), (COMMITTED, text("One project")), (CHOSEN, text("Part of the time passed"), "┃")]
-        if pace
-        else []
-    )
-    shares = [row.share for row in drawn]
-    key += [(OUTLINE, text("The whole plan"), "┊"), *cut_key(shares, COMMITTED, text)]
     # The numbers stand with the names: marks and lines are where the ends of the bars are.
     names = [text("{name}: {count}", name=row.name, count=row.words(text)) for row in drawn]
-    place = rows(names, (_BAR,), key=key)
-    paces = [row.pace for row in drawn]
-    marks = (
-        scatter(
-            x=paces,
-            y=place.bars[0],
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": CHOSEN}},
-            hovertext=[plain(text("{name}: {share} of the time has passed", name=row.name, share=text.percent(row.pace))) for row in drawn],
-            hoverinfo="text",
-        ),
+    key, marks = [], []
+    if pace:
+        key = [
+            KeyEntry("spent", text("All projects compared")),
+            KeyEntry("committed", text("One project")),
+            KeyEntry("chosen", text("Part of the time passed"), "┃"),
+        ]
+        passed = [text("{name}: {share} of the time has passed", name=row.name, share=text.percent(row.pace)) for row in drawn]
+        marks = [RowMark(values=[row.pace for row in drawn], length=13, hover=passed)]
+    bars = BarSeries(
+        values=[row.share for row in drawn],
+        tones=["spent" if pace and not index else "committed" for index in range(len(drawn))],
+        hover=names,
     )
-    return Chart(
-        [
-            *bars_against_own(
-                shares,
-                [SPENT if pace and not index else COMMITTED for index in range(len(drawn))],
-                y=place.bars[0],
-                width=_BAR,
-                orientation="h",
-                hovertext=[plain(name) for name in names],
-                hoverinfo="text",
-            ),
-            *(marks if pace else ()),
-        ],
-        layout(
-            text,
-            place.height + 8,
-            barmode="overlay",
-            xaxis=hidden_axis(range=[0, min(max([1.0, *(share or 0 for share in shares), *(pace or 0 for pace in paces)]), CUT_AT) * 1.01]),
-            yaxis=place.axis,
-            annotations=list(place.notes),
-            shapes=[
-                {
-                    "type": "line", "x0": 1, "x1": 1, "y0": y - _BAR / 2 - 2, "y1": y + _BAR / 2 + 2,
-                    "line": {"color": OUTLINE, "width": 2, "dash": "dot"}, "layer": "below",
-                }
-                for y in place.bars[0]
-            ],
-        ),
-    )  # fmt: skip
+    return RowBars(
+        names=names,
+        series=[bars],
+        key=[*key, KeyEntry("frame", text("The whole plan"), "┊")],
+        marks=marks,
+        whole=True,
+        cut=text("Bar cut short, longer than drawn"),
+        office=office,
+    )

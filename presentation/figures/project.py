@@ -8,9 +8,7 @@ from analytics.funding import TrendPoint
 from analytics.ledger import money_ledger
 from analytics.projects import ProjectDetail, ProjectState
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar
-from presentation.charts.native import NativeBars
-from presentation.charts.style import CONTEXT, SPENT, WARNING, bars_axis, layout, plain, rows
+from presentation.charts.chart import BarSeries, OutOfBounds, RowBars, TableBars
 from presentation.figures.funding import funding_trend
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -25,7 +23,6 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
     """
     names = (text("Time passed"), text("Committed money spent"))
     shares = (detail.time_share, detail.spent_share)
-    place = rows(names)
     words = [text("{name}: {share}", name=name, share=text.percent(share)) for name, share in zip(names, shares, strict=True)]
     return FigureBlock(
         key="project-progress",
@@ -38,25 +35,13 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
             end=text.date(detail.end_date),
             day=text.date(as_of),
         ),
-        chart=Chart(
-            [
-                bar(
-                    x=list(shares),
-                    y=place.bars[0],
-                    width=18,
-                    orientation="h",
-                    marker={"color": [CONTEXT, SPENT]},
-                    text=[text.percent(share) for share in shares],
-                    textposition="outside",
-                    textangle=0,
-                    textfont={"size": 14},
-                    cliponaxis=False,
-                    hovertext=[plain(word) for word in words],
-                    hoverinfo="text",
-                ),
-                *_overspent(shares[1], place.bars[0][1]),
-            ],
-            layout(text, place.height + 8, barmode="overlay", xaxis=bars_axis([1, *shares]), yaxis=place.axis, annotations=[*place.notes]),
+        chart=RowBars(
+            names=names,
+            series=[BarSeries(values=shares, words=[text.percent(share) for share in shares], tones=("context", "spent"), hover=words)],
+            # What is spent above what is committed is drawn over the end of the bar.
+            out_of_bounds=[OutOfBounds(1, 0, 1, shares[1] - 1)] if shares[1] > 1 else [],
+            reach_at_least=1,
+            office=TableBars((1,), ("spent",)),
         ),
         sentence=text("Money is paid after costs have been reported and checked, so spending usually comes some months after the time."),
         alt=text("Two bars on a scale of a hundred per cent. {bars}.", bars="; ".join(words)),
@@ -65,14 +50,8 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
             (Column(text("Measure")), Column(text("Share"), "share")),
             tuple(zip(names, shares, strict=True)),
         ),
-        native=NativeBars((1,), ("spent",)),
         ledger=money_ledger(project=detail.key),
     )
-
-
-def _overspent(share: float, y: float) -> list[dict]:
-    """What is spent above what is committed, hatched in the colour of warning over the end of the bar."""
-    return [bar(x=[share - 1], base=[1], y=[y], width=18, orientation="h", marker=WARNING, hoverinfo="skip")] if share > 1 else []
 
 
 def project_trend(states: Sequence[ProjectState], key: str, text: Text) -> FigureBlock | None:

@@ -6,7 +6,6 @@ from functools import partial
 from analytics.funding import ProjectsPoint
 from analytics.ledger import projects_ledger
 from presentation.block import FigureBlock
-from presentation.charts.native import NativeLines
 from presentation.figures.lines import lines, lines_alt, ranked
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -41,5 +40,4 @@ def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: st
         ),
         not_shown=text("Projects without a known status are a grey line.") if None in values else None,
         ledger=projects_ledger("projects", history=True),
-        native=NativeLines(),
     )  # fmt: skip

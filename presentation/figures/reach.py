@@ -7,18 +7,7 @@ from analytics.funding import Part, ProjectsPoint
 from analytics.ledger import people_ledger, projects_ledger
 from analytics.people import PeoplePart, PeoplePoint, share_of
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars, NativeLines
-from presentation.charts.style import (
-    CHOSEN,
-    COMMITTED,
-    CONTEXT,
-    bars_axis,
-    layout,
-    note,
-    plain,
-    rows,
-)
+from presentation.charts.chart import BarSeries, RowBars, RowMark, TableBars
 from presentation.figures.lines import grey_lines, lines, lines_alt, ranked
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -50,6 +39,7 @@ def people_bars(
         [part.genders.total for part in parts],
         [_people(part.genders.total, text, everyone) for part in parts],
         [part.code is not None for part in parts],
+        TableBars((1,), ("line1",)),
         text,
         goals,
     )
@@ -107,7 +97,6 @@ def people_bars(
             codes=tuple(p.code for p in parts),
         ),
         not_shown=_not_recorded(parts, dimension, text),
-        native=NativeBars((1,), ("line1",)),
     )
 
 
@@ -168,7 +157,14 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
         if named
         else text("No target groups are known"),
         subtitle=subtitle(text("Projects by the target groups they have declared"), filtered, text),
-        chart=_bars(names, counts, [text.number(count) for count in counts], [part.code is not None for part in parts], text),
+        chart=_bars(
+            names,
+            counts,
+            [text.number(count) for count in counts],
+            [part.code is not None for part in parts],
+            TableBars((1,), ("line1",)),
+            text,
+        ),
         sentence=text("A project may have several target groups and stands in each: the bars must not be added."),
         alt=text("Bars of projects by target group. {bars}.", bars=_words(names, counts, text)),
         table=Table(
@@ -190,7 +186,6 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
             ),
             codes=tuple(part.code for part in parts),
         ),
-        native=NativeBars((1,), ("line1",)),
     )
 
 
@@ -199,57 +194,22 @@ def _bars(
     values: Sequence[int | None],
     words: Sequence[str],
     known: Sequence[bool],
+    office: TableBars,
     text: Text,
     goals: Sequence[int | None] = (),
-) -> Chart:
+) -> RowBars:
     """One bar a row with its number at the end; where there is no value, words and no bar."""
-    place = rows(names)
-    marks = scatter(
-        x=list(goals),
-        y=place.bars[0],
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": CHOSEN}},
-        hovertext=[
-            plain(text("{name}: target {count}", name=name, count=text.number(goal))) for name, goal in zip(names, goals, strict=False)
-        ],
-        hoverinfo="text",
+    bars = BarSeries(
+        values=values,
+        words=words,
+        tones=["committed" if is_known else "not_known" for is_known in known],
+        hover=[text("{name}: {count}", name=name, count=word) for name, word in zip(names, words, strict=True)],
     )
-    return Chart(
-        [
-            bar(
-                x=list(values),
-                y=place.bars[0],
-                width=18,
-                orientation="h",
-                marker={
-                    "color": [COMMITTED if is_known else CONTEXT for is_known in known],
-                    "pattern": {"shape": ["" if is_known else "/" for is_known in known], "size": 5, "solidity": 0.35},
-                },
-                text=[plain(word) for word in words],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 14},
-                cliponaxis=False,
-                hovertext=[plain(text("{name}: {count}", name=name, count=word)) for name, word in zip(names, words, strict=True)],
-                hoverinfo="text",
-            ),
-            *([marks] if any(goals) else []),
-        ],
-        layout(
-            text,
-            place.height + 8,
-            xaxis=bars_axis([*values, *goals]),
-            yaxis=place.axis,
-            annotations=[
-                *place.notes,
-                *(
-                    note(plain(word), x=0, y=y, xanchor="left", yanchor="middle", xshift=2)
-                    for value, word, y in zip(values, words, place.bars[0], strict=True)
-                    if value is None
-                ),
-            ],
-        ),
-    )
+    marks = []
+    if any(goals):
+        hover = [text("{name}: target {count}", name=name, count=text.number(goal)) for name, goal in zip(names, goals, strict=True)]
+        marks = [RowMark(values=goals, length=24, hover=hover)]
+    return RowBars(names=names, series=[bars], marks=marks, office=office)
 
 
 def people_trend(points: tuple[PeoplePoint, ...], dimension: str, text: Text, filtered: str | None = None) -> FigureBlock:
@@ -290,7 +250,6 @@ def people_trend(points: tuple[PeoplePoint, ...], dimension: str, text: Text, fi
             codes=tuple(values) if dimension != "all" else (),
         ),
         only_in_table=grey_lines(drawn.others, text),
-        native=NativeLines(),
     )
 
 
@@ -324,5 +283,4 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
             codes=tuple(values),
         ),
         only_in_table=grey_lines(drawn.others, text),
-        native=NativeLines(),
     )

@@ -1,38 +1,20 @@
 """The map: 19 regions in ETRS-TM35FIN, five readable classes, the same figures in a table."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from analytics.ledger import Ledger, money_ledger, people_ledger, projects_ledger
 from analytics.money import PublicMoney
 from analytics.regions import MEASURES, RegionFigures, Regions
 from data_loaders.boundaries import Boundaries
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, scatter
-from presentation.charts.native import NativeArea, NativeMap
-from presentation.charts.style import (
-    CHOSEN,
-    CLASSES,
-    COMMITTED,
-    NOTHING,
-    OUTLINE,
-    UNCOLOURED,
-    hidden_axis,
-    layout,
-    note,
-    plain,
-    round_step,
-    wrapped,
-)
+from presentation.charts.chart import Area, RegionMap, Shade
+from presentation.charts.steps import round_step
+from presentation.charts.style import CLASSES
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
-
-#: Pixels: the map on a page and on the overview, one line of the legend, its square.
-_MAP, _SMALL_MAP, _LINE, _SQUARE = 580, 430, 24, 14
-#: Letters on a line of the legend: it stands in a narrow column too.
-_LEGEND_WIDTH = 30
 
 
 def measure_name(measure: str, per_inhabitant: bool, text: Text) -> str:
@@ -102,25 +84,13 @@ def region_map(
     """
     values = {f.code: f.measure(measure, per_inhabitant) for f in figures.regions if f.in_programme}
     limits = class_limits([value for value in values.values() if value], is_count(measure, per_inhabitant))
-    classes = _classes(figures, values, limits, measure, per_inhabitant, text)
-    traces = [_shapes(shade, boundaries) for shade in classes]
-    if selected:
-        traces.append(_outline([code for code in selected if code in boundaries.rings], boundaries))
-    traces.append(_points(figures, boundaries, measure, per_inhabitant, text))
-    notes, squares, legend = ([], [], 0) if small else _legend(classes)
-    chart = Chart(
-        traces,
-        layout(
-            text,
-            (_SMALL_MAP if small else _MAP) + legend,
-            margin={"l": 0, "r": 0, "t": 0, "b": legend},
-            # A region is met from anywhere near its point.
-            hoverdistance=45,
-            xaxis=hidden_axis(constrain="domain"),
-            yaxis=hidden_axis(scaleanchor="x", scaleratio=1),
-            annotations=notes,
-            shapes=squares,
-        ),
+    chart = RegionMap(
+        areas=_areas(figures, boundaries, values, limits, measure, per_inhabitant, text),
+        legend=_legend(figures, values, limits, measure, per_inhabitant, text),
+        classes=len(limits),
+        column=MEASURES.index(measure) + 1,
+        selected=tuple(selected),
+        small=small,
     )
     ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -values[f.code])
     return FigureBlock(
@@ -137,7 +107,6 @@ def region_map(
         ),
         table=_table(figures, measure, per_inhabitant, by_name, text),
         not_shown=_elsewhere(figures, measure, text),
-        native=_native(figures, boundaries, measure, per_inhabitant, classes, len(limits), selected, text),
     )
 
 
@@ -151,57 +120,38 @@ def region_ledger(measure: str, *, every_region: bool, history: bool = False) ->
     return money_ledger(f"{measure}_public", **more)
 
 
-@dataclass(frozen=True)
-class _Shade:
-    """One class of the map: what it is called, how it is drawn and which regions are in it."""
-
-    words: str
-    colour: str
-    codes: tuple[str, ...]
-    shade: int | str
-    hatched: bool = False
-
-
-def _classes(
+def _legend(
     figures: Regions,
     values: Mapping[str, float | None],
     limits: tuple[float, ...],
     measure: str,
     per_inhabitant: bool,
     text: Text,
-) -> list[_Shade]:
-    """Every class, the most first; one without regions too, so that the steps can be read."""
-    members: dict[str | int, list[str]] = {}
-    for figure in figures.regions:
-        members.setdefault(_class(figure, values.get(figure.code), limits), []).append(figure.code)
-    # Few classes are drawn with the palette's middle, so that the lightest and darkest keep their meaning.
-    first = (len(CLASSES) - len(limits)) // 2
-    shades = [
-        _Shade(
+) -> tuple[tuple[Shade, str], ...]:
+    """Every class in words, the most first; one without regions too, so that the steps can be read."""
+    members = Counter(_class(figure, values.get(figure.code), limits) for figure in figures.regions)
+    legend: list[tuple[Shade, str]] = [
+        (
+            index,
             text.plural(
                 "{range} ({number} region)",
                 "{range} ({number} regions)",
-                len(members.get(index, ())),
+                members[index],
                 range=_range(limits[index - 1] if index else 0, limits[index], measure, per_inhabitant, text),
             ),
-            CLASSES[first + index],
-            tuple(members.get(index, ())),
-            index,
         )
         for index in reversed(range(len(limits)))
     ]
-    none, unknown, outside = (tuple(members.get(name, ())) for name in ("none", "unknown", "outside"))
-    if none:
-        shades.append(_Shade(text.plural("nothing ({number} region)", "nothing ({number} regions)", len(none)), NOTHING, none, "none"))
-    if unknown:
-        words = text.plural("not known ({number} region)", "not known ({number} regions)", len(unknown))
-        shades.append(_Shade(words, UNCOLOURED, unknown, "unknown"))
-    if outside:
-        shades.append(_Shade(text("Åland: outside the programme"), UNCOLOURED, outside, "outside", hatched=True))
-    return shades
+    if members["none"]:
+        legend.append(("none", text.plural("nothing ({number} region)", "nothing ({number} regions)", members["none"])))
+    if members["unknown"]:
+        legend.append(("unknown", text.plural("not known ({number} region)", "not known ({number} regions)", members["unknown"])))
+    if members["outside"]:
+        legend.append(("outside", text("Åland: outside the programme")))
+    return tuple(legend)
 
 
-def _class(figure: RegionFigures, value: float | None, limits: tuple[float, ...]) -> str | int:
+def _class(figure: RegionFigures, value: float | None, limits: tuple[float, ...]) -> Shade:
     if not figure.in_programme:
         return "outside"
     if value is None and figure.totals.implementer_count:
@@ -209,45 +159,6 @@ def _class(figure: RegionFigures, value: float | None, limits: tuple[float, ...]
     if not value or value < 0:
         return "none"
     return next(index for index, limit in enumerate(limits) if value <= limit * (1 + 1e-9))
-
-
-def _outlines(codes: Sequence[str], boundaries: Boundaries) -> dict:
-    """The outlines of some regions as one line with gaps."""
-    rings = [ring for code in codes for ring in boundaries.rings.get(code, ())]
-    return {
-        "x": [x for ring in rings for x in (*(x for x, _ in ring), None)],
-        "y": [y for ring in rings for y in (*(y for _, y in ring), None)],
-    }
-
-
-def _shapes(shade: _Shade, boundaries: Boundaries) -> dict:
-    """All regions of one class as one trace."""
-    return scatter(
-        **_outlines(shade.codes, boundaries),
-        mode="lines",
-        fill="toself",
-        fillcolor=shade.colour,
-        fillpattern={"shape": "/", "fgcolor": OUTLINE, "size": 5, "solidity": 0.25} if shade.hatched else None,
-        line={"color": OUTLINE, "width": 0.8},
-        name=shade.words,
-        hoverinfo="skip",
-    )
-
-
-def _legend(classes: Sequence[_Shade]) -> tuple[list[dict], list[dict], int]:
-    """Under the map: one entry a class, with a square as the class is drawn; and its height."""
-    notes, squares, y = [], [], 8
-    place = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
-    line = {"color": OUTLINE, "width": 1}
-    for shade in classes:
-        words = wrapped(shade.words, _LEGEND_WIDTH)
-        box = {**place, "y0": -y, "y1": -y - _SQUARE, "line": line}
-        squares.append({**box, "type": "rect", "x0": 1, "x1": 23, "fillcolor": shade.colour})
-        if shade.hatched:
-            squares += [{**box, "type": "line", "x0": x + 8, "x1": x} for x in (1, 8, 15)]
-        notes.append(note(words, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="top", xshift=30, yshift=4 - y))
-        y += _LINE + words.count("<br>") * 19
-    return notes, squares, y
 
 
 def step_digits(step: float) -> int:
@@ -271,57 +182,29 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
     return text("{low}–{high}", low=text.number(low, digits), high=text.number(high, digits))
 
 
-def _outline(codes: Sequence[str], boundaries: Boundaries) -> dict:
-    return scatter(**_outlines(codes, boundaries), mode="lines", line={"color": CHOSEN, "width": 3.5}, hoverinfo="skip")
+def _areas(
+    figures: Regions,
+    boundaries: Boundaries,
+    values: Mapping[str, float | None],
+    limits: tuple[float, ...],
+    measure: str,
+    per_inhabitant: bool,
+    text: Text,
+) -> tuple[Area, ...]:
+    """Each region that has a shape, with what the pointer tells of it."""
 
-
-def _points(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, text: Text) -> dict:
-    """One point a region: what the pointer meets, and what a selection tells."""
-    shown = [f for f in figures.regions if f.code in boundaries.label_points]
-    hover = [
-        text("{region}: outside the programme", region=text.label("regions", f.code))
-        if not f.in_programme
-        else text(
-            "{region}: {value}. Projects {projects}",
-            region=text.label("regions", f.code),
-            value=measure_value(f.measure(measure, per_inhabitant), measure, per_inhabitant, text),
-            projects=text.number(f.totals.project_count),
+    def area(f: RegionFigures) -> Area:
+        name = text.label("regions", f.code)
+        value = measure_value(f.measure(measure, per_inhabitant), measure, per_inhabitant, text)
+        hover = (
+            text("{region}: {value}. Projects {projects}", region=name, value=value, projects=text.number(f.totals.project_count))
+            if f.in_programme
+            else text("{region}: outside the programme", region=name)
         )
-        for f in shown
-    ]
-    return scatter(
-        x=[boundaries.label_points[f.code][0] for f in shown],
-        y=[boundaries.label_points[f.code][1] for f in shown],
-        mode="markers",
-        marker={"size": 22, "color": COMMITTED, "opacity": 0},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-        customdata=[f.code for f in shown],
-        hovertext=[plain(line) for line in hover],
-        hoverinfo="text",
-    )
+        shade = _class(f, values.get(f.code), limits)
+        return Area(f.code, name, value, boundaries.rings[f.code], shade, boundaries.label_points.get(f.code), hover)
 
-
-def _native(figures: Regions, boundaries: Boundaries, measure, per_inhabitant, classes, count: int, selected, text: Text) -> NativeMap:
-    """The same map for slides: one shape a region."""
-    shades = {code: shade.shade for shade in classes for code in shade.codes}
-    return NativeMap(
-        tuple(
-            NativeArea(
-                f.code,
-                text.label("regions", f.code),
-                measure_value(f.measure(measure, per_inhabitant), measure, per_inhabitant, text),
-                boundaries.rings[f.code],
-                shades[f.code],
-            )
-            for f in figures.regions
-            if f.code in boundaries.rings
-        ),
-        tuple((shade.shade, shade.words) for shade in classes),
-        count,
-        MEASURES.index(measure) + 1,
-        tuple(selected),
-    )
+    return tuple(area(f) for f in figures.regions if f.code in boundaries.rings)
 
 
 def _headline(

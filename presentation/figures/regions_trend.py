@@ -7,7 +7,6 @@ from analytics.counts import derivable, is_hidden
 from analytics.money import PublicMoney
 from analytics.regions import RegionFigures, RegionsOn
 from presentation.block import FigureBlock
-from presentation.charts.native import NativeLines
 from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ranked
 from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, step_digits
 from presentation.tables import Column, Table
@@ -74,7 +73,6 @@ def region_trend(
         not_shown=text("Only regions have inhabitants: what is nationwide, in several regions or without a known region is left out.") if per_inhabitant else None,
         only_in_table=grey_lines(drawn.others, text),
         ledger=region_ledger(measure, every_region=True, history=True),
-        native=NativeLines(),
     )  # fmt: skip
 
 

@@ -6,27 +6,13 @@ from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
 from analytics.sizes import Sizes
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars
-from presentation.charts.style import (
-    COMMITTED,
-    LINES_MARGIN,
-    OUTLINE,
-    SPENT,
-    TEXT,
-    axis_unit,
-    layout,
-    note,
-    plain,
-    round_step,
-    value_axis,
-)
+from presentation.charts.chart import Columns, RisingLine, TableBars
+from presentation.charts.steps import round_step
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, money_words
 from presentation.words.dimensions import subtitle
 
-_HEIGHT = 290
 #: Points of the curve at most: more are not seen.
 _POINTS = 60
 
@@ -42,65 +28,24 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
     shares = [found.share_of_largest(count) for count in counts]
     half = found.share_of_largest(found.half_count)
     told = text.plural("{number} project: {share}", "{number} projects: {share}", found.half_count, share=text.percent(half))
-    late = found.half_count > number / 2
-    chart = Chart(
-        [
-            scatter(
-                x=counts,
-                y=shares,
-                mode="lines",
-                line={"color": COMMITTED, "width": 3},
-                hovertext=[
-                    text.plural("{number} project: {share}", "{number} projects: {share}", count, share=text.percent(share))
-                    for count, share in zip(counts, shares, strict=True)
-                ],
-                hoverinfo="text",
-            ),
-            scatter(
-                x=[found.half_count], y=[half], mode="markers", marker={"color": SPENT, "size": 11, "symbol": "diamond"}, hoverinfo="skip"
-            ),
+    step = round_step(number, 5, whole=True)
+    ticks = [step * index for index in range(math.floor(number / step) + 1)]
+    chart = RisingLine(
+        counts=counts,
+        shares=shares,
+        hover=[
+            text.plural("{number} project: {share}", "{number} projects: {share}", count, share=text.percent(share))
+            for count, share in zip(counts, shares, strict=True)
         ],
-        layout(
-            text,
-            _HEIGHT,
-            margin=LINES_MARGIN | {"b": 46},
-            xaxis=_number_axis(number, text),
-            yaxis=value_axis([0, 0.25, 0.5, 0.75, 1], [text.percent(share) for share in (0, 0.25, 0.5, 0.75, 1)]) | {"range": [0, 1.04]},
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": 0,
-                    "x1": found.half_count,
-                    "y0": 0.5,
-                    "y1": 0.5,
-                    "line": {"color": OUTLINE, "width": 1, "dash": "dot"},
-                }
-            ],
-            annotations=[
-                axis_unit(text("Share of committed money")),
-                note(
-                    plain(told),
-                    x=found.half_count,
-                    y=half,
-                    xanchor="right" if late else "left",
-                    yanchor="top",
-                    xshift=-8 if late else 10,
-                    yshift=-4,
-                    font={"size": 13},
-                ),
-                note(
-                    plain(text("Projects, the largest first")),
-                    x=1,
-                    y=0,
-                    xref="paper",
-                    yref="paper",
-                    xanchor="right",
-                    yanchor="top",
-                    yshift=-24,
-                    font={"size": 13},
-                ),
-            ],
-        ),
+        half=(found.half_count, half),
+        half_words=told,
+        across=text("Projects, the largest first"),
+        up=text("Share of committed money"),
+        ticks=ticks,
+        tick_words=[text.number(tick) for tick in ticks],
+        share_words=[text.percent(share) for share in (0, 0.25, 0.5, 0.75, 1)],
+        # Bars: the steps of the table are uneven, and a line over them would bend where the money does not.
+        office=TableBars((2,), ("committed",)),
     )
     return FigureBlock(
         key="funding-concentration",
@@ -134,24 +79,7 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
         ),
         not_shown=_not_shown(found, text),
         ledger=money_ledger("planned_public"),
-        # Bars: the steps of the table are uneven, and a line over them would bend where the money does not.
-        native=NativeBars((2,), ("committed",)),
     )
-
-
-def _number_axis(most: int, text: Text) -> dict:
-    step = round_step(most, 5, whole=True)
-    ticks = [step * index for index in range(math.floor(most / step) + 1)]
-    return {
-        "range": [0, most * 1.02],
-        "tickvals": ticks,
-        "ticktext": [text.number(tick) for tick in ticks],
-        "tickangle": 0,
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"size": 13, "color": TEXT},
-    }
 
 
 def one_project_sentence(found: Sizes, text: Text) -> str:
@@ -216,80 +144,26 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
         index = min(math.floor(euros_of(amount) / step), bins - 1)
         counts[index] += 1
         held[index] += amount.cents
-    low, median, high = (euros_of(found.quantile(part)) for part in (0.25, 0.5, 0.75))
     ticks = [step * index for index in range(bins + 1)]
     shown = ticks[:: max(1, math.ceil(len(ticks) / 5))]
     numbers, unit = money_words(shown if len(shown) > 1 else [0, step], text)
     top = max(counts)
     names = [_between(step * index, step * (index + 1), text) for index in range(bins)]
     number = len(found.amounts)
-    chart = Chart(
-        [
-            bar(
-                x=[step * (index + 0.5) for index in range(bins)],
-                y=counts,
-                width=[step * 0.92] * bins,
-                marker={"color": COMMITTED},
-                text=[text.number(count) if count else "" for count in counts],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": 13},
-                cliponaxis=False,
-                hovertext=[
-                    text.plural("{size}: {number} project", "{size}: {number} projects", count, size=name)
-                    for count, name in zip(counts, names, strict=True)
-                ],
-                hoverinfo="text",
-            )
+    chart = Columns(
+        step=step,
+        counts=counts,
+        words=[text.number(count) if count else "" for count in counts],
+        hover=[
+            text.plural("{size}: {number} project", "{size}: {number} projects", count, size=name)
+            for count, name in zip(counts, names, strict=True)
         ],
-        layout(
-            text,
-            _HEIGHT,
-            margin=LINES_MARGIN | {"b": 46},
-            xaxis={
-                "range": [-step * 0.2, step * bins],
-                "tickvals": shown,
-                "ticktext": numbers[: len(shown)],
-                "tickangle": 0,
-                "fixedrange": True,
-                "showgrid": False,
-                "zeroline": False,
-                "tickfont": {"size": 13, "color": TEXT},
-            },
-            yaxis={"visible": False, "fixedrange": True, "range": [0, top * 1.42]},
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": median,
-                    "x1": median,
-                    "y0": 0,
-                    "y1": top * 1.2,
-                    "line": {"color": OUTLINE, "width": 2, "dash": "dash"},
-                },
-                {"type": "line", "x0": low, "x1": high, "y0": top * 1.2, "y1": top * 1.2, "line": {"color": OUTLINE, "width": 4}},
-            ],
-            annotations=[
-                note(
-                    plain(text("Median {amount}", amount=_rounded(found.quantile(0.5), text))),
-                    x=median,
-                    y=top * 1.24,
-                    xanchor="left" if median < step * bins / 2 else "right",
-                    yanchor="bottom",
-                    font={"size": 13},
-                ),
-                note(
-                    plain(text("Size of the project, {unit}", unit=unit)),
-                    x=1,
-                    y=0,
-                    xref="paper",
-                    yref="paper",
-                    xanchor="right",
-                    yanchor="top",
-                    yshift=-24,
-                    font={"size": 13},
-                ),
-            ],
-        ),
+        ticks=shown,
+        tick_words=numbers[: len(shown)],
+        across=text("Size of the project, {unit}", unit=unit),
+        quartiles=tuple(euros_of(found.quantile(part)) for part in (0.25, 0.5, 0.75)),
+        median_words=text("Median {amount}", amount=_rounded(found.quantile(0.5), text)),
+        office=TableBars((1,), ("committed",)),
     )
     return FigureBlock(
         key="funding-sizes",
@@ -322,7 +196,6 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
         ),
         not_shown=_not_shown(found, text),
         ledger=money_ledger("planned_public", "projects"),
-        native=NativeBars((1,), ("committed",)),
     )
 
 

@@ -7,44 +7,34 @@ from analytics.ledger import people_ledger, projects_ledger
 from analytics.people import PeoplePart
 from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes, PromisePoint
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.native import NativeBars, NativeLines
-from presentation.charts.style import (
-    CHOSEN,
-    COMMITTED,
-    CONTEXT,
-    LINES,
-    LINES_HEIGHT,
-    LINES_MARGIN,
-    SPENT,
-    WRITTEN_SIGNS,
+from presentation.charts.chart import (
+    LINE_ROLES,
+    BarSeries,
+    Course,
     End,
-    coloured,
-    end_names,
-    hidden_axis,
-    layout,
-    note,
-    plain,
-    rows,
-    time_axis,
-    value_axis,
-    with_count,
+    KeyEntry,
+    RowBars,
+    ShareBars,
+    SharePart,
+    TableBars,
+    TableLines,
+    TimeLines,
+    Tone,
 )
-from presentation.charts.style import (
-    SIGNS as POINT_SIGNS,
-)
+from presentation.charts.style import SIGNS as POINT_SIGNS
+from presentation.charts.style import WRITTEN_SIGNS
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.words.dimensions import subtitle
+from presentation.words.dimensions import subtitle, with_count
 from presentation.words.outcomes import indicator_name, rate_words, rates_note
 from presentation.words.theme import SIGNS, promises_note, promises_sentence, state_words, workplace_caution
 
-_STATE_COLOURS = {KEPT: SPENT, BROKEN: CHOSEN, UNKNOWN: CONTEXT}
-_STATE_PATTERNS = {KEPT: "", BROKEN: "x", UNKNOWN: "/"}
+#: Tones of the answers, and of projects, money and people in the drawing of sub-themes.
+_STATE_TONES: dict[str, Tone] = {KEPT: "kept", BROKEN: "broken", UNKNOWN: "not_told"}
+_RATE_TONES: dict[str, Tone] = {KEPT: "spent", BROKEN: "chosen", UNKNOWN: "context"}
+_KINDS: tuple[Tone, ...] = ("context", "committed", "spent")
 #: A part of a bar that has room for its count, on a phone.
 _ROOMY = 0.09
-#: Colours of projects, money and people in the drawing of sub-themes.
-_KINDS = (CONTEXT, COMMITTED, SPENT)
 
 
 def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, text: Text, filtered: str | None = None) -> FigureBlock:
@@ -69,29 +59,24 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
     if people is not None:
         counted = [reached.get(part.code) for part in parts]
         kinds.append((text("Participants"), counted, [text("not collected") if count is None else text.number(count) for count in counted]))
-    place = rows(names, (14,) * len(kinds), key=[(colour, name) for colour, (name, *_) in zip(_KINDS, kinds, strict=False)])
-    chart = Chart(
-        [
-            bar(
-                x=[_part_of_largest(value, values) for value in values], y=y, width=13, orientation="h", marker={"color": colour},
-                text=[plain(word) if value is not None else "" for word, value in zip(words, values, strict=True)],
-                textposition="outside", constraintext="none", textangle=0, textfont={"size": 12}, cliponaxis=False,
-                hovertext=[plain(text("{name}: {value}", name=f"{row}, {name}", value=word)) for row, word in zip(names, words, strict=True)],
-                hoverinfo="text",
+    chart = RowBars(
+        names=names,
+        series=[
+            BarSeries(
+                values=[_part_of_largest(value, values) for value in values],
+                words=words,
+                tone=tone,
+                hover=[text("{name}: {value}", name=f"{row}, {name}", value=word) for row, word in zip(names, words, strict=True)],
+                thickness=13,
+                space=14,
+                size=12,
             )
-            for colour, (name, values, words), y in zip(_KINDS, kinds, place.bars, strict=False)
+            for tone, (name, values, words) in zip(_KINDS, kinds, strict=False)
         ],
-        layout(text, place.height + 8, barmode="overlay", xaxis=hidden_axis(range=[0, 1.42]), yaxis=place.axis, annotations=[
-            *place.notes,
-            # Where there is no value, words and no bar.
-            *(
-                note(plain(word), x=0, y=at, xanchor="left", yanchor="middle", xshift=2, font={"size": 12})
-                for (_, values, words), y in zip(kinds, place.bars, strict=False)
-                for value, word, at in zip(values, words, y, strict=True)
-                if value is None
-            ),
-        ]),
-    )  # fmt: skip
+        key=[KeyEntry(tone, name) for tone, (name, *_) in zip(_KINDS, kinds, strict=False)],
+        reach=1.42,
+        office=TableBars((1,), ("line1",)),
+    )
     named = [part for part in parts if part.code is not None]
     most = max(named, key=lambda part: part.totals.project_count, default=None)
     bars = "; ".join(
@@ -133,7 +118,6 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
             codes=tuple(part.code for part in parts),
         ),
         ledger=projects_ledger("projects", "planned_public", by="subthemes"),
-        native=NativeBars((1,), ("line1",)),
     )  # fmt: skip
 
 
@@ -161,49 +145,26 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
         )
         for name, count in zip(names, counts, strict=True)
     ]  # fmt: skip
-    place = rows(words, (22,), key=[(_STATE_COLOURS[state], f"{SIGNS[state]} {state_words(state, text)}") for state in STATES])
     numbers = {KEPT: "kept", BROKEN: "not_kept", UNKNOWN: "not_known"}
 
     def share(count: PromiseCount, state: str) -> float:
         return getattr(count, numbers[state]) / count.project_count if count.project_count else 0
 
-    chart = Chart(
-        [
-            bar(
-                x=[share(count, state) for count in counts],
-                y=place.bars[0],
-                width=22,
-                orientation="h",
-                marker={
-                    "color": _STATE_COLOURS[state],
-                    "pattern": {
-                        "shape": _STATE_PATTERNS[state],
-                        "fillmode": "overlay",
-                        "fgcolor": "rgba(255,255,255,0.7)",
-                        "size": 6,
-                        "solidity": 0.2,
-                    },
-                },
-                text=[text.number(getattr(count, numbers[state])) if share(count, state) >= _ROOMY else "" for count in counts],
-                textposition="inside",
-                insidetextanchor="middle",
-                constraintext="none",
-                textangle=0,
-                insidetextfont={"size": 14, "color": "#ffffff" if state == KEPT else "#101418"},
-                hovertext=[
-                    plain(
-                        text(
-                            "{name}: {value}", name=f"{name}, {state_words(state, text)}", value=text.number(getattr(count, numbers[state]))
-                        )
-                    )
-                    for name, count in zip(names, counts, strict=True)
-                ],
-                hoverinfo="text",
-            )
-            for state in STATES
-        ],
-        layout(text, place.height + 8, barmode="stack", xaxis=hidden_axis(range=[0, 1]), yaxis=place.axis, annotations=list(place.notes)),
-    )
+    parts = [
+        SharePart(
+            _STATE_TONES[state],
+            f"{SIGNS[state]} {state_words(state, text)}",
+            [share(count, state) for count in counts],
+            [text.number(getattr(count, numbers[state])) if share(count, state) >= _ROOMY else "" for count in counts],
+            [
+                text("{name}: {value}", name=f"{name}, {state_words(state, text)}", value=text.number(getattr(count, numbers[state])))
+                for name, count in zip(names, counts, strict=True)
+            ],
+        )
+        for state in STATES
+    ]
+    office = TableBars((1, 2, 3), ("line1", "line5", "context"), stacked=True)
+    chart = ShareBars(names=words, parts=parts, thickness=22, size=14, office=office)
     everywhere = sum(count.kept for count in counts)
     whole = sum(count.project_count for count in counts)
     return FigureBlock(
@@ -224,7 +185,6 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
         ),
         not_shown=promises_note(text),
         ledger=projects_ledger("projects"),
-        native=NativeBars((1, 2, 3), ("line1", "line5", "context"), stacked=True),
     )  # fmt: skip
 
 
@@ -236,15 +196,14 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
     """
     days = [point.day for point in points]
     lines = [
-        (text.label("promises", promise.code), colour, sign, [point.counts[number].kept_share for point in points])
-        for number, (promise, colour, sign) in enumerate(zip(text.theme.promises, LINES * 9, POINT_SIGNS * 9, strict=False))
+        (text.label("promises", promise.code), tone, sign, [point.counts[number].kept_share for point in points])
+        for number, (promise, tone, sign) in enumerate(zip(text.theme.promises, LINE_ROLES * 9, POINT_SIGNS * 9, strict=False))
     ]
     ticks = [0, 0.25, 0.5, 0.75, 1]
     # Names are long: they stand in full above the drawing, from the top line down.
     told = sorted((line for line in lines if line[3][-1] is not None), key=lambda line: -line[3][-1])
     names = [text("{name} {share}", name=name, share=text.percent(shares[-1])) for name, _, _, shares in told]
-    ends = [End(shares[-1], text.percent(shares[-1]), colour, WRITTEN_SIGNS[sign]) for _, colour, sign, shares in told]
-    top = len(told) * 20 + 12
+    ends = [End(shares[-1], text.percent(shares[-1]), tone, WRITTEN_SIGNS[sign]) for _, tone, sign, shares in told]
 
     def kept(point: PromisePoint) -> float | None:
         whole = sum(count.project_count for count in point.counts)
@@ -256,29 +215,23 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
         if len(points) > 1
         else text("{share} of the promises are known to be kept", share=text.percent(kept(points[0]))),
         subtitle=subtitle(text("Share of projects known to keep each promise, in each delivery"), filtered, text),
-        chart=Chart(
-            [
-                scatter(
-                    x=days, y=shares, mode="lines+markers", cliponaxis=False, line={"color": colour, "width": 3}, marker={"size": 8, "symbol": sign},
-                    hovertext=[plain(text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.percent(share))) for day, share in zip(days, shares, strict=True)],
-                    hoverinfo="text",
+        chart=TimeLines(
+            days=days,
+            lines=[
+                Course(
+                    values=shares,
+                    tone=tone,
+                    sign=sign,
+                    hover=[text("{name}, {day}: {amount}", name=name, day=text.date(day), amount=text.percent(share)) for day, share in zip(days, shares, strict=True)],
                 )
-                for name, colour, sign, shares in lines
+                for name, tone, sign, shares in lines
             ],
-            layout(
-                text, top + LINES_HEIGHT, margin={**LINES_MARGIN, "t": LINES_MARGIN["t"] + top},
-                xaxis=time_axis(days, text, room=0.22), yaxis=value_axis(ticks, [text.percent(tick) for tick in ticks]),
-                annotations=[
-                    *(
-                        note(
-                            coloured(colour, words, WRITTEN_SIGNS[sign]),
-                            x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=LINES_MARGIN["t"] + top - index * 20,
-                        )
-                        for index, ((_, colour, sign, _), words) in enumerate(zip(told, names, strict=True))
-                    ),
-                    *end_names(ends, days[-1], ticks),
-                ],
-            ),
+            ticks=ticks,
+            tick_words=[text.percent(tick) for tick in ticks],
+            ends=ends,
+            names=[KeyEntry(tone, words, WRITTEN_SIGNS[sign]) for (_, tone, sign, _), words in zip(told, names, strict=True)],
+            room=0.22,
+            office=TableLines(),
         ),
         sentence=text("Each point is the state of one delivery, over the projects that it has: the share may fall when new projects have not told yet."),
         alt=text("Lines of {count} promises over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(names) or text("not known")),
@@ -288,7 +241,6 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
             tuple((name, *shares) for name, _, _, shares in lines),
         ),
         ledger=projects_ledger("projects", history=True),
-        native=NativeLines(),
     )  # fmt: skip
 
 
@@ -311,8 +263,6 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
         for one in found
     ]
     words = [rate_words(one.rate, text) for one in found]
-    # A reason stands with the name, where it has the whole width.
-    place = rows([text("{name}: {value}", name=n, value=w) if o.rate.reason else n for o, n, w in zip(found, names, words, strict=True)])
     top = max([one.rate.share or 0 for one in found] + [0.01])
     known = [one for one in found if one.rate.share is not None]
     return FigureBlock(
@@ -321,16 +271,18 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
         if not known
         else text("Cooperation with workplaces {state}: {share} in employment upon leaving", state=state_words(known[0].state, text), share=text.percent(known[0].rate.share)),
         subtitle=subtitle(text("{indicator}, of all participants of ended projects, by the project's answer on cooperation with workplaces", indicator=indicator_name(code, text)), filtered, text),
-        chart=Chart(
-            bar(
-                x=[one.rate.share for one in found], y=place.bars[0], width=18, orientation="h",
-                marker={"color": [_STATE_COLOURS[one.state] for one in found]},
-                text=[plain(word) if one.rate.share is not None else "" for one, word in zip(found, words, strict=True)],
-                textposition="outside", textangle=0, textfont={"size": 14}, cliponaxis=False, hoverinfo="skip",
-            ),
-            layout(
-                text, place.height + 8, xaxis=hidden_axis(range=[0, top * 1.9]), yaxis=place.axis, annotations=list(place.notes),
-            ),
+        chart=RowBars(
+            # A reason stands with the name, where it has the whole width.
+            names=[text("{name}: {value}", name=n, value=w) if o.rate.reason else n for o, n, w in zip(found, names, words, strict=True)],
+            series=[
+                BarSeries(
+                    values=[one.rate.share for one in found],
+                    words=["" if one.rate.share is None else word for one, word in zip(found, words, strict=True)],
+                    tones=[_RATE_TONES[one.state] for one in found],
+                )
+            ],
+            reach=top * 1.9,
+            office=TableBars((6,), ("line1",)),
         ),
         sentence=workplace_caution(text),
         alt=text(
@@ -349,5 +301,4 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
             ),
         ),
         ledger=people_ledger(code, note=rates_note([one.rate for one in found], text)),
-        native=NativeBars((6,), ("line1",)),
     )  # fmt: skip

@@ -38,3 +38,9 @@ def heading(dimension: str, text: Text) -> str:
         "indicators": text("Indicator"),
         "genders": text("Gender"),
     }[dimension]
+
+
+def with_count(words: str) -> str:
+    """A row's name and its count after a dot: the dot stays at the end of a line, and the number with what it counts."""
+    *parts, count = words.split(" · ")
+    return "\u00a0· ".join((*parts, count.replace(" ", "\u00a0"))) if parts else words

@@ -18,7 +18,8 @@ from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from presentation.block import FigureBlock
 from presentation.catalogue import FIGURES, MATRICES, shown
-from presentation.charts.native import NativeBars, NativeBullet, NativeLines, NativeMap
+from presentation.charts.chart import Bullet, RegionMap, TableBars, TableLines
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import PictureWords, picture_svg
 from presentation.exports.report import report_html
@@ -140,7 +141,7 @@ def _number(value):
 
 
 def _same_in_the_chart(slide, block, text) -> None:
-    native, rows = block.native, block.table.rows
+    chart, office, rows = block.chart, block.chart.office, block.table.rows
     charts = [shape.chart for shape in slide.shapes if shape.has_chart]
     drawn = [list(series.values) for chart in charts for plot in chart.plots for series in plot.series]
     for chart in charts:
@@ -151,30 +152,30 @@ def _same_in_the_chart(slide, block, text) -> None:
         assert len(behind) == len(lines)
         for line in lines:
             assert any(_same(line[1:], column) for column in behind), block.key
-    if isinstance(native, NativeBullet):
+    if isinstance(chart, Bullet):
         assert sorted(value for [value] in drawn) == sorted(
-            value for value in (native.frame, native.committed, native.spent) if value is not None
+            value for value in (chart.frame, chart.committed, chart.spent) if value is not None
         )
-    elif isinstance(native, NativeBars) and native.rows_are_series:
-        assert drawn == [[_number(row[native.columns[0]])] for row in rows]
-    elif isinstance(native, NativeBars):
-        bars = [[row[column] for column in native.columns] for row in rows[: len(drawn[0])]] if drawn else []
+    elif isinstance(office, TableBars) and office.rows_are_series:
+        assert drawn == [[_number(row[office.columns[0]])] for row in rows]
+    elif isinstance(office, TableBars):
+        bars = [[row[column] for column in office.columns] for row in rows[: len(drawn[0])]] if drawn else []
         bars = [
-            [None] * len(bar) if native.stacked and any(isinstance(v, SignedCount) for v in bar) else list(map(_number, bar))
+            [None] * len(bar) if office.stacked and any(isinstance(v, SignedCount) for v in bar) else list(map(_number, bar))
             for bar in bars
         ]
         assert drawn == [list(series) for series in zip(*bars, strict=True)]
-    elif isinstance(native, NativeLines):
+    elif isinstance(office, TableLines):
         lines = (
-            [[_number(row[column]) for row in rows] for column in native.columns]
-            if native.columns
+            [[_number(row[column]) for row in rows] for column in office.columns]
+            if office.columns
             else [list(map(_number, row[1:])) for row in rows]
         )
         known = [line for line in lines if any(value is not None for value in line)]
-        assert drawn == (known if native.columns else known[: native.limit])
-    elif isinstance(native, NativeMap):
+        assert drawn == (known if office.columns else known[: office.limit])
+    elif isinstance(chart, RegionMap):
         shapes = {shape.name: shape for group in slide.shapes if group.shape_type == 6 for shape in group.shapes}
-        for area in native.areas:
+        for area in chart.areas:
             assert shapes[area.name]._element.xpath(".//p:cNvPr")[0].get("descr") == f"{area.name}: {area.value}"
     else:
         cells = [[cell.text_frame.text for cell in row.cells] for shape in slide.shapes if shape.has_table for row in shape.table.rows][1:]
@@ -193,7 +194,7 @@ def _same_in_the_notes(slide, block, text) -> None:
 
 
 def _same_in_the_picture(block: FigureBlock) -> None:
-    drawing = block.chart.to_dict()
+    drawing = plotly_chart(block.chart).to_dict()
     picture = _close(picture_svg(block, PictureWords("x")))
     labels = [note["text"] for note in drawing["layout"].get("annotations", ())]
     for trace in drawing["data"]:

@@ -22,6 +22,7 @@ from analytics.people import people_by_subtheme, people_total, periods
 from analytics.promises import due_plans, promise_counts, workplace_outcomes
 from data_loaders.codes import GENDERS, region_codes
 from data_loaders.theme import read_theme
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.change import people_changes
 from presentation.figures.costs import cost_ranges, costs_sentence
 from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, partition_bar, rate_bars
@@ -74,7 +75,7 @@ def test_indicators(case):
         assert value.genders.counts == tuple(cells.get((value.code, gender)) for gender in GENDERS)
     for kind in ("background", "results", "organisations"):
         block = indicator_bars(of_kind(kind, values), kind, TEXT)
-        drawn = list(block.chart.validated().data[0].x)
+        drawn = list(plotly_chart(block.chart).validated().data[0].x)
         assert drawn == [row[1] for row in block.table.rows] == [told[value.code]["value"] for value in of_kind(kind, values)]
         assert all(row[1] == _sum(row[2:6]) for row in block.table.rows), "a value is the sum of its genders"
 
@@ -91,7 +92,7 @@ def test_partitions_and_complete_records(case):
         found = partition(view, name)
         block = partition_bar(found, TEXT)
         assert [row[1] for row in block.table.rows] == [told[code]["value"] for code, _ in found.parts]
-        assert [bar.x[0] for bar in block.chart.validated().data] == [row[2] for row in block.table.rows]
+        assert [bar.x[0] for bar in plotly_chart(block.chart).validated().data] == [row[2] for row in block.table.rows]
         if found.known:
             assert sum(row[2] for row in block.table.rows) == pytest.approx(1)
             assert TEXT.number(found.known) in block.sentence and found.known <= found.everyone
@@ -102,7 +103,11 @@ def test_partitions_and_complete_records(case):
             said[k] for k in ("participant_count", "complete_count", "complete_share")
         )
         block = complete_bars(complete, TEXT)
-        assert list(block.chart.validated().data[0].x) == [row[1] for row in block.table.rows] == [complete.everyone, complete.complete]
+        assert (
+            list(plotly_chart(block.chart).validated().data[0].x)
+            == [row[1] for row in block.table.rows]
+            == [complete.everyone, complete.complete]
+        )
         assert complete.complete <= complete.everyone
 
 
@@ -110,7 +115,7 @@ def test_rates_have_their_denominators(case):
     _, view, figures = case
     rates, told = result_rates(view), by(figures["outcomes"]["result_rates"], "indicator")
     block = rate_bars(rates, TEXT)
-    for rate, row, drawn in zip(rates, block.table.rows, block.chart.validated().data[0].x, strict=True):
+    for rate, row, drawn in zip(rates, block.table.rows, plotly_chart(block.chart).validated().data[0].x, strict=True):
         said = told[rate.code]
         assert drawn == row[1] == said["rate_share"]
         assert (row[2], row[3], row[6]) == (said["reached_count"], said["left_count"], said["project_count"])
@@ -118,7 +123,7 @@ def test_rates_have_their_denominators(case):
             assert row[1] is None and row[-1].startswith("not computed")
         else:
             assert row[1] == row[2] / row[3] <= 1
-            assert TEXT.percent(row[1]) in " ".join(block.chart.validated().data[0].text)
+            assert TEXT.percent(row[1]) in " ".join(plotly_chart(block.chart).validated().data[0].text)
             assert f"{rate.code}: {TEXT.number(row[2])} of {TEXT.number(row[3])} in {row[6]} project" in block.ledger.note
     values = indicator_values(view)
     if everyone := values[0].value:
@@ -139,7 +144,9 @@ def test_two_days_end_at_the_present(case):
     }
     if states:
         block = compared_days(states, earlier, later, TEXT)
-        assert [list(bars.x) for bars in block.chart.validated().data] == [[row[n] for row in block.table.rows] for n in (1, 2)]
+        assert [list(bars.x) for bars in plotly_chart(block.chart).validated().data] == [
+            [row[n] for row in block.table.rows] for n in (1, 2)
+        ]
         assert all(row[3] == row[2] - row[1] >= 0 for row in block.table.rows if None not in row), "cumulative counts do not fall"
 
 
@@ -158,7 +165,7 @@ def test_change_of_indicators_agrees_and_is_not_added(case):
         assert row[1:4] == (said["before_count"], said["after_count"], said["change_count"]) and said["indicator"] == code
         assert (row[1], row[2]) == tuple(genders.total for genders in states[code]) and row[2] == values[code]
         assert row[3] == (None if row[1] is None else row[2] - row[1])
-    drawn = block.chart.validated().data
+    drawn = plotly_chart(block.chart).validated().data
     assert [list(bars.x) for bars in drawn] == [[row[n] for row in block.table.rows] for n in (3, 4)]
     (account,) = accounts(block.ledger, SNAPSHOT, filters)
     (everyone,) = (row for code, row in zip(block.table.codes, block.table.rows, strict=True) if code == "EECO01")

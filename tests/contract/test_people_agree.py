@@ -24,6 +24,7 @@ from analytics.scope import Snapshot
 from archive.deliveries import list_deliveries
 from data_loaders.codes import region_codes
 from data_loaders.theme import read_theme
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.change import people_changes
 from presentation.figures.gender import gender_answers, gender_balance, gender_parts, gender_trend
 from presentation.figures.need import need_balance, need_bars
@@ -71,7 +72,7 @@ def ledger_value(block, filters: Filters):
 
 
 def bars(block, trace: int = 0) -> list:
-    return list(block.chart.to_dict()["data"][trace]["x"])
+    return list(plotly_chart(block.chart).to_dict()["data"][trace]["x"])
 
 
 def cells(rows: list[dict], **key) -> dict:

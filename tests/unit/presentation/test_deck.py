@@ -25,8 +25,7 @@ from archive.deliveries import list_deliveries, read_tables
 from data_loaders.boundaries import read_boundaries
 from presentation.block import FigureBlock, KeyFigure
 from presentation.catalogue import MATRICES, figure, matrix
-from presentation.charts.chart import Chart, bar
-from presentation.charts.native import NativeBars, NativeLines, NativeMap
+from presentation.charts.chart import BarSeries, RegionMap, RowBars, TableBars, TableLines
 from presentation.charts.slide_chart import _apart
 from presentation.exports.deck import BODY, SMALL, deck
 from presentation.exports.deck_recipes import recipe_deck
@@ -100,7 +99,7 @@ def every_shape(shapes):
 
 def plain_block(**more) -> FigureBlock:
     table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 1), ("b", None)))
-    chart = Chart(bar(x=[1], y=[1]), {"height": 100})
+    chart = RowBars(names=["a"], series=[BarSeries(values=[1])], office=TableBars((1,), ("line1",)))
     return FigureBlock(
         **{
             "key": "x",
@@ -123,32 +122,32 @@ def test_charts_hold_the_values_of_the_figures_tables_and_can_be_edited(snapshot
     assert len(slides) == len(figures)
     for slide, block in zip(slides, figures, strict=True):
         assert slide.shapes.title.text == block.headline
-        native = block.native
+        office = block.chart.office
         [chart] = charts(slide)
         # What a person edits in place is the embedded workbook: it holds the same values as the chart.
         book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
         drawn = [list(series.values) for plot in chart.plots for series in plot.series]
         in_book = [[cell.value for cell in column[1:]] for column in book.iter_cols(min_col=2)]
         assert sorted(drawn, key=str) == sorted(([None if v is None else float(v) for v in column] for column in in_book), key=str)
-        if isinstance(native, NativeBars) and not native.rows_are_series:
+        if isinstance(office, TableBars) and not office.rows_are_series:
             count = len(drawn[0])
-            assert drawn == [[row[column] for row in block.table.rows[:count]] for column in native.columns]
-        elif isinstance(native, NativeLines):
-            assert drawn == [[row[column] for row in block.table.rows] for column in native.columns]
-        elif isinstance(native, NativeBars):
+            assert drawn == [[row[column] for row in block.table.rows[:count]] for column in office.columns]
+        elif isinstance(office, TableLines):
+            assert drawn == [[row[column] for row in block.table.rows] for column in office.columns]
+        elif isinstance(office, TableBars):
             assert drawn == [[row[1]] for row in block.table.rows]
 
 
 def test_what_is_not_known_is_an_empty_cell_and_no_zero(theme):
     text = Text("fi", theme)
-    [chart] = charts(opened(deck([Slide(plain_block(native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2])
+    [chart] = charts(opened(deck([Slide(plain_block())], WORDS, text)).slides[2])
     assert list(chart.plots[0].series[0].values) == [1, None]
 
 
 def test_a_row_without_a_bar_says_so_in_its_name(theme):
     text = Text("fi", theme)
     table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 1), ("b", None), ("c", few(3, 5)), ("d", 0)))
-    [chart] = charts(opened(deck([Slide(plain_block(table=table, native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2])
+    [chart] = charts(opened(deck([Slide(plain_block(table=table))], WORDS, text)).slides[2])
     assert list(chart.plots[0].categories) == ["a", "b: ei kerätty", "c: 1–4", "d"]
     # A protected count is no number: neither the drawing nor the workbook behind it has one.
     assert list(chart.plots[0].series[0].values) == [1, None, None, 0]
@@ -217,7 +216,7 @@ def test_rows_without_room_are_told_and_stand_in_the_notes(theme):
     text = Text("fi", theme)
     rows = tuple((f"Alue {number}", number) for number in range(60))
     table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), rows)
-    page = opened(deck([Slide(plain_block(table=table, native=NativeBars((1,), ("line1",))))], WORDS, text)).slides[2]
+    page = opened(deck([Slide(plain_block(table=table))], WORDS, text)).slides[2]
     shown = len(list(charts(page)[0].plots[0].categories))
     said = " ".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
     assert 5 <= shown < 60
@@ -227,12 +226,12 @@ def test_rows_without_room_are_told_and_stand_in_the_notes(theme):
 
 def test_the_map_is_one_named_shape_a_region(snapshots, theme):
     text = Text("sv", theme)
-    block = next(block for block in blocks(snapshots, text) if isinstance(block.native, NativeMap))
+    block = next(block for block in blocks(snapshots, text) if isinstance(block.chart, RegionMap))
     page = opened(deck([Slide(block)], WORDS, text)).slides[2]
     group = next(shape for shape in page.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP)
-    assert {shape.name for shape in group.shapes} == {area.name for area in block.native.areas}
+    assert {shape.name for shape in group.shapes} == {area.name for area in block.chart.areas}
     assert len(group.shapes) == 19
-    values = {area.name: area.value for area in block.native.areas}
+    values = {area.name: area.value for area in block.chart.areas}
     for shape in group.shapes:
         assert shape._element.xpath(".//p:cNvPr")[0].get("descr") == f"{shape.name}: {values[shape.name]}"
 
@@ -289,11 +288,7 @@ def test_a_reader_with_a_screen_reader_gets_titles_descriptions_and_the_language
 
 def test_hostile_words_stay_words(theme):
     hostile = '=cmd|x <script>alert(1)</script> \x07 ]]> & "'
-    block = plain_block(
-        headline=hostile,
-        table=Table(hostile, (Column(hostile), Column("b", "count")), ((hostile, 1),)),
-        native=NativeBars((1,), ("line1",)),
-    )
+    block = plain_block(headline=hostile, table=Table(hostile, (Column(hostile), Column("b", "count")), ((hostile, 1),)))
     page = opened(deck([Slide(block, remark=hostile, notes=hostile)], WORDS, Text("en", theme))).slides[2]
     assert "<script>alert(1)</script>" in page.shapes.title.text
     book = openpyxl.load_workbook(io.BytesIO(charts(page)[0].part.chart_workbook.xlsx_part.blob)).active

@@ -22,6 +22,10 @@ from data_loaders.spending_curve import read_curve
 from data_loaders.theme import FrameAmount, read_theme
 from presentation.block import FigureBlock
 from presentation.charts import style
+from presentation.charts.chart import End, TimeLines
+from presentation.charts.layout import scene
+from presentation.charts.plotly_chart import plotly_chart
+from presentation.charts.scene import Bars
 from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
 from presentation.figures.frame import frame_bullet
 from presentation.figures.funding import funding_trend
@@ -51,7 +55,9 @@ def against(frame: float | None, planned: float | None, actual: float | None) ->
 
 
 def notes(block: FigureBlock) -> str:
-    return " ".join(note.text for note in block.chart.validated().layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
+    return (
+        " ".join(note.text for note in plotly_chart(block.chart).validated().layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
+    )
 
 
 REGIONS = (
@@ -169,15 +175,15 @@ def test_every_block_is_whole_in_every_language(name, language):
     block = BLOCKS[name](Text(language, THEME))
     width = len(block.table.columns)
     assert all(len(row) == width for row in (*block.table.rows, *filter(None, [block.table.total])))
-    assert all(block.chart.validated().layout[axis].fixedrange for axis in ("xaxis", "yaxis"))
-    assert block.chart.validated().layout.height < 1_500
+    assert all(plotly_chart(block.chart).validated().layout[axis].fixedrange for axis in ("xaxis", "yaxis"))
+    assert plotly_chart(block.chart).validated().layout.height < 1_500
     for said in (block.headline, block.subtitle, block.sentence, block.alt, block.not_shown or ""):
         assert "None" not in said and "{" not in said
 
 
 @pytest.mark.parametrize("name", [name for name in BLOCKS if "map" not in name])
 def test_no_name_of_a_bar_is_wider_than_a_phone(name):
-    for note in BLOCKS[name](Text("fi", THEME)).chart.validated().layout.annotations:
+    for note in plotly_chart(BLOCKS[name](Text("fi", THEME)).chart).validated().layout.annotations:
         assert max(len(line) for line in note.text.replace("</span>", ">").split(">")[-1].split("<br>")) <= 50
 
 
@@ -207,7 +213,7 @@ def test_colours_are_seen_on_light_and_dark(colour, background):
 def test_what_lies_side_by_side_differs_in_grey_too():
     assert luminance(style.COMMITTED) > 1.6 * luminance(style.SPENT)
     assert all(luminance(light) > 1.4 * luminance(dark) for light, dark in pairwise(style.CLASSES))
-    assert all(contrast(style.GENDER_COLOURS[gender], style.GENDER_TEXT[gender]) >= 4.5 for gender in style.GENDER_COLOURS)
+    assert all(contrast(style.LOOKS[gender].colour, style.LOOKS[gender].ink) >= 4.5 for gender in style.GENDER_COLOURS)
 
 
 # Money ----------------------------------------------------------------------------------
@@ -215,10 +221,10 @@ def test_what_lies_side_by_side_differs_in_grey_too():
 
 def test_frame_bars_are_the_table():
     block = frame_bullet(against(13_000_000, 8_746_070.25, 5_410_878), EN)
-    assert [bar.x[0] for bar in block.chart.validated().data] == [8_746_070.25, 5_410_878]
+    assert [bar.x[0] for bar in plotly_chart(block.chart).validated().data] == [8_746_070.25, 5_410_878]
     assert [row[1] for row in block.table.rows] == [13_000_000, 8_746_070.25, 5_410_878, 4_253_929.75]
     assert block.headline == "67% of the frame is committed"
-    (frame,) = block.chart.validated().layout.shapes
+    (frame,) = plotly_chart(block.chart).validated().layout.shapes
     assert (frame.x0, frame.x1) == (0, 13_000_000)
 
 
@@ -238,13 +244,13 @@ def test_states_of_the_frame_have_names(funding, headline):
 
 def test_without_a_frame_none_is_drawn_and_the_reason_is_said():
     block = frame_bullet(against(None, 5, 1), EN)
-    assert not block.chart.validated().layout.shapes
+    assert not plotly_chart(block.chart).validated().layout.shapes
     assert "only when the theme's projects are known" in block.sentence
 
 
 def test_parts_are_the_table_and_add_up():
     block = funding_parts(REGIONS, "regions", EN)
-    committed, spent = block.chart.validated().data
+    committed, spent = plotly_chart(block.chart).validated().data
     assert list(committed.x) == [row[1] for row in block.table.rows] == [1_200_000.01, 400_000, 100_000, 50_000.5]
     assert list(spent.x) == [row[2] for row in block.table.rows] == [600_000, None, 0, 20_000]
     assert block.table.total == ("Total", 1_750_000.51, 620_000, None, None)
@@ -254,16 +260,16 @@ def test_parts_are_the_table_and_add_up():
 def test_a_missing_amount_is_a_word_and_a_zero_is_a_zero():
     block = funding_parts(REGIONS, "regions", EN)
     assert notes(block).count("not known") == 2  # spent in Pirkanmaa, and the unknown region's name
-    assert block.chart.validated().data[1].text[2] == "€0"
+    assert plotly_chart(block.chart).validated().data[1].text[2] == "€0"
 
 
 def test_the_rest_of_a_partition_is_one_exact_bar_and_the_unknown_stays():
     parts = tuple(Part(f"{n}", totals(n + 0.1, None)) for n in range(9, 0, -1)) + (Part(None, totals(1, 1)),)
     block = funding_parts(parts, "authorities", EN, limit=4)
-    assert list(block.chart.validated().data[0].x) == [9.1, 8.1, 7.1, 21.6, 1]
+    assert list(plotly_chart(block.chart).validated().data[0].x) == [9.1, 8.1, 7.1, 21.6, 1]
     assert "6 others" in notes(block) and "Not known" in notes(block)
     assert len(block.table.rows) == 10
-    assert sum(block.chart.validated().data[0].x) == pytest.approx(block.table.total[1])
+    assert sum(plotly_chart(block.chart).validated().data[0].x) == pytest.approx(block.table.total[1])
 
 
 def test_overlapping_parts_are_not_added():
@@ -271,18 +277,18 @@ def test_overlapping_parts_are_not_added():
     block = funding_parts(parts, "subthemes", EN, overlapping=True, limit=5)
     assert block.table.total is None
     assert "must not be added" in block.sentence
-    assert list(block.chart.validated().data[0].x) == [7, 6, 5, 4, 3]
+    assert list(plotly_chart(block.chart).validated().data[0].x) == [7, 6, 5, 4, 3]
     assert "2 smaller parts are only in the table" in block.only_in_table
 
 
 def test_no_year_is_left_out_between_others():
     parts = tuple(Part(str(year), totals(1, 0)) for year in range(2021, 2030))
-    assert len(funding_parts(parts, "years", EN, limit=3).chart.validated().data[0].x) == 9
+    assert len(plotly_chart(funding_parts(parts, "years", EN, limit=3).chart).validated().data[0].x) == 9
 
 
 def test_names_from_a_spreadsheet_are_shown_to_the_letter():
     block = funding_parts((Part(HOSTILE, totals(5, 1)),), "authorities", EN)
-    drawn = block.chart.validated().to_json()
+    drawn = plotly_chart(block.chart).validated().to_json()
     assert "\\u003cb\\u003ex" not in drawn and "<b>x" not in drawn and "<a " not in drawn
     assert "&lt;b&gt;x" in drawn
     assert block.table.rows[0][0] == HOSTILE
@@ -292,7 +298,7 @@ def test_names_from_a_spreadsheet_are_shown_to_the_letter():
 def test_trend_of_money_is_the_table():
     points = (TrendPoint(date(2025, 10, 31), money(10e6), totals(3e6, None)), TrendPoint(DAY, money(13e6), totals(4e6, 1e6)))
     block = funding_trend(points, EN)
-    lines = {line.name: list(line.y) for line in block.chart.validated().data}
+    lines = {line.name: list(line.y) for line in plotly_chart(block.chart).validated().data}
     assert lines == {"Frame": [10e6, 13e6], "Committed": [3e6, 4e6], "Spent": [None, 1e6]}
     assert [row[1:4] for row in block.table.rows] == [(3e6, None, 10e6), (4e6, 1e6, 13e6)]
     assert block.headline == "Committed money grew by €1.0\u00a0million since 31\u00a0October 2025"
@@ -301,15 +307,16 @@ def test_trend_of_money_is_the_table():
 def test_one_delivery_is_no_trend():
     block = BLOCKS["one delivery"](EN)
     assert block.headline == "One delivery: no trend yet"
-    assert all("markers" in line.mode for line in block.chart.validated().data)
+    assert all("markers" in line.mode for line in plotly_chart(block.chart).validated().data)
     assert "at least two deliveries" in block.sentence
 
 
 def test_names_of_lines_cover_neither_each_other_nor_the_axis():
     ticks = [0, 50, 100]
-    ends = [style.End(value, f"line {value}", style.SPENT) for value in (0, 1, 2, 97, 99, 100)]
-    places = [note["y"] for note in style.end_names(ends, DAY, ticks)]
-    pixel = 100 / (style.LINES_HEIGHT - style.LINES_MARGIN["t"] - style.LINES_MARGIN["b"])
+    ends = [End(value, f"line {value}", "spent") for value in (0, 1, 2, 97, 99, 100)]
+    drawn = scene(TimeLines(days=[DAY], lines=[], ticks=ticks, tick_words=["0", "50", "100"], ends=ends))
+    places = [note.y for note in drawn.notes]
+    pixel = 100 / (drawn.height - drawn.margin[2] - drawn.margin[3])
     assert places == sorted(places)
     assert min(upper - lower for lower, upper in pairwise(places)) >= 15 * pixel
     assert places[0] == pytest.approx(9 * pixel) and places[-1] == 100
@@ -320,7 +327,7 @@ def test_names_of_lines_cover_neither_each_other_nor_the_axis():
 
 def test_balance_is_the_table_and_not_collected_is_not_zero():
     block = gender_balance(Genders(60, 30, 0, None), EN)
-    assert [bar.x[0] for bar in block.chart.validated().data] == [pytest.approx(2 / 3), pytest.approx(1 / 3), 0, None]
+    assert [bar.x[0] for bar in plotly_chart(block.chart).validated().data] == [pytest.approx(2 / 3), pytest.approx(1 / 3), 0]
     assert [row[1] for row in block.table.rows] == [60, 30, 0, None]
     assert "Non-binary: 0% (0)" in notes(block) and "Unknown: not collected" in notes(block)
     assert block.table.total == ("Total", 90, None)
@@ -328,8 +335,8 @@ def test_balance_is_the_table_and_not_collected_is_not_zero():
 
 def test_genders_of_groups_are_the_table():
     block = gender_parts(GROUPS, "target_groups", EN)
-    assert [bar.x[0] for bar in block.chart.validated().data] == [0.6, 0.3, 0.02, 0.08]
-    assert all(bar.x[1] is None and bar.x[2] is None for bar in block.chart.validated().data)
+    assert [bar.x[0] for bar in plotly_chart(block.chart).validated().data] == [0.6, 0.3, 0.02, 0.08]
+    assert all(bar.x[1] is None and bar.x[2] is None for bar in plotly_chart(block.chart).validated().data)
     assert block.table.rows[0] == ("Young people", 60, 30, 2, 8, 100, 0.6)
     assert block.table.rows[1] == ("Roma", None, None, None, None, None, None)
     assert "Roma: not collected" in notes(block) and "Older people · 0 people" in notes(block)
@@ -350,26 +357,26 @@ def test_indicators_overlap_and_show_their_codes():
 
 def test_people_are_a_partition_and_lacks_are_words():
     block = people_bars(GROUPS, "target_groups", EN)
-    assert list(block.chart.validated().data[0].x) == [100, None, 0, 10] == [row[1] for row in block.table.rows]
+    assert list(plotly_chart(block.chart).validated().data[0].x) == [100, None, 0, 10] == [row[1] for row in block.table.rows]
     assert block.table.total == ("Total", 110, None)
-    assert block.chart.validated().data[0].text[2] == "0 (0%)"
+    assert plotly_chart(block.chart).validated().data[0].text[2] == "0 (0%)"
     assert "not collected" in notes(block)
     assert "10 participants" in block.not_shown
 
 
 def test_projects_of_groups_overlap():
     block = projects_by_group((Part("young", totals(1, 0, 3)), Part(None, totals(1, 0, 9)), Part("roma", totals(1, 0, 5))), EN)
-    assert list(block.chart.validated().data[0].x) == [5, 3, 9] == [row[1] for row in block.table.rows]
+    assert list(plotly_chart(block.chart).validated().data[0].x) == [5, 3, 9] == [row[1] for row in block.table.rows]
     assert block.table.total is None and "must not be added" in block.sentence
 
 
 def test_five_lines_have_names_and_the_rest_are_in_the_table():
     groups = [topic.code for topic in THEME.target_groups[:7]]
     block = people_trend(people_over_time(*groups, None), "target_groups", EN)
-    assert len(block.chart.validated().data) == 8 == len(block.table.rows)
-    assert sum(line.line.color == style.CONTEXT for line in block.chart.validated().data) == 3
+    assert len(plotly_chart(block.chart).validated().data) == 8 == len(block.table.rows)
+    assert sum(line.line.color == style.CONTEXT for line in plotly_chart(block.chart).validated().data) == 3
     assert "3 other lines" in block.only_in_table
-    assert list(block.chart.validated().data[-1].y) == list(block.table.rows[0][1:])
+    assert list(plotly_chart(block.chart).validated().data[-1].y) == list(block.table.rows[0][1:])
 
 
 # The map --------------------------------------------------------------------------------
@@ -396,14 +403,19 @@ def test_classes_of_counts_are_whole_numbers(top, limits):
 
 def test_classes_of_projects_are_read_as_counts():
     figures = map_figures(r01=1, r06=1)
-    words = region_map(figures, BOUNDARIES, "projects", False, EN).chart.validated().layout.annotations
+    words = plotly_chart(region_map(figures, BOUNDARIES, "projects", False, EN).chart).validated().layout.annotations
     assert words[0].text == "1 (2 regions)"
-    assert region_map(figures, BOUNDARIES, "projects", True, EN).chart.validated().layout.annotations[0].text.endswith("(1 region)")
+    assert (
+        plotly_chart(region_map(figures, BOUNDARIES, "projects", True, EN).chart)
+        .validated()
+        .layout.annotations[0]
+        .text.endswith("(1 region)")
+    )
 
 
 def test_legend_counts_every_region_once():
     block = region_map(map_figures(r01=1_000_000, r06=200_000, r19=200_001), BOUNDARIES, "planned", False, EN)
-    words = [note.text for note in block.chart.validated().layout.annotations]
+    words = [note.text for note in plotly_chart(block.chart).validated().layout.annotations]
     assert words == [
         "€0.8–1.0 million (1 region)",
         "€0.6–0.8 million (0 regions)",
@@ -417,18 +429,18 @@ def test_legend_counts_every_region_once():
 
 def test_map_has_one_point_a_region_and_says_what_is_not_on_it():
     block = region_map(map_figures(r01=1_000_000), BOUNDARIES, "planned", False, EN, selected=("01",))
-    points = block.chart.validated().data[-1]
+    points = plotly_chart(block.chart).validated().data[-1]
     assert list(points.customdata) == list(code_list("regions"))
     assert "Nationwide" in block.not_shown and "Region not known" in block.not_shown
     assert [row[0] for row in block.table.rows[-2:]] == ["Nationwide", "Region not known"]
     assert block.table.rows[0][:2] == ("Uusimaa", 1_000_000)
-    assert any(trace.line.color == style.CHOSEN for trace in block.chart.validated().data)
+    assert any(trace.line.color == style.CHOSEN for trace in plotly_chart(block.chart).validated().data)
 
 
 def test_map_tells_not_known_from_nothing():
     figures = map_figures(r01=5, r06=5)
     block = region_map(figures, BOUNDARIES, "participants", False, EN)
-    words = [note.text for note in block.chart.validated().layout.annotations]
+    words = [note.text for note in plotly_chart(block.chart).validated().layout.annotations]
     assert words == ["nothing (16 regions)", "not known (2 regions)", "Åland: outside the programme"]
 
 
@@ -442,7 +454,7 @@ def test_a_map_of_nothing_lists_no_regions():
 
 def test_map_is_small_to_send():
     block = region_map(map_figures(r01=1e6, r06=2e5), BOUNDARIES, "planned", False, Text("fi", THEME))
-    assert len(block.chart.validated().to_json()) < 40_000
+    assert len(plotly_chart(block.chart).validated().to_json()) < 40_000
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -471,7 +483,10 @@ def test_a_scenario_cannot_be_taken_for_the_forecast():
     assert supposed.headline.startswith("Scenario: ") and "not a forecast" in supposed.subtitle
     assert supposed.sentence.startswith("In this scenario ") and "pace seen" not in supposed.sentence
     assert "SCENARIO" in notes(supposed) and "SCENARIO" not in notes(real)
-    bands = [{trace["line"]["color"] for trace in block.chart.to_dict()["data"] if "fillpattern" in trace} for block in (real, supposed)]
+    bands = [
+        {trace["line"]["color"] for trace in plotly_chart(block.chart).to_dict()["data"] if "fillpattern" in trace}
+        for block in (real, supposed)
+    ]
     assert not bands[0] & bands[1]
 
 
@@ -483,8 +498,8 @@ def test_the_error_of_the_method_is_told():
 
 def hatched(block: FigureBlock) -> list[tuple[float, float]]:
     """Bars in the colour of warning, as (from, to)."""
-    traces = [trace for trace in block.chart.to_dict()["data"] if trace.get("marker", {}).get("color") == style.CHOSEN]
-    return [(base, base + length) for trace in traces for base, length in zip(trace["base"], trace["x"], strict=True)]
+    bars = [shape for shape in scene(block.chart).shapes if isinstance(shape, Bars) and style.WARNING.colour in shape.colours]
+    return [(start, start + length) for drawn in bars for start, length in zip(drawn.starts, drawn.lengths, strict=True)]
 
 
 def test_what_is_out_of_bounds_is_named_and_drawn_as_what_it_is():
@@ -513,7 +528,7 @@ def test_the_page_tells_the_error_that_the_command_prints():
 
 def test_a_negative_part_is_hatched_and_is_not_called_overspent():
     block = funding_parts((Part("01", totals(2e6, 1e6)), Part("06", totals(-5e4, -2e3))), "regions", EN)
-    hatched = block.chart.validated().data[-1]
+    hatched = plotly_chart(block.chart).validated().data[-1]
     assert (list(hatched.base), list(hatched.x)) == ([0, 0], [-50_000, -2_000])
     assert "above" not in block.sentence and "committed is negative" in block.sentence
 
@@ -540,7 +555,7 @@ def test_what_is_not_known_is_said_and_is_no_dash():
         trend,
     ):
         assert "–." not in block.sentence and "– " not in block.sentence, block.sentence
-        assert all(label != "–" for trace in block.chart.validated().data for label in trace.text or ())
+        assert all(label != "–" for trace in plotly_chart(block.chart).validated().data for label in trace.text or ())
     assert "Spent money is not known in any delivery" in trend.sentence
 
 
@@ -574,7 +589,7 @@ def test_a_revised_frame_says_which_amount_is_used_and_shows_the_others():
 def test_the_frame_steps_on_the_day_it_changed():
     points = (TrendPoint(date(2025, 10, 31), money(13e6), totals(7e6, 3e6)), TrendPoint(DAY, money(15e6), totals(8e6, 4e6)))
     block = funding_trend(points, EN, None, FRAMES)
-    line = next(trace for trace in block.chart.to_dict()["data"] if trace["name"] == "Frame")
+    line = next(trace for trace in plotly_chart(block.chart).to_dict()["data"] if trace["name"] == "Frame")
     assert (line["x"], line["y"], line["line"]["shape"]) == ([date(2025, 10, 31), date(2026, 3, 1), DAY], [13e6, 15e6, 15e6], "hv")
     assert "it changed on 1 March 2026 from €13.0 million to €15.0 million" in block.sentence.replace("\u00a0", " ")
 
@@ -588,7 +603,7 @@ def test_few_projects_hold_half_of_the_money():
     )
     assert one_project_sentence(project_sizes(), EN) == ""
     assert block.table.rows[-1] == ("4", 1_000_000.0, 1.0)
-    assert len(BLOCKS["concentration"](EN).chart.to_dict()["data"][0]["x"]) <= 62, "small, also with many projects"
+    assert len(plotly_chart(BLOCKS["concentration"](EN).chart).to_dict()["data"][0]["x"]) <= 62, "small, also with many projects"
 
 
 def test_a_distribution_tells_median_and_quartiles_and_counts_every_project():
@@ -603,7 +618,7 @@ def test_a_distribution_tells_median_and_quartiles_and_counts_every_project():
 def test_a_frame_far_above_a_selection_is_not_drawn_and_the_reason_is_said():
     small = tuple(replace(point, totals=totals(5e5, 1e5)) for point in TREND)
     block = funding_trend(small, EN, "Region: Uusimaa", FRAMES)
-    assert [trace.name for trace in block.chart.validated().data] == ["Committed", "Spent"]
+    assert [trace.name for trace in plotly_chart(block.chart).validated().data] == ["Committed", "Spent"]
     assert "The frame of the whole theme, €13.0 million, is far above" in block.sentence.replace("\u00a0", " ")
     assert [row[3] for row in block.table.rows] == [13e6, 13e6]
     assert "far above" not in funding_trend(TREND, EN, "Region: Uusimaa", FRAMES).sentence

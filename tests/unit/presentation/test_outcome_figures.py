@@ -13,6 +13,7 @@ from analytics.people import Genders, PeoplePart, PeoplePoint
 from analytics.promises import DuePlan, ProjectPromises, PromiseCount, PromiseOutcomes, PromisePoint
 from data_loaders.codes import LANGUAGES, code_list, indicator_codes
 from data_loaders.theme import Target, read_theme
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.costs import cost_ranges, costs_sentence
 from presentation.figures.outcomes import (
     compared_days,
@@ -97,11 +98,11 @@ def test_every_block_is_whole_in_every_language(name, language):
     block = BLOCKS[name](Text(language, THEME))
     width = len(block.table.columns)
     assert all(len(row) == width for row in (*block.table.rows, *filter(None, [block.table.total])))
-    drawn = block.chart.validated().layout
+    drawn = plotly_chart(block.chart).validated().layout
     assert drawn.xaxis.fixedrange and drawn.yaxis.fixedrange and drawn.height < 1_600
     for said in (block.headline, block.subtitle, block.sentence, block.alt, block.not_shown or ""):
         assert "None" not in said and "{" not in said
-    assert block.ledger and block.native
+    assert block.ledger and block.chart.office
     for note in drawn.annotations:
         assert max(len(line) for line in note.text.replace("</span>", ">").split(">")[-1].split("<br>")) <= 50
 
@@ -112,7 +113,7 @@ def test_every_block_is_whole_in_every_language(name, language):
 def test_indicators_stand_side_by_side_without_a_total():
     block = BLOCKS["indicators"](EN)
     assert block.table.total is None and "overlap" in block.sentence
-    assert list(block.chart.validated().data[0].x) == [row[1] for row in block.table.rows]
+    assert list(plotly_chart(block.chart).validated().data[0].x) == [row[1] for row in block.table.rows]
     assert "EECO16" in block.not_shown and "not zero" in block.not_shown
     assert notes(block).count("not collected") == 1
 
@@ -136,23 +137,23 @@ def test_progress_is_a_sign_and_words(found, words):
 def test_no_target_set_is_said_and_none_is_drawn():
     block = indicator_bars((value(),), "results", EN)
     assert "No milestone or target has been set for these indicators" in block.sentence
-    assert len(block.chart.validated().data) == 1 and block.table.rows[0][-3:] == (None, None, "– no target set")
+    assert len(plotly_chart(block.chart).validated().data) == 1 and block.table.rows[0][-3:] == (None, None, "– no target set")
 
 
 def test_targets_of_the_theme_file_are_marks_in_their_own_drawing():
     found = (value(milestone=50, target=400, progress="milestone_reached"),)
     block = indicator_bars(found, "targets", EN)
-    marks = {mark.hovertext[0]: mark.x[0] for mark in block.chart.validated().data[1:]}
+    marks = {mark.hovertext[0]: mark.x[0] for mark in plotly_chart(block.chart).validated().data[1:]}
     assert marks == {"Milestone 2024: 50": 0.125, "Target 2029: 400": 1.0}
     assert "100 of 400 · ▲ milestone reached, 25% of the target" in notes(block)
     assert block.table.rows[0][-4:] == (50, 400, 0.25, "▲ milestone reached, 25% of the target")
     beside = indicator_bars(found, "background", EN)
-    assert len(beside.chart.validated().data) == 1, "a target of another size would make the values small"
+    assert len(plotly_chart(beside.chart).validated().data) == 1, "a target of another size would make the values small"
     assert (
         beside.table.rows[0][-3:] == (50, 400, "▲ milestone reached, 25% of the target") and "Targets for 2029 reached" in beside.sentence
     )
     filtered = indicator_bars((value(milestone=50, target=400, progress="filtered"),), "targets", EN)
-    assert list(filtered.chart.validated().data[0].x) == [100] and "whole theme" in filtered.sentence
+    assert list(plotly_chart(filtered.chart).validated().data[0].x) == [100] and "whole theme" in filtered.sentence
 
 
 def own(*targets: tuple):
@@ -167,24 +168,24 @@ def own(*targets: tuple):
 
 def test_an_indicator_far_beyond_its_target_does_not_hide_the_others():
     block = own((900, 50, 100), (5, None, 100), (60, 100, None), (150, 90, 100), (0, None, 0), (7, 500, 0))
-    drawn = block.chart.validated()
+    drawn = plotly_chart(block.chart).validated()
     bars = [trace for trace in drawn.data if trace.type == "bar"]
     assert list(bars[0].x) == [1.38, 0.05, 0.6, 1.5, 1.0, 1.38]
     # The end of a bar that is cut short stands after a gap.
-    assert bars[1].base > 1.38 and [x is None for x in bars[1].x] == [False, True, True, True, True, False]
-    assert max(x for x in bars[1].x if x) + bars[1].base == pytest.approx(1.5) and drawn.layout.xaxis.range[1] < 1.6
+    assert bars[1].base[1] > 1.38 and [x is None for x in bars[1].x] == [False, True, True, True, True, False]
+    assert max(x for x in bars[1].x if x) + bars[1].base[0] == pytest.approx(1.5) and drawn.layout.xaxis.range[1] < 1.6
     assert drawn.layout.barmode == "overlay", "side by side the end would leave its bar"
     marks = [trace.x[0] for trace in drawn.data if trace.type == "scatter"]
     assert marks == [0.5, 1.0, 1.0, 1.0, 0.9, 1.0, 1.0, 1.0], "the milestone of 500 above a target of nobody is in the table only"
     assert "Bar cut short" in notes(block) and "900 of 100 · ● under way, 900% of the target" in notes(block)
     assert [row[1] for row in block.table.rows] == [900, 5, 60, 150, 0, 7], "the table is exact"
     assert [row[8] for row in block.table.rows] == [9.0, 0.05, 0.6, 1.5, None, None]
-    assert block.native.columns == (8,) and block.native.most == 1.5
+    assert block.chart.office.columns == (8,) and block.chart.office.most == 1.5
 
 
 def test_no_bar_is_cut_short_without_need():
     block = own((140, 50, 100), (5, None, 100))
-    assert [trace.type for trace in block.chart.validated().data].count("bar") == 1 and "Bar cut short" not in notes(block)
+    assert [trace.type for trace in plotly_chart(block.chart).validated().data].count("bar") == 1 and "Bar cut short" not in notes(block)
 
 
 def test_the_state_of_all_targets_in_a_sentence():
@@ -216,18 +217,18 @@ def test_relations_are_those_of_the_code_list():
 
 def test_a_partition_is_stacked_and_adds_up_to_those_who_are_known():
     block = BLOCKS["partition"](EN)
-    assert [bar.x[0] for bar in block.chart.validated().data] == [0.5, 0.3, 0.2] == [row[2] for row in block.table.rows]
+    assert [bar.x[0] for bar in plotly_chart(block.chart).validated().data] == [0.5, 0.3, 0.2] == [row[2] for row in block.table.rows]
     assert block.table.total[:2] == ("Total", 100)
     assert "100 participants; all participants are 130" in block.sentence
     half = BLOCKS["half a partition"](EN)
-    assert all(bar.x[0] is None for bar in half.chart.validated().data)
+    assert all(bar.x[0] is None for bar in plotly_chart(half.chart).validated().data)
     assert "no shares are computed" in half.sentence and "EECO10" in half.table.rows[1][0] and half.table.rows[1][1] is None
 
 
 def test_a_rate_shows_its_counts_and_a_missing_one_its_reason():
     block = BLOCKS["rates"](EN)
-    assert list(block.chart.validated().data[0].x) == [0.3, None, 0.3, None]
-    assert block.chart.validated().data[0].text[0] == "30% (15 of 50)"
+    assert list(plotly_chart(block.chart).validated().data[0].x) == [0.3, None, 0.3, None]
+    assert plotly_chart(block.chart).validated().data[0].text[0] == "30% (15 of 50)"
     assert "no project has ended early enough" in notes(block)
     assert block.table.rows[0][1:4] == (0.3, 15, 50)
     assert block.table.rows[1][1] is None and block.table.rows[1][-1].startswith("not computed")
@@ -260,14 +261,14 @@ def test_sub_themes_are_in_the_themes_order_and_not_added():
     assert [row[0][:2] for row in block.table.rows] == ["1.", "3.", "Su"]
     assert [row[-1] for row in block.table.rows] == [500, 20, None]
     assert block.table.total is None and "must not be added" in block.sentence
-    projects, money, people = block.chart.validated().data
+    projects, money, people = plotly_chart(block.chart).validated().data
     assert list(projects.x) == [1, 2 / 7, 1 / 7] and list(money.x) == [1, 0.25, 0.05] and list(people.x) == [1, 0.04, None]
-    assert len(BLOCKS["sub-themes without people"](EN).chart.validated().data) == 2
+    assert len(plotly_chart(BLOCKS["sub-themes without people"](EN).chart).validated().data) == 2
 
 
 def test_promises_are_three_states_of_all_projects():
     block = BLOCKS["promises"](EN)
-    assert [[bar.x[0] for bar in block.chart.validated().data], block.table.rows[0][1:]] == [[0.5, 0.2, 0.3], (5, 2, 3, 10)]
+    assert [[bar.x[0] for bar in plotly_chart(block.chart).validated().data], block.table.rows[0][1:]] == [[0.5, 0.2, 0.3], (5, 2, 3, 10)]
     assert "Kept by fewest: Co-development (0 of 10 projects)" in block.sentence
     assert "never taken as no" in block.not_shown
     assert promises_sentence((), EN) == "The theme file names no promises to follow."
@@ -276,7 +277,11 @@ def test_promises_are_three_states_of_all_projects():
 
 def test_promises_over_deliveries_are_the_table():
     block = BLOCKS["promises over time"](EN)
-    assert [list(line.y) for line in block.chart.validated().data] == [list(row[1:]) for row in block.table.rows] == [[0, 0.5]] * 5
+    assert (
+        [list(line.y) for line in plotly_chart(block.chart).validated().data]
+        == [list(row[1:]) for row in block.table.rows]
+        == [[0, 0.5]] * 5
+    )
     assert block.headline == "Promises known to be kept: from 0% to 50%"
 
 
@@ -303,7 +308,7 @@ def test_contacts_are_roles_and_organisations():
 
 def test_ranges_have_their_caveat_and_too_few_projects_none():
     block = BLOCKS["costs"](EN)
-    bars, medians = block.chart.validated().data
+    bars, medians = plotly_chart(block.chart).validated().data
     assert (list(bars.base), list(bars.x), list(medians.x)) == ([500], [700], [800])
     assert "not a better project" in block.sentence
     assert "fewer than 5 projects" in notes(block)

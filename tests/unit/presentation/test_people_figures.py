@@ -12,6 +12,7 @@ from analytics.promises import Answer
 from analytics.reach import Need, NeedCount, NeedReach, PlannedReach, ProjectReach
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.change import people_changes
 from presentation.figures.gender import gender_answers, gender_parts
 from presentation.figures.need import need_balance, need_bars
@@ -91,14 +92,16 @@ BLOCKS = {
 
 
 def notes(block) -> str:
-    return " ".join(note.text for note in block.chart.validated().layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
+    return (
+        " ".join(note.text for note in plotly_chart(block.chart).validated().layout.annotations).replace("<br>", " ").replace("\u00a0", " ")
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", BLOCKS)
 def test_every_drawing_is_valid_and_whole(name, language):
     block = BLOCKS[name](Text(language, THEME))
-    figure = block.chart.validated()
+    figure = plotly_chart(block.chart).validated()
     assert figure.data and block.alt != block.headline and block.ledger
     assert len(block.table.columns) == len(block.table.rows[0])
     assert "<b>project" not in notes(block)
@@ -129,14 +132,14 @@ def test_need_says_protected_not_available_not_collected_and_zero_apart():
     assert rows["Central Ostrobothnia"][3:6] == (10.0, None, None) and "protected" in rows["Central Ostrobothnia"][7]
     assert rows["Pirkanmaa"][3] == 0.0 and rows["Pirkanmaa"][7] == ""
     assert "Central Ostrobothnia" in block.not_shown and "9/2026" in block.subtitle
-    bars = dict(zip([row[0] for row in block.table.rows], block.chart.to_dict()["data"][0]["x"], strict=True))
+    bars = dict(zip([row[0] for row in block.table.rows], plotly_chart(block.chart).to_dict()["data"][0]["x"], strict=True))
     assert bars["Kainuu"] is None and bars["Pirkanmaa"] == 0.0 and bars["Central Finland"] == 8.0
 
 
 def test_balance_is_drawn_only_where_both_are_known():
     block = need_balance(NEED, EN)
     assert "60%" in block.headline and "40%" in block.headline
-    assert [trace["x"] for trace in block.chart.to_dict()["data"][1:]] == [[0.4, 0.4], [0.6, 0.75]]
+    assert [trace["x"] for trace in plotly_chart(block.chart).to_dict()["data"][1:]] == [[0.4, 0.4], [0.6, 0.75]]
     for name in ("Central Ostrobothnia", "Kainuu", "Pirkanmaa"):
         assert name in block.not_shown
 
@@ -172,8 +175,8 @@ def test_gender_analysis_comes_with_its_caution():
 
 def test_a_target_is_a_mark_and_none_is_a_designed_state():
     without, marked = people_bars(GROUPS, "target_groups", EN, targets={}), people_bars(GROUPS, "target_groups", EN, targets={"young": 20})
-    assert "No target has been set" in without.sentence and len(without.chart.to_dict()["data"]) == 1
-    assert marked.chart.to_dict()["data"][1]["x"] == [20, None]
+    assert "No target has been set" in without.sentence and len(plotly_chart(without.chart).to_dict()["data"]) == 1
+    assert plotly_chart(marked.chart).to_dict()["data"][1]["x"] == [20, None]
     assert marked.table.rows[0][3:] == (20, 0.5) and marked.table.rows[1][3:] == (None, None)
 
 
@@ -213,7 +216,7 @@ def test_a_change_of_a_protected_count_is_not_told_and_says_why():
     changes = (PeopleChange("roma", sign, 12), PeopleChange("young", 30, 42), PeopleChange("refugees", None, sign))
     block = people_changes(Comparison(Period(FIRST, LAST), None, changes, PeopleChange(None, hidden(), 54), {}, None), "target_groups", EN)
     assert block.headline == "The change is not told, because a count is protected"
-    assert "not told: a count is protected" in block.chart.to_dict()["data"][0]["hovertext"][0]
+    assert "not told: a count is protected" in plotly_chart(block.chart).to_dict()["data"][0]["hovertext"][0]
     assert block.table.rows[0][3] is None and block.table.rows[1][3] == 12 and block.not_shown is None
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import socket
+from datetime import date
 from html import unescape
 from xml.etree import ElementTree
 
@@ -10,30 +11,30 @@ import pytest
 from PIL import Image
 
 from presentation.block import FigureBlock
-from presentation.charts.chart import Chart, bar, scatter
-from presentation.charts.svg import drawing_svg, lines_of, text_width
+from presentation.charts.chart import BarSeries, RowBars
+from presentation.charts.scene import Axis, Bars, Marker, Points, Scene
+from presentation.charts.svg import scene_svg, text_width
 from presentation.exports.picture import SHAPES, ZOOM, PictureWords, picture_png, picture_svg, wrapped
 from presentation.tables import Column, Table
 
 WORDS = PictureWords("Lähde: esimerkkiaineisto, tilanne 31.10.2026", "Esimerkkiaineisto.")
 SVG = "{http://www.w3.org/2000/svg}"
-FRAME = {
-    "height": 100,
-    "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-    "xaxis": {"range": [0, 100], "visible": False},
-    "yaxis": {"range": [100, 0], "visible": False},
-}
 
 
-def drawn(traces, **layout):
-    inside, height = drawing_svg(Chart(traces, {**FRAME, **layout}), 200)
+ACROSS, DOWN = Axis(0, 100), Axis(100, 0)
+
+
+def drawn(*shapes, x=ACROSS, y=DOWN):
+    inside, height = scene_svg(Scene(100, x, y, shapes, margin=(0, 0, 0, 0)), 200)
     return ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>'), height
 
 
+def bars(lengths, places=(50,), width=10, **more):
+    return Bars(lengths, places, width, ["#1f6f9f"] * len(lengths), **more)
+
+
 def block(headline="Eniten sidottu: Uusimaa", chart=None, **more) -> FigureBlock:
-    chart = chart or Chart(
-        bar(x=[60], y=[50], width=20, orientation="h", marker={"color": "#1f6f9f"}, text=["60 %"], textposition="outside"), FRAME
-    )
+    chart = chart or RowBars(names=["a"], series=[BarSeries(values=[60], words=["60 %"])])
     table = Table("Taulukko", (Column("Nimi"), Column("Arvo", "count")), (("a", 60),))
     return FigureBlock(
         **{
@@ -75,38 +76,32 @@ def test_png_needs_neither_browser_nor_network_nor_fonts_of_the_machine(shape, m
 
 
 def test_a_bar_is_as_long_as_its_value():
-    root, height = drawn(bar(x=[60], y=[50], width=20, orientation="h"))
-    bars = root.find(f"{SVG}rect")
+    root, height = drawn(bars([60], width=20))
+    drawn_bar = root.find(f"{SVG}rect")
     assert height == 100
-    assert [float(bars.get(name)) for name in ("x", "y", "width", "height")] == [0, 40, 120, 20]
+    assert [float(drawn_bar.get(name)) for name in ("x", "y", "width", "height")] == [0, 40, 120, 20]
 
 
 def test_a_missing_value_is_no_bar_and_a_gap_in_a_line():
-    root, _ = drawn([bar(x=[None, 10], y=[20, 50], width=10, orientation="h"), scatter(x=[0, 50, 100], y=[0, None, 50], mode="lines")])
+    root, _ = drawn(bars([None, 10], (20, 50)), Points([0, 50, 100], [0, None, 50], width=2))
     assert len(root.findall(f"{SVG}rect")) == 1
     assert root.find(f"{SVG}path").get("d").count("M") == 2
 
 
 def test_stacked_bars_stand_after_each_other():
-    root, _ = drawn([bar(x=[30], y=[50], width=10, orientation="h"), bar(x=[20], y=[50], width=10, orientation="h")], barmode="stack")
+    root, _ = drawn(bars([30], stacked=True), bars([20], stacked=True))
     assert [(float(r.get("x")), float(r.get("width"))) for r in root.findall(f"{SVG}rect")] == [(0, 60), (60, 40)]
 
 
 def test_dates_and_negative_values_have_their_places():
-    axis = {"range": ["2025-01-01", "2025-12-31"], "visible": False}
-    root, _ = drawn(
-        scatter(x=["2025-01-01", "2025-12-31"], y=[-50, 50], mode="lines"), xaxis=axis, yaxis={"range": [-50, 50], "visible": False}
-    )
+    days = [date(2025, 1, 1), date(2025, 12, 31)]
+    root, _ = drawn(Points(days, [-50, 50], width=2), x=Axis(*days), y=Axis(-50, 50))
     assert root.find(f"{SVG}path").get("d") == "M0.0,100.0 L200.0,0.0"
 
 
-@pytest.mark.parametrize(
-    "traces",
-    ({"type": "pie"}, bar(x=[1], y=[1], error_x={"array": [1]}), scatter(x=[1], y=[1], mode="lines", stackgroup="a")),
-)
-def test_what_cannot_be_drawn_raises_and_is_not_left_out(traces):
-    with pytest.raises(ValueError):
-        drawn(traces)
+def test_what_cannot_be_drawn_raises_and_is_not_left_out():
+    with pytest.raises(ValueError, match="star"):
+        drawn(Points([1], [1], marker=Marker("star")))
 
 
 def test_hostile_words_are_words():
@@ -115,14 +110,6 @@ def test_hostile_words_are_words():
     assert "<script" not in svg
     ElementTree.fromstring(svg)
     assert hostile in words_in(svg)
-
-
-def test_text_of_a_drawing_keeps_lines_and_colours():
-    first, second = lines_of('<span style="color:#1f6f9f;font-size:1.25em">■</span>\u00a0Sidottu &amp; muu<br><b>x</b>')
-    assert [(run.words, run.colour, run.scale) for run in first] == [("■", "#1f6f9f", 1.25), ("\u00a0Sidottu & muu", None, 1.0)]
-    assert second[0].bold
-    with pytest.raises(ValueError):
-        lines_of('<a href="x">y</a>')
 
 
 def test_long_words_are_wrapped_within_their_room():

@@ -6,6 +6,7 @@ from analytics.funding import Totals
 from analytics.money import PublicMoney
 from analytics.projects import ProjectDetail
 from data_loaders.theme import THEMES, read_theme
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.project import project_progress
 from presentation.text import Text
 from presentation.words.projects import detail_lead, facts_html, state_sentence
@@ -49,9 +50,9 @@ def plain(words: str) -> str:
 def test_an_overspent_project_is_named_and_hatched_above_what_is_committed():
     found = detail(1_000_000, 1_250_000)
     assert plain(state_sentence(found, EN)) == "Out of the ordinary: spent above committed by €0.3 million."
-    hatched = project_progress(found, date(2026, 10, 31), EN).chart.validated().data[-1]
+    hatched = plotly_chart(project_progress(found, date(2026, 10, 31), EN).chart).validated().data[-1]
     assert (list(hatched.base), list(hatched.x)) == ([1], [0.25])
-    assert len(project_progress(detail(1_000_000, 500_000), date(2026, 10, 31), EN).chart.validated().data) == 1
+    assert len(plotly_chart(project_progress(detail(1_000_000, 500_000), date(2026, 10, 31), EN).chart).validated().data) == 1
 
 
 def test_a_correction_has_no_share_that_is_spent():

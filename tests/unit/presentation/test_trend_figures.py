@@ -13,6 +13,7 @@ from analytics.money import PublicMoney
 from analytics.regions import RegionFigures, RegionsOn
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
+from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.costs import cost_trend
 from presentation.figures.coverage import coverage_trend
 from presentation.figures.projects import projects_by_status
@@ -44,7 +45,7 @@ def words(block) -> str:
 
 
 def hovers(block) -> list[str]:
-    return [line.replace("\u00a0", " ") for trace in block.chart.to_dict()["data"] for line in trace.get("hovertext") or ()]
+    return [line.replace("\u00a0", " ") for trace in plotly_chart(block.chart).to_dict()["data"] for line in trace.get("hovertext") or ()]
 
 
 def test_a_region_without_projects_has_no_money_and_one_without_an_amount_is_not_known():
@@ -58,7 +59,7 @@ def test_a_region_without_projects_has_no_money_and_one_without_an_amount_is_not
 def test_the_chosen_region_is_the_message_and_has_a_name_in_the_drawing():
     block = region_trend(GROWTH, "planned", False, EN, selected=("13",))
     assert block.headline.startswith("Central Finland: from")
-    names = [note["text"] for note in block.chart.to_dict()["layout"]["annotations"]]
+    names = [note["text"] for note in plotly_chart(block.chart).to_dict()["layout"]["annotations"]]
     assert any("Central Finland" in name for name in names)
     assert block.ledger.without == ("region",) and block.ledger.history
 
@@ -124,7 +125,7 @@ def test_costs_have_no_point_where_too_few_projects_can_be_compared():
     block = cost_trend(points, "EECO01", EN)
     assert "€600" in block.headline and "€500" in block.headline and "fewer than 5" in block.below
     assert block.table.rows[0][1:] == (3, 40, None, None, None) and block.table.rows[2][1:] == (8, 120, 300, 500, 800)
-    low, high, median = (trace["y"] for trace in block.chart.to_dict()["data"])
+    low, high, median = (trace["y"] for trace in plotly_chart(block.chart).to_dict()["data"])
     assert (len(low), len(high), list(median)) == (2, 2, [None, 600, 500])
     assert hovers(block)[0].endswith("fewer than 5 projects: no range")
     assert cost_trend(points[:2], "EECR04", EN).headline == "Too few projects for a trend of costs"

@@ -12,7 +12,6 @@ from analytics.filters import Filters
 from analytics.scope import Snapshot
 from archive.deliveries import list_deliveries, read_tables
 from presentation.catalogue import FIGURES, shown
-from presentation.charts.chart import Chart
 from presentation.reading import reading_of
 from publication.leak_search import (
     Published,
@@ -109,22 +108,23 @@ def test_a_sentence_is_found(reading, allowed, part, words):
     assert planted(shown("gender-regions", reading), reading, allowed, **{part: words})
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("hovertext", f"Roma: {SMALL}"), ("hovertext", "Roma: 7"), ("text", f"{LARGE}"), ("hovertemplate", "%{y}: 11")]
-)
-def test_a_hover_text_is_found(reading, allowed, name, words):
+def bars_of(block, **more):
+    """The figure's chart with something else in its first bars."""
+    first, *rest = block.chart.series
+    return replace(block.chart, series=[replace(first, **more), *rest])
+
+
+@pytest.mark.parametrize(("name", "words"), [("hover", f"Roma: {SMALL}"), ("hover", "Roma: 7"), ("words", f"{LARGE}")])
+def test_words_beside_a_bar_and_at_the_pointer_are_found(reading, allowed, name, words):
     block = shown("people-target-groups", reading)
-    drawing = block.chart.to_dict()
-    (first, *rest) = drawing["data"]
-    hovers = [words, *first["hovertext"][1:]] if name != "hovertemplate" else words
-    assert planted(block, reading, allowed, chart=Chart([{**first, name: hovers}, *rest], drawing["layout"]))
+    there = getattr(block.chart.series[0], name)
+    assert planted(block, reading, allowed, chart=bars_of(block, **{name: [words, *there[1:]]}))
 
 
 def test_the_length_of_a_bar_is_found(reading, allowed):
     block = shown("people-target-groups", reading)
-    drawing = block.chart.to_dict()
-    (first, *rest) = drawing["data"]
-    assert "1046" in planted(block, reading, allowed, chart=Chart([{**first, "x": [1046, *first["x"][1:]]}, *rest], drawing["layout"]))
+    values = block.chart.series[0].values
+    assert "1046" in planted(block, reading, allowed, chart=bars_of(block, values=[1046, *values[1:]]))
 
 
 # In files -----------------------------------------------------------------------------
@@ -277,10 +277,8 @@ def test_a_count_of_people_in_a_hover_text_of_money_is_found(reading, other, mon
     build = FIGURES["funding-frame"]
 
     def leaking(r):
-        drawing = build(r).chart.to_dict()
-        return replace(
-            build(r), chart=Chart([{**drawing["data"][0], "hovertemplate": str(r.genders.total)}, *drawing["data"][1:]], drawing["layout"])
-        )
+        block = build(r)
+        return replace(block, chart=replace(block.chart, lines=[*block.chart.lines[:1], str(r.genders.total)]))
 
     monkeypatch.setitem(FIGURES, "funding-frame", leaking)
     assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
