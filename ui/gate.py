@@ -1,21 +1,15 @@
 """What comes in over the network: which addresses answer, how much at once, and what every answer says about itself."""
 
 import asyncio
-import base64
-import hashlib
 import os
-import re
 import time
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
 #: components, uploads, sign-in) do not answer: see docs/threat-model.md for each.
@@ -27,31 +21,6 @@ FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20, 60
 #: Of every hundred seats this many are for readers whose connection was lost; new ones wait outside.
 FOR_NEW_READERS = 0.95
-
-
-def content_security_policy(scripts: Iterable[str]) -> str:
-    """Everything from this server and nothing else; of inline scripts those given, and the framework's own.
-
-    Styles stay open: the framework writes them into its elements.
-    """
-    inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text("utf-8"), re.DOTALL)
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in (*inline, *scripts))
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src 'self' {hashes}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "media-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self' blob:",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )
 
 
 class Gate:
@@ -77,15 +46,7 @@ class Gate:
         self._full = full
         self._home = home
         self._taken = 0
-        self._headers = {
-            "Content-Security-Policy": policy,
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        }
+        self._headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""

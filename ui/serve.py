@@ -15,8 +15,9 @@ from data_loaders.findings import InputError
 from presentation.text import Text
 from settings import ROOT, Settings
 from ui.context import current_theme, dataset
-from ui.gate import SIGN_IN, UPLOADS, Gate, content_security_policy
+from ui.gate import SIGN_IN, UPLOADS, Gate
 from ui.page_script import PAGE_SCRIPT
+from ui.security_policy import content_security_policy
 
 if TYPE_CHECKING:
     import uvicorn
