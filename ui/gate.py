@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.security_policy import SECURITY_HEADERS
+
 STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
 #: components, uploads, sign-in) do not answer: see docs/threat-model.md for each.
