@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -19,19 +20,20 @@ from analytics.filters import Filters, filters_of_query
 from analytics.headline_figures import headline_figures
 from analytics.people import ALL_PARTICIPANTS
 from analytics.spending import backtest, likely_day
-from archive.deliveries import every_delivery
+from archive.archive import open_archive
 from data_loaders.checked_files import INPUT_KINDS
 from data_loaders.codes import LANGUAGES
-from data_loaders.findings import InputError
+from data_loaders.findings import Finding, InputError
 from data_loaders.projects import read_projects
 from data_loaders.theme import Theme, read_theme
-from operations.approving import HOLDS, Judgement, approve, delivery_state, find_delivery, judgement_record, side_of
+from operations.approving import HOLDS, Judgement, approve, judgement_record
 from operations.checking import check_file
 from operations.importing import import_files, import_record
 from presentation.exports.deck_recipes import RECIPES, RegionNeeded, recipe_deck, region_needed_sentence, template_sentence
 from presentation.exports.names import file_name
 from presentation.exports.slides import SIZES, TemplateError
-from presentation.reading import current_snapshot, foretold, reading_of, snapshot_of
+from presentation.reading import reading_of
+from presentation.snapshots import read_series, read_side
 from presentation.text import Text
 from presentation.words.approvals import hold_sentence, open_changes_sentence, state_name, state_sentence
 from presentation.words.changes import (
@@ -139,8 +141,9 @@ def _print_judgement(judgement: Judgement, state: str, text: Text, file: TextIO)
 
 def _diff(options, theme: Theme) -> None:
     text = Text(options.lang, theme)
-    old, new = (find_delivery(options.data, id)[0] for id in (options.old, options.new))
-    changes = compare(side_of(options.data, old, theme), side_of(options.data, new, theme))
+    archive = open_archive(options.data)
+    old, new = (archive.delivery(id).info for id in (options.old, options.new))
+    changes = compare(read_side(archive, old, theme), read_side(archive, new, theme))
     if options.json:
         print(json.dumps(changes_data(changes, old, new, text), ensure_ascii=False, indent=2))
         return
@@ -154,7 +157,7 @@ def _diff(options, theme: Theme) -> None:
 
 def _approve(options, theme: Theme) -> int:
     judgement = approve(options.data, options.delivery, theme, changes=options.change or None, accept=options.accept)
-    state = delivery_state(options.data, judgement.info)
+    state = open_archive(options.data).delivery(judgement.info.id).state
     if options.json:
         print(json.dumps(judgement_record(judgement, state), ensure_ascii=False))
     else:
@@ -164,10 +167,9 @@ def _approve(options, theme: Theme) -> int:
 
 def _deliveries(options, theme: Theme) -> None:
     text = Text(options.lang, theme)
-    kept, findings = every_delivery(options.data or read_settings().data)
-    approved = [info.id for info, approval in kept if approval and approval.approved_at]
-    for info, _ in kept:
-        state = "waiting" if info.id not in approved else "current" if info.id == approved[-1] else "history"
+    archive = open_archive(options.data or read_settings().data)
+    for kept in archive.deliveries:
+        info, state = kept.info, kept.state
         if options.json:
             record = {
                 "delivery": info.id,
@@ -179,6 +181,11 @@ def _deliveries(options, theme: Theme) -> None:
             print(json.dumps(record, ensure_ascii=False))
         else:
             print("\t".join((info.id, text.date(info.as_of), state_name(state, text), info.imported_at, " ".join(info.note.split()))))
+    _print_problems(archive.findings, text)
+
+
+def _print_problems(findings: Iterable[Finding], text: Text) -> None:
+    """What is left out, and why, beside the output itself."""
     for finding in findings:
         print(finding_sentence(finding, text), file=sys.stderr)
 
@@ -198,13 +205,10 @@ def _check(options, theme: Theme) -> int:
 
 def _figures(options, theme: Theme) -> None:
     root = options.data or read_settings().data
-    if options.delivery:
-        snapshot = snapshot_of(root, find_delivery(root, options.delivery)[0], theme)
-    else:
-        snapshot, problems = current_snapshot(root, theme)
-        for finding in problems:
-            print(finding_sentence(finding, Text(options.lang, theme)), file=sys.stderr)
-    figures = headline_figures(snapshot, options.filters, foretold=foretold(root, snapshot, theme) if options.filters.is_empty else None)
+    series = read_series(open_archive(root), theme, options.delivery, approved_only=False)
+    _print_problems(series.findings, Text(options.lang, theme))
+    foretold = series.forecast if options.filters.is_empty else None
+    figures = headline_figures(series.current, options.filters, foretold)
     if options.json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
         return
@@ -221,8 +225,7 @@ def _publish(options, theme: Theme) -> None:
 
     text = Text(options.lang, theme)
     info, prepared = publish(options.data, theme, options.to, options.delivery, options.previous)
-    for finding in prepared.findings:
-        print(finding_sentence(finding, text), file=sys.stderr)
+    _print_problems((*prepared.problems, *prepared.findings), text)
     print(
         json.dumps(prepared.report, ensure_ascii=False, indent=2)
         if options.json
@@ -313,6 +316,7 @@ def _deck(options, theme: Theme) -> None:
         delivery=options.delivery,
         regions_file=settings.regions_file,
     )
+    _print_problems(reading.problems, Text(languages[0], theme))
     options.to.mkdir(parents=True, exist_ok=True)
     for language in languages:
         text = Text(language, theme)

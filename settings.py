@@ -52,7 +52,7 @@ class Settings:
     data: Path
     theme: Path
     mode: str
-    bundles: Path
+    bundles: Path | None
     regions_file: Path | None
     port: int
     address: str
@@ -81,9 +81,7 @@ def _settings(given: tuple[str, ...]) -> Settings:
         data=_from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA"),
         theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),
         mode=value["DASHBOARD_MODE"],
-        bundles=Path(value["DASHBOARD_BUNDLES"])
-        if value["DASHBOARD_BUNDLES"]
-        else _from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA") / "published",
+        bundles=Path(value["DASHBOARD_BUNDLES"]) if value["DASHBOARD_BUNDLES"] else None,
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],

@@ -5,10 +5,11 @@ tables it speaks of, so that it is void as soon as the delivery holds anything e
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from archive.files import json_bytes, sync_folder, write_file
 
 FOLDER = "approvals"
 
@@ -69,7 +70,7 @@ def write_approval(root: Path, approval: Approval) -> None:
     path = _path(root, approval.delivery)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}")
-    write_file(draft, json.dumps(asdict(approval), indent=1, ensure_ascii=False).encode())
+    write_file(draft, json_bytes(asdict(approval)))
     draft.rename(path)
     sync_folder(path.parent)
 
@@ -77,36 +78,6 @@ def write_approval(root: Path, approval: Approval) -> None:
 def forget_approval(root: Path, delivery: str) -> None:
     """Take away what was approved of an earlier delivery of the same name."""
     _path(root, delivery).unlink(missing_ok=True)
-
-
-def stamp(root: Path) -> tuple:
-    """Changes whenever a delivery comes or goes, or something is approved."""
-    deliveries, approvals = root / "deliveries", root / FOLDER
-    # A delivery comes and goes by a rename in its folder, an approval by one in the other.
-    # Asked for at every visit of a page, so without the cost of path objects.
-    try:
-        with os.scandir(approvals) as files:
-            kept = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in files if file.name.endswith(".json")))
-    except FileNotFoundError:
-        kept = ()
-    return (deliveries.stat().st_mtime_ns if deliveries.is_dir() else 0, kept)
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file and have it on the disk before going on."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk before going on."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _path(root: Path, delivery: str) -> Path:

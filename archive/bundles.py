@@ -5,7 +5,6 @@ It looks like a data directory, so that the same code reads it, and says of itse
 nothing else.
 """
 
-import hashlib
 import io
 import json
 import shutil
@@ -18,9 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
-from archive.approvals import sync_folder, write_approval, write_file
-from archive.deliveries import FORMAT as DELIVERY_FORMAT
-from archive.deliveries import MANIFEST, DeliveryInfo, approved, keep_table
+from archive.approvals import write_approval
+from archive.deliveries import DeliveryInfo, approved, keep_table, write_manifest
+from archive.files import json_bytes, sha256_of, sync_folder, write_file
 from data_loaders.findings import Finding, InputError
 
 BUNDLE = "bundle.json"
@@ -53,6 +52,16 @@ class BundleInfo:
     files: Mapping[str, str] = field(hash=False)
 
 
+def refuse_occupied(to: Path) -> None:
+    """Make sure that a bundle may be written to a folder: nothing but a bundle is ever replaced.
+
+    Raises:
+        InputError: something else stands there (``bundle-target``).
+    """
+    if to.exists() and not (to / BUNDLE).is_file() and not (to.is_dir() and not any(to.iterdir())):
+        raise InputError(Finding("bundle-target", "error", to.name))
+
+
 def write_bundle(
     to: Path,
     deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]],
@@ -79,8 +88,7 @@ def write_bundle(
     Raises:
         InputError: the folder is there and is no bundle, or cannot be written.
     """
-    if to.exists() and not (to / BUNDLE).is_file() and any(to.iterdir()):
-        raise InputError(Finding("bundle-target", "error", to.name))
+    refuse_occupied(to)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{to.name}-", dir=to.parent))
@@ -92,22 +100,16 @@ def write_bundle(
             folder = draft / "deliveries" / info.id
             folder.mkdir(parents=True)
             kept = replace(info, tables={name: keep_table(folder, name, frame) for name, frame in tables.items()})
-            manifest = asdict(kept) | {"format": DELIVERY_FORMAT, "as_of": kept.as_of.isoformat()}
-            write_file(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+            write_manifest(folder, kept)
             write_approval(draft, replace(approved(kept), approved_at=published_at))
         (draft / OPEN_DATA).mkdir()
         for name, content in open_data.items():
             write_file(draft / OPEN_DATA / name, content)
-        write_file(draft / REPORT, json.dumps(report, indent=1, ensure_ascii=False).encode())
-        files = {path.relative_to(draft).as_posix(): _sha256(path) for path in sorted(draft.rglob("*")) if path.is_file()}
+        write_file(draft / REPORT, json_bytes(report))
+        files = {path.relative_to(draft).as_posix(): sha256_of(path) for path in sorted(draft.rglob("*")) if path.is_file()}
         last = deliveries[-1][0]
         made = BundleInfo(theme, last.id, last.as_of, published_at, program, rule, files)
-        write_file(
-            draft / BUNDLE,
-            json.dumps(
-                {"kind": KIND, "format": FORMAT} | asdict(made) | {"as_of": made.as_of.isoformat()}, indent=1, ensure_ascii=False
-            ).encode(),
-        )
+        write_file(draft / BUNDLE, json_bytes({"kind": KIND, "format": FORMAT} | asdict(made) | {"as_of": made.as_of.isoformat()}))
         _take_the_place_of(draft, to)
         return made
     except OSError as problem:
@@ -139,7 +141,7 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
         theme: Code of the theme served; null when that does not matter.
 
     Raises:
-        InputError: it is no bundle (``bundle-missing``), of another format (``bundle-format``),
+        InputError: it is no bundle (``bundle-missing``), of a newer program's format (``bundle-format``),
             of another theme (``bundle-theme``), or a file is gone, changed or too many
             (``bundle-damaged``).
     """
@@ -151,12 +153,15 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
         raise InputError(Finding("bundle-damaged", "error", root.name, value=BUNDLE)) from None
     if not isinstance(data, dict) or data.pop("kind", None) != KIND:
         raise InputError(Finding("bundle-missing", "error", root.name))
-    if (version := data.pop("format", None)) != FORMAT:
+    version = data.pop("format", None)
+    if isinstance(version, int) and version > FORMAT:
         raise InputError(Finding("bundle-format", "error", root.name, value=str(version)))
     try:
+        if version != FORMAT:
+            raise ValueError(version)
         info = BundleInfo(**data | {"as_of": date.fromisoformat(data["as_of"])})
         there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} - {BUNDLE}
-        wrong = sorted(there ^ set(info.files)) or [name for name, digest in info.files.items() if _sha256(root / name) != digest]
+        wrong = sorted(there ^ set(info.files)) or [name for name, digest in info.files.items() if sha256_of(root / name) != digest]
     except (OSError, TypeError, KeyError, ValueError, AttributeError):
         raise InputError(Finding("bundle-damaged", "error", root.name, value=BUNDLE)) from None
     if wrong:
@@ -189,7 +194,3 @@ def folder_zip(root: Path) -> bytes:
             if path.is_file():
                 package.write(path, Path(root.name, path.relative_to(root)).as_posix())
     return packed.getvalue()
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,33 +1,31 @@
-"""Keep deliveries: every import, whole, with its sources, tables and findings, for ever.
+"""A delivery on the disk: every import, whole, with its sources, tables and findings, for ever.
 
 A data directory holds one folder per delivery. A delivery is written beside the others
 under a hidden name and appears by one rename, so that a reader sees all of it or nothing.
-Readers are served the approved ones (``archive.approvals``); the others wait.
+What lies where, and in which formats, is told in ``docs/reference/archive.md``; all of a
+data directory is opened by ``archive.archive``.
 """
 
-import fcntl
 import hashlib
 import io
 import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from archive.approvals import Approval, forget_approval, read_approval, sync_folder, write_approval, write_file
+from archive.approvals import Approval, forget_approval, write_approval
+from archive.files import json_bytes, locked, sha256_of, sync_folder, write_file
+from archive.tables import completed, findings_table
 from data_loaders.findings import Finding, InputError
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-TABLES = ("projects", "theme", "outcomes", "need", "corrections", "people", "people_trend", "findings", "public_people")
-#: The table of findings has the fields of a finding: the row is a number, all else is text.
-_FINDINGS_SCHEMA = {field.name: pl.Int64 if field.name == "row" else pl.String for field in fields(Finding)}
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Source:
     Attributes:
         sheet: The sheet that was read; null for CSV.
         columns: Field → (column letter, header) of the project list, so that every figure can
-            be followed to its cells; empty for the other files and for old deliveries.
+            be followed to its cells; empty for the other files, and where it was not kept yet.
     """
 
     kind: str
@@ -109,7 +107,7 @@ def write_delivery(
         imported_at: ISO time of the import.
         template: Column map of the project list.
         sources: Kind, path, sheet, rows in and rows kept of each input file.
-        tables: The tables to keep, by name (``TABLES``).
+        tables: The tables to keep, by name (``archive.tables.SCHEMAS``).
         findings: Everything that was told about the files.
         columns: Kind → field → (column letter, header) as found in the file.
         note: Free text of the person who imports.
@@ -126,11 +124,10 @@ def write_delivery(
         try:
             (draft / "sources").mkdir()
             kept = [_keep_source(draft, *source, columns=(columns or {}).get(source[0], {})) for source in sources]
-            told = pl.DataFrame([asdict(finding) for finding in findings], schema=_FINDINGS_SCHEMA)
-            checksums = {name: keep_table(draft, name, frame) for name, frame in {**tables, "findings": told}.items()}
+            every = {**tables, "findings": findings_table(findings)}
+            checksums = {name: keep_table(draft, name, frame) for name, frame in every.items()}
             info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, note, is_example, tuple(kept), checksums)
-            manifest = asdict(info) | {"format": FORMAT, "as_of": as_of.isoformat()}
-            write_file(draft / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+            write_manifest(draft, info)
             for folder in (draft / "sources", draft):
                 sync_folder(folder)
             # First the approval, so that the delivery is approved or waits from its first moment.
@@ -147,24 +144,6 @@ def write_delivery(
             raise
 
 
-@contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Be the only one who writes to a data directory; the directory is made when it does not exist.
-
-    The lock goes with its process, so that a killed import locks nobody out.
-
-    Raises:
-        InputError: the directory cannot be written (``data-directory-unwritable``).
-    """
-    try:
-        (root / "deliveries").mkdir(parents=True, exist_ok=True)
-        with (root / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-    except OSError as problem:
-        raise InputError(Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)) from problem
-
-
 def _clear_drafts(root: Path) -> None:
     """Whoever holds the lock is the only one who writes: every draft is a dead import's."""
     for draft in (root / "deliveries").glob(".draft-*"):
@@ -179,6 +158,11 @@ def _keep_source(draft: Path, kind: str, path: Path, sheet: str | None, rows_in:
     return Source(kind, path.name, sheet, hashlib.sha256(content).hexdigest(), rows_in, rows_kept, dict(columns))
 
 
+def write_manifest(folder: Path, info: DeliveryInfo) -> None:
+    """Write what a delivery says of itself, in the format of today."""
+    write_file(folder / MANIFEST, json_bytes(asdict(info) | {"format": FORMAT, "as_of": info.as_of.isoformat()}))
+
+
 def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
     """Write a table; its checksum is that of what was meant to be written."""
     buffer = io.BytesIO()
@@ -187,73 +171,59 @@ def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
     return hashlib.sha256(buffer.getbuffer()).hexdigest()
 
 
-def list_deliveries(root: Path) -> tuple[tuple[DeliveryInfo, ...], tuple[Finding, ...]]:
-    """The approved deliveries of a data directory, oldest first, and what is wrong with others.
-
-    The last one is the current one: the newest as-of date, the latest import of it.
-    """
-    kept, findings = every_delivery(root)
-    return tuple(info for info, approval in kept if approval and approval.approved_at), findings
+def delivery_folders(root: Path) -> list[Path]:
+    """The folders of the deliveries of a data directory, the oldest as-of date first; of one day in the order of import."""
+    return sorted((root / "deliveries").glob("[!.]*"), key=lambda folder: _sort_key(folder.name))
 
 
-def every_delivery(root: Path) -> tuple[tuple[tuple[DeliveryInfo, Approval | None], ...], tuple[Finding, ...]]:
-    """All deliveries, oldest first, each with what has been approved of it, and what is wrong with others.
-
-    An approval without a time is that of a delivery that still waits; null: nothing has
-    been approved, or the delivery has changed since.
-    """
-    good, findings = [], []
-    folders = sorted((root / "deliveries").glob("[!.]*"), key=lambda folder: _sort_key(folder.name))
-    for folder in folders:
-        try:
-            info = _info(folder)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            findings.append(Finding("delivery-damaged", "error", folder.name))
-            continue
-        try:
-            approval = read_approval(root, info.id)
-        except ValueError:
-            findings.append(Finding("approval-damaged", "error", folder.name))
-            approval = None
-        good.append((info, approval if approval and approval.speaks_of(info.tables) else None))
-    return tuple(good), tuple(findings)
-
-
-def read_tables(root: Path, info: DeliveryInfo, names: Sequence[str]) -> dict[str, pl.DataFrame]:
-    """Tables of one delivery, as they were stored; a table it does not have is left out.
+def read_manifest(folder: Path) -> DeliveryInfo:
+    """What a delivery says of itself, whichever format it was written in.
 
     Raises:
-        InputError: a table is gone or is not what was stored (``delivery-damaged``).
+        InputError: it is damaged (``delivery-damaged``), or was written in a format that
+            this program does not know yet (``delivery-format``).
     """
-    tables = {}
-    for name in names:
-        if not info.has(name):
-            continue
-        path = root / "deliveries" / info.id / f"{name}.parquet"
-        if not path.is_file() or _sha256(path) != info.tables[name]:
-            raise InputError(Finding("delivery-damaged", "error", info.id, value=name))
-        tables[name] = pl.read_parquet(path)
-    return tables
+    try:
+        data = json.loads((folder / MANIFEST).read_text("utf-8"))
+        version = data.pop("format")
+        if isinstance(version, int) and version > FORMAT:
+            raise InputError(Finding("delivery-format", "error", folder.name, value=str(version)))
+        data = _TO_TODAY[version](data)
+        if data["id"] != folder.name:
+            raise ValueError(folder.name)
+        sources = tuple(_source(source) for source in data["sources"])
+        return DeliveryInfo(**data | {"as_of": date.fromisoformat(data["as_of"]), "sources": sources})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise InputError(Finding("delivery-damaged", "error", folder.name)) from None
 
 
-def read_findings(root: Path, info: DeliveryInfo) -> tuple[Finding, ...]:
-    """What was told about the files of one delivery."""
-    table = read_tables(root, info, ["findings"])["findings"]
-    return tuple(Finding(**row) for row in table.iter_rows(named=True))
+def read_table(folder: Path, info: DeliveryInfo, name: str) -> pl.DataFrame:
+    """A table of a delivery that has it, with the columns of today.
+
+    Raises:
+        InputError: the table is gone or is not what was stored (``delivery-damaged``).
+    """
+    path = folder / f"{name}.parquet"
+    try:
+        if sha256_of(path) != info.tables[name]:
+            raise ValueError(name)
+        return completed(name, pl.read_parquet(path))
+    except (OSError, ValueError):
+        raise InputError(Finding("delivery-damaged", "error", info.id, value=name)) from None
 
 
-def _info(folder: Path) -> DeliveryInfo:
-    data = json.loads((folder / MANIFEST).read_text("utf-8"))
-    if data.pop("format") != FORMAT or data["id"] != folder.name:
-        raise ValueError(folder.name)
-    data["as_of"] = date.fromisoformat(data["as_of"])
-    data["sources"] = tuple(_source(source) for source in data["sources"])
-    return DeliveryInfo(**data)
+def _from_format_1(data: dict) -> dict:
+    """Format 1 had no note of the person who imports, and did not keep the name of the sheet."""
+    return data | {"note": "", "sources": [source | {"sheet": None} for source in data["sources"]]}
+
+
+#: Format of a manifest → what makes it one of today. Columns of sources came later without a number of their own.
+_TO_TODAY: Mapping[int, Callable[[dict], dict]] = {1: _from_format_1, FORMAT: lambda data: data}
 
 
 def _source(data: dict) -> Source:
-    columns = {name: (letter, header) for name, (letter, header) in data.pop("columns", {}).items()}
-    return Source(**data, columns=columns)
+    columns = {name: (letter, header) for name, (letter, header) in data.get("columns", {}).items()}
+    return Source(**data | {"columns": columns})
 
 
 def _sort_key(name: str) -> tuple[str, int]:
@@ -266,8 +236,3 @@ def _free_id(root: Path, as_of: date) -> str:
     while (root / "deliveries" / (first if number == 1 else f"{first}-{number}")).exists():
         number += 1
     return first if number == 1 else f"{first}-{number}"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

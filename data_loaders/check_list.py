@@ -123,6 +123,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("correction-unmatched", "error", "right", ("projects", "theme", "outcomes")),
             # Stored deliveries.
             Check("delivery-damaged", "error", "readable", ("delivery",)),
+            Check("delivery-format", "error", "readable", ("delivery",)),
             Check("delivery-missing", "error", "readable", ("delivery",)),
             Check("approval-damaged", "error", "readable", ("delivery",)),
             Check("change-missing", "error", "readable", ("delivery",)),

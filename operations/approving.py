@@ -1,7 +1,6 @@
 """From a stored delivery to one that readers are served: compare it with what they see, and approve it."""
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,19 +10,15 @@ import polars as pl
 
 from analytics.changes import Change, Changes, Side, compare, holds
 from archive.approvals import Approval, write_approval
-from archive.deliveries import DeliveryInfo, every_delivery, list_deliveries, locked, read_tables
+from archive.archive import Archive, State, open_archive
+from archive.deliveries import DeliveryInfo
+from archive.files import locked
 from data_loaders.findings import Finding, InputError
 from data_loaders.theme import Theme
-
-_COMPARED_TABLES = ("projects", "theme", "people")
-
+from presentation.snapshots import HISTORY_TABLES, read_base
 
 #: What has to be accepted in so many words before a delivery is shown.
 HOLDS = ("no-theme-projects", "committed-fall", "correction-refused")
-
-
-#: ``current``: readers see it. ``history``: approved, and a later one is current. ``waiting``: nobody sees it yet.
-State = Literal["current", "history", "waiting"]
 
 
 #: Why a delivery is in its state: the first one; one of an older day; nothing that moves a figure
@@ -79,42 +74,16 @@ def judgement_record(judgement: Judgement, state: State) -> dict:
     }
 
 
-def find_delivery(root: Path, id: str) -> tuple[DeliveryInfo, Approval | None]:
-    """A delivery by its id, approved or not, and what has been approved of it.
-
-    Raises:
-        InputError: there is none of that id, or it is damaged.
-    """
-    kept, findings = every_delivery(root)
-    damaged = [finding for finding in findings if finding.file == id and finding.code == "delivery-damaged"]
-    found = next(((info, approval) for info, approval in kept if info.id == id), None)
-    if found is None:
-        raise InputError(*damaged or [Finding("delivery-missing", "error", root.name, value=id)])
-    return found
-
-
-def delivery_state(root: Path, info: DeliveryInfo) -> State:
-    """Whether readers see a delivery."""
-    approved = [kept.id for kept in list_deliveries(root)[0]]
-    if info.id not in approved:
-        return "waiting"
-    return "current" if approved[-1] == info.id else "history"
-
-
 def judge(root: Path, id: str, theme: Theme) -> Judgement:
     """What stands between a stored delivery and its readers.
 
     Raises:
         InputError: there is no such delivery, or it is damaged.
     """
-    info, approval = find_delivery(root, id)
-    return compare_with_current(
-        root,
-        info,
-        read_tables(root, info, (*_COMPARED_TABLES, "outcomes", "corrections")),
-        theme,
-        approval or Approval(info.id, info.tables),
-    )
+    archive = open_archive(root)
+    kept = archive.delivery(id)
+    tables = archive.tables(kept.info, (*HISTORY_TABLES, "outcomes", "corrections"))
+    return compare_with_current(archive, kept.info, tables, theme, kept.approval or Approval(kept.info.id, kept.info.tables))
 
 
 def approve(root: Path, id: str, theme: Theme, *, changes: Collection[str] | None = None, accept: Collection[str] = ()) -> Judgement:
@@ -148,40 +117,34 @@ def approve(root: Path, id: str, theme: Theme, *, changes: Collection[str] | Non
         return judgement
 
 
-def compare_with_current(root: Path, info: DeliveryInfo, tables: Mapping[str, pl.DataFrame], theme: Theme, approval: Approval) -> Judgement:
-    """Compare a delivery with what readers see in its place now."""
+def compare_with_current(
+    archive: Archive, info: DeliveryInfo, tables: Mapping[str, pl.DataFrame], theme: Theme, approval: Approval
+) -> Judgement:
+    """Compare a delivery with what readers see in its place now.
+
+    Args:
+        archive: What is kept; the delivery need not be in it yet.
+        info: The delivery.
+        tables: Its tables.
+        theme: The theme file.
+        approval: What has been approved of it so far.
+    """
     new = Side.of(info.id, info.as_of, tables, theme)
-    base, old = _base(root, info, theme)
+    base, old = read_base(archive, info, theme)
     changes = compare(old, new) if old else None
-    found: list[str] = [*holds(old.snapshot if old else None, new.snapshot, theme.largest_fall)]
+    open_holds: list[str] = [*holds(old.snapshot if old else None, new.snapshot, theme.largest_fall)]
     # A correction that fits no longer: either the source has been mended or the figure is wrong again.
     if "corrections" in tables and tables["corrections"]["state"].is_in(["outdated", "unmatched"]).any():
-        found.append("correction-refused")
+        open_holds.append("correction-refused")
     return Judgement(
         info,
         base,
         changes,
         replace(approval, compared_with=base.id if base else None),
         tuple(change for change in changes.material if change.id not in approval.changes) if changes else (),
-        tuple(hold for hold in found if hold not in approval.accepted),
-        any(kept.as_of > info.as_of for kept in list_deliveries(root)[0]),
+        tuple(hold for hold in open_holds if hold not in approval.accepted),
+        any(kept.as_of > info.as_of for kept in archive.approved),
     )
-
-
-def _base(root: Path, info: DeliveryInfo, theme: Theme) -> tuple[DeliveryInfo | None, Side | None]:
-    """What a delivery would take the place of: one of the same day, else the current one if that is older.
-
-    A damaged delivery is passed over, as it is for readers.
-    """
-    approved = [kept for kept in list_deliveries(root)[0] if kept.id != info.id]
-    same_day = [kept for kept in approved if kept.as_of == info.as_of]
-    is_newest = all(kept.as_of < info.as_of for kept in approved)
-    for kept in reversed(same_day or (approved if is_newest else [])):
-        try:
-            return kept, side_of(root, kept, theme)
-        except InputError:
-            continue
-    return None, None
 
 
 def with_approved(judgement: Judgement, changes: Collection[Change], accept: Collection[str], now: str) -> Judgement:
@@ -205,19 +168,6 @@ def _why(judgement: Judgement, said: Approval) -> Why:
     if judgement.changes is not None:
         return "no-material-changes"
     return "history" if judgement.is_older else "first"
-
-
-def side_of(root: Path, info: DeliveryInfo, theme: Theme) -> Side:
-    """One delivery as it is compared with another.
-
-    Raises:
-        InputError: a table is gone or is not what was stored (``delivery-damaged``).
-    """
-    tables = read_tables(root, info, _COMPARED_TABLES)
-    # Single reports only tell the rows of counts; no page needs them, so their damage hides nothing.
-    with suppress(InputError):
-        tables |= read_tables(root, info, ("outcomes",))
-    return Side.of(info.id, info.as_of, tables, theme)
 
 
 def timestamp() -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from analytics.people import people_cubes
 from archive.approvals import Approval
+from archive.archive import State, open_archive
 from archive.deliveries import DeliveryInfo, write_delivery
-from data_loaders.corrections import FILE as CORRECTIONS_FILE
 from data_loaders.findings import Finding
 from data_loaders.intake import Inputs, Progress, read_inputs
 from data_loaders.theme import Theme
-from operations.approving import Judgement, State, compare_with_current, delivery_state, judgement_record, timestamp, with_approved
+from operations.approving import Judgement, compare_with_current, judgement_record, timestamp, with_approved
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def import_files(
         need=need,
         column_map=column_map,
         maps_root=root,
-        corrections=root / CORRECTIONS_FILE,
+        corrections=open_archive(root).corrections,
         on_progress=on_progress,
     )
     tables = inputs.tables
@@ -102,7 +102,7 @@ def import_files(
     made: list[Judgement] = []
 
     def decide(info: DeliveryInfo) -> Approval | None:
-        judgement = compare_with_current(root, info, tables, theme, Approval(info.id, info.tables))
+        judgement = compare_with_current(open_archive(root), info, tables, theme, Approval(info.id, info.tables))
         made.append(with_approved(judgement, judgement.open_changes if approve_all else (), accept, info.imported_at))
         return made[-1].approval
 
@@ -119,7 +119,7 @@ def import_files(
         is_example=is_example,
         decide=decide,
     )
-    return Imported(info, inputs, made[-1], delivery_state(root, info))
+    return Imported(info, inputs, made[-1], open_archive(root).delivery(info.id).state)
 
 
 def import_record(imported: Imported) -> dict:

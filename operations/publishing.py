@@ -12,14 +12,16 @@ import polars as pl
 from analytics.filters import Filters
 from analytics.forecast import pace
 from analytics.scope import Snapshot
-from archive.bundles import OPEN_DATA, BundleInfo, kept_bundles, read_bundle, write_bundle
-from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
+from archive.archive import Archive, archive_stamp, open_archive
+from archive.bundles import OPEN_DATA, BundleInfo, read_bundle, refuse_occupied, write_bundle
+from archive.deliveries import DeliveryInfo
 from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
 from presentation.reading import Reading
+from presentation.snapshots import read_series
 from presentation.text import Text
 from publication.attack import Audit, audit
 from publication.leak_search import Search, search, with_other_counts
@@ -39,12 +41,42 @@ _EXAMPLE_KEY = bytes(32)
 _PUBLIC_TABLES = ("projects", "theme", "need")
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What a preparation is made of: while this is the same, it need not be made again.
+
+    Attributes:
+        root: The data directory.
+        stamp: Its stamp.
+        delivery: Id of the delivery that was asked for; null for the current one.
+        theme: The theme file.
+        previous: Earlier bundles, oldest first.
+    """
+
+    root: Path
+    stamp: tuple
+    delivery: str | None
+    theme: Theme
+    previous: tuple[BundleInfo, ...]
+
+
+def read_basis(root: Path, theme: Theme, delivery: str | None, previous: Sequence[Path]) -> Basis:
+    """What would be published now.
+
+    Raises:
+        InputError: an earlier bundle is damaged.
+    """
+    return Basis(root, archive_stamp(root), delivery, theme, tuple(read_bundle(path, theme.code) for path in previous))
+
+
 @dataclass(frozen=True, eq=False)
 class Preparation:
     """What would be published of a delivery.
 
     Attributes:
+        basis: What it was made of.
         info: The delivery.
+        problems: What cannot be read of the archive, and is left out.
         publication: Counts of people in their public form, with the attack on them; null without an outcome workbook.
         findings: Contacts that are masked, and rows of private persons whose names are left out.
         report: What was protected and why.
@@ -54,7 +86,9 @@ class Preparation:
         searched: What the search of every page and file found; null without an outcome workbook.
     """
 
+    basis: Basis
     info: DeliveryInfo
+    problems: tuple[Finding, ...]
     publication: Publication | None
     findings: tuple[Finding, ...]
     report: Mapping[str, object]
@@ -77,38 +111,24 @@ def prepare(
     Args:
         root: The data directory.
         theme: The theme file.
-        delivery: Id of an approved delivery; the current one when not given.
+        delivery: Id of an approved delivery; the newest one that can be read when not given.
         previous: Earlier bundles, oldest first.
         on_progress: Told of each step.
 
     Raises:
-        InputError: there is no such approved delivery, a table or an earlier bundle is damaged.
+        InputError: there is no such approved delivery, or it or an earlier bundle is damaged.
     """
-    infos, problems = list_deliveries(root)
-    infos = (
-        infos[: [info.id for info in infos].index(delivery) + 1]
-        if delivery in {info.id for info in infos}
-        else infos
-        if delivery is None
-        else ()
-    )
-    if not infos:
-        raise InputError(*problems or [Finding("delivery-missing", "error", delivery or root.name)])
     on_progress("tables", 0.0)
-    kept, findings = [], []
-    for info in infos:
-        tables = read_tables(root, info, _PUBLIC_TABLES if info is infos[-1] else _PUBLIC_TABLES[:2])
-        source = next((source for source in info.sources if source.kind == "projects"), None)
-        tables["projects"], told = masked(tables["projects"], source.file if source else info.id, source.columns if source else {})
-        findings = told if info is infos[-1] else findings
-        if "theme" in tables:
-            tables["theme"] = _public_theme(tables["theme"])
-        kept.append((info, tables))
-    info = infos[-1]
+    basis, archive = read_basis(root, theme, delivery, previous), open_archive(root)
+    series = read_series(archive, theme, delivery)
+    info, snapshot = series.info, series.current
+    kept, findings = [], ()
+    for each in series.infos:
+        tables, findings = _public_tables(archive, each, _PUBLIC_TABLES if each is info else _PUBLIC_TABLES[:2])
+        kept.append((each, tables))
     made = None
     if info.has("people"):
         on_progress("protect", 0.2)
-        snapshot = Snapshot.of(info.id, info.as_of, read_tables(root, info, ("projects", "theme", "people", "people_trend")), theme)
         made = publication(
             snapshot.people,
             snapshot.trends.values(),
@@ -132,7 +152,17 @@ def prepare(
             lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole),
         )
     report = _report(info, made, searched, findings, theme.disclosure, previous)
-    return Preparation(info, made, tuple(findings), report, tuple(kept), rows, files, searched)
+    return Preparation(basis, info, series.findings, made, findings, report, tuple(kept), rows, files, searched)
+
+
+def _public_tables(archive: Archive, info: DeliveryInfo, names: Sequence[str]) -> tuple[dict[str, pl.DataFrame], tuple[Finding, ...]]:
+    """Tables of a delivery without what only its keepers may see, and what was masked in its list."""
+    tables = archive.tables(info, names)
+    source = next((source for source in info.sources if source.kind == "projects"), None)
+    tables["projects"], findings = masked(tables["projects"], source.file if source else info.id, source.columns if source else {})
+    if "theme" in tables:
+        tables["theme"] = _public_theme(tables["theme"])
+    return tables, findings
 
 
 def _reading(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]]], theme: Theme) -> Reading:
@@ -140,8 +170,8 @@ def _reading(deliveries: Sequence[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]
     info, tables = deliveries[-1]
     current = Snapshot.of(info.id, info.as_of, tables, theme)
     past = tuple(
-        Snapshot.of(info.id, info.as_of, {name: of[name] for name in ("projects", "theme") if name in of}, theme).as_history()
-        for info, of in deliveries
+        Snapshot.of(info.id, info.as_of, {name: tables[name] for name in ("projects", "theme") if name in tables}, theme).as_history()
+        for info, tables in deliveries
     )
     return Reading(
         Text(LANGUAGES[0], theme),
@@ -171,6 +201,7 @@ def publish(
     delivery: str | None = None,
     previous: Sequence[Path] = (),
     on_progress: Progress = lambda step, share: None,
+    prepared: Preparation | None = None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
@@ -180,16 +211,19 @@ def publish(
         root: The data directory.
         theme: The theme file.
         to: Folder of the bundle.
-        delivery: Id of an approved delivery; the current one when not given.
+        delivery: Id of an approved delivery; the newest one that can be read when not given.
         previous: Earlier bundles, oldest first.
         on_progress: Told of each step.
+        prepared: What ``prepare`` has made before; it is used if it is of the same, and made anew if not.
 
     Raises:
         InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
     """
+    refuse_occupied(to)
     if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
         previous = (*previous, to)
-    prepared = prepare(root, theme, delivery, previous, on_progress)
+    if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
+        prepared = prepare(root, theme, delivery, previous, on_progress)
     if not prepared.passed:
         number = len(prepared.publication.audit.leaks) + len(prepared.searched.found)
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
@@ -207,11 +241,26 @@ def publish(
     return written, prepared
 
 
-def publish_next(root: Path, theme: Theme, folder: Path, delivery: str, on_progress: Progress = lambda step, share: None) -> Path:
+def publish_next(
+    root: Path,
+    theme: Theme,
+    folder: Path | None,
+    delivery: str,
+    on_progress: Progress = lambda step, share: None,
+    prepared: Preparation | None = None,
+) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
 
     Every bundle of the folder is an earlier publication. None is ever written over: a delivery that is
     published again gets a number behind its id.
+
+    Args:
+        root: The data directory.
+        theme: The theme file.
+        folder: The folder of bundles; that of the data directory when null.
+        delivery: Id of an approved delivery.
+        on_progress: Told of each step.
+        prepared: As in ``publish``.
 
     Returns:
         The folder of the new bundle.
@@ -219,10 +268,12 @@ def publish_next(root: Path, theme: Theme, folder: Path, delivery: str, on_progr
     Raises:
         InputError: as ``publish``, or a bundle of the folder is damaged.
     """
-    previous = [path for path, _ in kept_bundles(folder, theme.code)]
+    archive = open_archive(root)
+    folder = folder or archive.published
+    previous = [path for path, _ in archive.bundles(theme.code, folder)]
     names = (delivery, *(f"{delivery}-{number}" for number in range(2, len(previous) + 3)))
     to = next(folder / name for name in names if not (folder / name).exists())
-    publish(root, theme, to, delivery, previous, on_progress)
+    publish(root, theme, to, delivery, previous, on_progress, prepared)
     return to
 
 
@@ -254,13 +305,13 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> B
         InputError: a bundle cannot be read.
     """
     cube = _cube(bundle, theme)
-    infos, _ = list_deliveries(bundle)
-    tables = [(info, read_tables(bundle, info, (*_PUBLIC_TABLES, "public_people"))) for info in infos]
-    contacts = tuple(finding for info, of in tables for finding in _not_public(info, of))
+    archive = open_archive(bundle)
+    deliveries = [(info, archive.tables(info, (*_PUBLIC_TABLES, "public_people"))) for info in archive.approved]
+    contacts = tuple(finding for info, tables in deliveries for finding in _not_public(info, tables))
     files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
     attack = audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
     return BundleAudit(
-        attack, search(_reading(tables, theme), cube, _reading(_otherwise(tables), theme)), contacts, _differing(files, cube)
+        attack, search(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)), contacts, _differing(files, cube)
     )
 
 
@@ -287,8 +338,8 @@ def _differing(files: Mapping[str, bytes], cube: Cube) -> tuple[str, ...]:
 
 def _cube(bundle: Path, theme: Theme) -> Cube:
     read_bundle(bundle, theme.code)
-    info = list_deliveries(bundle)[0][-1]
-    tables = read_tables(bundle, info, ("public_people",))
+    archive = open_archive(bundle)
+    tables = archive.tables(archive.current, ("public_people",))
     return cube_of(tables["public_people"]) if tables else {}
 
 

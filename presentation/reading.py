@@ -1,21 +1,22 @@
 """What figures are made of: a delivery and those before it, the reader's choices and language."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from analytics.filters import Filters
-from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
+from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast
 from analytics.funding import Funding, funding
 from analytics.people import ALL_PARTICIPANTS, Genders, people_total
 from analytics.scope import History, Snapshot
-from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
+from archive.archive import open_archive
+from archive.deliveries import DeliveryInfo
 from data_loaders.boundaries import Boundaries, read_boundaries
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import Finding
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Theme
+from presentation.snapshots import read_series
 from presentation.text import Text
 from presentation.words.notes import filters_in_words
 
@@ -38,6 +39,7 @@ class Reading:
         pace: The pace of the whole theme, which a forecast rests on; worked out when asked for.
         choices: Some of ``CHOICES`` and their codes, as an address has them; what is missing, or
             cannot be found in this delivery, is what the page shows at first.
+        problems: What cannot be read of the archive, and is left out.
     """
 
     text: Text
@@ -48,6 +50,7 @@ class Reading:
     boundaries: Boundaries
     pace: Callable[[], Pace | Lack]
     choices: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Finding, ...] = ()
 
     def in_language(self, language: str) -> "Reading":
         """The same in another language."""
@@ -100,58 +103,20 @@ def reading_of(root: Path, theme: Theme, filters: Filters, *, delivery: str | No
         root: The data directory.
         theme: The theme file.
         filters: The reader's choices.
-        delivery: Id of the delivery; the newest approved one when null.
+        delivery: Id of an approved delivery; the newest one that can be read when null.
         regions_file: An official layer of boundaries; the embedded one when null.
 
     Raises:
         InputError: there is no such delivery, or it cannot be read.
     """
-    infos, problems = list_deliveries(root)
-    ids = [info.id for info in infos]
-    if not infos or delivery not in (None, *ids):
-        raise InputError(*problems or [Finding("delivery-missing", "error", root.name, value=delivery)])
-    infos = infos[: ids.index(delivery) + 1] if delivery else infos
-    names = ["projects", "theme", "people", "people_trend", "need", "public_people"]
-    current = Snapshot.of(infos[-1].id, infos[-1].as_of, read_tables(root, infos[-1], names), theme)
-    older = (Snapshot.of(info.id, info.as_of, read_tables(root, info, names[:3]), theme) for info in infos)
-    past = tuple(snapshot.as_history() for snapshot in older)
-    return Reading(Text("fi", theme), infos[-1], current, past, filters, read_boundaries(regions_file), lambda: pace(past, read_curve()))
-
-
-SNAPSHOT_TABLES = ("projects", "theme", "people", "people_trend", "need", "public_people")
-
-
-def snapshot_of(root: Path, info: DeliveryInfo, theme: Theme) -> Snapshot:
-    """One delivery as the pages read it.
-
-    Raises:
-        InputError: a table is gone or is not what was stored (``delivery-damaged``).
-    """
-    return Snapshot.of(info.id, info.as_of, read_tables(root, info, SNAPSHOT_TABLES), theme)
-
-
-def current_snapshot(root: Path, theme: Theme) -> tuple[Snapshot, tuple[Finding, ...]]:
-    """The newest approved delivery that can be read, and what is wrong with others.
-
-    Raises:
-        InputError: there is none.
-    """
-    infos, problems = list_deliveries(root)
-    for info in reversed(infos):
-        try:
-            return snapshot_of(root, info, theme), problems
-        except InputError as error:
-            problems = (*problems, *error.findings)
-    raise InputError(*problems or [Finding("delivery-missing", "error", root.name)])
-
-
-def foretold(root: Path, snapshot: Snapshot, theme: Theme) -> Forecast | Lack:
-    """Where the money of one delivery is heading, from it and the approved deliveries before it that can be read."""
-    before = []
-    for info in list_deliveries(root)[0]:
-        if info.as_of < snapshot.as_of:
-            # A damaged delivery is told of elsewhere; the pages leave it out of the pace too.
-            with suppress(InputError):
-                before.append(snapshot_of(root, info, theme))
-    curve = read_curve()
-    return forecast(snapshot, pace([*before, snapshot], curve), curve, theme.eligibility_end, theme.last_year)
+    series = read_series(open_archive(root), theme, delivery)
+    return Reading(
+        Text("fi", theme),
+        series.info,
+        series.current,
+        series.past,
+        filters,
+        read_boundaries(regions_file),
+        lambda: series.pace,
+        problems=series.findings,
+    )

@@ -6,9 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.changes import Changes, compare
-from archive.deliveries import list_deliveries
+from archive.archive import open_archive
 from data_loaders.theme import read_theme
-from operations.approving import side_of
+from presentation.snapshots import read_side
 from presentation.tables import table_csv, table_html
 from presentation.words.changes import values_table, year_start
 from presentation.words.notes import source_line
@@ -33,8 +33,9 @@ def changes_between(earlier: date, later: date, context: Context) -> Changes:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _compared(root: Path, theme_path: Path, old_id: str, new_id: str) -> Changes:
     theme = read_theme(theme_path)
-    infos = {info.id: info for info in list_deliveries(root)[0]}
-    return compare(side_of(root, infos[old_id], theme), side_of(root, infos[new_id], theme))
+    archive = open_archive(root)
+    old, new = (read_side(archive, archive.delivery(id).info, theme) for id in (old_id, new_id))
+    return compare(old, new)
 
 
 def show_values(changes: Changes, context: Context) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
-from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast, pace
+from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast
 from analytics.placing import by_region
 from analytics.scope import History, Snapshot
-from archive.approvals import stamp
+from archive.archive import archive_stamp, open_archive
 from archive.bundles import read_bundle
-from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
+from archive.deliveries import DeliveryInfo
 from data_loaders.boundaries import Boundaries, read_boundaries
 from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.findings import Finding, InputError
@@ -22,7 +22,7 @@ from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from presentation.block import FigureBlock
 from presentation.matrix import Matrix
-from presentation.reading import SNAPSHOT_TABLES
+from presentation.snapshots import Series, read_series
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
 from settings import read_settings
@@ -39,20 +39,34 @@ class Dataset:
     """The approved deliveries as the pages read them. Shared by every reader, so never changed.
 
     Attributes:
-        info: The current delivery.
-        current: The current delivery, with its people.
-        history: Every approved delivery, oldest first, without people.
+        series: The current delivery, with those before it.
         options: Filter → the codes it offers.
         years: Years that projects are under way in.
-        problems: Deliveries that cannot be read.
     """
 
-    info: DeliveryInfo
-    current: Snapshot
-    history: tuple[Snapshot, ...]
+    series: Series
     options: dict[str, tuple[str, ...]]
     years: tuple[int, ...]
-    problems: tuple[Finding, ...]
+
+    @property
+    def info(self) -> DeliveryInfo:
+        """What the current delivery says of itself."""
+        return self.series.info
+
+    @property
+    def current(self) -> Snapshot:
+        """The current delivery, with its people."""
+        return self.series.current
+
+    @property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Every approved delivery, oldest first, without people."""
+        return self.series.past
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What cannot be read of the archive."""
+        return self.series.findings
 
     @cached_property
     def past(self) -> History:
@@ -70,16 +84,15 @@ class Dataset:
         """Every delivery with a reader's choices, oldest first."""
         return lru_cache(CHOICES_KEPT)(self.past.view)
 
-    @cached_property
+    @property
     def pace(self) -> Pace | Lack:
-        """The pace of the whole theme, which a forecast rests on; worked out once."""
-        return pace(self.history, read_curve())
+        """The pace of the whole theme, which a forecast rests on."""
+        return self.series.pace
 
-    @cached_property
+    @property
     def forecast(self) -> Forecast | Lack:
-        """The forecast of the whole theme; worked out once."""
-        theme = current_theme()
-        return forecast(self.current, self.pace, read_curve(), theme.eligibility_end, theme.last_year)
+        """The forecast of the whole theme."""
+        return self.series.forecast
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,15 +172,16 @@ def dataset(delivery: str | None = None) -> Dataset:
     is_public = settings.mode == "public"
     key = (settings.data, settings.theme, is_public)
     if delivery is not None:
-        return _load_pinned(settings.data, stamp(settings.data), settings.theme, is_public, delivery)
+        return _load_pinned(settings.data, archive_stamp(settings.data), settings.theme, is_public, delivery)
     try:
-        data = _load(settings.data, stamp(settings.data), settings.theme, is_public)
+        data = _load(settings.data, archive_stamp(settings.data), settings.theme, is_public)
     except InputError as error:
         if is_public:
             write_down(error.findings)
         if key not in _last_good():
             raise
-        return replace(_last_good()[key], problems=error.findings)
+        last = _last_good()[key]
+        return replace(last, series=replace(last.series, findings=error.findings))
     _last_good()[key] = data
     return data
 
@@ -208,33 +222,8 @@ def _read(root: Path, theme_path: Path, is_public: bool, delivery: str | None) -
     theme = read_theme(theme_path)
     if is_public:
         read_bundle(root, theme.code)
-    infos, problems = list_deliveries(root)
-    problems = list(problems)
-    if delivery is not None:
-        ids = [info.id for info in infos]
-        if delivery not in ids:
-            raise InputError(Finding("delivery-missing", "error", root.name, value=delivery))
-        infos = infos[: ids.index(delivery) + 1]
-    readable: list[tuple[DeliveryInfo, Snapshot]] = []
-    for info in infos:
-        try:
-            tables = read_tables(root, info, ["projects", "theme", "people"])
-        except InputError as error:
-            problems += error.findings
-        else:
-            readable.append((info, Snapshot.of(info.id, info.as_of, tables, theme)))
-    while readable and delivery in (None, readable[-1][0].id):
-        info = readable[-1][0]
-        try:
-            tables = read_tables(root, info, SNAPSHOT_TABLES)
-        except InputError as error:
-            problems += error.findings
-            readable.pop()
-        else:
-            current = Snapshot.of(info.id, info.as_of, tables, theme)
-            history = tuple(snapshot.as_history() for _, snapshot in readable)
-            return Dataset(info, current, history, _options(current, theme), _years(current), tuple(problems))
-    raise InputError(*problems or [Finding("delivery-missing", "error", root.name)])
+    series = read_series(open_archive(root), theme, delivery)
+    return Dataset(series, _options(series.current, theme), _years(series.current))
 
 
 def _options(snapshot: Snapshot, theme: Theme) -> dict[str, tuple[str, ...]]:

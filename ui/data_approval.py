@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from archive.approvals import stamp
+from archive.archive import archive_stamp
 from archive.deliveries import DeliveryInfo
 from data_loaders.findings import InputError
 from operations.approving import Judgement, approve, judge
@@ -46,7 +46,7 @@ def show_waiting(info: DeliveryInfo, text: Text) -> None:
     settings = read_settings()
     show_section(waiting_title(info, text))
     try:
-        judgement = _judgement(settings.data, info.id, settings.theme, stamp(settings.data))
+        judgement = _judgement(settings.data, info.id, settings.theme, archive_stamp(settings.data))
     except InputError as error:
         for finding in error.findings:
             st.error(plain_words(finding_sentence(finding, text)))

@@ -4,55 +4,44 @@ from pathlib import Path
 
 import streamlit as st
 
-from archive.deliveries import DeliveryInfo, every_delivery, read_findings, read_tables
+from archive.archive import Delivery, open_archive
+from archive.deliveries import DeliveryInfo
 from data_loaders.findings import Finding, InputError
-from operations.approving import State
 from presentation.markdown import plain_words
 from presentation.tables import table_html
 from presentation.text import Text
 from presentation.words.about import sources_table
 from presentation.words.corrections import corrections_table
-from presentation.words.deliveries import KeptDelivery, delivery_facts, delivery_name, told_table
+from presentation.words.deliveries import delivery_facts, delivery_name, told_table
 from presentation.words.findings import finding_sentence
 from settings import read_settings
 from ui.show import show_section, show_text
 
 
-def kept_deliveries() -> tuple[KeptDelivery, ...]:
+def kept_deliveries() -> tuple[Delivery, ...]:
     """Every delivery that can be read, oldest first, with its state."""
-    kept, _ = every_delivery(read_settings().data)
-    approved = [info.id for info, approval in kept if approval and approval.approved_at]
-
-    def state(info: DeliveryInfo) -> State:
-        if info.id not in approved:
-            return "waiting"
-        return "current" if info.id == approved[-1] else "history"
-
-    return tuple(
-        KeptDelivery(info, state(info), approval.why if approval else None, approval.approved_at if approval else None)
-        for info, approval in kept
-    )
+    return open_archive(read_settings().data).deliveries
 
 
-def waiting_delivery(deliveries: tuple[KeptDelivery, ...]) -> DeliveryInfo | None:
+def waiting_delivery(deliveries: tuple[Delivery, ...]) -> DeliveryInfo | None:
     """The newest delivery that waits; one that was imported again for the same day has been given up."""
     last_of_day = {kept.info.as_of: kept for kept in deliveries}
     return next((kept.info for kept in reversed(last_of_day.values()) if kept.state == "waiting"), None)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _told(root: Path, info_id: str, checksum: str, _info: DeliveryInfo) -> tuple[Finding, ...]:
-    return read_findings(root, _info)
+def _findings(root: Path, info_id: str, checksum: str, _info: DeliveryInfo) -> tuple[Finding, ...]:
+    return open_archive(root).findings_of(_info)
 
 
-def show_delivery(kept: KeptDelivery, text: Text) -> None:
+def show_delivery(kept: Delivery, text: Text) -> None:
     """One delivery: its state, its files with what became of their rows, and what was told about them."""
     info = kept.info
     with st.expander(plain_words(delivery_name(kept, text))):
         show_text(*delivery_facts(kept, text))
         st.html(table_html(sources_table(info, text), text))
         try:
-            findings = _told(read_settings().data, info.id, info.tables["findings"], info)
+            findings = _findings(read_settings().data, info.id, info.tables["findings"], info)
         except InputError as error:
             show_text(*(finding_sentence(finding, text) for finding in error.findings))
             return
@@ -62,7 +51,7 @@ def show_delivery(kept: KeptDelivery, text: Text) -> None:
             show_text(text("Nothing was wrong in the files."))
 
 
-def show_corrections(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
+def show_corrections(deliveries: tuple[Delivery, ...], text: Text) -> None:
     """The known errors of the sources, and what became of each in the newest delivery."""
     show_section(text("Known errors of the sources"))
     rows = _corrections(deliveries[-1].info) if deliveries else []
@@ -78,7 +67,7 @@ def show_corrections(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
 
 def _corrections(info: DeliveryInfo) -> list[dict]:
     try:
-        tables = read_tables(read_settings().data, info, ["corrections"])
+        tables = open_archive(read_settings().data).tables(info, ["corrections"])
     except InputError:
         return []  # the list of deliveries says that it is damaged
     return tables["corrections"].to_dicts() if "corrections" in tables else []

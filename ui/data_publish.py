@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from archive.bundles import BundleInfo, folder_zip, kept_bundles
+from archive.archive import Delivery, open_archive
+from archive.bundles import BundleInfo, folder_zip
 from data_loaders.findings import InputError
-from operations.publishing import Preparation, prepare, publish_next
+from operations.publishing import Preparation, prepare, publish_next, read_basis
 from presentation.block import list_html
 from presentation.markdown import plain_words
 from presentation.tables import table_html
 from presentation.text import Text
-from presentation.words.deliveries import KeptDelivery
 from presentation.words.findings import finding_sentence
 from publication.audit_words import (
     attack_sentences,
@@ -37,15 +36,7 @@ from ui.sign_in import may
 _ZIP = "application/zip"
 
 
-@dataclass(frozen=True, eq=False)
-class _Preview:
-    """A preparation that a person looks at, with how many earlier bundles it was attacked together with."""
-
-    prepared: Preparation
-    earlier: tuple[str, ...]
-
-
-def show_publishing(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
+def show_publishing(deliveries: tuple[Delivery, ...], text: Text) -> None:
     """The section of publishing: the button of the preview, the preview, the button that publishes, what is published."""
     current = next((kept.info for kept in deliveries if kept.state == "current"), None)
     if current is None:
@@ -60,11 +51,12 @@ def show_publishing(deliveries: tuple[KeptDelivery, ...], text: Text) -> None:
         show_text(text("Publishing needs the role publisher."), style="td-note")
         return
     try:
-        bundles = () if _is_example() else kept_bundles(read_settings().bundles, current_theme().code)
-        preview = _preview(current.id, bundles, text)
-        if preview:
-            _show_preview(preview, text)
-            _publish_button(preview, text)
+        settings = read_settings()
+        bundles = () if _is_example() else open_archive(settings.data).bundles(current_theme().code, settings.bundles)
+        prepared = _preview(current.id, bundles, text)
+        if prepared:
+            _show_preview(prepared, text)
+            _publish_button(prepared, text)
         _show_bundles(bundles, text)
     except InputError as error:
         for finding in error.findings:
@@ -76,15 +68,14 @@ def _is_example() -> bool:
     return read_settings().data.resolve() == ROOT / "assets" / "sample"
 
 
-def _preview(delivery: str, bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> _Preview | None:
+def _preview(delivery: str, bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> Preparation | None:
     """What would be published of the delivery, when the person has asked for it; kept for as long as it is true."""
-    earlier = tuple(path.name for path, _ in bundles)
+    root, theme, previous = read_settings().data, current_theme(), [path for path, _ in bundles]
     if st.button(text("See what becomes public"), icon=":material/visibility:", key=f"publish-preview-{text.language}"):
-        with _progress(text) as told:
-            prepared = prepare(read_settings().data, current_theme(), delivery, [path for path, _ in bundles], told)
-        st.session_state["data-publish"] = _Preview(prepared, earlier)
+        with _progress(text) as on_progress:
+            st.session_state["data-publish"] = prepare(root, theme, delivery, previous, on_progress)
     kept = st.session_state.get("data-publish")
-    return kept if kept and (kept.prepared.info.id, kept.earlier) == (delivery, earlier) else None
+    return kept if kept and kept.basis == read_basis(root, theme, delivery, previous) else None
 
 
 @contextmanager
@@ -103,8 +94,7 @@ def _progress(text: Text) -> Iterator[Callable[[str, float], None]]:
         bar.empty()
 
 
-def _show_preview(preview: _Preview, text: Text) -> None:
-    prepared = preview.prepared
+def _show_preview(prepared: Preparation, text: Text) -> None:
     lead = preview_lead(prepared.info, prepared.publication is not None, prepared.passed, text)
     (st.info if prepared.passed else st.error)(plain_words(lead), icon=":material/policy:")
     tables = prepared.deliveries[-1][1]
@@ -112,7 +102,7 @@ def _show_preview(preview: _Preview, text: Text) -> None:
     if made := prepared.publication:
         st.html(table_html(forms_table(made, text), text))
         show_text(*hidden_sentences(made, text), style="td-note")
-        show_text(*attack_sentences(made.audit, prepared.searched, len(preview.earlier), text))
+        show_text(*attack_sentences(made.audit, prepared.searched, len(prepared.basis.previous), text))
         st.html(list_html(leak_lines(made.audit, prepared.searched, text)))
     show_text(masked_sentence(prepared.findings, text))
     if prepared.findings:
@@ -120,22 +110,22 @@ def _show_preview(preview: _Preview, text: Text) -> None:
             st.html(table_html(masked_table(prepared.findings, text), text))
 
 
-def _publish_button(preview: _Preview, text: Text) -> None:
-    prepared = preview.prepared
+def _publish_button(prepared: Preparation, text: Text) -> None:
+    root, theme, delivery = read_settings().data, current_theme(), prepared.info.id
     if not prepared.passed:
         return
     if not _is_example():
         if st.button(text("Publish"), icon=":material/publish:", type="primary", key=f"publish-{text.language}") and may("publisher"):
-            with _progress(text) as told:
-                written = publish_next(read_settings().data, current_theme(), read_settings().bundles, prepared.info.id, told)
+            with _progress(text) as on_progress:
+                written = publish_next(root, theme, read_settings().bundles, delivery, on_progress, prepared)
             st.session_state["data-published"] = written.name
             st.session_state.pop("data-publish", None)
             st.rerun()
         return
     show_text(text("This is the embedded example: its bundle is not kept here, but can be taken away."), style="td-note")
     if st.button(text("Make the bundle of the example"), icon=":material/publish:", key=f"publish-{text.language}"):
-        with _progress(text) as told, TemporaryDirectory(prefix="dashboard-") as folder:
-            written = publish_next(read_settings().data, current_theme(), Path(folder), prepared.info.id, told)
+        with _progress(text) as on_progress, TemporaryDirectory(prefix="dashboard-") as folder:
+            written = publish_next(root, theme, Path(folder), delivery, on_progress, prepared)
             name, content = written.name, folder_zip(written)
         _download(name, content, text)
 

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.filters import Filters
 from analytics.placing import divided
-from archive.deliveries import DeliveryInfo, list_deliveries
+from archive.archive import open_archive
+from archive.deliveries import DeliveryInfo
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from presentation.markdown import plain_words
@@ -118,7 +119,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
         # Read afresh: damage to a stored file does not change what this process has read.
-        _problems(dict.fromkeys((*list_deliveries(read_settings().data)[1], *data.problems)), text)
+        _problems(dict.fromkeys((*open_archive(read_settings().data).findings, *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
     text, place = _language()
     tell_document(lang=text.language)

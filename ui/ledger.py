@@ -11,7 +11,9 @@ from analytics.filters import Filters
 from analytics.ledger import CELL_SCHEMA, Columns, Ledger, accounts, cells, partly_outside
 from analytics.people import placed_outcomes
 from analytics.scope import Snapshot
-from archive.deliveries import DeliveryInfo, list_deliveries, read_tables
+from archive.archive import open_archive
+from archive.deliveries import DeliveryInfo
+from presentation.snapshots import read_history
 from presentation.tables import table_csv
 from presentation.words.ledger import cells_html, cells_table, ledger_html, ledger_question
 from presentation.words.notes import filters_in_words, source_line
@@ -76,12 +78,10 @@ def _cells_csv(ledgers: tuple[Ledger, ...], context: Context) -> bytes:
         frames.append(_cells(of_people, replace(data.current, as_of=day), data.info, filters))
     over_time = tuple(ledger for ledger in ledgers if ledger.history and ledger not in of_people)
     # Of a pinned page the deliveries up to its own.
-    before = {snapshot.id for snapshot in data.history} - {data.info.id}
-    for info in list_deliveries(read_settings().data)[0] if over_time else ():
-        if info.id in before:
-            deliveries[info.as_of] = info
-            tables = read_tables(read_settings().data, info, ["projects", "theme"])
-            frames.append(_cells(over_time, Snapshot.of(info.id, info.as_of, tables, text.theme), info, filters))
+    before = read_history(open_archive(read_settings().data), data.series.infos[:-1], text.theme) if over_time else ()
+    for info, snapshot in before:
+        deliveries[info.as_of] = info
+        frames.append(_cells(over_time, snapshot, info, filters))
     table = cells_table(pl.concat(frames).sort("day", maintain_order=True), deliveries, text)
     return table_csv(table, filters_in_words(filters, text) or "", source_line(data.info, text))
 
@@ -96,6 +96,6 @@ def _cells(ledgers: Sequence[Ledger], snapshot: Snapshot, info: DeliveryInfo, fi
     columns: Columns = next((source.columns for source in info.sources if source.kind == "projects"), {})
     outcomes = None
     if any("participants" in ledger.measures for ledger in ledgers) and info.has("outcomes"):
-        tables = read_tables(read_settings().data, info, ["outcomes", "projects"])
+        tables = open_archive(read_settings().data).tables(info, ["outcomes", "projects"])
         outcomes = placed_outcomes(tables["outcomes"], tables["projects"])
     return pl.concat([CELL_SCHEMA.to_frame(), *(cells(ledger, snapshot, filters, columns, outcomes) for ledger in ledgers)])

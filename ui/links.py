@@ -7,8 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.changes import FigureChange, figure_changes
 from analytics.filters import Filters
-from archive.approvals import stamp
-from archive.deliveries import every_delivery
+from archive.archive import archive_stamp, open_archive
 from data_loaders.findings import InputError
 from presentation.markdown import plain_words
 from presentation.text import Text
@@ -54,14 +53,13 @@ def _newest_button(text: Text) -> None:
 
 
 def _lack(delivery: str) -> Lack:
-    kept, findings = every_delivery(read_settings().data)
-    if any(finding.file == delivery for finding in findings):
+    archive = open_archive(read_settings().data)
+    if any(finding.file == delivery for finding in archive.findings):
         return "damaged"
-    found = {info.id: approval for info, approval in kept}
-    if delivery not in found:
+    try:
+        return "waiting" if archive.delivery(delivery).state == "waiting" else "damaged"
+    except InputError:
         return "gone"
-    approval = found[delivery]
-    return "damaged" if approval and approval.approved_at else "waiting"
 
 
 def show_newer(context: Context) -> None:
@@ -77,7 +75,7 @@ def show_newer(context: Context) -> None:
         pass  # nothing newer can be read, so there is nothing to go to
     if newest and newest.id != info.id:
         settings = read_settings()
-        figures = _difference(settings.data, stamp(settings.data), settings.theme, info.id, newest.id, context.filters)
+        figures = _difference(settings.data, archive_stamp(settings.data), settings.theme, info.id, newest.id, context.filters)
         told = [newer_sentence(info, newest, text), then_and_now(figures, text), *told]
         why, details = text("What the differences are made of"), reasons(figures, text)
     if not any(told):

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from archive.deliveries import DeliveryInfo
+from archive.archive import Delivery
 from data_loaders.findings import Finding
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -14,24 +13,7 @@ from presentation.words.approvals import state_name, state_sentence
 from presentation.words.findings import finding_words
 
 
-@dataclass(frozen=True)
-class KeptDelivery:
-    """A delivery as the page of the data lists it.
-
-    Attributes:
-        info: The delivery.
-        state: ``current``, ``history`` or ``waiting``.
-        why: Why it has been approved; null while it waits.
-        approved_at: ISO time of the approval; null while it waits.
-    """
-
-    info: DeliveryInfo
-    state: str
-    why: str | None
-    approved_at: str | None
-
-
-def deliveries_lead(deliveries: Sequence[KeptDelivery], text: Text) -> str:
+def deliveries_lead(deliveries: Sequence[Delivery], text: Text) -> str:
     """How many deliveries there are, and which one the pages show."""
     if not deliveries:
         return text("There is no delivery yet.")
@@ -50,7 +32,7 @@ def deliveries_lead(deliveries: Sequence[KeptDelivery], text: Text) -> str:
     )
 
 
-def imported_sentence(delivery: str, deliveries: Sequence[KeptDelivery], text: Text) -> str:
+def imported_sentence(delivery: str, deliveries: Sequence[Delivery], text: Text) -> str:
     """That an import has succeeded, and whether the pages show it."""
     state = next((kept.state for kept in deliveries if kept.info.id == delivery), "history")
     return {
@@ -60,12 +42,12 @@ def imported_sentence(delivery: str, deliveries: Sequence[KeptDelivery], text: T
     }[state]
 
 
-def delivery_name(kept: KeptDelivery, text: Text) -> str:
+def delivery_name(kept: Delivery, text: Text) -> str:
     """A delivery as a heading: its day, its id and its state."""
     return text("{day} · {id} · {state}", day=text.date(kept.info.as_of), id=kept.info.id, state=state_name(kept.state, text))
 
 
-def delivery_facts(kept: KeptDelivery, text: Text) -> tuple[str, ...]:
+def delivery_facts(kept: Delivery, text: Text) -> tuple[str, ...]:
     """Whether readers see a delivery and why, when it was imported and approved, and its note."""
     info = kept.info
     seen = state_sentence(kept.state, kept.why, text) if kept.why else text("It waits for approval. Readers do not see it.")

@@ -507,6 +507,11 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("Restore its folder from a backup, or import the files again."),
             text("a table of the delivery was changed or deleted on the disk"),
         ),
+        "delivery-format": (
+            text("the delivery was written by a newer version of the program; it is not shown"),
+            text("Use that version of the program, or a newer one."),
+            text("a data directory that a newer program has imported into, opened with the program of before"),
+        ),
         "delivery-missing": (
             text("there is no such delivery"),
             text("Import files first: manage.py import."),
@@ -560,9 +565,9 @@ def _sentences(text: Text) -> dict[str, tuple[str, str, str]]:
             text("a file that was cut short, changed, added or left out"),
         ),
         "bundle-format": (
-            text("the public bundle was made by another version of the program; it is not served"),
-            text("Publish it again with this version."),
-            text("a bundle of a year ago"),
+            text("the public bundle was made by a newer version of the program; it is not served"),
+            text("Use that version of the program, or publish the delivery again with this one."),
+            text("a bundle of a newer program, on a server that has not been updated"),
         ),
         "bundle-theme": (
             text("the public bundle is of another theme; it is not served"),

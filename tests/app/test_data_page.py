@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from archive.archive import open_archive
 from archive.bundles import read_bundle
 from archive.column_maps import save_column_map
-from archive.deliveries import list_deliveries, read_tables
 from settings import ROOT
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti",
@@ -65,7 +65,7 @@ def test_checking_tells_everything_and_keeps_nothing(root):
     at = send(page(), projects=workbook(HEADERS, ROW, [*ROW[:6], "much", 5]))
     assert "For the most part" in words(at) and "amount cannot be read" in words(at).lower()
     assert "Sheet “Sheet”, cell G3" in words(at)
-    assert list_deliveries(root)[0] == () and not root.exists()
+    assert open_archive(root).approved == () and not root.exists()
     assert has_import(at)
 
 
@@ -73,7 +73,7 @@ def test_importing_keeps_the_delivery_and_begins_again(root):
     at = send(page(), projects=workbook(HEADERS, ROW))
     at.button(key="data-import").click().run()
     assert not at.exception
-    (info,) = list_deliveries(root)[0]
+    (info,) = open_archive(root).approved
     assert info.id == "2026-10-31" and info.sources[0].file == "eura.xlsx"
     assert "2026-10-31" in at.success[0].value
     assert not has_import(at)
@@ -129,8 +129,8 @@ def test_a_person_says_what_the_columns_of_an_unknown_list_are(root):
     assert "Which column is which?" not in words(at) and has_import(at)
     assert not root.exists()
     at.button(key="data-import").click().run()
-    (info,) = list_deliveries(root)[0]
-    rows = read_tables(root, info, ["projects"])["projects"]
+    (info,) = open_archive(root).approved
+    rows = open_archive(root).tables(info, ["projects"])["projects"]
     assert rows["planned_public_eur"].sum() == Decimal("350.50")
     assert [path.name for path in (root / "column_maps").iterdir()] == ["oma-lista.csv"]
 
@@ -173,10 +173,10 @@ def test_a_delivery_that_moves_figures_waits_and_is_approved(root):
     assert "waits for approval" in at.success[0].value
     told = words(at)
     assert "Waiting for approval: 31 October 2026" in told and "one new project" in told
-    assert len(list_deliveries(root)[0]) == 1
+    assert len(open_archive(root).approved) == 1
     approve_button(at, "all").click().run()
     assert "has been approved" in at.success[0].value
-    assert list_deliveries(root)[0][-1].id == "2026-10-31"
+    assert open_archive(root).approved[-1].id == "2026-10-31"
     assert not any(button.key and button.key.startswith("approve-") for button in at.button)
 
 
@@ -195,7 +195,7 @@ def test_changes_are_approved_one_by_one(root):
     for box in boxes_of(at):
         box.check()
     approve_button(at, "some").click().run()
-    assert list_deliveries(root)[0][-1].id == "2026-10-31"
+    assert open_archive(root).approved[-1].id == "2026-10-31"
 
 
 def test_a_project_is_approved_whole(root):
@@ -210,10 +210,10 @@ def test_a_great_fall_needs_a_word_of_its_own(root):
     at = imported(page(), ROW, SECOND, day="30.4.2026")
     imported(at, ROW)
     approve_button(at, "all").click().run()
-    assert list_deliveries(root)[0][-1].id == "2026-04-30"
+    assert open_archive(root).approved[-1].id == "2026-04-30"
     at.checkbox(key="accept-committed-fall-en").check()
     approve_button(at, "all").click().run()
-    assert list_deliveries(root)[0][-1].id == "2026-10-31"
+    assert open_archive(root).approved[-1].id == "2026-10-31"
 
 
 def test_deliveries_are_listed_with_state_and_note(root):
@@ -288,7 +288,7 @@ def test_a_delivery_is_looked_at_and_published_and_nothing_is_written_before(roo
     assert published_zip(at) and "Published bundles" in words(at)
     # Looked at again, and never written over.
     button(at, "publish-preview-en").click().run()
-    assert not at.exception and list_deliveries(root)[0]
+    assert not at.exception and open_archive(root).approved
     button(at, "publish-en").click().run()
     assert sorted(path.name for path in (root / "published").iterdir()) == ["2026-10-31", "2026-10-31-2"]
 

@@ -213,13 +213,13 @@ def test_hostile_text_is_shown_as_text(tmp_path, monkeypatch):
 
 def test_theme_sums_equal_on_screen_and_in_figures():
     from analytics.headline_figures import headline_figures
-    from archive.deliveries import list_deliveries
-    from manage import snapshot_of
+    from archive.archive import open_archive
+    from presentation.snapshots import read_snapshot
 
     settings = read_settings()
     theme = read_theme(settings.theme)
-    infos, _ = list_deliveries(settings.data)
-    figures = headline_figures(snapshot_of(settings.data, infos[-1], theme))["funding"]
+    infos = open_archive(settings.data).approved
+    figures = headline_figures(read_snapshot(open_archive(settings.data), infos[-1], theme))["funding"]
     told = words(opened("funding", "fi"))
     for cents in (figures["planned_cents"], figures["actual_cents"], figures["frame_cents"]):
         euros = f"{round(cents / 100):,}".replace(",", " ")

@@ -10,13 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.people import people_parts
-from analytics.scope import Snapshot
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from operations.importing import import_files
 from operations.publishing import publish
-from presentation.reading import SNAPSHOT_TABLES, current_snapshot
+from presentation.snapshots import read_series
 from presentation.text import Text
 from presentation.words.protection import (
     closed_filters_sentence,
@@ -172,9 +171,8 @@ def test_filters_without_a_protected_cube_are_disabled_on_pages_of_people(public
 
 
 def test_pages_read_published_counts_and_no_others(published, theme):
-    info = list_deliveries(published)[0][-1]
-    told = Snapshot.of(info.id, info.as_of, read_tables(published, info, SNAPSHOT_TABLES), theme)
-    true, _ = current_snapshot(ROOT / "assets" / "sample", theme)
+    told = read_series(open_archive(published), theme).current
+    true = read_series(open_archive(ROOT / "assets" / "sample"), theme).current
     signs = 0
     for dimension in ("region", "target_group"):
         counts = {part.code: part.genders for part in people_parts(true.people, dimension, "EECO05")}

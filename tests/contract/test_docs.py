@@ -80,13 +80,13 @@ def test_links_of_a_page_lead_somewhere(page):
 
 def test_figures_reference_names_every_key():
     from analytics.headline_figures import headline_figures
-    from archive.deliveries import list_deliveries
-    from presentation.reading import foretold, snapshot_of
+    from archive.archive import open_archive
+    from presentation.snapshots import read_series
 
     settings = read_settings()
     theme = read_theme(settings.theme)
-    snapshot = snapshot_of(settings.data, list_deliveries(settings.data)[0][-1], theme)
-    figures = headline_figures(snapshot, foretold=foretold(settings.data, snapshot, theme))
+    series = read_series(open_archive(settings.data), theme)
+    figures = headline_figures(series.current, foretold=series.forecast)
     page = (ROOT / "docs" / "reference" / "figures.md").read_text("utf-8")
 
     def keys(value) -> set[str]:
@@ -99,14 +99,15 @@ def test_figures_reference_names_every_key():
 
 def test_changes_reference_names_every_key():
     from analytics.changes import compare
-    from archive.deliveries import list_deliveries
-    from operations.approving import side_of
+    from archive.archive import open_archive
+    from presentation.snapshots import read_side
     from presentation.words.changes import changes_data
 
     settings = read_settings()
     theme = read_theme(settings.theme)
-    old, new = list_deliveries(settings.data)[0][-2:]
-    data = changes_data(compare(side_of(settings.data, old, theme), side_of(settings.data, new, theme)), old, new, Text("en", theme))
+    archive = open_archive(settings.data)
+    old, new = archive.approved[-2:]
+    data = changes_data(compare(read_side(archive, old, theme), read_side(archive, new, theme)), old, new, Text("en", theme))
     page = (ROOT / "docs" / "reference" / "changes.md").read_text("utf-8")
     kinds = {change["kind"] for change in data["changes"]} | {part["reason"] for figure in data["figures"] for part in figure["parts"]}
     # What a change goes from and to has keys of the data.

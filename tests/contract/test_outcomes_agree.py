@@ -20,6 +20,7 @@ from analytics.outcomes import (
 )
 from analytics.people import people_by_subtheme, people_total, periods
 from analytics.promises import due_plans, promise_counts, workplace_outcomes
+from archive.archive import open_archive
 from data_loaders.codes import GENDERS, region_codes
 from data_loaders.theme import read_theme
 from presentation.charts.plotly_chart import plotly_chart
@@ -27,14 +28,14 @@ from presentation.figures.change import people_changes
 from presentation.figures.costs import cost_ranges, costs_sentence
 from presentation.figures.outcomes import compared_days, complete_bars, indicator_bars, partition_bar, rate_bars
 from presentation.figures.theme import promise_bars, subtheme_rows, workplace_bars
-from presentation.reading import current_snapshot
+from presentation.snapshots import read_series
 from presentation.text import Text
 from presentation.words.outcomes import of_kind, outcome_keys, outcomes_sentence
 from presentation.words.theme import due_sentence
 from settings import read_settings
 
 THEME = read_theme(read_settings().theme)
-SNAPSHOT, _ = current_snapshot(read_settings().data, THEME)
+SNAPSHOT = read_series(open_archive(read_settings().data), THEME).current
 TEXT = Text("en", THEME)
 
 

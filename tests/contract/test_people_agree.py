@@ -21,7 +21,7 @@ from analytics.people import (
 from analytics.promises import STATES, people_by_answer, promise_counts
 from analytics.reach import groups_of_persons, need_reach, planned_reach
 from analytics.scope import Snapshot
-from archive.deliveries import list_deliveries
+from archive.archive import open_archive
 from data_loaders.codes import region_codes
 from data_loaders.theme import read_theme
 from presentation.charts.plotly_chart import plotly_chart
@@ -31,7 +31,7 @@ from presentation.figures.need import need_balance, need_bars
 from presentation.figures.planned import planned_groups, planned_projects
 from presentation.figures.reach import people_bars
 from presentation.figures.reach import people_trend as trend_figure
-from presentation.reading import snapshot_of
+from presentation.snapshots import read_snapshot
 from presentation.text import Text
 from presentation.words.coverage import coverage_matrix
 from settings import read_settings
@@ -43,7 +43,7 @@ EN = Text("en", THEME)
 @cache
 def delivery() -> Snapshot:
     root = read_settings().data
-    return snapshot_of(root, list_deliveries(root)[0][-1], THEME)
+    return read_snapshot(open_archive(root), open_archive(root).approved[-1], THEME)
 
 
 def random_filters(seed: int) -> Filters:

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.filters import Filters
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from data_loaders.codes import LANGUAGES
 from presentation.catalogue import shown
 from presentation.exports.view_workbook import view_workbook
@@ -24,8 +24,8 @@ FIGURES = {
 
 @pytest.fixture(scope="module")
 def cube(published):
-    info = list_deliveries(published)[0][-1]
-    return info.as_of, cube_of(read_tables(published, info, ["public_people"])["public_people"])
+    info = open_archive(published).approved[-1]
+    return info.as_of, cube_of(open_archive(published).tables(info, ["public_people"])["public_people"])
 
 
 @pytest.fixture(scope="module")

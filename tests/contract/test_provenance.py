@@ -14,16 +14,16 @@ from analytics.filters import UNKNOWN, Filters
 from analytics.funding import funding
 from analytics.ledger import accounts, cells, money_ledger, people_ledger, projects_ledger
 from analytics.people import people_total, people_trend, placed_outcomes
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from data_loaders.codes import NATIONWIDE, SEVERAL_REGIONS, region_codes
 from data_loaders.theme import THEMES, read_theme
-from presentation.reading import snapshot_of
+from presentation.snapshots import read_snapshot
 from settings import ROOT
 
 SAMPLE = ROOT / "assets" / "sample"
-INFO = list_deliveries(SAMPLE)[0][-1]
+INFO = open_archive(SAMPLE).approved[-1]
 THEME = read_theme(THEMES / "hard_to_employ.toml")
-SNAPSHOT = snapshot_of(SAMPLE, INFO, THEME)
+SNAPSHOT = read_snapshot(open_archive(SAMPLE), INFO, THEME)
 
 
 def sheet_of(kind: str):
@@ -94,7 +94,7 @@ def test_rows_in_and_left_out_add_up_to_the_rows_under_the_header(filters):
 
 @pytest.fixture(scope="module")
 def outcomes():
-    tables = read_tables(SAMPLE, INFO, ["outcomes", "projects"])
+    tables = open_archive(SAMPLE).tables(INFO, ["outcomes", "projects"])
     return placed_outcomes(tables["outcomes"], tables["projects"]), sheet_of("outcomes")[0]
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.deliveries import every_delivery, list_deliveries, read_tables
+from archive.archive import open_archive
 from operations.approving import approve
 from operations.importing import import_files
-from presentation.reading import current_snapshot
+from presentation.snapshots import read_series
 from settings import ROOT
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus"]
@@ -28,7 +28,7 @@ import os, signal, sys
 from datetime import date
 from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
-from archive import approvals, deliveries
+from archive import deliveries
 from data_loaders.theme import read_theme
 from manage import import_files, main
 root, projects, members, words = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]
@@ -84,14 +84,12 @@ def start(root: Path, files, *words) -> subprocess.Popen:
 
 def check_all_is_well(root: Path, theme) -> list[str]:
     """Every delivery that is there is whole, and readers are served; gives the ids that readers see."""
-    kept, findings = every_delivery(root)
-    assert findings == ()
-    for info, _ in kept:
-        tables = read_tables(root, info, list(info.tables))
-        assert tables["projects"].height == 400
-    snapshot, problems = current_snapshot(root, theme)
-    assert (problems, snapshot.rows.height) == ((), 400)
-    return [info.id for info in list_deliveries(root)[0]]
+    archive = open_archive(root)
+    for kept in archive.deliveries:
+        assert archive.tables(kept.info, list(kept.info.tables))["projects"].height == 400
+    series = read_series(archive, theme)
+    assert (archive.findings, series.findings, series.current.rows.height) == ((), (), 400)
+    return [info.id for info in archive.approved]
 
 
 def check_the_next_import_works(root: Path, files, theme) -> None:
@@ -221,23 +219,23 @@ def _flip(path: Path) -> None:
 def test_a_damaged_delivery_is_told_and_the_one_before_it_is_served(root, files, theme, file, damage):
     import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True)
     damage(root / file)
-    snapshot, problems = current_snapshot(root, theme)
-    assert snapshot.id == "2026-04-30"
+    series = read_series(open_archive(root), theme)
+    assert series.info.id == "2026-04-30"
     if not (file.startswith("approvals") and damage is Path.unlink):
-        assert {(finding.code, finding.file) for finding in problems} in (
+        assert {(finding.code, finding.file) for finding in series.findings} in (
             {("delivery-damaged", "2026-10-31")},
             {("approval-damaged", "2026-10-31")},
         )
     info = import_files(root, theme, as_of=date(2026, 11, 30), projects=files[0], theme_workbook=files[1]).info
-    assert current_snapshot(root, theme)[0].id == info.id == "2026-11-30"
+    assert read_series(open_archive(root), theme).current.id == info.id == "2026-11-30"
 
 
 def test_an_approval_that_is_damaged_is_given_again(root, files, theme):
     import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1])
     (root / "approvals" / "2026-10-31.json").write_text("{")
-    assert current_snapshot(root, theme)[0].id == "2026-04-30"
+    assert read_series(open_archive(root), theme).current.id == "2026-04-30"
     assert approve(root, "2026-10-31", theme).is_approved
-    assert current_snapshot(root, theme)[0].id == "2026-10-31"
+    assert read_series(open_archive(root), theme).current.id == "2026-10-31"
 
 
 def test_a_data_directory_that_is_not_writable_is_told(root, files, theme):

@@ -6,8 +6,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+from archive.archive import open_archive
 from archive.column_maps import save_column_map
-from archive.deliveries import list_deliveries
 from manage import main
 
 HEADERS = ["Hankekoodi ", "Ryhmähanketunnus", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Rahoittava viranomainen",
@@ -143,7 +143,7 @@ def test_a_bad_file_is_one_clear_message_and_the_last_good_delivery_stays(tmp_pa
     assert len(told) == 2, "both files are told at once"
     assert told[0].startswith("rikki.xlsx: tiedosto") and told[1].startswith("puuttuu.xlsx: tiedostoa ei löytynyt")
     assert "Traceback" not in " ".join(told)
-    assert [info.id for info in list_deliveries(tmp_path / "data")[0]] == ["2026-10-31"]
+    assert [info.id for info in open_archive(tmp_path / "data").approved] == ["2026-10-31"]
 
 
 def test_messages_are_in_the_language_asked_for(tmp_path, capsys):

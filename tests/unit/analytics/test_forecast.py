@@ -174,15 +174,15 @@ def test_a_slower_scenario_pays_later(delivery):
 
 def test_the_sample_forecasts_itself():
     """Made on earlier deliveries of the embedded example, with its finished projects, the range held what came."""
-    from archive.deliveries import list_deliveries
+    from archive.archive import open_archive
     from data_loaders.spending_curve import read_curve
     from data_loaders.theme import read_theme
-    from presentation.reading import snapshot_of
+    from presentation.snapshots import read_snapshot
     from settings import read_settings
 
     settings = read_settings()
     theme = read_theme(settings.theme)
-    history = [snapshot_of(settings.data, info, theme) for info in list_deliveries(settings.data)[0]]
+    history = [read_snapshot(open_archive(settings.data), info, theme) for info in open_archive(settings.data).approved]
     for known in (4, 5, 6):
         then = [*history[: known - 1], replace(history[known - 1], finished=history[-1].finished)]
         found = forecast(then[-1], pace(then, read_curve()), read_curve(), theme.eligibility_end, theme.last_year)

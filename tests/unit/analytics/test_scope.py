@@ -6,7 +6,7 @@ from polars.testing import assert_frame_equal
 from analytics.filters import Filters
 from analytics.people import people_cubes
 from analytics.scope import History, Snapshot, once, scoped_rows
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from data_loaders.schemas import ThemeProject
 from settings import ROOT
 
@@ -82,8 +82,10 @@ def test_a_trend_of_any_indicator_follows_the_readers_choices(rows, outcomes, th
 
 def test_choices_for_all_deliveries_at_once_are_those_of_each(theme):
     """The deliveries of the sample, one of whose rows names several regions."""
-    infos, _ = list_deliveries(SAMPLE)
-    snapshots = [Snapshot.of(info.id, info.as_of, read_tables(SAMPLE, info, ["projects", "theme"]), theme).as_history() for info in infos]
+    infos = open_archive(SAMPLE).approved
+    snapshots = [
+        Snapshot.of(info.id, info.as_of, open_archive(SAMPLE).tables(info, ["projects", "theme"]), theme).as_history() for info in infos
+    ]
     history = History(tuple(snapshots))
     for filters in (
         Filters(),

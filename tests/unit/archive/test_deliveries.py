@@ -8,18 +8,13 @@ import polars as pl
 import pytest
 
 from archive import deliveries
-from archive.approvals import Approval, read_approval, stamp, write_approval
-from archive.deliveries import (
-    approved,
-    every_delivery,
-    list_deliveries,
-    read_findings,
-    read_tables,
-    write_delivery,
-)
+from archive.approvals import Approval, read_approval, write_approval
+from archive.archive import archive_stamp, open_archive
+from archive.deliveries import FORMAT, approved, write_delivery
+from archive.tables import completed
 from data_loaders.findings import Finding, InputError
 
-PROJECTS = pl.DataFrame({"project_code": ["S1", "S2"], "value": [1, None]})
+PROJECTS = completed("projects", pl.DataFrame({"project_code": ["S1", "S2"], "project_name": ["Yksi", None]}))
 FINDING = Finding("amount-unreadable", "warning", "eura.xlsx", "Hankkeet", 6, "D", "Määrä", "sata")
 
 
@@ -55,14 +50,15 @@ def write(root, source):
 
 
 def ids(root):
-    return [info.id for info in list_deliveries(root)[0]]
+    return [info.id for info in open_archive(root).approved]
 
 
 def test_what_is_written_is_read_back(root, write):
     written = write()
 
-    ((read,), findings) = list_deliveries(root)
-    assert (read, findings) == (written, ())
+    archive = open_archive(root)
+    (read,) = archive.approved
+    assert (read, archive.findings) == (written, ())
     assert (read.id, read.as_of, read.template, read.note, read.is_example) == (
         "2026-10-31",
         date(2026, 10, 31),
@@ -70,8 +66,8 @@ def test_what_is_written_is_read_back(root, write):
         "Kevään lista",
         False,
     )
-    assert read_tables(root, read, ["projects"])["projects"].equals(PROJECTS)
-    assert read_findings(root, read) == (FINDING,)
+    assert open_archive(root).tables(read, ["projects"])["projects"].equals(PROJECTS)
+    assert open_archive(root).findings_of(read) == (FINDING,)
 
 
 def test_a_delivery_tells_of_its_sources(root, write, source):
@@ -93,7 +89,7 @@ def test_a_delivery_tells_where_the_fields_stand(root, write):
     columns = {"planned_public_eur": ("R", "Suunniteltu julkinen rahoitus")}
     write(columns={"projects": columns})
 
-    ((read,), _) = list_deliveries(root)
+    (read,) = open_archive(root).approved
     assert read.sources[0].columns == columns
 
 
@@ -119,21 +115,21 @@ def test_the_name_of_a_source_is_made_harmless(root, write, tmp_path, name):
 
 
 def test_a_delivery_without_findings_has_an_empty_table_of_them(root, write):
-    assert read_findings(root, write(findings=[])) == ()
+    assert open_archive(root).findings_of(write(findings=[])) == ()
 
 
 def test_a_table_that_a_delivery_does_not_have_is_left_out(root, write):
     info = write()
 
     assert (info.has("projects"), info.has("people")) == (True, False)
-    assert set(read_tables(root, info, ["projects", "people"])) == {"projects"}
+    assert set(open_archive(root).tables(info, ["projects", "people"])) == {"projects"}
 
 
 def test_imports_of_one_day_are_numbered_and_none_is_written_over(root, write):
     infos = [write(template=f"t{number}") for number in range(11)]
 
     assert [info.id for info in infos] == ["2026-10-31", *(f"2026-10-31-{n}" for n in range(2, 12))]
-    assert [info.template for info in list_deliveries(root)[0]] == [f"t{number}" for number in range(11)]
+    assert [info.template for info in open_archive(root).approved] == [f"t{number}" for number in range(11)]
 
 
 def test_the_newest_as_of_date_is_last_whenever_it_was_imported(root, write):
@@ -160,7 +156,7 @@ def test_a_table_that_fails_leaves_nothing_visible_and_the_last_good_delivery(ro
             write()
 
     assert sorted(path.name for path in (root / "deliveries").iterdir()) == before
-    assert list_deliveries(root) == ((good,), ())
+    assert (open_archive(root).approved, open_archive(root).findings) == ((good,), ())
     assert write().id == "2026-10-31-2"
 
 
@@ -169,16 +165,16 @@ def test_a_draft_is_no_delivery(root, write):
     write()
     (root / "deliveries" / ".draft-abc" / "sources").mkdir(parents=True)
 
-    assert (ids(root), list_deliveries(root)[1]) == (["2026-10-31"], ())
+    assert (ids(root), open_archive(root).findings) == (["2026-10-31"], ())
     write()
     assert sorted(path.name for path in (root / "deliveries").iterdir()) == ["2026-10-31", "2026-10-31-2"], "the next import clears it away"
 
 
 def test_readers_see_a_delivery_only_when_all_of_it_is_there(root, write):
     seen = []
-    write(decide=lambda info: (seen.append(every_delivery(root)), approved(info))[1])
+    write(decide=lambda info: (seen.append(open_archive(root).deliveries), approved(info))[1])
 
-    assert seen == [((), ())] and ids(root) == ["2026-10-31"]
+    assert seen == [()] and ids(root) == ["2026-10-31"]
 
 
 # What is approved ----------------------------------------------------------------------
@@ -188,16 +184,17 @@ def test_a_delivery_that_nobody_approved_waits(root, write):
     old = write(date(2025, 10, 31))
     new = write(decide=lambda info: None)
 
-    assert list_deliveries(root) == ((old,), ())
-    assert [(info, approval is not None) for info, approval in every_delivery(root)[0]] == [(old, True), (new, False)]
+    archive = open_archive(root)
+    assert (archive.approved, archive.current, archive.findings) == ((old,), old, ())
+    assert [(kept.info, kept.state) for kept in archive.deliveries] == [(old, "current"), (new, "waiting")]
 
 
 def test_a_delivery_with_a_part_of_its_approval_waits(root, write):
     write(decide=lambda info: Approval(info.id, info.tables, changes=("0123456789ab",)))
 
     assert ids(root) == []
-    ((_, approval),) = every_delivery(root)[0]
-    assert (approval.changes, approval.approved_at) == (("0123456789ab",), None)
+    (kept,) = open_archive(root).deliveries
+    assert (kept.state, kept.approval.changes, kept.approved_at) == ("waiting", ("0123456789ab",), None)
 
 
 def test_an_approval_is_read_back(root, write):
@@ -216,8 +213,8 @@ def test_an_approval_is_void_once_the_tables_are_others(root, write):
     checksum = hashlib.sha256(manifest.with_name("projects.parquet").read_bytes()).hexdigest()
     manifest.write_text(manifest.read_text("utf-8").replace(info.tables["projects"], checksum), "utf-8")
 
-    ((changed, approval),) = every_delivery(root)[0]
-    assert (changed.tables["projects"], approval, ids(root)) == (checksum, None, [])
+    (kept,) = open_archive(root).deliveries
+    assert (kept.info.tables["projects"], kept.approval, kept.state) == (checksum, None, "waiting")
 
 
 def test_an_approval_of_a_delivery_that_never_came_is_not_given_to_the_next_one(root, write):
@@ -244,20 +241,20 @@ def test_a_damaged_approval_is_told_and_the_delivery_waits_again(root, write, co
     old, new = write(date(2025, 10, 31)), write()
     (root / "approvals" / f"{new.id}.json").write_bytes(content)
 
-    infos, findings = list_deliveries(root)
-    assert infos == (old,)
-    assert [(f.code, f.file) for f in findings] == [("approval-damaged", new.id)]
+    archive = open_archive(root)
+    assert archive.approved == (old,)
+    assert [(f.code, f.file) for f in archive.findings] == [("approval-damaged", new.id)]
 
 
 def test_the_stamp_changes_with_deliveries_and_approvals(root, write):
-    stamps = [stamp(root)]
+    stamps = [archive_stamp(root)]
     info = write(decide=lambda info: None)
-    stamps.append(stamp(root))
+    stamps.append(archive_stamp(root))
     write_approval(root, approved(info))
-    stamps.append(stamp(root))
+    stamps.append(archive_stamp(root))
     write_approval(root, Approval(info.id, info.tables))
-    stamps.append(stamp(root))
-    assert len(set(stamps)) == 4 and stamp(root) == stamps[-1]
+    stamps.append(archive_stamp(root))
+    assert len(set(stamps)) == 4 and archive_stamp(root) == stamps[-1]
 
 
 # What can be wrong ---------------------------------------------------------------------
@@ -279,7 +276,7 @@ def test_a_damaged_table_is_refused(root, write, damage):
     damage(root / "deliveries" / info.id / "projects.parquet")
 
     with pytest.raises(InputError) as caught:
-        read_tables(root, info, ["projects"])
+        open_archive(root).tables(info, ["projects"])
 
     (finding,) = caught.value.findings
     assert (finding.code, finding.file, finding.value) == ("delivery-damaged", "2026-10-31", "projects")
@@ -290,7 +287,20 @@ def test_a_changed_table_is_refused_though_it_can_be_read(root, write):
     PROJECTS.head(1).write_parquet(root / "deliveries" / info.id / "projects.parquet")
 
     with pytest.raises(InputError):
-        read_tables(root, info, ["projects"])
+        open_archive(root).tables(info, ["projects"])
+
+
+def test_a_table_without_a_column_of_today_is_read_and_the_column_is_not_known(root, write):
+    info = write(tables={"projects": PROJECTS.drop("regions", "summary")})
+    table = open_archive(root).tables(info, ["projects"])["projects"]
+    assert table.schema == PROJECTS.schema and table["regions"].null_count() == 2
+
+
+def test_a_table_with_a_column_of_another_type_is_damaged(root, write):
+    info = write(tables={"projects": PROJECTS.with_columns(pl.lit("1 000,00").alias("planned_public_eur"))})
+    with pytest.raises(InputError) as caught:
+        open_archive(root).tables(info, ["projects"])
+    assert [(f.code, f.value) for f in caught.value.findings] == [("delivery-damaged", "projects")]
 
 
 def _without(key):
@@ -310,7 +320,9 @@ def _with(**values):
         lambda text: "[]",
         _without("as_of"),
         _without("sources"),
-        _with(format=1),
+        _with(format=0),
+        _with(format="2"),
+        _without("format"),
         _with(id="2020-01-01"),
         _with(as_of="31.10.2026"),
         _with(stranger=1),
@@ -321,20 +333,52 @@ def test_a_damaged_manifest_is_told_and_the_other_deliveries_stay(root, write, d
     manifest = root / "deliveries" / bad.id / "manifest.json"
     manifest.write_text(damage(manifest.read_text("utf-8")), "utf-8")
 
-    infos, findings = list_deliveries(root)
+    archive = open_archive(root)
 
-    assert infos == (good,)
-    assert [(f.code, f.severity, f.file) for f in findings] == [("delivery-damaged", "error", bad.id)]
+    assert archive.approved == (good,)
+    assert [(f.code, f.severity, f.file) for f in archive.findings] == [("delivery-damaged", "error", bad.id)]
+
+
+def test_a_format_of_a_newer_program_is_told_as_such_and_not_as_damage(root, write):
+    good, new = write(date(2025, 10, 31)), write()
+    manifest = root / "deliveries" / new.id / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {"format": FORMAT + 1, "stranger": 1}), "utf-8")
+
+    archive = open_archive(root)
+
+    assert archive.approved == (good,)
+    assert [(f.code, f.file, f.value) for f in archive.findings] == [("delivery-format", new.id, str(FORMAT + 1))]
+    with pytest.raises(InputError) as caught:
+        archive.delivery(new.id)
+    assert [f.code for f in caught.value.findings] == ["delivery-format"]
+
+
+def test_the_newest_approved_delivery_is_current_the_older_ones_are_history_and_others_wait(root, write):
+    write(date(2025, 10, 31))
+    write(date(2026, 4, 30))
+    write(date(2026, 4, 30))
+    write(decide=lambda info: None)
+
+    states = {kept.info.id: kept.state for kept in open_archive(root).deliveries}
+    assert states == {"2025-10-31": "history", "2026-04-30": "history", "2026-04-30-2": "current", "2026-10-31": "waiting"}
+
+
+def test_a_delivery_that_is_not_there_is_missing(root, write):
+    write()
+    with pytest.raises(InputError) as caught:
+        open_archive(root).delivery("2020-01-01")
+    assert [(f.code, f.value) for f in caught.value.findings] == [("delivery-missing", "2020-01-01")]
 
 
 def test_what_is_not_a_delivery_is_told(root, write):
     write()
     (root / "deliveries" / "muistio.txt").write_text("x")
 
-    infos, findings = list_deliveries(root)
+    archive = open_archive(root)
 
-    assert (len(infos), [f.file for f in findings]) == (1, ["muistio.txt"])
+    assert (len(archive.approved), [f.file for f in archive.findings]) == (1, ["muistio.txt"])
 
 
 def test_a_directory_without_deliveries_has_none(root):
-    assert list_deliveries(root) == ((), ())
+    archive = open_archive(root)
+    assert (archive.deliveries, archive.current, archive.findings) == ((), None, ())

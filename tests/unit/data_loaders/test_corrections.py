@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from archive.deliveries import read_findings, read_tables
+from archive.archive import open_archive
 from data_loaders.corrections import COLUMNS, read_corrections
 from data_loaders.findings import InputError
 from operations.approving import approve
@@ -60,7 +60,7 @@ def deliver(root, workbook, theme):
 
 
 def money(root, info) -> dict:
-    return dict(read_tables(root, info, ["projects"])["projects"].select("project_code", "planned_public_eur").iter_rows())
+    return dict(open_archive(root).tables(info, ["projects"])["projects"].select("project_code", "planned_public_eur").iter_rows())
 
 
 def codes(imported, prefix="correction") -> list:
@@ -79,7 +79,7 @@ def test_a_known_error_is_put_right_and_told_in_its_cell(deliver, known, root):
 def test_the_record_is_kept_with_the_delivery(deliver, known, root):
     known({"input": "projects", "project_code": "S1", "field": "Suunniteltu julkinen rahoitus", "was": "1000", "is": "100"})
     info = deliver().info
-    (record,) = read_tables(root, info, ["corrections"])["corrections"].rows(named=True)
+    (record,) = open_archive(root).tables(info, ["corrections"])["corrections"].rows(named=True)
     assert record == {
         "record_row": 2, "input": "projects", "conditions": "project_code=S1", "field": "planned_public_eur", "was": "1000", "becomes": "100",
         "why": "näppäilyvirhe", "reported_by": "Erkki Esimerkki", "reported_on": date(2026, 11, 1), "state": "applied", "found": "1000", "source_row": 4,
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_and_what_is_blank_may_be_corrected(deliver, known, 
         {"input": "projects", "project_code": "S1", "field": "start_date", "was": "1.1.2024", "is": "1.2.2024"},
     )
     imported = deliver()
-    rows = {row["project_code"]: row for row in read_tables(root, imported.info, ["projects"])["projects"].iter_rows(named=True)}
+    rows = {row["project_code"]: row for row in open_archive(root).tables(imported.info, ["projects"])["projects"].iter_rows(named=True)}
     assert rows["S2"]["planned_public_eur"] == 1000 and not codes(imported, "amount")
     assert (rows["S3"]["status"], rows["S1"]["status"], rows["S1"]["start_date"]) == ("running", None, date(2024, 2, 1))
     assert [code for code, *_ in codes(imported)] == ["correction-applied"] * 4
@@ -146,7 +146,7 @@ def test_other_inputs_are_corrected_too(deliver, known, root):
         ["S1", date(2026, 10, 31), "EECO01", None, None, "mies", 70],
     ]
     imported = deliver(outcomes=[heading, *counts])
-    tables = read_tables(root, imported.info, ["theme", "outcomes"])
+    tables = open_archive(root).tables(imported.info, ["theme", "outcomes"])
     assert tables["theme"]["subthemes"][0].to_list() == ["1", "2"]
     assert tables["outcomes"]["value"].to_list() == [70, 7, 70]
     assert [(code, file, row, column) for code, file, row, column, *_ in codes(imported)] == [
@@ -158,7 +158,7 @@ def test_an_input_that_is_not_given_leaves_its_correction_unused(deliver, known,
     known({"input": "outcomes", "project_code": "S1", "field": "value", "was": "70", "is": "7"})
     imported = deliver()
     assert codes(imported) == [] and imported.state == "current"
-    assert read_tables(root, imported.info, ["corrections"])["corrections"]["state"].to_list() == ["not_used"]
+    assert open_archive(root).tables(imported.info, ["corrections"])["corrections"]["state"].to_list() == ["not_used"]
 
 
 def test_without_a_file_there_is_nothing_to_correct(deliver):
@@ -196,4 +196,4 @@ def test_a_file_without_its_columns_is_told(root, theme):
 
 def test_findings_of_corrections_are_kept(deliver, known, root):
     known({"input": "projects", "project_code": "S1", "field": "planned_public_eur", "was": "1000", "is": "100"})
-    assert [f.code for f in read_findings(root, deliver().info) if f.code.startswith("correction")] == ["correction-applied"]
+    assert [f.code for f in open_archive(root).findings_of(deliver().info) if f.code.startswith("correction")] == ["correction-applied"]

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from data_loaders.findings import InputError
 from manage import main
-from operations.approving import approve, delivery_state, find_delivery, judge
+from operations.approving import approve, judge
 from operations.importing import import_files, import_record
-from presentation.reading import current_snapshot
+from presentation.snapshots import read_series
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus", "Tiivistelmä"]  # fmt: skip
 APRIL, OCTOBER = date(2026, 4, 30), date(2026, 10, 31)
@@ -37,7 +37,7 @@ def deliver(root, workbook, theme):
 
 
 def shown(root) -> list[str]:
-    return [info.id for info in list_deliveries(root)[0]]
+    return [info.id for info in open_archive(root).approved]
 
 
 def told(imported) -> tuple[str, str]:
@@ -58,7 +58,7 @@ def test_a_later_one_with_material_changes_waits_and_readers_keep_the_earlier_on
         ("value-changed", "S1"),
     ]
     assert shown(root) == ["2026-04-30"]
-    assert current_snapshot(root, theme)[0].id == "2026-04-30"
+    assert read_series(open_archive(root), theme).current.id == "2026-04-30"
 
 
 def test_one_in_which_only_words_changed_is_shown_at_once(deliver, root):
@@ -84,7 +84,7 @@ def test_changes_are_approved_together(deliver, root, theme):
     deliver({"S1": 100, "S2": 1}, APRIL)
     deliver({"S1": 101, "S2": 2})
     assert approve(root, "2026-10-31", theme).is_approved
-    assert delivery_state(root, find_delivery(root, "2026-10-31")[0]) == "current"
+    assert open_archive(root).delivery("2026-10-31").state == "current"
 
 
 def test_an_import_may_be_approved_in_one_go(deliver, root):
@@ -171,8 +171,8 @@ def test_a_damaged_delivery_is_passed_over_and_the_next_import_works(deliver, ro
     deliver({"S1": 100}, APRIL)
     deliver({"S1": 101}, approve_all=True)
     (root / "deliveries" / "2026-10-31" / "projects.parquet").write_bytes(b"PAR1")
-    snapshot, problems = current_snapshot(root, theme)
-    assert (snapshot.id, [f.code for f in problems]) == ("2026-04-30", ["delivery-damaged"])
+    series = read_series(open_archive(root), theme)
+    assert (series.info.id, [f.code for f in series.findings]) == ("2026-04-30", ["delivery-damaged"])
 
     imported = deliver({"S1": 101}, date(2026, 11, 30))
     assert imported.judgement.base.id == "2026-04-30", "compared with what readers see"
@@ -208,7 +208,7 @@ def test_need_by_region_is_kept_beside_the_rest(deliver, root, workbook):
     imported = deliver({"S1": 100}, need=need)
     record = import_record(imported)["files"]["need"]
     assert (record["rows_in"], record["rows_kept"], record["rows_left_out"], record["sums_cents"]) == (2, 2, 0, {})
-    assert read_tables(root, imported.info, ["need"])["need"].height == 4
+    assert open_archive(root).tables(imported.info, ["need"])["need"].height == 4
 
 
 def test_an_import_tells_what_it_is_doing(deliver):

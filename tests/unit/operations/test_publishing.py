@@ -11,14 +11,14 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from archive.archive import open_archive
 from archive.bundles import read_bundle
-from archive.deliveries import list_deliveries, read_tables
 from data_loaders.findings import InputError
 from data_loaders.theme import THEMES, read_theme
 from manage import main
 from operations.importing import import_files
 from operations.publishing import KEY_FILE, audit_bundle, prepare, publish
-from presentation.reading import current_snapshot
+from presentation.snapshots import read_series
 from publication.protection import cube_of, publication
 from publication.rounding import Key
 from settings import ROOT
@@ -124,20 +124,20 @@ def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published
 
 def publication_of(data, theme):
     """What another key makes of the counts, without files."""
-    snapshot, _ = current_snapshot(data, theme)
+    snapshot = read_series(open_archive(data), theme).current
     return publication(
         snapshot.people, snapshot.trends.values(), snapshot.as_of, theme.disclosure, bytes.fromhex((data / KEY_FILE).read_text())
     )
 
 
 def table(bundle):
-    return read_tables(bundle, list_deliveries(bundle)[0][-1], ["public_people"])["public_people"]
+    return open_archive(bundle).tables(open_archive(bundle).approved[-1], ["public_people"])["public_people"]
 
 
 def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published, theme):
     found = audit_bundle(published, theme)
     assert found.passed, (found.searched.found, found.contacts, found.open_data)
-    snapshot, _ = current_snapshot(ROOT / "assets" / "sample", theme)
+    snapshot = read_series(open_archive(ROOT / "assets" / "sample"), theme).current
     cube = cube_of(table(published))
     everyone = snapshot.people.filter(pl.col("indicator") == "EECO01")["value"].sum()
     assert abs(cube[Key(snapshot.as_of, "EECO01", "total", "", "all")].value - everyone) < 3

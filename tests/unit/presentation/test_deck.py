@@ -21,7 +21,7 @@ from analytics.funding import totals as totals_of
 from analytics.people import people_parts, people_total
 from analytics.regions import regions
 from analytics.scope import Snapshot
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from data_loaders.boundaries import read_boundaries
 from presentation.block import FigureBlock, KeyFigure
 from presentation.catalogue import MATRICES, figure, matrix
@@ -63,9 +63,9 @@ WORDS = DeckWords(
 
 @pytest.fixture(scope="module")
 def snapshots(theme):
-    infos, _ = list_deliveries(SAMPLE)[:2]
+    infos = open_archive(SAMPLE).approved
     names = ["projects", "theme", "people", "people_trend"]
-    return [Snapshot.of(info.id, info.as_of, read_tables(SAMPLE, info, names), theme) for info in infos]
+    return [Snapshot.of(info.id, info.as_of, open_archive(SAMPLE).tables(info, names), theme) for info in infos]
 
 
 def blocks(snapshots, text: Text) -> list[FigureBlock]:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from analytics.filters import Filters
 from analytics.scope import Snapshot
-from archive.deliveries import list_deliveries, read_tables
+from archive.archive import open_archive
 from presentation.catalogue import FIGURES, shown
 from presentation.reading import reading_of
 from publication.leak_search import (
@@ -39,7 +39,9 @@ def reading(published, theme):
 
 @pytest.fixture(scope="module")
 def allowed(published, reading):
-    return Published(reading, cube_of(read_tables(published, list_deliveries(published)[0][-1], ["public_people"])["public_people"]))
+    return Published(
+        reading, cube_of(open_archive(published).tables(open_archive(published).approved[-1], ["public_people"])["public_people"])
+    )
 
 
 @pytest.fixture(scope="module")
@@ -244,8 +246,8 @@ def test_numbers_of_three_languages_are_read():
 @pytest.fixture(scope="module")
 def other(published, theme, reading):
     """The bundle with other counts of people."""
-    info = list_deliveries(published)[0][-1]
-    tables = read_tables(published, info, ["projects", "theme", "need", "public_people"])
+    info = open_archive(published).approved[-1]
+    tables = open_archive(published).tables(info, ["projects", "theme", "need", "public_people"])
     tables["public_people"] = with_other_counts(tables["public_people"])
     return replace(reading, current=Snapshot.of(info.id, info.as_of, tables, theme))
 
