@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from archive.archive import open_archive
 from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
-from data_loaders.corrections import FILE as CORRECTIONS_FILE
+from data_loaders.corrections import Corrections, read_corrections
 from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Input, Progress, read_inputs
 from data_loaders.need import read_need
@@ -35,10 +36,13 @@ def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | Non
         if kind == "need":
             need = read_need(path)
             return _checked(Input(kind, path, need.sheet, need.rows, need.rows_in, need.rows_kept, need.findings))
-        read = read_theme_workbook(path, theme) if kind == "theme" else read_outcomes(path, theme)
+        known = Corrections(read_corrections(open_archive(root).corrections, theme) if root else ())
+        reader = read_theme_workbook if kind == "theme" else read_outcomes
+        read = reader(path, theme, known)
     except InputError as error:
         return CheckedFile(kind, path.name, False, 0, 0, _in_sheet_order(error.findings))
-    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.rows.height, read.findings))
+    findings = (*known.findings(kind), *read.findings)
+    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.rows.height, findings))
 
 
 def check_inputs(
@@ -84,7 +88,7 @@ def check_inputs(
 
 def _kept_in(root: Path | None) -> dict[str, Path]:
     """What a data directory holds that has a say in reading."""
-    return {"maps_root": root, "corrections": root / CORRECTIONS_FILE} if root else {}
+    return {"maps_root": root, "corrections": open_archive(root).corrections} if root else {}
 
 
 def _checked(file: Input) -> CheckedFile:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from archive.column_maps import save_column_map
 from data_loaders.check_list import CHECKS
 from data_loaders.checked_files import INPUT_KINDS, NEEDED, CheckedFile, answers, finding_groups, missing
@@ -152,3 +154,24 @@ def test_known_errors_of_the_source_are_told_as_an_import_tells_them(workbook, t
     assert codes() == {"correction-outdated"}
     (root / "corrections.csv").write_text("nothing;of;use\n", "utf-8")
     assert codes() == {"corrections-unreadable"}
+
+
+@pytest.mark.parametrize("kind", ("theme", "outcomes"))
+def test_a_workbook_checked_by_itself_is_corrected_as_an_import_would(workbook, theme, tmp_path, kind):
+    root = tmp_path / "data"
+    root.mkdir()
+    rows, record = {
+        "theme": ([["Hankekoodi", "Alateemat"], ["S1", "1; 77"]], 'theme;S1;;Alateemat;"1; 77";1;typing error;NN;4.5.2026'),
+        "outcomes": (
+            [
+                ["Hankekoodi", "Tilannepäivä", "Indikaattori", "Kohderyhmä", "Maakunta", "Sukupuoli", "Arvo"],
+                ["S1", date(2026, 10, 31), "EECO01", None, None, "nainen", "seitsemän"],
+            ],
+            "outcomes;S1;;value;seitsemän;7;typing error;NN;4.5.2026",
+        ),
+    }[kind]
+    path = workbook(rows)
+    wrong = [finding.code for finding in check_file(path, kind, theme, root=root).findings]
+    assert wrong and "correction-applied" not in wrong
+    (root / "corrections.csv").write_text(f"{RECORD.splitlines()[0]}\n{record}\n", "utf-8")
+    assert [finding.code for finding in check_file(path, kind, theme, root=root).findings] == ["correction-applied"]
