@@ -188,8 +188,11 @@ def _complete(view: Snapshot) -> dict | None:
     }
 
 
-def _costs(view: Snapshot) -> dict:
+def _costs(view: Snapshot) -> dict | None:
+    """Costs per person; null where it is not known which project has counted whom, as in a public bundle."""
     found = costs(view)
+    if found is None:
+        return None
 
     def one(cost: CostRange) -> dict:
         cents = {"lower_cents": cost.lower, "median_cents": cost.median, "upper_cents": cost.upper}

@@ -199,9 +199,10 @@ class ResultRate:
         reached: People with the result, in the projects compared.
         left: People of the base in the same projects, all of whom have left.
         project_count: Projects compared.
-        reason: Why there is no rate: ``base_unverified``, ``no_outcomes``, ``nobody_left`` (no
-            project has ended early enough before its latest report), ``not_collected``,
-            ``empty_base`` or ``not_published`` (counts by project are not public); null when there is one.
+        reason: Why there is no rate; null when there is one: ``base_unverified``, ``no_outcomes``,
+            ``undated`` (the delivery did not keep the cut-off dates of its counts), ``nobody_left``
+            (no project has ended early enough before its latest report), ``not_collected``,
+            ``empty_base`` or ``not_published`` (counts by project are not public).
     """
 
     code: str
@@ -233,21 +234,26 @@ def result_rates(view: Snapshot) -> tuple[ResultRate, ...]:
     if view.is_protected:
         part_of = {code: code_list("indicators")[code]["part_of"] for code in _results()}
         return tuple(ResultRate(code, part_of[code], Genders(), Genders(), 0, "not_published") for code in _results())
-    reports = {} if view.people is None else _ended_reports(view)
-    return tuple(_rate(code, reports, view.people is not None) for code in _results())
+    lack = _lack(view)
+    reports = {} if lack else _ended_reports(view)
+    return tuple(_rate(code, reports, lack) for code in _results())
 
 
 def result_rate_of(code: str, view: Snapshot, groups: Sequence[frozenset[str]]) -> tuple[ResultRate, ...]:
     """The rate of one result indicator in each of several groups of projects, given by their keys."""
-    reports = {} if view.people is None else _ended_reports(view)
+    lack = _lack(view)
+    reports = {} if lack else _ended_reports(view)
     return tuple(
-        _rate(
-            code,
-            {indicator: {p: r for p, r in found.items() if r.project_key in keys} for indicator, found in reports.items()},
-            view.people is not None,
-        )
+        _rate(code, {indicator: {p: r for p, r in of_all.items() if r.project_key in keys} for indicator, of_all in reports.items()}, lack)
         for keys in groups
     )
+
+
+def _lack(view: Snapshot) -> str | None:
+    """What is missing for every rate; null when nothing is. The first deliveries did not keep the cut-off dates of counts."""
+    if view.people is None:
+        return "no_outcomes"
+    return "undated" if view.people["cutoff_date"].has_nulls() else None
 
 
 def _results() -> list[str]:
@@ -263,7 +269,7 @@ class _Report:
     genders: Genders
 
 
-def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], has_outcomes: bool) -> ResultRate:
+def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], lack: str | None) -> ResultRate:
     base = code_list("indicators")[code]["part_of"]
 
     def none(reason: str, projects: int = 0) -> ResultRate:
@@ -271,8 +277,8 @@ def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], has_outcomes:
 
     if code in _BASE_UNVERIFIED:
         return none("base_unverified")
-    if not has_outcomes:
-        return none("no_outcomes")
+    if lack:
+        return none(lack)
     months = _MONTHS_AFTER.get(code, 0)
     ended, told = ({p: r for p, r in reports.get(name, {}).items() if r.months_after >= months} for name in (base, code))
     if not ended:

@@ -17,7 +17,7 @@ _SEVERAL = pl.col("regions").list.len() > 0
 
 def with_rule(rows: pl.DataFrame, rule: str) -> pl.DataFrame:
     """List rows ready for the theme's rule: ``equal`` keeps the regions that a row names, ``several`` forgets them."""
-    if rule == "equal" and "regions" in rows.columns:
+    if rule == "equal":
         return rows
     return rows.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("regions"))
 
@@ -30,8 +30,6 @@ def in_regions(rows: pl.DataFrame, codes: Sequence[str], fits: pl.Expr) -> pl.Da
         codes: The chosen regions.
         fits: True for a row whose one region, or whose lack of one, is chosen.
     """
-    if "regions" not in rows.columns:
-        return rows.filter(fits)
     # Few rows name several regions: most choices have none of them, and then no money is divided.
     if not set(codes).intersection(rows["regions"].explode(empty_as_null=False)):
         return rows.filter(fits, ~_SEVERAL.fill_null(False))
@@ -58,7 +56,7 @@ def divided(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _any_divided(rows: pl.DataFrame) -> bool:
-    return "regions" in rows.columns and bool(rows.select(_SEVERAL.any()).item())
+    return bool(rows.select(_SEVERAL.any()).item())
 
 
 def _part(name: str, chosen: pl.Expr) -> pl.Expr:

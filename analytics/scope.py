@@ -64,9 +64,6 @@ def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFr
         empty = [pl.lit([], dtype=pl.List(pl.String)).alias(name) for name in _EMPTY_LISTS]
         return projects.with_columns(*empty, pl.lit(None, pl.Int64).alias("planned_participants"), pl.lit(None, pl.String).alias("note"))
     said = theme.drop("source_row")
-    if "planned_participants" not in said.columns:
-        # Deliveries that were kept before the workbook had this column.
-        said = said.with_columns(pl.lit(None, pl.Int64).alias("planned_participants"))
     own = projects.join(said, on="project_code", how="inner")
     rest = projects.join(said, on="project_code", how="anti")
     joint = rest.join(said, left_on="group_code", right_on="project_code", how="inner")

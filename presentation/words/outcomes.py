@@ -75,6 +75,7 @@ def reason_words(reason: str, text: Text) -> str:
     return {
         "base_unverified": text("not computed: it is not verified whom the official definition compares with"),
         "no_outcomes": text("not computed: no outcome data"),
+        "undated": text("not computed: the delivery does not tell the days of its counts"),
         "nobody_left": text("not computed: no project has ended early enough to tell who has left"),
         "not_collected": text("not computed: the ended projects have not collected it"),
         "empty_base": text("not computed: nobody to compare with"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 
 from analytics.counts import few
@@ -244,3 +245,10 @@ def test_an_indicator_compared_without_all_participants_has_no_change_of_everyon
 def test_an_indicator_is_compared_with_its_target_or_with_its_milestone(delivery, target, whole, share):
     value = value_of(delivery([{}], *count("S2", "EECO01", 4, 6), targets=[target] if target else []), "EECO01")
     assert (value.compared_with, value.own_share) == (whole, share)
+
+
+def test_counts_whose_days_were_not_kept_give_no_rate(delivery):
+    made = delivery([ENDED], *count("S2", "EECO01", 10), *count("S2", "EECR04", 2))
+    undated = replace(made, people=made.people.with_columns(pl.lit(None, pl.Date).alias("cutoff_date")))
+    assert rate_of(undated, "EECR04").reason == "undated"
+    assert rate_of(undated, "EECR06").reason == "base_unverified"

@@ -58,11 +58,6 @@ def test_a_plan_for_a_whole_joint_project_counts_once(rows):
     assert scoped_rows(listed, members("S2", "S3", planned=60))["planned_participants"].to_list() == [60, 60]
 
 
-def test_a_delivery_from_before_the_plans_were_asked_knows_none(rows):
-    scope = scoped_rows(rows({}).drop(SAID), members("S2").drop("planned_participants"))
-    assert scope["planned_participants"].to_list() == [None]
-
-
 def test_a_trend_of_any_indicator_follows_the_readers_choices(rows, outcomes, theme):
     day = date(2026, 4, 30)
     listed = rows({"region": "13", "status": "running"}, {"region": "06", "status": "ended"}).drop(SAID)
