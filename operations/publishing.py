@@ -319,12 +319,12 @@ def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[
     """Contacts, names of private persons, and notes or plans of the theme workbook that a delivery of a bundle has."""
     projects = tables["projects"]
     public, findings = masked(projects, info.id, {})
-    found = [finding for finding in findings if finding.code == "contact-masked"]
+    private = [finding for finding in findings if finding.code == "contact-masked"]
     if not public.select(PERSONAL).equals(projects.select(PERSONAL)):
-        found += [finding for finding in findings if finding.code == "private-person"]
+        private += [finding for finding in findings if finding.code == "private-person"]
     if "theme" in tables and not _public_theme(tables["theme"]).equals(tables["theme"]):
-        found.append(Finding("contact-masked", "warning", info.id, value="theme"))
-    return found
+        private.append(Finding("contact-masked", "warning", info.id, value="theme"))
+    return private
 
 
 def _differing(files: Mapping[str, bytes], cube: Cube) -> tuple[str, ...]:
@@ -381,7 +381,7 @@ def _report(
     previous: Sequence[Path],
 ) -> dict[str, object]:
     """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
-    found = made.audit if made else None
+    attack = made.audit if made else None
     return {
         "delivery": info.id,
         "rule": _rule(rule),
@@ -393,14 +393,14 @@ def _report(
             if form.sign == "hidden"
         ],
         "attack": None
-        if found is None
+        if attack is None
         else {
-            "counts_attacked": found.count,
+            "counts_attacked": attack.count,
             "rounds_of_hiding": made.rounds,
-            "taken_for_granted": ["sums", *found.assumed],
+            "taken_for_granted": ["sums", *attack.assumed],
             "earlier_publications": len(previous),
-            "leaks": len(found.leaks),
-            "passed": found.passed,
+            "leaks": len(attack.leaks),
+            "passed": attack.passed,
         },
         "search": None
         if searched is None

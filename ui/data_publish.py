@@ -97,6 +97,7 @@ def _progress(text: Text) -> Iterator[Callable[[str, float], None]]:
 def _show_preview(prepared: Preparation, text: Text) -> None:
     lead = preview_lead(prepared.info, prepared.publication is not None, prepared.passed, text)
     (st.info if prepared.passed else st.error)(plain_words(lead), icon=":material/policy:")
+    show_text(*(finding_sentence(finding, text) for finding in prepared.problems), style="td-note")
     tables = prepared.deliveries[-1][1]
     st.html(table_html(tables_table(tables, prepared.theme_rows.height, len(prepared.deliveries), text), text))
     if made := prepared.publication:

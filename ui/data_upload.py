@@ -125,10 +125,10 @@ def _file_label(kind: InputKind, text: Text) -> str:
 
 def read_day(words: str) -> date | None:
     """A day as people write it: ``31.10.2026`` or ``2026-10-31``; null when it is none."""
-    found = re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*|\s*(\d{4})-(\d{2})-(\d{2})\s*", words)
-    if not found:
+    written = re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*|\s*(\d{4})-(\d{2})-(\d{2})\s*", words)
+    if not written:
         return None
-    day, month, year, iso_year, iso_month, iso_day = found.groups()
+    day, month, year, iso_year, iso_month, iso_day = written.groups()
     try:
         return date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
     except ValueError:
@@ -149,16 +149,16 @@ def check_again(request: Request, text: Text) -> None:
 
 def _check(request: Request, text: Text) -> Checked:
     """Check the files, with a bar that says what is being done."""
-    with _progress(text) as told, on_disk(request) as paths:
+    with _progress(text) as on_progress, on_disk(request) as paths:
         files = check_inputs(
             current_theme(),
             as_of=request.as_of,
             files=paths,
             column_map=_column_map(request, paths),
             root=read_settings().data,
-            on_progress=told,
+            on_progress=on_progress,
         )
-        told("draw", 0.9)
+        on_progress("draw", 0.9)
         groups = finding_groups(files)
         pieces = _pieces(groups, paths)
     return Checked(request, files, groups, pieces)
@@ -180,8 +180,8 @@ def _pieces(groups: tuple[FindingGroup, ...], paths: Mapping[InputKind, Path]) -
                 sheets[kind] = read_sheets(paths[kind])
             except InputError:
                 sheets[kind] = ()
-        found = (excerpt(sheets[kind], finding) for finding in drawn)
-        pieces.append(tuple(piece for piece in found if piece is not None))
+        excerpts = (excerpt(sheets[kind], finding) for finding in drawn)
+        pieces.append(tuple(piece for piece in excerpts if piece is not None))
     return tuple(pieces)
 
 
@@ -240,7 +240,7 @@ def import_button(checked: Checked, text: Text) -> None:
         key="data-import",
     ):
         try:
-            with _progress(text) as told, on_disk(request) as paths:
+            with _progress(text) as on_progress, on_disk(request) as paths:
                 imported = import_files(
                     read_settings().data,
                     current_theme(),
@@ -251,7 +251,7 @@ def import_button(checked: Checked, text: Text) -> None:
                     need=paths.get("need"),
                     column_map=_column_map(request, paths),
                     note=request.note,
-                    on_progress=told,
+                    on_progress=on_progress,
                 )
             if request.headers and request.map_name:
                 save_column_map(read_settings().data, request.map_name, request.headers)

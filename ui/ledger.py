@@ -52,10 +52,10 @@ def _show_accounts(ledgers: tuple[Ledger, ...], context: Context) -> None:
 def _show_cells(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:
     """The first cells, and all of them as a file that is made only when it is asked for."""
     data, text, filters = context.data, context.text, context.filters
-    found = _cells(ledgers, data.current, data.info, filters)
-    if found.is_empty():
+    table = _cells(ledgers, data.current, data.info, filters)
+    if table.is_empty():
         return
-    st.html(cells_html(found, data.info, text))
+    st.html(cells_html(table, data.info, text))
     st.download_button(
         text("Download the cells as CSV"),
         data=lambda: _cells_csv(ledgers, context),

@@ -67,7 +67,7 @@ def show_newer(context: Context) -> None:
     pin, text, info = context.pin, context.text, context.data.info
     if pin is None:
         return
-    told = [version_sentence(pin.version, VERSION, text)]
+    sentences = [version_sentence(pin.version, VERSION, text)]
     why, details, newest = "", (), None
     try:
         newest = dataset().info
@@ -76,11 +76,11 @@ def show_newer(context: Context) -> None:
     if newest and newest.id != info.id:
         settings = read_settings()
         figures = _difference(settings.data, archive_stamp(settings.data), settings.theme, info.id, newest.id, context.filters)
-        told = [newer_sentence(info, newest, text), then_and_now(figures, text), *told]
+        sentences = [newer_sentence(info, newest, text), then_and_now(figures, text), *sentences]
         why, details = text("What the differences are made of"), reasons(figures, text)
-    if not any(told):
+    if not any(sentences):
         return
-    st.html(newer_html(told, why, details))
+    st.html(newer_html(sentences, why, details))
     if newest and newest.id != info.id:
         with st.container(horizontal=True, vertical_alignment="center"):
             _newest_button(text)
