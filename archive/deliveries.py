@@ -218,7 +218,7 @@ def _from_format_1(data: dict) -> dict:
 
 
 #: Format of a manifest → what makes it one of today. Columns of sources came later without a number of their own.
-_TO_TODAY: Mapping[int, Callable[[dict], dict]] = {1: _from_format_1, FORMAT: lambda data: data}
+_TO_TODAY: Mapping[int, Callable[[dict], dict]] = {1: _from_format_1, 2: lambda data: data}
 
 
 def _source(data: dict) -> Source:
