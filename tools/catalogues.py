@@ -18,7 +18,7 @@ Message = str | tuple[str, str]
 
 
 def messages() -> tuple[Message, ...]:
-    """Every sentence of ``text("…")`` and pair of ``text.plural("…", "…")`` in the code, sorted."""
+    """Every sentence of ``text("…")``, pair of ``text.plural("…", "…")`` and part of ``FindingWords("…", …)`` in the code, sorted."""
     found: set[Message] = set()
     for folder in ("presentation", "publication", "ui", "pages"):
         for file in (ROOT / folder).rglob("*.py"):
@@ -35,6 +35,9 @@ def _messages_in(tree: ast.AST) -> set[Message]:
         texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if isinstance(node.func, ast.Name) and node.func.id == "text" and texts:
             found.add(texts[0])
+        elif isinstance(node.func, ast.Name) and node.func.id == "FindingWords":
+            # A row of the table of findings is translated when it is said.
+            found |= set(texts)
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "plural" and len(texts) == 2:
             found.add((texts[0], texts[1]))
     return found

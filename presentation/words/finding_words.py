@@ -1,0 +1,484 @@
+"""What is said of each check, in English: what is wrong, what to do, and an example. The catalogues translate it.
+
+A check is a row here, in the order of ``data_loaders.check_list``; ``presentation.words.findings`` writes its sentences.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class FindingWords(NamedTuple):
+    """What is said of a check.
+
+    Attributes:
+        what: What is wrong, in small letters and without a full stop. After a semicolon
+            stands what became of it; the part before it is a heading by itself.
+        cure: What to do, in whole sentences.
+        example: One thing that is told, without a full stop.
+    """
+
+    what: str
+    cure: str
+    example: str
+
+    @property
+    def short(self) -> str:
+        """What is wrong, without what became of it."""
+        return self.what.partition(";")[0]
+
+
+FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
+    {
+        "file-missing": FindingWords(
+            "the file was not found",
+            "Check the name and the folder.",
+            "projects.xlsx was renamed after it was chosen",
+        ),
+        "file-empty": FindingWords(
+            "the file is empty",
+            "Save it again with its contents, or choose another file.",
+            "an export that was interrupted: 0 bytes",
+        ),
+        "file-format": FindingWords(
+            "the file is of a kind that cannot be read",
+            "Save it as xlsx, xls, ods or csv.",
+            "list.pdf or list.docx instead of list.xlsx",
+        ),
+        "file-unreadable": FindingWords(
+            "the file is damaged, or is not what its name says",
+            "Open it in Excel and save it again as xlsx.",
+            "a web page saved under the name list.xlsx",
+        ),
+        "file-encrypted": FindingWords(
+            "the file is protected with a password",
+            "Remove the password in Excel and save it again.",
+            "a workbook that asks for a password when it is opened",
+        ),
+        "file-too-large": FindingWords(
+            "the file unpacks to more than can be read",
+            "Delete empty rows, columns and pictures and save it again.",
+            "a million formatted empty rows under the table",
+        ),
+        "projects-headers-unknown": FindingWords(
+            "no known project list has headers like these",
+            "Check that the file is the list of projects, or say which header is which field (a column map).",
+            "headers “Nimi, Hinta” instead of “Hankekoodi, Hankkeen nimi, …”",
+        ),
+        "column-map-unreadable": FindingWords(
+            "the column map needs the columns field and header, and at least one header",
+            "Write one field a row, with its header as it stands in the list.",
+            "a file whose first line is “kenttä;otsikko” instead of “field,header”",
+        ),
+        "column-map-field-unknown": FindingWords(
+            "the column map names a field that does not exist; its column is not read",
+            "Use the names of the data dictionary, for example planned_public_eur.",
+            "“public_money,Julkinen rahoitus” instead of “planned_public_eur,Julkinen rahoitus”",
+        ),
+        "theme-headers-unknown": FindingWords(
+            "the theme workbook needs this column",
+            "Use the template: manage.py template.",
+            "a workbook without the column “Hankekoodi”",
+        ),
+        "outcomes-headers-unknown": FindingWords(
+            "the outcome workbook needs this column",
+            "Use the template: manage.py template.",
+            "a workbook without the column “Arvo”",
+        ),
+        "need-headers-unknown": FindingWords(
+            "the file has no table of months and regions",
+            "Export the table from PxWeb with regions and months, as xlsx or csv.",
+            "a table of years, without months such as 2026M09",
+        ),
+        "need-content-unknown": FindingWords(
+            "the file counts something else than structural unemployment",
+            "Choose the content “Rakennetyöttömät yhteensä” in PxWeb and export again.",
+            "a table of unemployed jobseekers",
+        ),
+        "need-content-assumed": FindingWords(
+            "the file does not say what it counts; it is taken for structural unemployment",
+            "Check the file, or export it with its title.",
+            "a csv file with only “Alue” and “2026M09” above the values",
+        ),
+        "need-month-unreadable": FindingWords(
+            "the month cannot be read; its values were left out",
+            "Write the month as PxWeb does, for example 2026M09.",
+            "2026M13 instead of 2026M12",
+        ),
+        "need-region-unknown": FindingWords(
+            "there is no such region; its values were left out",
+            "Use the name or the code of the region as in PxWeb, for example MK01 Uusimaa.",
+            "“Uusima” instead of “Uusimaa”",
+        ),
+        "need-area-other-level": FindingWords(
+            "the area is not a region; its values were left out",
+            "Nothing to do: the need is shown by region.",
+            "KU091 Helsinki, a municipality",
+        ),
+        "need-part-left-out": FindingWords(
+            "this is another content or a part of the total; it was left out",
+            "Nothing to do if the total is in the file too.",
+            "the column “Pitkäaikaistyöttömät”, or the rows “Perusaste”",
+        ),
+        "need-label-missing": FindingWords(
+            "the value has no month or no region; it was left out",
+            "Export the table again, with all labels.",
+            "a first row of values with a blank cell in place of the region",
+        ),
+        "need-cell-repeated": FindingWords(
+            "the same month, region and gender stand earlier too; this value was left out",
+            "Keep one of the values.",
+            "two rows “MK01 Uusimaa, Naiset” for 2026M09",
+        ),
+        "need-value-unreadable": FindingWords(
+            "the count cannot be read; it is shown as not known",
+            "Write a whole number, zero or more, or leave the cell blank.",
+            "“about 500” instead of 500",
+        ),
+        "need-parts-differ": FindingWords(
+            "women and men do not add up to the total; they are shown as they stand",
+            "Check the three values against the statistics.",
+            "total 900, but men 500 and women 300",
+        ),
+        "quote-unclosed": FindingWords(
+            "a quotation mark is opened and never closed; the file was read line by line",
+            "Check the row and those below it, and save the list again as xlsx if you can.",
+            "one cell that holds the rest of the file",
+        ),
+        "line-repaired": FindingWords(
+            "cells of the line held commas without quotation marks; the line was put together again",
+            "Nothing to do. Compare the row with the source if it looks wrong.",
+            "Keski-Suomen elinkeino-, liikenne- ja ympäristökeskus in two cells",
+        ),
+        "line-unclear": FindingWords(
+            "the line has another number of cells than the header; it is not sure which name goes where",
+            "Put quotation marks around the names that hold commas, or save the list again as xlsx.",
+            "a line with more commas than columns, and a number between two names",
+        ),
+        "sheet-chosen": FindingWords(
+            "the workbook has other sheets too; this one looks most like the list and was read",
+            "Nothing to do if this is the list. Otherwise move the list to a workbook of its own.",
+            "sheets Instructions and Projects: Projects was read",
+        ),
+        "sheet-not-read": FindingWords(
+            "this sheet looks like a list as well; it was not read",
+            "Put all projects on one sheet, or import each list by itself.",
+            "one sheet for each year, with the same headers",
+        ),
+        "rows-hidden": FindingWords(
+            "rows are hidden or filtered away; they were read like the others",
+            "Delete the rows if they do not belong to the list.",
+            "a filter that shows one fund only, saved with the workbook",
+        ),
+        "columns-hidden": FindingWords(
+            "columns are hidden; they were read like the others",
+            "Delete the columns if they are not to be used.",
+            "the column of spent money hidden for printing",
+        ),
+        "blank-rows": FindingWords(
+            "blank rows were passed over",
+            "Nothing to do if nothing is missing there.",
+            "rows 120–500 with borders and no values",
+        ),
+        "total-row": FindingWords(
+            "a row of totals was left out",
+            "Nothing to do: totals are counted from the projects.",
+            "Yhteensä under the list, with the sum of each column",
+        ),
+        "cell-error": FindingWords(
+            "the cell holds an error instead of a value; it is left empty",
+            "Correct the formula, or write the value in its place.",
+            "#N/A or #DIV/0! under Suunniteltu julkinen rahoitus",
+        ),
+        "formula-without-value": FindingWords(
+            "the formula has no stored value and the cell is left empty",
+            "Open the workbook in Excel, let it calculate, and save it again.",
+            "=N2+O2 written by a program that does not calculate",
+        ),
+        "column-missing": FindingWords(
+            "the column is missing; what needs it is not shown",
+            "Add the column if the source has it.",
+            "a list without “Toteutunut julkinen rahoitus”: nothing is shown as spent",
+        ),
+        "footer-row": FindingWords(
+            "the row stands after the table; it was left out",
+            "Nothing to do if it is a footer.",
+            "“Applied filters: fund is ESF+” under the last project",
+        ),
+        "amount-unreadable": FindingWords(
+            "the amount cannot be read; it is left empty",
+            "Write the amount as a number.",
+            "“about 5,000”, “1,234” (a thousand or one?) or #N/A instead of 5000",
+        ),
+        "date-unreadable": FindingWords(
+            "the date cannot be read; it is left empty",
+            "Write the date as day, month and year, for example 31.10.2026.",
+            "“2024” or “spring 2024” instead of 1.3.2024",
+        ),
+        "cutoff-date-unreadable": FindingWords(
+            "the cut-off date cannot be read; the row was left out",
+            "Write the date as day, month and year, for example 31.10.2026.",
+            "“October 2026” instead of 31.10.2026",
+        ),
+        "amount-negative": FindingWords(
+            "the amount is negative; it is counted as it stands",
+            "Check the amount in the source.",
+            "a commitment of −5 000 €",
+        ),
+        "eu-above-eu-state": FindingWords(
+            "EU money is more than EU and state money together; both are counted as they stand",
+            "Check both amounts in the source.",
+            "EU 60 000 €, EU and state together 50 000 €",
+        ),
+        "eu-state-above-public": FindingWords(
+            "EU and state money is more than all public money; both are counted as they stand",
+            "Check both amounts in the source.",
+            "EU and state 120 000 €, all public 100 000 €",
+        ),
+        "public-above-total": FindingWords(
+            "public money is more than all money; both are counted as they stand",
+            "Check both amounts in the source.",
+            "public 120 000 €, total 100 000 €",
+        ),
+        "spent-above-committed": FindingWords(
+            "spent is more than committed; both are counted as they stand",
+            "Check both amounts in the source.",
+            "committed 100 000 €, spent 120 000 €",
+        ),
+        "end-before-start": FindingWords(
+            "the project ends before it starts",
+            "Check both dates.",
+            "start 1.3.2025, end 1.3.2024",
+        ),
+        "project-code-missing": FindingWords(
+            "the row has no project code; it was left out",
+            "Add the code as in the project list.",
+            "a row with outcomes and a blank “Hankekoodi”",
+        ),
+        "project-code-repeated": FindingWords(
+            "the project code stands on an earlier row too; this row was left out",
+            "Keep one row for each project code.",
+            "S30001 on rows 5 and 9",
+        ),
+        "project-outside-list": FindingWords(
+            "the project list does not have this project code",
+            "Check the code, or wait for a list that has it.",
+            "S3OO01 with letters O instead of S30001",
+        ),
+        "status-unknown": FindingWords(
+            "the state of the project is not known; it is shown as it is written",
+            "Use a state of the list, for example Käynnissä or Päättynyt.",
+            "“Odottaa” instead of “Alkamassa”",
+        ),
+        "location-unknown": FindingWords(
+            "the place is not understood; the region comes from the postcode, or stays unknown",
+            "Write the region as in the export, for example FI193 Keski-Suomi.",
+            "“Keski-Soumi” instead of “Keski-Suomi”",
+        ),
+        "subtheme-unknown": FindingWords(
+            "the theme has no such sub-theme; it was left out",
+            "Use the numbers of the sub-themes, separated by a semicolon.",
+            "9, when the theme has sub-themes 1–7",
+        ),
+        "target-group-unknown": FindingWords(
+            "the theme has no such target group; it was left out",
+            "Use the names of the template.",
+            "“Nuori aikuiset” instead of “Nuoret”",
+        ),
+        "answer-unknown": FindingWords(
+            "the answer is not understood; it is taken as not known",
+            "Write kyllä or ei, or leave the cell empty.",
+            "“ehkä” instead of kyllä, ei or a blank cell",
+        ),
+        "indicator-unknown": FindingWords(
+            "there is no such indicator; the row was left out",
+            "Use the codes EECO01–EECO19 and EECR01–EECR06.",
+            "EEC001 with two zeros instead of EECO01",
+        ),
+        "gender-unknown": FindingWords(
+            "the gender is not understood; the row was left out",
+            "Write nainen, mies, muunsukupuolinen or ei tietoa.",
+            "“henkilöt” instead of nainen, mies, muunsukupuolinen or ei tietoa",
+        ),
+        "region-unknown": FindingWords(
+            "there is no such region; it was left empty",
+            "Use the name or the two-digit code of the region.",
+            "“Uusima” instead of “Uusimaa” or 01",
+        ),
+        "value-blank": FindingWords(
+            "the count is empty; it was not collected, which is not zero",
+            "Write 0 if there was nobody.",
+            "a row for women with an empty “Arvo”",
+        ),
+        "planned-participants-unreadable": FindingWords(
+            "the planned number of participants cannot be read; it is shown as not known",
+            "Write a whole number, zero or more, or leave the cell blank.",
+            "“about 50” instead of 50",
+        ),
+        "count-unreadable": FindingWords(
+            "the count cannot be read; the row was left out",
+            "Write a whole number, zero or more.",
+            "“1–4”, 12.5 or −3 instead of 3",
+        ),
+        "total-left-out": FindingWords(
+            "a row of totals is not counted; it was compared with its parts",
+            "Nothing to do: totals are made of the parts.",
+            "a column “Yhteensä” beside “Naiset” and “Miehet”",
+        ),
+        "total-differs": FindingWords(
+            "the total is not the sum of its parts; the parts are counted",
+            "Check the total and the parts. People without a known gender belong to “ei tietoa”.",
+            "total 12, but women 7 and men 4",
+        ),
+        "cumulative-falls": FindingWords(
+            "the count is lower than at the date before, although counts are cumulative",
+            "Write everyone from the start of the project, or correct the earlier count.",
+            "20 on 30.4.2026, but 18 on 31.10.2026",
+        ),
+        "part-above-whole": FindingWords(
+            "the indicator counts more people than the one that it is a part of",
+            "Check both counts; they are counted as they stand.",
+            "long-term unemployed EECO03 15, all unemployed EECO02 12",
+        ),
+        "count-repeated": FindingWords(
+            "the same count stands on an earlier row too; both are counted",
+            "Delete one of them, or tell them apart by target group or region.",
+            "two rows S30001, EECO01, Nuoret, nainen for 31.10.2026",
+        ),
+        "end-outside-period": FindingWords(
+            "the project ends outside the programme period; it is counted as it stands",
+            "Check the end date, and that the list is of this programme.",
+            "31.12.2031, when costs are eligible until 31.12.2029",
+        ),
+        "project-row-repeated": FindingWords(
+            "the row stands earlier too, with the same project and implementer; both are counted as they stand",
+            "Delete one of the rows, unless both are parts of the project.",
+            "S30001 of the same implementer on rows 5 and 9",
+        ),
+        "business-id-wrong": FindingWords(
+            "the business id is not valid; it is kept as it stands",
+            "Check the business id and its check digit in the Business Information System (ytj.fi).",
+            "0123456-7 instead of 0123456-2",
+        ),
+        "personal-id-removed": FindingWords(
+            "a personal identity code stands in the place of a business id; it is not kept",
+            "Delete it from the file too; a private person has no business id.",
+            "a code of eleven marks that begins with a date of birth",
+        ),
+        "cutoff-after-delivery": FindingWords(
+            "the cut-off date is after the delivery's date; the row is not shown yet",
+            "Check the date.",
+            "31.12.2026 in a delivery of 31.10.2026",
+        ),
+        "corrections-unreadable": FindingWords(
+            "the file of corrections has a row or a column that is not understood; nothing was imported",
+            "Mend the row: every correction needs its input, row, field, reason, reporter and date.",
+            "a correction without a date, or with a field that no input has",
+        ),
+        "correction-applied": FindingWords(
+            "a known error of the source was corrected",
+            "Nothing to do. The original value is kept with the delivery.",
+            "an amount with a digit too many, put right until the source is mended",
+        ),
+        "correction-outdated": FindingWords(
+            "the source no longer says what the correction remembers; the correction was not applied",
+            "If the source has been mended, take the record out of the file of corrections and import again.",
+            "the correction is of 1 000 €, and the list now has 100 €",
+        ),
+        "correction-unmatched": FindingWords(
+            "no row or column of the source fits the correction; it was not applied",
+            "Check its project code, its conditions and its field.",
+            "a correction of a project that has gone from the list",
+        ),
+        "delivery-damaged": FindingWords(
+            "the delivery is damaged; it is not shown",
+            "Restore its folder from a backup, or import the files again.",
+            "a table of the delivery was changed or deleted on the disk",
+        ),
+        "delivery-format": FindingWords(
+            "the delivery was written by a newer version of the program; it is not shown",
+            "Use that version of the program, or a newer one.",
+            "a data directory that a newer program has imported into, opened with the program of before",
+        ),
+        "delivery-missing": FindingWords(
+            "there is no such delivery",
+            "Import files first: manage.py import.",
+            "an empty data directory, or a delivery that was never imported",
+        ),
+        "approval-damaged": FindingWords(
+            "what was approved of the delivery cannot be read; it waits again",
+            "Approve it again: manage.py approve.",
+            "a file in the folder approvals that was cut short or edited",
+        ),
+        "change-missing": FindingWords(
+            "the delivery has no such change to approve",
+            "See its changes: manage.py diff.",
+            "an id that was copied in part, or of another delivery",
+        ),
+        "data-directory-unwritable": FindingWords(
+            "the data directory cannot be written",
+            "Check its permissions and the free space.",
+            "a full disk, or a directory of another user",
+        ),
+        "contact-masked": FindingWords(
+            "a text has an e-mail address, a phone number or a personal identity code; it is masked in what is published",
+            "Ask the authority to take it out of the source, or correct it in the file of corrections.",
+            "a summary that ends with a project manager’s phone number",
+        ),
+        "private-person": FindingWords(
+            "the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published",
+            "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
+            "an implementer without a business id",
+        ),
+        "publication-leaks": FindingWords(
+            "counts of people could be told from what would be published; nothing was published",
+            "Tell the keepers of the program, with the report of the attack.",
+            "counts that were corrected so that two publications give each other away",
+        ),
+        "bundle-target": FindingWords(
+            "the folder to publish to is in use and is no public bundle; nothing was published",
+            "Choose a new folder, or one with an earlier bundle.",
+            "the data directory itself",
+        ),
+        "bundle-missing": FindingWords(
+            "this is no public bundle; the public instance serves nothing else",
+            "Publish a delivery first: manage.py publish. DASHBOARD_DATA is the folder of the bundle.",
+            "the data directory of the staff, or an empty folder",
+        ),
+        "bundle-damaged": FindingWords(
+            "the public bundle is damaged; it is not served",
+            "Publish it again, or copy it whole.",
+            "a file that was cut short, changed, added or left out",
+        ),
+        "bundle-format": FindingWords(
+            "the public bundle was made by a newer version of the program; it is not served",
+            "Use that version of the program, or publish the delivery again with this one.",
+            "a bundle of a newer program, on a server that has not been updated",
+        ),
+        "bundle-theme": FindingWords(
+            "the public bundle is of another theme; it is not served",
+            "Check DASHBOARD_DATA and DASHBOARD_THEME.",
+            "two themes on one server, their folders mixed up",
+        ),
+        "regions-file-missing": FindingWords(
+            "the file of region boundaries was not found; the embedded boundaries are drawn",
+            "Check DASHBOARD_REGIONS_FILE.",
+            "DASHBOARD_REGIONS_FILE names a file that was moved",
+        ),
+        "regions-file-unreadable": FindingWords(
+            "the file of region boundaries cannot be read; the embedded boundaries are drawn",
+            "Give a GeoJSON, TopoJSON or GeoPackage file.",
+            "a shapefile’s .dbf alone",
+        ),
+        "regions-no-code-column": FindingWords(
+            "the boundaries have no column of region codes; the embedded boundaries are drawn",
+            "Name the column maakunta, NATCODE or natcode, or give NUTS 3 codes.",
+            "boundaries with names only, without region codes",
+        ),
+        "regions-missing": FindingWords(
+            "the boundaries lack regions; the embedded boundaries are drawn",
+            "Give a layer with all regions of mainland Finland.",
+            "boundaries without Lapland",
+        ),
+    }
+)
