@@ -13,7 +13,7 @@ from analytics.filters import UNKNOWN
 from analytics.money import PublicMoney, total
 from analytics.people import ALL_PARTICIPANTS, people_parts, people_total
 from analytics.placing import by_region
-from analytics.scope import Snapshot
+from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
 
@@ -107,6 +107,7 @@ def _is_named(code: str | None) -> bool:
     return code is not None and code not in ("nationwide", "several")
 
 
+@once
 def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns: str = "subthemes") -> Coverage:
     """Cross two of ``AXES``: projects and committed money by what projects declare, people by what is counted.
 

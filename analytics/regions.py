@@ -63,6 +63,11 @@ class Regions:
     regions: tuple[RegionFigures, ...]
     elsewhere: tuple[RegionFigures, ...]
 
+    @property
+    def have_projects(self) -> bool:
+        """Whether any project is in a region."""
+        return any(figures.totals.implementer_count for figures in self.regions)
+
 
 @once
 def regions(snapshot: Snapshot) -> Regions:

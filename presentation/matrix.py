@@ -1,10 +1,13 @@
 """A table whose cells say in words and tints what there is where two things cross."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
 from analytics.ledger import Ledger
 from presentation.tables import Table
+
+Link = Callable[[Mapping[str, str | None]], str]
 
 
 @dataclass(frozen=True)
@@ -14,14 +17,14 @@ class MatrixCell:
     Attributes:
         state: Name of the tint: ``both``, ``money``, ``uncounted``, ``untold``, ``people`` or ``nothing``.
         lines: What stands in the cell; the first line is the link's.
-        href: Address that the first line leads to; null when there is nothing behind it.
+        codes: Filter → code of the projects in the cell, which its first line leads to; null when there are none.
         label: The link's words for a screen reader, which hears it away from its row and column.
         short: The number of projects, for a slide; empty when there is none.
     """
 
     state: str
     lines: tuple[str, ...]
-    href: str | None = None
+    codes: Mapping[str, str | None] | None = None
     label: str = ""
     short: str = ""
 
@@ -64,15 +67,19 @@ class Matrix:
 SIGNS = {"both": "●", "money": "◐", "uncounted": "◆", "untold": "◒", "people": "◇", "nothing": "○"}
 
 
-def matrix_html(matrix: Matrix) -> str:
-    """The matrix as an HTML table with its key; every text escaped. Narrow screens get it row by row."""
+def matrix_html(matrix: Matrix, link: Link) -> str:
+    """The matrix as an HTML table with its key; every text escaped. Narrow screens get it row by row.
+
+    Args:
+        link: Gives the address of the projects that have these codes: filter → code.
+    """
     key = "".join(
         f'<li><span class="td-cell td-{state}" aria-hidden="true">{SIGNS[state]}</span> {escape(words)}</li>'
         for state, words in matrix.key_rows
     )
     many = " td-many" if len(matrix.columns) > 9 else ""
     head = "".join(f'<th scope="col" role="columnheader"><span>{escape(name)}</span></th>' for name in (matrix.corner, *matrix.columns))
-    body = "".join(_row_html(name, cells, gaps, matrix) for name, cells, gaps in matrix.rows)
+    body = "".join(_row_html(name, cells, gaps, matrix, link) for name, cells, gaps in matrix.rows)
     return (
         f'<ul class="td-key-list">{key}</ul>'
         f'<div class="td-scroll" role="region" tabindex="0" aria-label="{escape(matrix.table.caption)}">'
@@ -102,17 +109,17 @@ def matrix_wall_html(matrix: Matrix) -> str:
     )
 
 
-def _row_html(name: str, cells: tuple[MatrixCell, ...], gaps: str, matrix: Matrix) -> str:
-    drawn = "".join(_cell_html(cell, column) for cell, column in zip(cells, matrix.columns, strict=True))
+def _row_html(name: str, cells: tuple[MatrixCell, ...], gaps: str, matrix: Matrix, link: Link) -> str:
+    drawn = "".join(_cell_html(cell, column, link) for cell, column in zip(cells, matrix.columns, strict=True))
     narrow = f'<td role="cell" class="td-gaps">{escape(gaps)}</td>' if gaps else ""
     return f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}</th>{drawn}{narrow}</tr>'
 
 
-def _cell_html(cell: MatrixCell, column: str) -> str:
+def _cell_html(cell: MatrixCell, column: str, link: Link) -> str:
     first, *others = cell.lines
     words = f'<i aria-hidden="true">{SIGNS[cell.state]}</i> {escape(first)}'
-    if cell.href:
-        words = f'<a href="{escape(cell.href)}" target="_self" aria-label="{escape(cell.label)}">{words}</a>'
+    if cell.codes is not None:
+        words = f'<a href="{escape(link(cell.codes))}" target="_self" aria-label="{escape(cell.label)}">{words}</a>'
     else:
         words = f"<span>{words}</span>"
     rest = "".join(f"<span>{escape(line)}</span>" for line in others)

@@ -38,7 +38,6 @@ from analytics.ledger import MEASURES
 from data_loaders.boundaries import Boundaries
 from data_loaders.codes import LANGUAGES, code_list
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, MATRICES, shown
 from presentation.charts.chart import RegionMap
 from presentation.charts.layout import scene
 from presentation.charts.scene import Bars, Points, Scene
@@ -48,6 +47,7 @@ from presentation.exports.progress import Progress, unheard
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import cover_words, figure_sheet
 from presentation.exports.workbook import workbook
+from presentation.figures.registry import KEYS, shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
 from presentation.tables import table_csv
@@ -165,7 +165,7 @@ def told_otherwise(blocks: Iterable[FigureBlock | Matrix], other: Reading) -> li
     found = []
     for block in blocks:
         told = _of_projects if isinstance(block, Matrix) else None if is_of_people(block) else _whole
-        if told and ((again := shown(block.key, other)) is None or told(block) != told(again)):
+        if told and told(block) not in [told(again) for again in shown([block.key], other)]:
             found.append(Unprotected(block.key, other.text.language, "with other counts of people", "≠"))
     return found
 
@@ -178,7 +178,7 @@ def _whole(block: FigureBlock) -> tuple:
 def _of_projects(matrix: Matrix) -> tuple:
     """What a matrix says besides counts of people: where there are projects, the lines of projects and money."""
     cells = [
-        [(cell.state, cell.lines[:2] if cell.short else (), cell.href, cell.label, cell.short) for cell in cells]
+        [(cell.state, cell.lines[:2] if cell.short else (), cell.codes, cell.label, cell.short) for cell in cells]
         for _, cells, _ in matrix.rows
     ]
     return own_words(matrix), matrix.columns, matrix.key_rows, [(name, gaps) for name, _, gaps in matrix.rows], cells
@@ -193,8 +193,8 @@ def is_of_people(block: FigureBlock | Matrix) -> bool:
 
 
 def figures(reading: Reading) -> list[FigureBlock | Matrix]:
-    """Every figure and matrix of the catalogue that the reading has something for."""
-    return [block for key in (*FIGURES, *MATRICES) if (block := shown(key, reading))]
+    """Every figure and matrix that the reading has something for."""
+    return list(shown(KEYS, reading))
 
 
 def of_people(blocks: Iterable[FigureBlock | Matrix]) -> list[FigureBlock | Matrix]:

@@ -8,12 +8,13 @@ import streamlit as st
 
 from analytics.costs import MEASURES as COST_MEASURES
 from analytics.filters import UNKNOWN, Filters
-from analytics.forecast import Forecast, Scenario, supposable
+from analytics.forecast import Forecast, supposable
 from analytics.people import ALL_PARTICIPANTS, Period, season_before
 from analytics.projects import ORDERS, ProjectPage
 from data_loaders.codes import code_list
 from presentation.figures.change import period_words
 from presentation.markdown import plain_words
+from presentation.reading import CHOICES
 from presentation.text import Text
 from presentation.words.forecast import euros
 from presentation.words.notes import lost_sentence
@@ -43,7 +44,7 @@ def _one_of(widget, name: str, codes: Sequence[str], label: str, names: dict[str
     chosen = widget(label, codes, format_func=names.get, key=key, **more) or default
     st.session_state[name] = chosen
     _to_address(name, chosen, default)
-    if chosen != default:
+    if chosen != default and name in CHOICES:
         current_context().chosen[name] = chosen
     return chosen
 
@@ -241,8 +242,8 @@ def money_division(text: Text) -> str:
     return _one_of(st.segmented_control, "by", tuple(names), text("Divided by"), names, text)
 
 
-def suppose(found: Forecast, text: Text) -> Scenario:
-    """What the reader supposes: new commitments from now on, and the pace of payments."""
+def suppose(found: Forecast, text: Text) -> None:
+    """What the reader supposes (``Reading.scenario``): new commitments from now on, and the pace of payments."""
     names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(found)}
     paces = {str(share): text.percent(share / 100) for share in range(50, 160, 10)}
     offered = {"more": names if found.frame else {}, "pace": paces}
@@ -251,13 +252,11 @@ def suppose(found: Forecast, text: Text) -> Scenario:
         # A scenario that is not the one of the link must not be taken for it.
         st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
     left, right = st.columns(2, gap="large")
-    more = SEEN
     if found.frame:
         with left:
-            more = _one_of(st.select_slider, "more", tuple(names), text("New commitments from now on, in all"), names, text)
+            _one_of(st.select_slider, "more", tuple(names), text("New commitments from now on, in all"), names, text)
     with right:
-        pace = _one_of(st.select_slider, "pace", tuple(paces), text("Payments, share of the pace seen"), paces, text, default="100")
-    return Scenario(None if more == SEEN else float(more) * 1e6, None if pace == "100" else int(pace) / 100)
+        _one_of(st.select_slider, "pace", tuple(paces), text("Payments, share of the pace seen"), paces, text, default="100")
 
 
 # The projects -------------------------------------------------------------------------

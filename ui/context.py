@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
-from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast
+from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario
 from analytics.placing import by_region
 from analytics.scope import History, Snapshot
 from archive.archive import archive_stamp, open_archive
@@ -18,10 +18,10 @@ from archive.deliveries import DeliveryInfo
 from data_loaders.boundaries import Boundaries, read_boundaries
 from data_loaders.codes import LANGUAGES, region_codes
 from data_loaders.findings import Finding, InputError
-from data_loaders.spending_curve import SpendingCurve, read_curve
 from data_loaders.theme import Theme, Topic, read_theme
 from presentation.block import FigureBlock
 from presentation.matrix import Matrix
+from presentation.reading import Reading
 from presentation.snapshots import Series, read_series
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
@@ -95,9 +95,30 @@ class Dataset:
         return self.series.forecast
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PageReading(Reading):
+    """A reading whose views and forecast are kept for all readers."""
+
+    data: Dataset
+
+    @cached_property
+    def view(self) -> Snapshot:
+        """The delivery with the reader's choices."""
+        return self.data.view_of(self.filters)
+
+    @cached_property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Every delivery with the reader's choices, oldest first."""
+        return self.data.past_of(self.filters)
+
+    def forecast(self, scenario: Scenario = AS_SEEN) -> Forecast | Lack:
+        """Where the money that the reader sees is heading, or why it cannot be told."""
+        return self.data.forecast if self.filters.is_empty and scenario.is_empty else super().forecast(scenario)
+
+
 @dataclass(frozen=True, eq=False)
 class Context:
-    """One reader's page: what they see and how it is said.
+    """One reader's page: their language, their choices and what is noted while it runs.
 
     Attributes:
         text: The reader's language.
@@ -105,7 +126,7 @@ class Context:
         data: All deliveries; null on a page about the data itself when none can be read.
         is_staff: Whether this process serves the people who keep the data.
         shown: Names of the figures and matrices, noted as the page shows them.
-        chosen: The page's own choices that are not those it starts with, noted as they are read.
+        chosen: Those of ``presentation.reading.CHOICES`` that are not what the page starts with, noted as they are read.
         pin: The delivery that the reader's link is pinned to; null for always the newest.
         at_end: What is shown when the page has run, in the places kept for it: only then are
             all its choices in the address.
@@ -128,26 +149,21 @@ class Context:
         return self.is_staff and read_settings().sign_in is not None
 
     @cached_property
-    def view(self) -> Snapshot:
-        """The current delivery with the reader's filters."""
-        return self.data.view_of(self.filters)
-
-    @cached_property
-    def history(self) -> tuple[Snapshot, ...]:
-        """Every delivery with the reader's filters, oldest first."""
-        return self.data.past_of(self.filters)
-
-    @property
-    def curve(self) -> SpendingCurve:
-        """The curve of spending that forecasts follow, with its errors."""
-        return read_curve()
-
-    def forecast(self, scenario: Scenario = AS_SEEN) -> Forecast | Lack:
-        """Where the money that the reader sees is heading, or why it cannot be told."""
-        if self.filters.is_empty and scenario.is_empty:
-            return self.data.forecast
-        theme = self.text.theme
-        return forecast(self.view, self.data.pace, self.curve, theme.eligibility_end, theme.last_year, scenario)
+    def reading(self) -> Reading:
+        """What the page's figures and words are made of, with the page's own choices as they are noted."""
+        shapes, _ = boundaries(read_settings().regions_file)
+        data = self.data
+        return PageReading(
+            text=self.text,
+            info=data.info,
+            current=data.current,
+            past=data.history,
+            filters=self.filters,
+            boundaries=shapes,
+            pace=lambda: data.pace,
+            choices=self.chosen,
+            data=data,
+        )
 
 
 def current_theme() -> Theme:

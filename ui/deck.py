@@ -10,7 +10,6 @@ import streamlit as st
 
 from data_loaders.codes import LANGUAGES
 from presentation.block import FigureBlock
-from presentation.catalogue import shown
 from presentation.exports.deck_recipes import (
     RECIPES,
     Collected,
@@ -21,6 +20,7 @@ from presentation.exports.deck_recipes import (
 )
 from presentation.exports.names import file_name
 from presentation.exports.slides import SIZES, TemplateError
+from presentation.figures.registry import shown
 from presentation.markdown import plain_words
 from presentation.matrix import Matrix
 from presentation.reading import Reading
@@ -73,7 +73,7 @@ def _change(number: int, field: str, widget: str) -> None:
 def show_collected(slides: Sequence[Collected], reading: Reading, text: Text) -> None:
     """The collected slides: order, titles and remarks of the person's own."""
     for place, slide in enumerate(slides):
-        block = shown(slide.key, slide.within(reading))
+        block = next(shown([slide.key], slide.within(reading)), None)
         with st.container(border=True):
             _show_slide(place, slide, block, len(slides), text)
     st.button(text("Remove all slides"), type="tertiary", key=f"deck-clear-{text.language}", on_click=_clear)

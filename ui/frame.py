@@ -240,7 +240,7 @@ def _notices(context: Context) -> None:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
         notes.append(undated_sentence(undated.height, text))
     if context.filters.region:
-        notes.append(chosen_part_sentence(divided(context.view.rows).height, text))
+        notes.append(chosen_part_sentence(divided(context.reading.view.rows).height, text))
     show_text(*notes, style="td-note")
     chips = filter_chips(context.filters, text)
     if not chips:
@@ -284,7 +284,7 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
     for show in context.at_end:
         show()
     if announces_projects:
-        count = context.view.rows["project_key"].n_unique()
+        count = context.reading.view.rows["project_key"].n_unique()
         tell_document(sentence=text.plural("{number} project shown.", "{number} projects shown.", count))
     show_sign_out(text)
     _show_foot(context.data.info, text)

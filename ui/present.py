@@ -5,13 +5,12 @@ from html import escape
 import streamlit as st
 
 from presentation.block import FigureBlock
-from presentation.catalogue import shown
+from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.stage import slide_html
 from presentation.words.notes import example_sentence, source_line
 from ui.context import Context
 from ui.deck import collected
-from ui.take_away import reading_of_page
 
 
 def presented() -> int | None:
@@ -67,7 +66,7 @@ def _show_slide(slides: tuple, number: int, dark: bool, context: Context) -> Non
     title = remark = ""
     if not isinstance(slide, FigureBlock | Matrix):
         title, remark = slide.title, slide.remark
-        slide = shown(slide.key, slide.within(reading_of_page(context)))
+        slide = next(shown([slide.key], slide.within(context.reading)), None)
     if slide is None:
         st.html(f'<p class="td-slide-none">{escape(text("This delivery has no data for this figure; the slide is left out."))}</p>')
     else:

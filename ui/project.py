@@ -3,8 +3,6 @@
 import streamlit as st
 
 from analytics.ledger import MONEY, money_ledger
-from analytics.projects import project_detail, project_history
-from presentation.figures.project import project_progress, project_trend
 from presentation.tables import table_html
 from presentation.words.projects import (
     detail_lead,
@@ -25,17 +23,19 @@ from presentation.words.projects import (
 from ui.choices import project_link
 from ui.context import Context
 from ui.ledger import show_ledgers
-from ui.show import show_figure, show_lead, show_text, show_title
+from ui.show import show_figures, show_lead, show_text, show_title
 
 
 def show_project(key: str, context: Context) -> bool:
     """Show one project, unfiltered; false when this delivery has none of that key."""
-    text, data = context.text, context.data
-    detail = project_detail(data.current, key)
+    text, reading = context.text, context.reading
+    context.chosen["project"] = key
+    detail = reading.project
     if detail is None:
+        del context.chosen["project"]
         return False
+    # A link may name one of its implementers' codes.
     context.chosen["project"] = detail.key
-    states = project_history(data.history, detail.key)
     st.html(link_html(project_link(None, context), text("← All projects")))
     show_title(project_name(detail.name, detail.key, text))
     show_lead(detail_lead(detail, text))
@@ -43,24 +43,19 @@ def show_project(key: str, context: Context) -> bool:
     show_text(outside_sentence(detail, text), style="td-note")
     st.html(facts_html(detail, text))
     show_text(detail.summary or "")
-    if page := official_page(detail, data.info.template, text):
+    if page := official_page(detail, reading.info.template, text):
         st.html(link_html(page, text("The project in the EURA information service"), outside=True))
-    dated = detail.time_share is not None and detail.spent_share is not None
-    progress = project_progress(detail, data.info.as_of, text) if dated else None
-    figures = [figure for figure in (progress, project_trend(states, detail.key, text)) if figure]
-    for column, figure in zip(st.columns(len(figures) or 1, gap="large"), figures, strict=False):
-        with column:
-            show_figure(figure, context)
+    show_figures("project-progress", "project-trend", beside=True, quiet=True)
     st.html(table_html(money_table(detail, text), text))
     show_ledgers((money_ledger(*MONEY, project=detail.key),), "project-money", context)
     st.html(table_html(partners_table(detail, text), text))
     if detail.people:
         with st.expander(text("People reached by indicator")):
             st.html(table_html(people_table(detail, text), text))
-    st.html(table_html(history_table(states, text), text))
-    show_text(source_sentence(detail, data.info, text), style="td-source")
+    st.html(table_html(history_table(reading.project_history, text), text))
+    show_text(source_sentence(detail, reading.info, text), style="td-source")
     with st.expander(text("Report an error in these figures"), icon=":material/flag:"):
-        message = error_report(detail, data.info, _whole_address(project_link(detail.key, context)), text)
+        message = error_report(detail, reading.info, _whole_address(project_link(detail.key, context)), text)
         if address := report_address(message, detail, text):
             st.html(link_html(address, text("Write an e-mail with this text")))
         else:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
 from presentation.charts.plotly_chart import plotly_chart
+from presentation.figures.registry import Lack, Reason, build, nobody
 from presentation.matrix import Matrix, matrix_html
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from presentation.words.notes import source_line, unlock_sentence
-from presentation.words.protection import public_lack_sentence, with_signs
+from presentation.words.protection import public_lack_sentence
+from ui.choices import filtered_link
 from ui.context import Context, current_context
 from ui.ledger import show_ledgers
 from ui.take_away import show_take_away
@@ -48,23 +50,68 @@ def show_text(*paragraphs: str, style: str = "") -> None:
         st.html(paragraphs_html(*paragraphs, style=style))
 
 
-def show_figure(block: FigureBlock, context: Context, on_select: Callable | None = None, with_table: bool = True) -> None:
-    """Show one figure with everything that belongs to it, always in the same order.
-
-    Headline, subtitle, figure, sentence, what is not shown, table, download, source.
+def show_figures(*keys: str, beside: bool = False, quiet: bool = False) -> tuple[str, ...]:
+    """Show figures with everything that belongs to them; in the place of one that there is not, say what it lacks.
 
     Args:
-        block: The figure.
-        context: The reader's page.
-        on_select: Called with the key of the chart's choice in the session when the reader
-            chooses a point.
-        with_table: False where the page shows the table beside the figure.
+        keys: Of the registered figures and matrices.
+        beside: Those that there are stand beside each other, and what is lacking below; on a narrow screen all below
+            each other.
+        quiet: What is lacking is not said.
+
+    Returns:
+        The keys of those that are shown.
     """
-    text, block = context.text, with_signs(block, context.view, context.text)
+    context = current_context()
+    built = {key: build(key, context.reading) for key in keys}
+    blocks = {key: block for key, block in built.items() if not isinstance(block, Lack)}
+    if beside and blocks:
+        for place, block in zip(st.columns(len(blocks), gap="large"), blocks.values(), strict=True):
+            with place:
+                _show_block(block, context)
+    said = set()
+    for block in built.values():
+        if isinstance(block, Lack):
+            if not quiet and block.reason not in said:
+                said.add(block.reason)
+                show_empty(block.reason)
+        elif not beside:
+            _show_block(block, context)
+    return tuple(blocks)
+
+
+def show_beside_table(key: str, on_select: Callable) -> None:
+    """Show a figure with its table beside it; or say what it lacks.
+
+    Args:
+        on_select: Called with the key of the chart's choice in the session when the reader chooses a point.
+    """
+    context = current_context()
+    block = build(key, context.reading)
+    if isinstance(block, Lack):
+        show_empty(block.reason)
+        return
+    drawing, numbers = st.columns([2, 3], gap="large")
+    with drawing:
+        _show_block(block, context, on_select, with_table=False)
+    with numbers:
+        show_table(block, context)
+
+
+def _show_block(block: FigureBlock | Matrix, context: Context, on_select: Callable | None = None, with_table: bool = True) -> None:
+    """A figure or matrix, or a place for it in the presentation while the reader presents."""
     context.shown.append(block.key)
     if context.stage is not None:
         context.stage.append(block)
-        return
+    elif isinstance(block, Matrix):
+        _show_matrix(block, context)
+    else:
+        _show_figure(block, context, on_select, with_table)
+
+
+def _show_figure(block: FigureBlock, context: Context, on_select: Callable | None, with_table: bool) -> None:
+    """One figure, always in the same order: headline, subtitle, figure, sentence, what is not shown, table, source, download."""
+    text = context.text
     st.html(heading_html(block))
     st.plotly_chart(
         plotly_chart(block.chart),
@@ -87,16 +134,9 @@ def show_figure(block: FigureBlock, context: Context, on_select: Callable | None
         show_take_away(block, context)
 
 
-def show_pair(first: FigureBlock, second: FigureBlock, context: Context) -> None:
-    """Two figures beside each other; on a narrow screen the second one below the first."""
-    for place, block in zip(st.columns(2, gap="large"), (first, second), strict=True):
-        with place:
-            show_figure(block, context)
-
-
 def show_table(block: FigureBlock, context: Context) -> None:
     """The figure's table, and its download."""
-    text, info, block = context.text, context.data.info, with_signs(block, context.view, context.text)
+    text, info = context.text, context.data.info
     st.html(table_html(block.table, text))
     st.download_button(
         text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(block.table.rows)),
@@ -108,15 +148,11 @@ def show_table(block: FigureBlock, context: Context) -> None:
     )
 
 
-def show_matrix(matrix: Matrix, context: Context) -> None:
-    """Show a matrix with everything that belongs to it; it is its own table."""
-    text, matrix = context.text, with_signs(matrix, context.view, context.text)
-    context.shown.append(matrix.key)
-    if context.stage is not None:
-        context.stage.append(matrix)
-        return
+def _show_matrix(matrix: Matrix, context: Context) -> None:
+    """A matrix, which is its own table; its cells lead to the projects in them."""
+    text = context.text
     st.html(
-        heading_html(matrix) + matrix_html(matrix) + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note")
+        heading_html(matrix) + matrix_html(matrix, lambda codes: filtered_link("projects", context, codes)) + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note")
         + f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>'
     )  # fmt: skip
     with st.container(horizontal=True):
@@ -129,19 +165,18 @@ def chart_key(block: FigureBlock) -> str:
     return f"chart-{block.key}"
 
 
-def show_empty(what: str, context: Context) -> None:
-    """Why there is nothing to show, and what to do. ``what``: as ``unlock_sentence`` has it."""
-    text = context.text
-    sentence = (
-        unlock_sentence(what, text) if context.is_staff else public_lack_sentence(what, context.view, not context.filters.is_empty, text)
-    )
+def show_empty(reason: Reason) -> None:
+    """Why there is nothing to show, and what to do."""
+    context = current_context()
+    text, view, is_filtered = context.text, context.reading.view, not context.filters.is_empty
+    sentence = unlock_sentence(reason, text) if context.is_staff else public_lack_sentence(reason, view, is_filtered, text)
     st.info(sentence, icon=":material/info:")
 
 
-def show_nobody(context: Context) -> None:
+def show_nobody() -> None:
     """Why nobody is counted here: no outcomes, choices without any project, or projects without participants."""
-    view = context.view
-    show_empty("outcomes" if view.people is None else "participants" if view.rows.height else "empty", context)
+    reading = current_context().reading
+    show_empty(nobody(reading).reason if reading.view.people is None or reading.view.rows.height else "empty")
 
 
 def show_notice(sentence: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from presentation.block import FigureBlock, figure_anchor
-from presentation.catalogue import FIGURES, MATRICES
 from presentation.exports.deck_recipes import Collected, citation, collected_deck
 from presentation.exports.names import file_name
 from presentation.exports.package import view_package
@@ -20,12 +19,10 @@ from presentation.exports.view_workbook import (
 )
 from presentation.exports.workbook import workbook
 from presentation.matrix import Matrix
-from presentation.reading import CHOICES, Reading
 from presentation.tables import table_csv
 from presentation.text import Text
 from presentation.words.notes import example_sentence, source_line
-from settings import read_settings
-from ui.context import Context, boundaries
+from ui.context import Context
 from ui.deck import PPTX, add_to_deck
 from ui.links import show_links
 from ui.page_script import copy_picture
@@ -33,14 +30,6 @@ from ui.page_script import copy_picture
 #: Where the bar stands while what is left cannot be counted.
 _NEARLY = 0.9
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def reading_of_page(context: Context) -> Reading:
-    """What the page is made of, as figures read it."""
-    data = context.data
-    shapes, _ = boundaries(read_settings().regions_file)
-    chosen = {name: code for name, code in context.chosen.items() if name in CHOICES}
-    return Reading(context.text, data.info, data.current, data.history, context.filters, shapes, lambda: data.pace, chosen)
 
 
 def show_take_away(block: FigureBlock | Matrix, context: Context) -> None:
@@ -55,14 +44,14 @@ def show_take_away(block: FigureBlock | Matrix, context: Context) -> None:
                 _show_files(block, context)
                 if isinstance(block, FigureBlock):
                     _show_copy(block, context)
-            if context.is_staff and (block.key in FIGURES or block.key in MATRICES):
+            if context.is_staff:
                 st.button(
                     text("Add to the deck"),
                     icon=":material/add_to_queue:",
                     key=f"deck-{block.key}-{text.language}",
                     on_click=add_to_deck,
                     args=(
-                        Collected(block.key, context.filters, tuple(reading_of_page(context).choices.items())),
+                        Collected(block.key, context.filters, tuple(context.reading.choices.items())),
                         text("“{headline}” was added to the deck.", headline=block.headline),
                     ),
                 )
@@ -84,7 +73,7 @@ def _show_files(block: FigureBlock | Matrix, context: Context) -> None:
     text, info = context.text, context.data.info
     words = PictureWords(block.source or source_line(info, text), example_sentence(text) if info.is_example else "")
     rows = len(block.table.rows)
-    reading = reading_of_page(context)
+    reading = context.reading
     files = [
         (text.plural("Table as CSV ({number} row)", "Table as CSV ({number} rows)", rows), "csv", "text/csv",
          lambda: table_csv(block.table, block.subtitle, block.not_shown or "", words.source)),
@@ -136,7 +125,7 @@ def show_page_take_away(view: str, title: str, context: Context) -> None:
         title: What the page is called.
     """
     text = context.text
-    keys = tuple(dict.fromkeys(key for key in context.shown if key in FIGURES or key in MATRICES))
+    keys = tuple(dict.fromkeys(context.shown))
     if not keys:
         return
     label = text("Download this page")
@@ -148,7 +137,7 @@ def show_page_take_away(view: str, title: str, context: Context) -> None:
 
 
 def _show_page_files(keys: tuple[str, ...], view: str, title: str, context: Context) -> None:
-    text, reading = context.text, reading_of_page(context)
+    text, reading = context.text, context.reading
     _file(
         text.plural("Workbook, Excel ({number} table)", "Workbook, Excel ({number} tables)", len(keys)), f"{view}-page", "xlsx", XLSX,
         lambda: view_workbook(keys, title, reading), context,
@@ -181,10 +170,10 @@ def _show_page_files(keys: tuple[str, ...], view: str, title: str, context: Cont
 
 def show_delivery_take_away(context: Context) -> None:
     """The whole delivery as a workbook: every project row of the choices, and every figure."""
-    text, rows = context.text, context.view.rows.height
+    text, rows = context.text, context.reading.view.rows.height
     if not rows:
         return
-    reading = reading_of_page(context)
+    reading = context.reading
     whole = text.plural(
         "The whole delivery as a workbook, Excel ({number} project row and every figure)",
         "The whole delivery as a workbook, Excel ({number} project rows and every figure)",

@@ -11,7 +11,6 @@ from presentation.words.changes import (
     since_year_start,
     whole_theme,
 )
-from presentation.words.notes import filters_in_words
 from presentation.words.projects import link_html
 from ui.changes import changes_between, choose_days, show_values
 from ui.context import current_context
@@ -20,8 +19,8 @@ from ui.show import show_lead, show_section, show_text, show_title, show_way_bac
 # Read
 context = current_context()
 text = context.text
-views = {view.as_of: view for view in context.history}
-whole = {snapshot.as_of: snapshot.rows for snapshot in context.data.history}
+views = {view.as_of: view for view in context.reading.history}
+whole = {snapshot.as_of: snapshot.rows for snapshot in context.reading.past}
 
 # Show
 show_way_back("public/overview", text("Overview"))
@@ -36,7 +35,7 @@ else:
     sentences = figure_sentences(figures, text)
     show_lead(*sentences[:1] or (text("No figure is different."),))
     show_text(*sentences[1:])
-    show_text(filters_in_words(context.filters, text) or "", style="td-note")
+    show_text(context.reading.filtered or "", style="td-note")
     changes = changes_between(earlier, later, context)
     show_section(text("Change by change"))
     show_text(changes_lead(changes, text))

@@ -2,50 +2,37 @@
 
 import streamlit as st
 
-from analytics.forecast import Lack
-from analytics.funding import funding_trend
-from presentation.figures.forecast import backtest_figure, forecast_course, scenario_course
-from presentation.words.forecast import (
-    forecast_keys,
-    lack_sentence,
-    method_paragraphs,
-    unused_parts_sentence,
-    unused_sentence,
-)
-from presentation.words.notes import filters_in_words
+from analytics.forecast import Forecast
+from data_loaders.spending_curve import read_curve
+from presentation.words.forecast import forecast_keys, lack_sentence, method_paragraphs, unused_parts_sentence, unused_sentence
 from ui.choices import suppose
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_keys, show_lead, show_notice, show_section, show_text, show_title
+from ui.show import show_empty, show_figures, show_keys, show_lead, show_notice, show_section, show_text, show_title
 
 # Read
 context = current_context()
-text, view = context.text, context.view
-filtered = filters_in_words(context.filters, text)
-
-# Compute
-found = context.forecast()
-trend = funding_trend(context.history)
+text, reading = context.text, context.reading
+found = reading.forecast()
 
 # Show
 show_title(text("Where is the money heading?"))
-if not view.rows.height:
-    show_empty("empty", context)
-elif isinstance(found, Lack):
+if not reading.view.rows.height:
+    show_empty("empty")
+elif not isinstance(found, Forecast):
     show_lead(lack_sentence(found, text))
 else:
     show_lead(unused_sentence(found, text), unused_parts_sentence(found, text))
     show_keys(forecast_keys(found, text))
-    show_figure(forecast_course(found, trend, text, filtered), context)
+    show_figures("forecast-course")
 with st.expander(text("How is the forecast made?")):
-    show_text(*method_paragraphs(found, context.data.pace, context.curve, text))
-if view.rows.height and not isinstance(found, Lack):
+    show_text(*method_paragraphs(found, reading.pace(), read_curve(), text))
+if reading.view.rows.height and isinstance(found, Forecast):
     show_section(text("Scenario: what if?"))
     show_notice(
         text(
             "A scenario is the reader's own supposition, not a forecast. The list of funded projects has no applications: what might still be granted is supposed as an amount."
         )
     )
-    supposed = suppose(found, text)
-    if not supposed.is_empty:
-        show_figure(scenario_course(context.forecast(supposed), trend, text), context)
-show_figure(backtest_figure(context.curve, text), context)
+    suppose(found, text)
+    show_figures("forecast-scenario", quiet=True)
+show_figures("forecast-backtest")

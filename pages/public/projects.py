@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from analytics.funding import status_trend
 from analytics.project_search import facets, of_type
 from analytics.projects import project_list
-from presentation.figures.projects import projects_by_status
-from presentation.words.notes import filters_in_words
 from presentation.words.project_search import FACETS, examples_html, facets_html, nothing_found, search_note
 from presentation.words.projects import count_sentence, link_html, list_html
 from ui.choices import (
@@ -21,19 +18,19 @@ from ui.choices import (
 )
 from ui.context import current_context
 from ui.project import show_project
-from ui.show import show_figure, show_text, show_title, show_when_opened
+from ui.show import show_figures, show_text, show_title, show_when_opened
 from ui.take_away import show_delivery_take_away
 
 # Read
 context = current_context()
-text, view, data = context.text, context.view, context.data
+text, reading = context.text, context.reading
 asked, kind = chosen_project(), chosen_type()
 
 
 def show_trend(query: str, kind: str | None) -> None:
     """The projects of the filters over deliveries, and that a search is not followed."""
     show_text(search_note(text) if query.strip() or kind else "", style="td-note")
-    show_figure(projects_by_status(status_trend(context.history), text, filters_in_words(context.filters, text)), context)
+    show_figures("status-trend")
 
 
 # Show
@@ -47,7 +44,7 @@ if not (asked and show_project(asked, context)):
     with right:
         order = project_order(text)
     st.html(examples_html(lambda example: search_link(context, example), text))
-    hits = view.found(query)
+    hits = reading.view.found(query)
     rows = of_type(hits.rows, kind)
     found = project_list(rows, order, list_page())
     if kind:
@@ -61,5 +58,5 @@ if not (asked and show_project(asked, context)):
         show_when_opened(text("Projects over deliveries"), "projects-trend", lambda: show_trend(query, kind), text)
         show_delivery_take_away(context)
     else:
-        everywhere = project_list(data.current.found(query).rows).count
-        show_text(*nothing_found(hits, everywhere, filters_in_words(context.filters, text), text))
+        everywhere = project_list(reading.current.found(query).rows).count
+        show_text(*nothing_found(hits, everywhere, reading.filtered, text))

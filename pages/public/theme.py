@@ -2,61 +2,48 @@
 
 import streamlit as st
 
-from analytics.funding import parts
-from analytics.people import people_by_subtheme
-from analytics.promises import due_plans, promise_counts, promise_of, promise_trend, promises_by_project, workplace_outcomes
-from presentation.figures.theme import promise_bars, promise_lines, subtheme_rows, workplace_bars
+from analytics.promises import due_plans, promise_counts, promise_of, promises_by_project
 from presentation.tables import table_html
 from presentation.words.about import theme_paragraphs
-from presentation.words.notes import filters_in_words
 from presentation.words.theme import contacts_table, due_html, due_sentence, promises_table
 from ui.choices import over_deliveries, project_link
 from ui.context import current_context
-from ui.show import show_empty, show_figure, show_lead, show_page_link, show_section, show_text, show_title, show_when_opened
+from ui.show import show_empty, show_figures, show_lead, show_page_link, show_section, show_text, show_title, show_when_opened
 
 # Read
 context = current_context()
-text, view = context.text, context.view
-filtered = filters_in_words(context.filters, text)
+text, reading = context.text, context.reading
+view = reading.view
 summary, *responsible = theme_paragraphs(text)
 
-# Compute
-by_subtheme = parts(view.rows, "subthemes")
-people = people_by_subtheme(view.people, view.whole.code_subthemes) if view.counts_by_project else None
-counts, due = promise_counts(view), due_plans(view)
-workplaces = workplace_outcomes(view)
+
+def show_promises() -> None:
+    """The promises of every project in a table."""
+    st.html(table_html(promises_table(promises_by_project(view), text), text))
+
 
 # Show
 show_title(text.name(text.theme.name))
 show_lead(summary)
 show_text(*responsible)
 if not view.theme_known:
-    show_empty("theme", context)
+    show_empty("theme")
 elif not view.rows.height:
-    show_empty("empty", context)
+    show_empty("empty")
 else:
-    if text.theme.subthemes:
-        show_figure(subtheme_rows(by_subtheme, people, text, filtered), context)
-    if counts:
-        if over_deliveries("promises", text("Promises"), text):
-            show_figure(promise_lines(promise_trend(context.history), text, filtered), context)
-        else:
-            show_figure(promise_bars(counts, text, filtered), context)
-        show_when_opened(
-            text("Promises project by project"),
-            "promises",
-            lambda: st.html(table_html(promises_table(promises_by_project(view), text), text)),
-            text,
-        )
+    show_figures("theme-subthemes", quiet=True)
+    if promise_counts(view):
+        show_figures("theme-promises-trend" if over_deliveries("promises", text("Promises"), text) else "theme-promises")
+        show_when_opened(text("Promises project by project"), "promises", show_promises, text)
     left, right = st.columns(2, gap="large")
     with left:
         if promise := promise_of("embedding", view):
+            due = due_plans(view)
             show_section(text("{promise}: due before the project ends", promise=text.label("promises", promise)))
             show_text(due_sentence(due, text))
             st.html(due_html(due, lambda key: project_link(key, context), text))
     with right:
-        if workplaces:
-            show_figure(workplace_bars(workplaces, text, filtered), context)
+        show_figures("theme-workplaces", quiet=True)
     if not view.is_protected:
         show_page_link("public/costs", text("Cost per participant and per result"))
 if text.theme.contacts:

@@ -6,12 +6,11 @@ from presentation.markdown import plain_words
 from ui.context import current_context
 from ui.deck import choose_options, collected, download_collected, show_collected, show_recipes, template_problem
 from ui.show import show_lead, show_section, show_text, show_title
-from ui.take_away import reading_of_page
 
 # Read
 context = current_context()
 text = context.text
-slides, reading = collected(), reading_of_page(context)
+slides, reading = collected(), context.reading
 
 # Show
 show_title(text("Deck of slides"))

@@ -10,8 +10,8 @@ from analytics.funding import Totals, totals
 from analytics.ledger import money_ledger
 from analytics.projects import joint_projects
 from presentation.block import FigureBlock, KeyFigure
-from presentation.catalogue import figure, shown
 from presentation.exports.slides import SIZES, DeckWords, Slide
+from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
 from presentation.text import Text
@@ -26,7 +26,7 @@ class Recipe:
     """One ready deck.
 
     Attributes:
-        figures: Names of the catalogue's figures and matrices, in their order; of several names the first that has data.
+        figures: Keys of figures and matrices, in their order; of several the first that has data.
         needs_region: It speaks of one region, which the reader has to choose.
         review: Its summary answers the questions of the half-year review.
     """
@@ -65,9 +65,9 @@ class Collected:
     """One slide to be: a figure by its name, and what it was seen with.
 
     Attributes:
-        key: Name of the figure or matrix in the catalogue.
+        key: Key of the figure or matrix.
         filters: The filters.
-        choices: The page's own choices, as (name, code); see ``catalogue.CHOICES``.
+        choices: The page's own choices, as (name, code); see ``reading.CHOICES``.
         title: The person's own title; empty takes the headline.
         remark: The person's own words under the figure.
         number: Told apart from others that show the same figure.
@@ -141,9 +141,8 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
 
 
 def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | Matrix | None:
-    """The figure or matrix of one place of a recipe; null when none of its names has data."""
-    every = (keys,) if isinstance(keys, str) else keys
-    return next((block for key in every if (block := shown(key, reading))), None)
+    """The figure or matrix of one place of a recipe; null when none of its keys has data."""
+    return next(shown((keys,) if isinstance(keys, str) else keys, reading), None)
 
 
 def collected_deck(wanted: Sequence[Collected], reading: Reading, template: bytes | None = None, size: str = SIZES[0]) -> bytes:
@@ -165,8 +164,7 @@ def collected_deck(wanted: Sequence[Collected], reading: Reading, template: byte
     slides = []
     for slide in wanted:
         own = slide.within(reading)
-        if block := shown(slide.key, own):
-            slides.append(Slide(block, slide.title or None, slide.remark, speaker_notes(block, own)))
+        slides += [Slide(block, slide.title or None, slide.remark, speaker_notes(block, own)) for block in shown([slide.key], own)]
     title = reading.text.name(reading.text.theme.name)
     return deck(slides, deck_words(title, reading, missing=len(wanted) - len(slides)), reading.text, look)
 
@@ -306,7 +304,7 @@ def _review(reading: Reading) -> tuple[str, ...]:
                 _largest(reading.money.by_target_group, "target_groups", text),
                 _largest(reading.money.by_subtheme, "subthemes", text),
                 _largest(reading.money.by_implementer_type, "implementer_types", text),
-                f"{answers.headline}." if (answers := figure("gender-answers", reading)) else "",
+                *(f"{answers.headline}." for answers in shown(["gender-answers"], reading)),
             ),
         )
     )

@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Iterable
 
 from presentation.block import FigureBlock
-from presentation.catalogue import shown
 from presentation.exports.names import file_name
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
 from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.view_workbook import cover_words, view_workbook
+from presentation.figures.registry import shown
 from presentation.reading import Reading
 from presentation.tables import table_csv
 from presentation.words.notes import example_sentence, source_line
@@ -22,12 +22,12 @@ def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, p
     Args:
         view: Code of the view, for the names of files.
         title: What the view is called.
-        keys: Names of the catalogue's figures and matrices; one without data is left out. A matrix is a table only.
+        keys: Keys of figures and matrices; one without data is left out. A matrix is a table only.
         reading: The delivery, the reader's choices and language.
         progress: Told after each figure.
     """
     text, info = reading.text, reading.info
-    blocks = [block for key in keys if (block := shown(key, reading))]
+    blocks = list(shown(keys, reading))
     example = example_sentence(text) if info.is_example else ""
     files: dict[str, bytes] = {}
     for block in counted(blocks, progress):

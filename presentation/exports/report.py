@@ -13,11 +13,11 @@ from time import monotonic, sleep
 from typing import Literal
 
 from presentation.block import FigureBlock, key_figures_html, paragraphs_html
-from presentation.catalogue import shown
 from presentation.charts.svg import FONT, drawing_svg
 from presentation.emblem import emblem_svg
 from presentation.exports.deck_recipes import citation, deck_words, measures_in_words
 from presentation.exports.progress import Progress, counted, unheard
+from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
 from presentation.tables import table_html
@@ -48,13 +48,13 @@ def report_html(keys: Iterable[str], title: str, reading: Reading, progress: Pro
     """The figures as one page of HTML that needs nothing else: contents, each figure beside its table, sources.
 
     Args:
-        keys: Names of the catalogue's figures and matrices; one without data is left out. A matrix is a table only.
+        keys: Keys of figures and matrices; one without data is left out. A matrix is a table only.
         title: Of the document.
         reading: The delivery, the reader's choices and language.
         progress: Told after each figure.
     """
     text = reading.text
-    blocks = [block for key in keys if (block := shown(key, reading))]
+    blocks = list(shown(keys, reading))
     words = deck_words(title, reading)
     contents = "".join(f'<li><a href="#{escape(block.key)}">{escape(block.headline)}</a></li>' for block in blocks)
     example = f'<p class="example">{escape(words.example)}</p>' if words.example else ""

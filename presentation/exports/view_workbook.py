@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, MATRICES, shown
 from presentation.exports.deck_recipes import citation
 from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.project_rows import project_table
 from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
+from presentation.figures.registry import KEYS, shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
 from presentation.tables import Column, Table
@@ -17,19 +17,18 @@ from presentation.words.ledger import definition, measure_name
 from presentation.words.notes import example_sentence, source_line
 
 #: Figures and matrices of a whole delivery: the small map is the large one again.
-DELIVERY_FIGURES = tuple(key for key in (*FIGURES, *MATRICES) if key != "map-overview")
+DELIVERY_FIGURES = tuple(key for key in KEYS if key != "map-overview")
 
 
 def view_workbook(keys: Iterable[str], title: str, reading: Reading) -> bytes:
     """The figures of a view, a sheet each.
 
     Args:
-        keys: Names of the catalogue's figures and matrices; one that has no data is left out.
+        keys: Keys of figures and matrices; one that has no data is left out.
         title: What the view is called.
         reading: The delivery, the reader's choices and language.
     """
-    blocks = [block for key in keys if (block := shown(key, reading))]
-    return workbook([figure_sheet(block, reading) for block in blocks], cover_words(title, reading), reading.text)
+    return workbook([figure_sheet(block, reading) for block in shown(keys, reading)], cover_words(title, reading), reading.text)
 
 
 def delivery_workbook(reading: Reading, progress: Progress = unheard) -> bytes:
@@ -50,8 +49,7 @@ def delivery_workbook(reading: Reading, progress: Progress = unheard) -> bytes:
             SheetNote(text("Implementers"), definition("implementers", None, text)),
         ),
     )
-    blocks = [block for key in counted(DELIVERY_FIGURES, progress) if (block := shown(key, reading))]
-    sheets = [projects, *(figure_sheet(block, reading) for block in blocks)]
+    sheets = [projects, *(figure_sheet(block, reading) for block in shown(counted(DELIVERY_FIGURES, progress), reading))]
     return workbook(sheets, cover_words(title, reading), text)
 
 

@@ -1,0 +1,43 @@
+"""The figures. Importing them registers the builder of each."""
+
+from presentation.figures import (
+    change,
+    costs,
+    coverage,
+    forecast,
+    frame,
+    funding,
+    gender,
+    need,
+    outcomes,
+    parts,
+    planned,
+    project,
+    projects,
+    reach,
+    regions,
+    regions_trend,
+    sizes,
+    theme,
+)
+
+__all__ = [
+    "change",
+    "costs",
+    "coverage",
+    "forecast",
+    "frame",
+    "funding",
+    "gender",
+    "need",
+    "outcomes",
+    "parts",
+    "planned",
+    "project",
+    "projects",
+    "reach",
+    "regions",
+    "regions_trend",
+    "sizes",
+    "theme",
+]

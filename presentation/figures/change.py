@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from analytics.counts import derivable
 from analytics.ledger import people_ledger
-from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period
+from analytics.outcomes import compare_indicators
+from analytics.people import ALL_PARTICIPANTS, Comparison, PeopleChange, Period, compare_periods, people_trend, season_before
 from data_loaders.codes import code_list
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, RowBars, TableBars, Tone
+from presentation.figures.registry import Lack, nobody, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import division, heading, subtitle
@@ -163,3 +166,43 @@ def _table(named: list[tuple], everyone: tuple, period: Period, other: Period | 
         None if overlapping else row(text("Total"), everyone),
         codes=tuple(pair[0].code for _, pair in named),
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register_each(
+    {
+        "people-change-target-groups": ("target_group", "target_groups"),
+        "people-change-regions": ("region", "regions"),
+        "people-change-genders": ("gender", "genders"),
+    }
+)
+def _change(reading: Reading, column: str, kind: str) -> FigureBlock | Lack:
+    offered = reading.people_periods
+    if not offered:
+        return nobody(reading)
+    indicator = reading.indicator if column == "gender" else ALL_PARTICIPANTS
+    trend = reading.view.trend_of(indicator)
+    if not reading.view.tells_past(point.day for point in people_trend(trend, None if column == "gender" else column, indicator)):
+        return Lack("past")
+    found = compare_periods(trend, *_chosen_periods(offered, reading), column, indicator)
+    return people_changes(found, kind, reading.text, reading.filtered, indicator=indicator) if found else Lack("indicator")
+
+
+@register("people-change-indicators")
+def _indicators(reading: Reading) -> FigureBlock | Lack:
+    offered = reading.outcome_periods
+    found = compare_indicators(reading.view, *_chosen_periods(offered, reading)) if offered else None
+    return people_changes(found, "indicators", reading.text, reading.filtered) if found else nobody(reading)
+
+
+def _chosen_periods(offered: Sequence[Period], reading: Reading) -> tuple[Period, Period | None]:
+    """The period asked for and the one it is compared with, or those that the pages show at first."""
+    period = _period(offered, reading.choices.get("period")) or offered[0]
+    others = [other for other in offered if other != period]
+    return period, _period(others, reading.choices.get("against")) or season_before(offered, period)
+
+
+def _period(offered: Sequence[Period], last_day: str | None) -> Period | None:
+    return next((period for period in offered if period.last.isoformat() == last_day), None)

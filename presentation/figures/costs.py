@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, SIZE_LIMITS, CostPoint, CostRange, Costs
+from analytics.costs import FEWEST, LONG_RUNNING_MONTHS, MEASURES, SIZE_LIMITS, CostPoint, CostRange, Costs
+from analytics.costs import cost_trend as cost_points
 from analytics.ledger import Ledger
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
 from presentation.block import FigureBlock
 from presentation.charts.chart import Band, Course, End, RangeBars, TableBars, TableLines, TimeLines
 from presentation.charts.steps import round_ticks
+from presentation.figures.registry import Lack, nobody, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import money_words
@@ -263,3 +266,29 @@ def left_out(found: Costs, text: Text) -> str | None:
         if code in found.left_out
     ]
     return text("Projects not compared: {reasons}.", reasons="; ".join(said)) if said else None
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+def _chosen_measure(reading: Reading) -> str:
+    asked = reading.choices.get("costper")
+    return asked if asked in MEASURES else ALL_PARTICIPANTS
+
+
+@register_each({f"costs-{kind}": (kind,) for kind in ("subthemes", "sizes", "results")})
+def _ranges(reading: Reading, kind: str) -> FigureBlock | Lack:
+    found = reading.costs(ALL_PARTICIPANTS if kind == "results" else _chosen_measure(reading))
+    if found is None:
+        return Lack("outcomes")
+    if kind == "subthemes" and not reading.view.theme_known:
+        return Lack("theme")
+    ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[kind]
+    return cost_ranges(ranges, kind, found, reading.text, reading.filtered) if ranges else nobody(reading)
+
+
+@register("costs-trend")
+def _trend(reading: Reading) -> FigureBlock | Lack:
+    measure = _chosen_measure(reading)
+    points = cost_points(reading.history, measure) if reading.view.counts_by_project else ()
+    return cost_trend(points, measure, reading.text, reading.filtered) if points else Lack("outcomes")

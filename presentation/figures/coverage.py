@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics.coverage import Coverage, CoveragePoint
+from analytics.coverage import coverage_trend as coverage_points
 from analytics.ledger import projects_ledger
 from presentation.block import FigureBlock
 from presentation.charts.chart import TableLines
 from presentation.figures.lines import lines, lines_alt
+from presentation.figures.registry import Lack, register_each
+from presentation.matrix import Matrix
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.words.coverage import crossed_words
+from presentation.words.coverage import coverage_matrix, crossed_words
 from presentation.words.dimensions import subtitle
 
 #: Combinations that the sentence names; the number of the others is told.
@@ -80,3 +84,23 @@ def _named(pairs: Sequence[tuple[str, str]], found: Coverage, day: date, text: T
         if gained
         else text("No longer any project since {day}: {names}.", day=text.date(day), names=told)
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+#: What crosses: the axis down and the axis across.
+_CROSSINGS = (("target_groups", "subthemes"), ("regions", "subthemes"), ("regions", "target_groups"))
+
+
+@register_each({f"coverage-{down}-{across}".replace("_", "-"): (down, across) for down, across in _CROSSINGS})
+def _matrix(reading: Reading, down: str, across: str) -> Matrix | Lack:
+    found = reading.coverage(down, across) if reading.view.theme_known else None
+    return coverage_matrix(found, reading.text, reading.filtered) if found and found.rows and found.columns else Lack("theme")
+
+
+@register_each({f"coverage-trend-{down}-{across}".replace("_", "-"): (down, across) for down, across in _CROSSINGS})
+def _trend(reading: Reading, down: str, across: str) -> FigureBlock | Lack:
+    found = reading.coverage(down, across) if reading.view.theme_known else None
+    points = coverage_points(found, reading.history) if found and found.named else ()
+    return coverage_trend(points, found, reading.text, reading.filtered) if found and points else Lack("theme")

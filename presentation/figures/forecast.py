@@ -8,10 +8,12 @@ from analytics.forecast import Forecast, ForecastPoint, Range
 from analytics.funding import TrendPoint
 from analytics.ledger import note_ledger
 from analytics.money import PublicMoney
-from data_loaders.spending_curve import SpendingCurve
+from data_loaders.spending_curve import SpendingCurve, read_curve
 from presentation.block import FigureBlock
 from presentation.charts.chart import Band, BarSeries, Course, End, Event, KeyEntry, RowBars, TableBars, TableLines, TimeLines, Tone
 from presentation.charts.steps import round_ticks
+from presentation.figures.registry import Lack, register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, money_words
@@ -341,3 +343,25 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
 
 def _points(share: float, text: Text) -> str:
     return text.number(share * 100, 1)
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("forecast-course")
+def _forecast(reading: Reading) -> FigureBlock | Lack:
+    found = reading.forecast()
+    if not isinstance(found, Forecast):
+        return Lack("forecast")
+    return forecast_course(found, reading.funding_trend, reading.text, reading.filtered)
+
+
+@register("forecast-scenario")
+def _scenario(reading: Reading) -> FigureBlock | Lack:
+    found = None if reading.scenario.is_empty else reading.forecast(reading.scenario)
+    return scenario_course(found, reading.funding_trend, reading.text) if isinstance(found, Forecast) else Lack("forecast")
+
+
+@register("forecast-backtest", beyond_choices=True)
+def _backtest(reading: Reading) -> FigureBlock:
+    return backtest_figure(read_curve(), reading.text)

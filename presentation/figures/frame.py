@@ -6,6 +6,8 @@ from analytics.money import PublicMoney
 from data_loaders.theme import FrameAmount
 from presentation.block import FigureBlock
 from presentation.charts.chart import Bullet
+from presentation.figures.registry import register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, euros_or_not_known, millions_or_not_known
@@ -183,3 +185,11 @@ def _frame_sentence(result: Funding, text: Text) -> str:
         spent=euros_or_not_known(spent, text),
         left=text.euros(result.left),
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("funding-frame")
+def _frame(reading: Reading) -> FigureBlock:
+    return frame_bullet(reading.money, reading.text, reading.filtered)

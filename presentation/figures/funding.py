@@ -11,6 +11,8 @@ from data_loaders.theme import FrameAmount
 from presentation.block import FigureBlock
 from presentation.charts.chart import Course, End, TableLines, TimeLines, Tone
 from presentation.charts.steps import round_ticks
+from presentation.figures.registry import register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, millions_or_not_known, money_words
@@ -166,3 +168,11 @@ def _trend_sentence(points: tuple[TrendPoint, ...], text: Text) -> str:
         spent_before=millions_or_not_known(first.totals.actual, text),
         spent_after=millions_or_not_known(last.totals.actual, text),
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("funding-trend")
+def _trend(reading: Reading) -> FigureBlock:
+    return funding_trend(reading.funding_trend, reading.text, reading.filtered, reading.money.frames)

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 
 from analytics.ledger import people_ledger
-from analytics.people import ALL_PARTICIPANTS, Genders, PeoplePart, PeoplePoint
-from analytics.promises import BROKEN, KEPT, UNKNOWN, Answer
+from analytics.people import (
+    ALL_PARTICIPANTS,
+    Genders,
+    PeoplePart,
+    PeoplePoint,
+    people_by_subtheme,
+    people_parts,
+    people_total,
+    people_trend,
+)
+from analytics.promises import BROKEN, KEPT, UNKNOWN, Answer, people_by_answer
 from data_loaders.codes import GENDERS, code_list
 from data_loaders.theme import Topic
 from presentation.block import FigureBlock
 from presentation.charts.chart import GENDER_ROLES, Course, DividedBar, DividedPart, End, ShareBars, SharePart, TableBars, TimeLines
 from presentation.charts.style import GENDER_DASHES
+from presentation.figures.registry import Lack, nobody, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import division, heading, subtitle, with_count
@@ -350,3 +361,58 @@ def gender_trend(
             tuple((text.date(p.day), *p.genders.counts, p.genders.total, p.genders.share("female")) for p in points),
         ),
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("gender-balance")
+def _balance(reading: Reading) -> FigureBlock | Lack:
+    if not reading.participants_counted:
+        return nobody(reading)
+    genders = people_total(reading.view.people, reading.indicator)
+    if not genders.total:
+        return nobody(reading) if reading.indicator == ALL_PARTICIPANTS else Lack("indicator")
+    return gender_balance(genders, reading.text, reading.filtered, indicator=reading.indicator)
+
+
+@register("gender-trend")
+def _trend(reading: Reading) -> FigureBlock | Lack:
+    if not reading.participants_counted:
+        return nobody(reading)
+    points = people_trend(reading.view.trend_of(reading.indicator), indicator=reading.indicator)
+    if not points or not people_total(reading.view.people, reading.indicator).total:
+        return Lack("indicator")
+    if not reading.view.tells_past(point.day for point in points):
+        return Lack("past")
+    return gender_trend(points, reading.text, reading.filtered, indicator=reading.indicator)
+
+
+@register_each(
+    {
+        "gender-target-groups": ("target_group", "target_groups"),
+        "gender-regions": ("region", "regions"),
+        "gender-subthemes": ("subtheme", "subthemes"),
+        "gender-indicators": ("indicator", "indicators"),
+    }
+)
+def _parts(reading: Reading, column: str, kind: str) -> FigureBlock | Lack:
+    if not reading.genders or not reading.genders.total:
+        return nobody(reading)
+    view, indicator = reading.view, None if kind == "indicators" else reading.indicator
+    if kind == "subthemes":
+        parts = people_by_subtheme(view.people, view.whole.code_subthemes, indicator)
+    else:
+        parts = people_parts(view.people, column, indicator)
+    return gender_parts(parts, kind, reading.text, reading.filtered, indicator=indicator) if parts else Lack("indicator")
+
+
+@register("gender-answers")
+def _answers(reading: Reading) -> FigureBlock | Lack:
+    if not reading.genders or not reading.genders.total:
+        return nobody(reading)
+    promise = next(iter(reading.text.theme.gender_promises), None)
+    answers = people_by_answer(reading.view, promise.code) if promise else ()
+    if not promise or not answers:
+        return Lack("indicator" if promise and reading.view.theme_known else "theme")
+    return gender_answers(answers, promise, reading.text, reading.filtered)

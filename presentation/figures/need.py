@@ -4,6 +4,8 @@ from analytics.ledger import people_ledger
 from analytics.reach import Need, NeedReach
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, PairRows, RowBars, TableBars
+from presentation.figures.registry import Lack, nobody, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
@@ -202,3 +204,20 @@ def _balance_headline(need: Need, drawn: list[NeedReach], text: Text) -> str:
         participants=text.percent(drawn[0].women_of_participants),
         need=text.percent(drawn[0].women_of_need),
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register_each({"need-regions": (False,), "need-inhabitants": (True,)})
+def _regions(reading: Reading, per_inhabitant: bool) -> FigureBlock | Lack:
+    if reading.need is None:
+        return Lack("need") if reading.participants_counted else nobody(reading)
+    return need_bars(reading.need, reading.text, reading.filtered, per_inhabitant=per_inhabitant)
+
+
+@register("need-balance")
+def _balance(reading: Reading) -> FigureBlock | Lack:
+    if reading.need is None:
+        return Lack("need") if reading.participants_counted else nobody(reading)
+    return need_balance(reading.need, reading.text, reading.filtered)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from analytics.ledger import people_ledger
-from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, ResultRate
-from analytics.people import Genders, PeoplePoint
+from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, ResultRate, indicator_states, partition
+from analytics.people import Genders, PeoplePoint, people_trend
 from data_loaders.codes import GENDERS
 from presentation.block import FigureBlock
 from presentation.charts.chart import (
@@ -25,10 +25,12 @@ from presentation.charts.chart import (
 )
 from presentation.charts.layout import CUT_AT
 from presentation.charts.steps import round_ticks
+from presentation.figures.registry import Lack, nobody, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
-from presentation.words.outcomes import base_words, indicator_name, progress_words, rate_words, rates_note, targets_sentence
+from presentation.words.outcomes import base_words, indicator_name, of_kind, progress_words, rate_words, rates_note, targets_sentence
 
 #: A part of a bar that has room for its share, on a phone.
 _ROOMY = 0.12
@@ -448,3 +450,59 @@ def compared_days(
         ),
         ledger=people_ledger(by="indicators", history=True),
     )  # fmt: skip
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register_each({f"outcomes-{kind}": (kind,) for kind in ("targets", "results", "background", "organisations")})
+def _indicators(reading: Reading, kind: str) -> FigureBlock | Lack:
+    if not reading.counted:
+        return nobody(reading)
+    values = of_kind(kind, reading.indicators)
+    if not values or kind == "organisations" and all(value.value is None for value in values):
+        return Lack("indicator")
+    return indicator_bars(values, kind, reading.text, reading.filtered)
+
+
+@register_each({"outcomes-labour": ("labour",), "outcomes-education": ("education",)})
+def _partition(reading: Reading, name: str) -> FigureBlock | Lack:
+    return partition_bar(partition(reading.view, name), reading.text, reading.filtered) if reading.counted else nobody(reading)
+
+
+@register("outcomes-rates")
+def _rates(reading: Reading) -> FigureBlock | Lack:
+    return rate_bars(reading.result_rates, reading.text, reading.filtered) if reading.counted else nobody(reading)
+
+
+@register("outcomes-complete")
+def _complete(reading: Reading) -> FigureBlock | Lack:
+    found = reading.complete_records if reading.counted else None
+    return complete_bars(found, reading.text, reading.filtered) if found else nobody(reading)
+
+
+@register("outcomes-trend")
+def _trend(reading: Reading) -> FigureBlock | Lack:
+    known = [value.code for value in reading.indicators if value.value is not None] if reading.counted else []
+    if not known:
+        return nobody(reading)
+    asked = reading.choices.get("indicator")
+    code = asked if asked in known else known[0]
+    points = people_trend(reading.view.trend_of(code), None, code)
+    return indicator_trend(code, points, reading.text, reading.filtered) if points else Lack("indicator")
+
+
+@register("outcomes-compared")
+def _compared(reading: Reading) -> FigureBlock | Lack:
+    days = reading.outcome_days if reading.counted else ()
+    if len(days) < 2:
+        return nobody(reading)
+    later = _day(days[1:], reading.choices.get("later")) or days[-1]
+    before = [day for day in days if day < later]
+    earlier = _day(before, reading.choices.get("earlier")) or before[-1]
+    states = indicator_states(reading.view, earlier, later)
+    return compared_days(states, earlier, later, reading.text, reading.filtered) if states else Lack("indicator")
+
+
+def _day(days: Sequence[date], asked: str | None) -> date | None:
+    return next((day for day in days if day.isoformat() == asked), None)

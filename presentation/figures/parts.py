@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
-from analytics.funding import Part, Totals, excess
+from analytics.areas import by_area
+from analytics.funding import DIVISIONS, OVERLAPPING, Part, Totals, excess
 from analytics.ledger import money_ledger
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, OutOfBounds, RowBars, TableBars
+from presentation.figures.registry import Lack, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, millions_or_not_known, sum_of
 from presentation.words.dimensions import division, heading, subtitle
 from presentation.words.money_states import states_sentence
+from presentation.words.notes import missing_division
 
 
 def funding_parts(
@@ -234,3 +238,17 @@ def _others_note(others: int, overlapping: bool, text: Text) -> str:
         "{number} smaller parts are summed into one bar; the table has each.",
         others,
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register_each({f"funding-{dimension.replace('_', '-')}": (dimension,) for dimension in (*DIVISIONS, "areas", "years")})
+def _money_by(reading: Reading, dimension: str) -> FigureBlock | Lack:
+    if dimension == "areas":
+        parts = by_area(reading.view.rows)
+    else:
+        parts = reading.money.by_year if dimension == "years" else reading.money.by(dimension)
+    if missing := missing_division(dimension, parts, reading.view.theme_known):
+        return Lack(missing)
+    return funding_parts(parts, dimension, reading.text, reading.filtered, overlapping=dimension in OVERLAPPING, limit=20)

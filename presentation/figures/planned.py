@@ -8,6 +8,8 @@ from analytics.reach import PlannedReach, ProjectReach
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, RowBars, RowMark, TableBars
 from presentation.charts.layout import CUT_AT
+from presentation.figures.registry import Lack, nobody, register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle, with_count
@@ -213,3 +215,20 @@ def _bars(drawn: Sequence[_Row], office: TableBars, text: Text, *, pace: bool = 
         cut=text("Bar cut short, longer than drawn"),
         office=office,
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("planned-projects")
+def _projects(reading: Reading) -> FigureBlock | Lack:
+    if reading.plan is None:
+        return nobody(reading)
+    return planned_projects(reading.plan, reading.text, reading.filtered) if reading.plan.compared else Lack("plan")
+
+
+@register("planned-groups")
+def _groups(reading: Reading) -> FigureBlock | Lack:
+    if reading.plan is None:
+        return nobody(reading)
+    return planned_groups(reading.plan, reading.text, reading.filtered) if reading.plan.by_group else Lack("plan")

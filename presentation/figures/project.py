@@ -10,6 +10,8 @@ from analytics.projects import ProjectDetail, ProjectState
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, OutOfBounds, RowBars, TableBars
 from presentation.figures.funding import funding_trend
+from presentation.figures.registry import Lack, register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -60,3 +62,20 @@ def project_trend(states: Sequence[ProjectState], key: str, text: Text) -> Figur
     if len(points) < 2:
         return None
     return replace(funding_trend(points, text), key="project-trend", ledger=money_ledger(project=key, history=True))
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("project-progress", beyond_choices=True)
+def _progress(reading: Reading) -> FigureBlock | Lack:
+    detail = reading.project
+    if detail is None or detail.time_share is None or detail.spent_share is None:
+        return Lack("column")
+    return project_progress(detail, reading.info.as_of, reading.text)
+
+
+@register("project-trend", beyond_choices=True)
+def _trend(reading: Reading) -> FigureBlock | Lack:
+    detail = reading.project
+    return detail and project_trend(reading.project_history, detail.key, reading.text) or Lack("column")

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from analytics.funding import ProjectsPoint
+from analytics.funding import ProjectsPoint, status_trend
 from analytics.ledger import projects_ledger
 from presentation.block import FigureBlock
 from presentation.figures.lines import lines, lines_alt, ranked
+from presentation.figures.registry import register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
@@ -41,3 +43,11 @@ def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: st
         not_shown=text("Projects without a known status are a grey line.") if None in values else None,
         ledger=projects_ledger("projects", history=True),
     )  # fmt: skip
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("status-trend")
+def _trend(reading: Reading) -> FigureBlock:
+    return projects_by_status(status_trend(reading.history), reading.text, reading.filtered)

@@ -3,12 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from analytics.counts import is_hidden
-from analytics.funding import Part, ProjectsPoint
+from analytics.funding import Part, ProjectsPoint, group_trend
+from analytics.funding import parts as parts_of
 from analytics.ledger import people_ledger, projects_ledger
-from analytics.people import PeoplePart, PeoplePoint, share_of
+from analytics.people import PeoplePart, PeoplePoint, people_parts, share_of
+from analytics.people import people_trend as people_points
+from analytics.reach import groups_of_persons
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, RowBars, RowMark, TableBars
 from presentation.figures.lines import grey_lines, lines, lines_alt, ranked
+from presentation.figures.registry import Lack, nobody, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import division, heading, subtitle
@@ -284,3 +289,45 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
         ),
         only_in_table=grey_lines(drawn.others, text),
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("people-target-groups")
+def _groups(reading: Reading) -> FigureBlock | Lack:
+    if not reading.participants_counted:
+        return nobody(reading)
+    theme = reading.text.theme
+    people = people_parts(reading.view.people, "target_group", every=groups_of_persons(theme, reading.filters))
+    return people_bars(people, "target_groups", reading.text, reading.filtered, targets=theme.group_targets)
+
+
+@register("people-regions")
+def _regions(reading: Reading) -> FigureBlock | Lack:
+    people = people_parts(reading.view.people, "region") if reading.participants_counted else ()
+    return people_bars(people, "regions", reading.text, reading.filtered) if people else nobody(reading)
+
+
+@register_each({"people-trend-target-groups": ("target_group", "target_groups"), "people-trend-regions": ("region", "regions")})
+def _people_trend(reading: Reading, column: str, kind: str) -> FigureBlock | Lack:
+    points = people_points(reading.view.people_trend, column) if reading.participants_counted else ()
+    if not points:
+        return nobody(reading)
+    if not reading.view.tells_past(point.day for point in points):
+        return Lack("past")
+    return people_trend(points, kind, reading.text, reading.filtered)
+
+
+@register("projects-target-groups")
+def _projects(reading: Reading) -> FigureBlock | Lack:
+    if not reading.view.theme_known:
+        return Lack("theme")
+    return projects_by_group(parts_of(reading.view.rows, "target_groups"), reading.text, reading.filtered)
+
+
+@register("projects-trend-target-groups")
+def _projects_trend(reading: Reading) -> FigureBlock | Lack:
+    if not reading.view.theme_known:
+        return Lack("theme")
+    return projects_trend(group_trend(reading.history), reading.text, reading.filtered)

@@ -12,6 +12,8 @@ from presentation.block import FigureBlock
 from presentation.charts.chart import Area, RegionMap, Shade
 from presentation.charts.steps import round_step
 from presentation.charts.style import CLASSES
+from presentation.figures.registry import Lack, register, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
@@ -300,3 +302,40 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
     )
     shown = (*ordered, *figures.elsewhere)
     return Table(caption, columns, tuple(row(f) for f in shown), codes=tuple(f.code for f in shown))
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register_each(
+    {
+        f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}": (measure, per_inhabitant)
+        for per_inhabitant in (False, True)
+        for measure in MEASURES
+    },
+    beyond_choices=True,
+)
+def _map(reading: Reading, measure: str, per_inhabitant: bool) -> FigureBlock | Lack:
+    # The map keeps every region, so that one can be compared with the others.
+    everywhere = reading.everywhere
+    if not everywhere.regions.have_projects:
+        return Lack("region" if reading.view.rows.height else "empty")
+    if measure == "participants" and reading.view.people is None:
+        return Lack("outcomes")
+    return region_map(
+        everywhere.regions,
+        reading.boundaries,
+        measure,
+        per_inhabitant,
+        reading.text,
+        everywhere.filtered,
+        selected=reading.filters.region,
+        by_name=reading.choices.get("rows") == "name",
+    )
+
+
+@register("map-overview")
+def _small_map(reading: Reading) -> FigureBlock | Lack:
+    if not any(part.code for part in reading.money.by_region):
+        return Lack("region")
+    return region_map(reading.regions, reading.boundaries, "planned", False, reading.text, reading.filtered, small=True)

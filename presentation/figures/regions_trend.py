@@ -5,10 +5,13 @@ from functools import partial
 
 from analytics.counts import derivable, is_hidden
 from analytics.money import PublicMoney
-from analytics.regions import RegionFigures, RegionsOn
+from analytics.regions import MEASURES, RegionFigures, RegionsOn
+from analytics.regions import region_trend as region_points
 from presentation.block import FigureBlock
 from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ranked
 from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, step_digits
+from presentation.figures.registry import Lack, register_each
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import money_words
@@ -113,3 +116,25 @@ def _headline(values: Values, points: Sequence[RegionsOn], selected: tuple[str, 
     if last <= first:
         return text("No region has grown since {day}", day=since)
     return text("Grown most since {day}: {region}, from {first} to {last}", day=since, region=name(code), first=say(first), last=say(last))
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register_each(
+    {
+        f"regions-trend-{measure}{'-per-inhabitant' if per_inhabitant else ''}": (measure, per_inhabitant)
+        for per_inhabitant in (False, True)
+        for measure in MEASURES
+    },
+    beyond_choices=True,
+)
+def _trend(reading: Reading, measure: str, per_inhabitant: bool) -> FigureBlock | Lack:
+    everywhere, of_people = reading.everywhere, measure == "participants"
+    if of_people and reading.view.people is None:
+        return Lack("outcomes")
+    points = region_points(everywhere.history, everywhere.view.people_trend, measure)
+    if of_people and not everywhere.view.tells_past(point.day for point in points):
+        return Lack("past")
+    selected = reading.filters.region
+    return region_trend(points, measure, per_inhabitant, reading.text, everywhere.filtered, selected=selected) or Lack("region")

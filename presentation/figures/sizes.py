@@ -8,6 +8,8 @@ from analytics.sizes import Sizes
 from presentation.block import FigureBlock
 from presentation.charts.chart import Columns, RisingLine, TableBars
 from presentation.charts.steps import round_step
+from presentation.figures.registry import Lack, register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, money_words
@@ -218,3 +220,16 @@ def _sizes_headline(found: Sizes, text: Text) -> str:
     return text(
         "Half of the projects have {amounts}", amounts=text.euros_between(*(_to_thousand(found.quantile(part)) for part in (0.25, 0.75)))
     )
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("funding-concentration")
+def _concentration(reading: Reading) -> FigureBlock | Lack:
+    return concentration(reading.sizes, reading.text, reading.filtered) if reading.sizes.amounts else Lack("column")
+
+
+@register("funding-sizes")
+def _distribution(reading: Reading) -> FigureBlock | Lack:
+    return size_distribution(reading.sizes, reading.text, reading.filtered) if reading.sizes.amounts else Lack("column")

@@ -3,9 +3,21 @@
 from collections.abc import Sequence
 
 from analytics.funding import Part
+from analytics.funding import parts as parts_of
 from analytics.ledger import people_ledger, projects_ledger
-from analytics.people import PeoplePart
-from analytics.promises import BROKEN, KEPT, STATES, UNKNOWN, PromiseCount, PromiseOutcomes, PromisePoint
+from analytics.people import PeoplePart, people_by_subtheme
+from analytics.promises import (
+    BROKEN,
+    KEPT,
+    STATES,
+    UNKNOWN,
+    PromiseCount,
+    PromiseOutcomes,
+    PromisePoint,
+    promise_counts,
+    promise_trend,
+    workplace_outcomes,
+)
 from presentation.block import FigureBlock
 from presentation.charts.chart import (
     LINE_ROLES,
@@ -23,6 +35,8 @@ from presentation.charts.chart import (
 )
 from presentation.charts.style import SIGNS as POINT_SIGNS
 from presentation.charts.style import WRITTEN_SIGNS
+from presentation.figures.registry import Lack, register
+from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle, with_count
@@ -302,3 +316,35 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
         ),
         ledger=people_ledger(code, note=rates_note([one.rate for one in found], text)),
     )  # fmt: skip
+
+
+# Registered ---------------------------------------------------------------------------
+
+
+@register("theme-subthemes")
+def _subthemes(reading: Reading) -> FigureBlock | Lack:
+    view = reading.view
+    if not view.theme_known or not reading.text.theme.subthemes:
+        return Lack("theme")
+    people = people_by_subtheme(view.people, view.whole.code_subthemes) if view.counts_by_project else None
+    return subtheme_rows(parts_of(view.rows, "subthemes"), people, reading.text, reading.filtered)
+
+
+@register("theme-promises")
+def _promises(reading: Reading) -> FigureBlock | Lack:
+    counts = promise_counts(reading.view) if reading.view.theme_known else ()
+    return promise_bars(counts, reading.text, reading.filtered) if counts else Lack("theme")
+
+
+@register("theme-promises-trend")
+def _promises_trend(reading: Reading) -> FigureBlock | Lack:
+    points = promise_trend(reading.history) if reading.view.theme_known and promise_counts(reading.view) else ()
+    return promise_lines(points, reading.text, reading.filtered) if points else Lack("theme")
+
+
+@register("theme-workplaces")
+def _workplaces(reading: Reading) -> FigureBlock | Lack:
+    found = workplace_outcomes(reading.view) if reading.view.theme_known else ()
+    if not found:
+        return Lack("outcomes" if reading.view.theme_known else "theme")
+    return workplace_bars(found, reading.text, reading.filtered)

@@ -1,7 +1,5 @@
 """The coverage matrix in words: where there is money, where there are people, and where there is nothing."""
 
-from collections.abc import Callable
-
 from analytics.counts import SignedCount
 from analytics.coverage import AXES, Cell, Coverage
 from analytics.ledger import Ledger
@@ -11,9 +9,6 @@ from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of
 from presentation.words.dimensions import heading, subtitle
-
-#: Gives the address of the project list with codes chosen: filter → code.
-Link = Callable[[dict[str, str | None]], str]
 
 
 def coverage_sentence(found: Coverage, text: Text) -> str:
@@ -30,22 +25,21 @@ def coverage_sentence(found: Coverage, text: Text) -> str:
     )  # fmt: skip
 
 
-def coverage_matrix(found: Coverage, link: Link, text: Text, filtered: str | None = None) -> Matrix:
+def coverage_matrix(found: Coverage, text: Text, filtered: str | None = None) -> Matrix:
     """The matrix with its key, its sentence and its table.
 
     Args:
         found: The matrix; it has rows and columns.
-        link: Where a cell leads.
     """
     rows = []
     for row in found.rows:
-        cells = [_cell(found.whole_rows[row], {found.row_axis: row}, link, text)]
-        cells += [_cell(found.cell(row, column), {found.row_axis: row, found.column_axis: column}, link, text) for column in found.columns]
+        cells = [_cell(found.whole_rows[row], {found.row_axis: row}, text)]
+        cells += [_cell(found.cell(row, column), {found.row_axis: row, found.column_axis: column}, text) for column in found.columns]
         empty = [text.label(found.column_axis, column) for column in found.columns if found.cell(row, column).state == "nothing"]
         gaps = text("Nothing: {names}", names="; ".join(empty)) if empty else ""
         rows.append((text.label(found.row_axis, row), tuple(cells), gaps))
-    totals = [_cell(found.whole, {}, link, text)]
-    totals += [_cell(found.whole_columns[column], {found.column_axis: column}, link, text) for column in found.columns]
+    totals = [_cell(found.whole, {}, text)]
+    totals += [_cell(found.whole_columns[column], {found.column_axis: column}, text) for column in found.columns]
     rows.insert(0, (_every(found.row_axis, text), tuple(totals), ""))
     states = {found.cell(row, column).state for row in found.rows for column in found.columns}
     key = {
@@ -123,7 +117,7 @@ def _every(axis: str, text: Text) -> str:
     }[axis]
 
 
-def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> MatrixCell:
+def _cell(cell: Cell, codes: dict[str, str | None], text: Text) -> MatrixCell:
     projects = text.plural("{number} project", "{number} projects", cell.project_count)
     people = _people(cell.participants, text) if cell.is_told else ""
     if cell.state == "nothing":
@@ -134,7 +128,7 @@ def _cell(cell: Cell, codes: dict[str, str | None], link: Link, text: Text) -> M
     return MatrixCell(
         cell.state,
         (projects, text.millions(cell.planned), *((people,) if cell.counts_people and people else ())),
-        link({AXES[axis]: code for axis, code in codes.items()}),
+        {AXES[axis]: code for axis, code in codes.items()},
         text("{names}: {projects}, open the list", names=names or text("All"), projects=projects),
         text.number(cell.project_count),
     )

@@ -132,7 +132,7 @@ def undated_sentence(count: int, text: Text) -> str:
 
 
 def unlock_sentence(what: str, text: Text) -> str:
-    """What input would show the rest. ``what``: theme, outcomes, region, column or empty."""
+    """Why a figure is not shown, and what input would show it. ``what``: a reason of ``presentation.figures.registry``."""
     return {
         "theme": text("Import a theme workbook to see sub-themes, target groups and the share of the frame."),
         "outcomes": text("Import an outcome workbook to see people reached, target groups over time and genders."),
@@ -143,13 +143,15 @@ def unlock_sentence(what: str, text: Text) -> str:
         "plan": text(
             "No project has both a planned number of participants and reported participants. The plan is a column of the theme workbook."
         ),
+        "past": text("To protect people, counts of regions are published for the latest date only. How they have developed is not shown."),
+        "forecast": text("There is no forecast for these choices."),
         "need": text("Import a table of structurally unemployed people by region (PxWeb) to see reach against the need."),
         "empty": text("No project fits these choices. Remove a choice to see figures."),
     }[what]
 
 
 def lack_sentence(what: str, text: Text) -> str:
-    """The same in public, where nobody can add an input: what the delivery does not tell. ``what``: theme, region, column or empty."""
+    """The same in public, where nobody can add an input: what the delivery does not tell. ``what``: as in ``unlock_sentence``."""
     return {
         "theme": text("The delivery does not tell which projects belong to the theme, its sub-themes and its target groups."),
         "region": text("The delivery does not tell where the projects are."),

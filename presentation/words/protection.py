@@ -96,8 +96,8 @@ def public_lack_sentence(what: str, view: Snapshot, is_filtered: bool, text: Tex
         return lack_sentence(what, text)
     if not view.rows.height:
         return lack_sentence("empty", text) if is_filtered else text("The delivery has no projects.")
-    if what == "past":
-        return text("To protect people, counts of regions are published for the latest date only. How they have developed is not shown.")
+    if what in ("past", "forecast"):
+        return lack_sentence(what, text)
     if what == "need" and view.whole.need is None:
         return no_need_sentence(text)
     if view.whole.people is None:

@@ -10,11 +10,12 @@ from analytics.filters import Filters
 from archive.deliveries import write_delivery
 from data_loaders.projects import read_projects
 from data_loaders.theme import Theme
-from presentation.catalogue import FIGURES, figure
+from presentation.block import FigureBlock
 from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import PictureWords, picture_png
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import delivery_workbook
+from presentation.figures.registry import KEYS, shown
 from presentation.reading import Reading, reading_of
 from tools.sample import SampleFiles
 
@@ -34,7 +35,7 @@ class ExportTimes(NamedTuple):
 def export_seconds(data: Path, theme: Theme, runs: int = 5) -> ExportTimes:
     """Time a deck of twelve slides, the whole delivery as a workbook, the slowest picture without a browser, and a report."""
     reading = reading_of(data, theme, Filters())
-    blocks = {key: block for key in FIGURES if (block := figure(key, reading))}
+    blocks = {block.key: block for block in shown(KEYS, reading) if isinstance(block, FigureBlock)}
     wanted = [Collected(key) for key in [*blocks][:_FIGURES]]
     return ExportTimes(
         _median(lambda: collected_deck(wanted, _anew(reading)), runs),

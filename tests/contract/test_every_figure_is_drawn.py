@@ -12,10 +12,11 @@ from pptx.oxml.ns import qn
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
-from presentation.catalogue import FIGURES, figure
+from presentation.block import FigureBlock
 from presentation.charts.svg import text_width
 from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import SHAPES, PictureWords, picture_svg
+from presentation.figures.registry import KEYS, shown
 from presentation.reading import reading_of
 from settings import ROOT, read_settings
 
@@ -48,7 +49,7 @@ ORDER = {
 
 def blocks(language: str, filters: Filters = Filters()):
     reading = replace(READING.in_language(language), choices=CHOICES, filters=filters)
-    return [block for key in FIGURES if (block := figure(key, reading))]
+    return [block for block in shown(KEYS, reading) if isinstance(block, FigureBlock)]
 
 
 @pytest.mark.parametrize("filters", (Filters(), Filters(region=("13",))), ids=("all", "region"))

@@ -17,13 +17,14 @@ from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from presentation.block import FigureBlock
-from presentation.catalogue import FIGURES, MATRICES, shown
 from presentation.charts.chart import Bullet, RegionMap, TableBars, TableLines
 from presentation.charts.plotly_chart import plotly_chart
 from presentation.exports.deck_recipes import Collected, collected_deck
 from presentation.exports.picture import PictureWords, picture_svg
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import view_workbook, with_codes
+from presentation.figures import registry
+from presentation.figures.registry import shown
 from presentation.matrix import SIGNS, Matrix
 from presentation.reading import reading_of
 from presentation.tables import table_csv, written
@@ -47,7 +48,7 @@ PUBLIC_FILTERS = some.one_of(
     some.sampled_from([group.code for group in THEME.target_groups]).map(lambda code: Filters(group=(code,))),
     some.sampled_from(_SUBTHEMES).map(lambda code: Filters(subtheme=(code,))),
 )
-KEYS = some.lists(some.sampled_from([*FIGURES, *MATRICES]), min_size=6, max_size=9, unique=True)
+KEYS = some.lists(some.sampled_from(registry.KEYS), min_size=6, max_size=9, unique=True)
 #: A failure is shown as it was found: making it smaller would take minutes.
 RANDOM = settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
@@ -70,14 +71,14 @@ def test_every_export_of_the_public_instance_says_the_same(language, filters, ke
 def test_every_figure_and_matrix_of_the_public_instance_says_the_same(language, published):
     reading = reading_of(published, THEME, Filters()).in_language(language)
     assert reading.view.is_protected
-    signs = _all_the_same(reading, [*FIGURES, *MATRICES])
+    signs = _all_the_same(reading, registry.KEYS)
     assert signs > 20  # protected counts are told by their signs in every file
 
 
 def _all_the_same(reading, keys) -> int:
     """Read every file back; gives how many values are the signs of protected counts."""
     text, filters = reading.text, reading.filters
-    blocks = [block for key in keys if (block := shown(key, reading))]
+    blocks = list(shown(keys, reading))
     slides = list(Presentation(io.BytesIO(collected_deck([Collected(key, filters) for key in keys], reading))).slides)[2:-1]
     pages = openpyxl.load_workbook(io.BytesIO(view_workbook(keys, "x", reading))).worksheets[2:]
     report = _words(report_html(keys, "x", reading))

@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from analytics.filters import Filters
 from archive.archive import open_archive
 from data_loaders.codes import LANGUAGES
-from presentation.catalogue import shown
 from presentation.exports.view_workbook import view_workbook
+from presentation.figures.registry import build
 from presentation.reading import reading_of
 from presentation.tables import written
 from publication.protection import cube_of
@@ -41,7 +41,7 @@ def test_a_count_has_one_form_in_every_figure_and_workbook(reading, cube, langua
     compared = 0
     assert len(book.worksheets) == len(FIGURES) + 2
     for page, (figure, (place, of)) in zip(book.worksheets[2:], FIGURES.items(), strict=True):
-        table = shown(figure, told).table
+        table = build(figure, told).table
         assert table.columns[place].kind == "people"
         # In a workbook the codes stand behind the names.
         sheet = {row[1]: row[place + 1] for row in page.iter_rows(min_row=5, values_only=True)}

@@ -9,7 +9,6 @@ from pptx import Presentation
 
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
-from presentation.catalogue import FIGURES, figure
 from presentation.exports.deck_recipes import (
     RECIPES,
     Collected,
@@ -23,6 +22,7 @@ from presentation.exports.deck_recipes import (
 from presentation.exports.names import file_name
 from presentation.exports.slides import SIZES
 from presentation.figures.costs import caveat
+from presentation.figures.registry import KEYS, Lack, build
 from presentation.reading import reading_of
 from presentation.text import Text
 from settings import ROOT
@@ -54,9 +54,9 @@ def words(slide) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_has_its_own_name(language, reading):
     told = replace(reading.in_language(language), choices={"more": "3", "project": reading.current.rows["project_key"][0]})
-    blocks = {key: figure(key, told) for key in FIGURES}
-    assert {key for key, block in blocks.items() if block is None} == NOT_IN_THE_SAMPLE
-    assert all(block.key == key for key, block in blocks.items() if block)
+    blocks = {key: build(key, told) for key in KEYS}
+    assert {key for key, block in blocks.items() if isinstance(block, Lack)} == NOT_IN_THE_SAMPLE
+    assert all(block.key == key for key, block in blocks.items() if not isinstance(block, Lack))
 
 
 @pytest.mark.parametrize("code", RECIPES)
@@ -119,7 +119,7 @@ def test_the_review_answers_its_questions_from_the_list(reading):
 
 
 def test_areas_add_up_to_the_whole_list(reading):
-    block = figure("funding-areas", reading)
+    block = build("funding-areas", reading)
     assert block.table.total[1] == pytest.approx(reading.money.totals.planned.cents / 100)
     assert sum(round(row[1] * 100) for row in block.table.rows if row[1] is not None) == reading.money.totals.planned.cents
 

@@ -18,9 +18,9 @@ from PIL import Image
 
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
-from presentation.catalogue import figure
 from presentation.exports.package import view_package
 from presentation.exports.report import find_browser, report_html, report_pdf
+from presentation.figures.registry import build
 from presentation.reading import reading_of
 from presentation.tables import written
 from settings import ROOT
@@ -68,7 +68,7 @@ def test_a_report_has_contents_every_figure_beside_its_table_and_sources(languag
     assert all(link[1:] in outline.ids for link in outline.links)
     words = plain(page)
     for key in KEYS:
-        block = figure(key, told)
+        block = build(key, told)
         assert block.headline.replace("\u00a0", " ") in words and block.sentence.replace("\u00a0", " ") in words
         for row in block.table.rows:
             for value, column in zip(row, block.table.columns, strict=True):
@@ -91,7 +91,7 @@ def test_a_report_is_printed_where_there_is_a_browser(reading):
     words = ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
     assert len(pdf) >= 1 + len(KEYS)
     for key in KEYS:
-        headline = "".join(figure(key, reading).headline.split())
+        headline = "".join(build(key, reading).headline.split())
         assert any(headline in page for page in words[1:])
     assert words[0].endswith(f"1/{len(pdf)}") or f"1/{len(pdf)}" in words[0]
 

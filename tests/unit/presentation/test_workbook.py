@@ -9,9 +9,9 @@ import pytest
 
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
-from presentation.catalogue import FIGURES, figure
 from presentation.exports.view_workbook import delivery_workbook, view_workbook, with_codes
 from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
+from presentation.figures.registry import KEYS, build, shown
 from presentation.reading import reading_of
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -38,8 +38,8 @@ def written(table: Table, theme, **more):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_holds_its_figures_values_as_numbers(reading, language):
     told = reading.in_language(language)
-    book = opened(view_workbook(FIGURES, "Kaikki", told))
-    blocks = [block for key in FIGURES if (block := figure(key, told))]
+    book = opened(view_workbook(KEYS, "Kaikki", told))
+    blocks = list(shown(KEYS, told))
     pages = book.worksheets[2:]
     assert len(pages) == len(blocks) >= 20
     for page, block in zip(pages, blocks, strict=True):
@@ -76,7 +76,7 @@ def test_notes_are_rows_of_a_marked_table(reading):
     notes = book.worksheets[1]
     [marked] = notes.tables.values()
     rows = list(notes.iter_rows(min_row=3, values_only=True))
-    block = figure("funding-subthemes", reading)
+    block = build("funding-subthemes", reading)
     assert marked.ref == f"A2:D{len(rows) + 2}"
     assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
     assert block.sentence in [row[3] for row in rows]
@@ -84,7 +84,7 @@ def test_notes_are_rows_of_a_marked_table(reading):
 
 def test_codes_stand_beside_names(reading):
     page = opened(view_workbook(["funding-subthemes"], "Rahoitus", reading)).worksheets[2]
-    block = figure("funding-subthemes", reading)
+    block = build("funding-subthemes", reading)
     assert [cell.value for cell in page["B"][HEADERS : HEADERS + len(block.table.rows)]] == list(block.table.codes)
     # The chart's own series are the amounts, not the codes.
     [chart] = page._charts

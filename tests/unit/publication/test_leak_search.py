@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from analytics.filters import Filters
 from analytics.scope import Snapshot
 from archive.archive import open_archive
-from presentation.catalogue import FIGURES, shown
+from presentation.figures.registry import BUILDERS, build
 from presentation.reading import reading_of
 from publication.leak_search import (
     Published,
@@ -47,7 +47,7 @@ def allowed(published, reading):
 @pytest.fixture(scope="module")
 def made(reading):
     """Two figures, and every file of them."""
-    blocks = [shown("people-target-groups", reading), shown("gender-regions", reading)]
+    blocks = [build("people-target-groups", reading), build("gender-regions", reading)]
     return blocks, outputs(blocks, reading)
 
 
@@ -92,13 +92,13 @@ def test_files_of_what_is_published_raise_no_alarm(made, reading, allowed):
     ],
 )
 def test_a_cell_of_a_table_is_found(reading, allowed, figure, kind, value):
-    block = shown(figure, reading)
+    block = build(figure, reading)
     assert str(value) in planted(block, reading, allowed, table=with_cell(block.table, value, kind))
 
 
 def test_a_published_count_of_another_row_is_found(reading, allowed):
     """A count must be published of the row's own thing, not of anything."""
-    block = shown("people-target-groups", reading)
+    block = build("people-target-groups", reading)
     own = allowed.by_code[block.table.codes[0]]
     other = next(value for value in sorted(allowed.values) if value not in own)
     assert str(other) in planted(block, reading, allowed, table=with_cell(block.table, other, "people"))
@@ -107,7 +107,7 @@ def test_a_published_count_of_another_row_is_found(reading, allowed):
 @pytest.mark.parametrize("part", ("headline", "sentence", "alt", "not_shown", "subtitle"))
 @pytest.mark.parametrize("words", (f"Participants: {LARGE}", "women 33.71 %", "naisia 33,71 %"))
 def test_a_sentence_is_found(reading, allowed, part, words):
-    assert planted(shown("gender-regions", reading), reading, allowed, **{part: words})
+    assert planted(build("gender-regions", reading), reading, allowed, **{part: words})
 
 
 def bars_of(block, **more):
@@ -118,13 +118,13 @@ def bars_of(block, **more):
 
 @pytest.mark.parametrize(("name", "words"), [("hover", f"Roma: {SMALL}"), ("hover", "Roma: 7"), ("words", f"{LARGE}")])
 def test_words_beside_a_bar_and_at_the_pointer_are_found(reading, allowed, name, words):
-    block = shown("people-target-groups", reading)
+    block = build("people-target-groups", reading)
     there = getattr(block.chart.series[0], name)
     assert planted(block, reading, allowed, chart=bars_of(block, **{name: [words, *there[1:]]}))
 
 
 def test_the_length_of_a_bar_is_found(reading, allowed):
-    block = shown("people-target-groups", reading)
+    block = build("people-target-groups", reading)
     values = block.chart.series[0].values
     assert "1046" in planted(block, reading, allowed, chart=bars_of(block, values=[1046, *values[1:]]))
 
@@ -253,8 +253,8 @@ def other(published, theme, reading):
 
 
 def test_a_figure_without_people_is_told_apart(reading):
-    assert not is_of_people(shown("funding-frame", reading))
-    assert is_of_people(shown("people-regions", reading)) and is_of_people(shown("coverage-regions-subthemes", reading))
+    assert not is_of_people(build("funding-frame", reading))
+    assert is_of_people(build("people-regions", reading)) and is_of_people(build("coverage-regions-subthemes", reading))
 
 
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))
@@ -265,30 +265,30 @@ def test_figures_without_people_are_the_same_whoever_is_counted(reading, other, 
     assert len(every) - len(of_people(every)) > 15
     assert told_otherwise(every, otherwise) == []
     # The other counts are other ones: figures of people do differ.
-    assert any(own_words(block) != own_words(shown(block.key, otherwise)) for block in of_people(every))
+    assert any(own_words(block) != own_words(build(block.key, otherwise)) for block in of_people(every))
 
 
 @pytest.mark.parametrize("part", ("headline", "subtitle", "sentence", "alt", "not_shown", "source"))
 def test_a_count_of_people_in_a_figure_of_money_is_found(reading, other, monkeypatch, part):
-    build = FIGURES["funding-frame"]
-    monkeypatch.setitem(FIGURES, "funding-frame", lambda r: replace(build(r), **{part: f"{r.genders.total} people"}))
+    honest = BUILDERS["funding-frame"]
+    monkeypatch.setitem(BUILDERS, "funding-frame", lambda r: replace(honest(r), **{part: f"{r.genders.total} people"}))
     assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
 
 
 def test_a_count_of_people_in_a_hover_text_of_money_is_found(reading, other, monkeypatch):
-    build = FIGURES["funding-frame"]
+    honest = BUILDERS["funding-frame"]
 
     def leaking(r):
-        block = build(r)
+        block = honest(r)
         return replace(block, chart=replace(block.chart, lines=[*block.chart.lines[:1], str(r.genders.total)]))
 
-    monkeypatch.setitem(FIGURES, "funding-frame", leaking)
+    monkeypatch.setitem(BUILDERS, "funding-frame", leaking)
     assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
 
 
 @pytest.mark.parametrize("count", (SMALL, 7, LARGE))
 def test_a_count_in_a_cell_of_a_matrix_is_found(reading, allowed, count):
-    block = shown("coverage-target-groups-subthemes", reading)
+    block = build("coverage-target-groups-subthemes", reading)
     (name, cells, gaps), *rest = block.rows
     assert len(cells[0].lines) == 3, "projects, money, people"
     changed = replace(cells[0], lines=(*cells[0].lines[:2], f"{count} henkilöä"))
@@ -296,7 +296,7 @@ def test_a_count_in_a_cell_of_a_matrix_is_found(reading, allowed, count):
 
 
 def test_people_among_the_projects_of_a_matrix_are_found(reading, other):
-    block = shown("coverage-regions-subthemes", reading)
+    block = build("coverage-regions-subthemes", reading)
     (name, cells, gaps), *rest = block.rows
     changed = replace(cells[0], lines=("696 hanketta", *cells[0].lines[1:]), short="696")
     assert told_otherwise([replace(block, rows=((name, (changed, *cells[1:]), gaps), *rest))], other)
@@ -305,7 +305,7 @@ def test_people_among_the_projects_of_a_matrix_are_found(reading, other):
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))
 def test_slides_of_maps_are_looked_into_in_every_language(reading, allowed, language):
     told = reading.in_language(language)
-    blocks = [shown("map-planned", told)]
+    blocks = [build("map-planned", told)]
     deck = outputs(blocks, told)["slides.pptx"]
     assert search_outputs(blocks, told, allowed, {"slides.pptx": deck}) == []
     for part, before, after in (("slides/slide3", b'descr="', b'descr="98767 '), ("notesSlides/notesSlide3", b"<a:t>", b"<a:t>98767 ")):
@@ -315,19 +315,19 @@ def test_slides_of_maps_are_looked_into_in_every_language(reading, allowed, lang
 def test_the_number_of_a_slide_among_those_of_one_headline_is_no_count(reading, allowed):
     # Two trends of one date have one headline, so their slides are numbered.
     headline = "One date only"
-    blocks = [replace(shown(key, reading), headline=headline) for key in ("people-target-groups", "people-trend-target-groups")]
+    blocks = [replace(build(key, reading), headline=headline) for key in ("people-target-groups", "people-trend-target-groups")]
     slides = outputs(blocks, reading)["slides.pptx"]
     numbered = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(slides)) as before, zipfile.ZipFile(numbered, "w") as after:
         for name in before.namelist():
             content = before.read(name)
             for number, block in enumerate(blocks, start=1):
-                own = shown(block.key, reading).headline.encode()
+                own = build(block.key, reading).headline.encode()
                 content = content.replace(own, f"{headline} ({number}/98765)".encode())
             after.writestr(name, content)
     found = [one.value for one in search_outputs(blocks, reading, allowed, {"slides.pptx": numbered.getvalue()})]
     assert "98765" not in found
     assert "98765" in [
         one.value
-        for one in search_outputs([shown(block.key, reading) for block in blocks], reading, allowed, {"slides.pptx": numbered.getvalue()})
+        for one in search_outputs([build(block.key, reading) for block in blocks], reading, allowed, {"slides.pptx": numbered.getvalue()})
     ]
