@@ -7,7 +7,7 @@ sources lack stand in ``assets/geo/more_places.csv``, kept by hand.
 import csv
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -66,7 +66,8 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@cache
+# The texts of a list are without end: a process that reads many lists must not keep them all.
+@lru_cache(maxsize=10_000)
 def region_of_location(text: str | None) -> str | None:
     """The region of a place as the project list writes it, for example ``FI193 Keski-Suomi``.
 
@@ -134,7 +135,7 @@ def _region_of_name(name: str) -> str | None:
     return _region_names().get(name) or _places().get(name)
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _region_of_code(code: str) -> str | None:
     """The region of a NUTS code; ``several`` for a larger area of several regions."""
     if code in ("FI", "FI1"):
