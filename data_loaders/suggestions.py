@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import polars as pl
+from rapidfuzz import fuzz
 
 from data_loaders.codes import folded
 from data_loaders.column_maps import field_spellings, project_fields
@@ -119,7 +119,7 @@ def _scores(header: str, values: pl.Series) -> dict[str, float]:
 
 
 def _likeness(spoken: Sequence[str], spellings: frozenset[str]) -> float:
-    return max(0.9 * SequenceMatcher(None, said, known).ratio() for said in spoken for known in spellings)
+    return max(0.009 * fuzz.ratio(said, known) for said in spoken for known in spellings)
 
 
 def _kinds(values: pl.Series) -> dict[str, bool]:
