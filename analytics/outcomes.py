@@ -33,7 +33,7 @@ _MONTHS_AFTER = {"EECR05": 6, "EECR06": 6}
 #: Result indicators whose official base has not been verified: no rate is computed of them.
 _BASE_UNVERIFIED = ("EECR06",)
 
-Progress = Literal["no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"]
+TargetState = Literal["no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class IndicatorValue:
     code: str
     genders: Genders
     target: Target | None
-    progress: Progress
+    progress: TargetState
 
     @property
     def value(self) -> int | None:
@@ -106,7 +106,7 @@ def _set(target: Target | None) -> Target | None:
     return target if target and (target.milestone_2024, target.target_2029) != (None, None) else None
 
 
-def _progress(value: int | None, target: Target | None, day: date, whole_theme: bool) -> Progress:
+def _progress(value: int | None, target: Target | None, day: date, whole_theme: bool) -> TargetState:
     if target is None:
         return "no_target"
     if not whole_theme:

@@ -60,8 +60,8 @@ def without_personal_ids(texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str
     personal = pl.col(field).is_in(codes).fill_null(False)
     rows = texts.filter(personal)["source_row"]
     column, header = columns[field]
-    found = [sheet.finding("personal-id-removed", row=row, column=column, header=header) for row in rows]
-    return texts.with_columns(pl.when(~personal).then(field).alias(field)), found
+    findings = [sheet.finding("personal-id-removed", row=row, column=column, header=header) for row in rows]
+    return texts.with_columns(pl.when(~personal).then(field).alias(field)), findings
 
 
 def conflicts(

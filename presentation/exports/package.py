@@ -5,18 +5,18 @@ import json
 import zipfile
 from collections.abc import Iterable
 
+from data_loaders.progress import PartProgress, counted, unheard
 from presentation.block import FigureBlock
 from presentation.catalogue import shown
 from presentation.exports.names import file_name
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
-from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.view_workbook import cover_words, view_workbook
 from presentation.reading import Reading
 from presentation.tables import table_csv
 from presentation.words.notes import example_sentence, source_line
 
 
-def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, progress: Progress = unheard) -> bytes:
+def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, progress: PartProgress = unheard) -> bytes:
     """A zip: README, metadata, a workbook, and each figure as CSV, SVG and PNG.
 
     Args:
