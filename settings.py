@@ -11,6 +11,8 @@ ROOT = Path(__file__).parent
 VERSION = "1.0"
 #: Whom this process serves: the people who keep the data, or everybody.
 MODES = ("staff", "public")
+#: Setting → the whole numbers that it may be.
+NUMBERS = {"DASHBOARD_PORT": range(1, 65_536), "DASHBOARD_READERS": range(1, 1_000_001), "DASHBOARD_MEMORY_MB": range(1, 10_000_001)}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def read_settings() -> Settings:
     """The settings, from the environment or their defaults.
 
     Raises:
-        ValueError: a number is not one, or there is no such mode.
+        ValueError: a number is not one, or there is no such mode; one line for each such setting.
     """
     return _settings(tuple(os.environ.get(setting.name) or "" for setting in SETTINGS))
 
@@ -75,8 +77,15 @@ def read_settings() -> Settings:
 @lru_cache(maxsize=1)
 def _settings(given: tuple[str, ...]) -> Settings:
     value = {setting.name: text or setting.default for setting, text in zip(SETTINGS, given, strict=True)}
+    problems = [
+        f"{name} is a whole number {numbers.start}–{numbers[-1]}, not {value[name]}"
+        for name, numbers in NUMBERS.items()
+        if not (value[name].isdecimal() and int(value[name]) in numbers)
+    ]
     if value["DASHBOARD_MODE"] not in MODES:
-        raise ValueError(f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
+        problems.insert(0, f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
+    if problems:
+        raise ValueError("\n".join(problems))
     return Settings(
         data=_from_here(value["DASHBOARD_DATA"], "DASHBOARD_DATA"),
         theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),

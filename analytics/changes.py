@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
+import dataframely as dy
 import polars as pl
 
 from analytics.funding import totals
 from analytics.money import PublicMoney
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS
-from data_loaders.schemas import MONEY_COLUMNS
+from data_loaders.schemas import MONEY_COLUMNS, OutcomeRow, ProjectRow, ThemeProject
 from data_loaders.theme import Theme
 
 #: Fields of a list row that move a figure when they change; a change of any other field is of words only.
@@ -178,12 +179,12 @@ class Side:
     """
 
     snapshot: Snapshot
-    projects: pl.DataFrame
-    theme: pl.DataFrame | None
-    outcomes: pl.DataFrame | None
+    projects: dy.DataFrame[ProjectRow]
+    theme: dy.DataFrame[ThemeProject] | None
+    outcomes: dy.DataFrame[OutcomeRow] | None
 
     @classmethod
-    def of(cls, id: str, as_of: date, tables: Mapping[str, pl.DataFrame], theme: Theme) -> "Side":
+    def of(cls, id: str, as_of: date, tables: Mapping[str, Any], theme: Theme) -> "Side":
         """Put the tables of a delivery together; ``projects`` must be there, all others may be missing."""
         snapshot = Snapshot.of(id, as_of, dict(tables), theme)
         return cls(snapshot, tables["projects"], tables.get("theme"), tables.get("outcomes"))
@@ -241,7 +242,7 @@ def holds(old: Snapshot | None, new: Snapshot, committed_fall: float | None) -> 
 
 
 def figure_changes(
-    old: Snapshot, new: Snapshot, old_list: pl.DataFrame | None = None, new_list: pl.DataFrame | None = None
+    old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None = None, new_list: dy.DataFrame[ProjectRow] | None = None
 ) -> tuple[FigureChange, ...]:
     """Every headline figure in two deliveries, each difference divided by its reasons.
 
@@ -260,7 +261,7 @@ def figure_changes(
 
 
 def _figures(
-    pairs: pl.DataFrame, old: Snapshot, new: Snapshot, old_list: pl.DataFrame | None, new_list: pl.DataFrame | None
+    pairs: pl.DataFrame, old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
 ) -> tuple[FigureChange, ...]:
     before, after = totals(old.rows), totals(new.rows)
     frame = tuple(money.cents if money else None for money in (old.frame, new.frame))
@@ -307,7 +308,9 @@ _LASTING = (
 )
 
 
-def _paired(old: pl.DataFrame, new: pl.DataFrame, old_list: pl.DataFrame | None, new_list: pl.DataFrame | None) -> pl.DataFrame:
+def _paired(
+    old: pl.DataFrame, new: pl.DataFrame, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
+) -> pl.DataFrame:
     """One row per list row of either side: its columns before and after, and how it came to be there.
 
     ``here`` and ``here:new`` say on which side the row is; ``came`` and ``went`` are the
@@ -327,7 +330,9 @@ def _paired(old: pl.DataFrame, new: pl.DataFrame, old_list: pl.DataFrame | None,
     )  # fmt: skip
 
 
-def _arrival(pairs: pl.DataFrame, key: str, there: pl.Series, other_list: pl.DataFrame | None, known: str, unknown: str) -> pl.Series:
+def _arrival(
+    pairs: pl.DataFrame, key: str, there: pl.Series, other_list: dy.DataFrame[ProjectRow] | None, known: str, unknown: str
+) -> pl.Series:
     """Why a project is on this side only; null when the other side has it too, or a row of it under another key."""
     listed = pl.Series(dtype=pl.String) if other_list is None else _codes(other_list)
     rows = pairs.select(
@@ -403,7 +408,9 @@ def _scope_codes(rows: pl.DataFrame | None) -> pl.Series:
 _COUNT = ["project_code", "indicator", "gender"]
 
 
-def _people_pairs(old: Snapshot, new: Snapshot, old_list: pl.DataFrame | None, new_list: pl.DataFrame | None) -> pl.DataFrame:
+def _people_pairs(
+    old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
+) -> pl.DataFrame:
     """Counts by project, indicator and gender before and after, with the reason of their difference."""
 
     def counts(cube: pl.DataFrame | None) -> pl.DataFrame:
@@ -546,7 +553,10 @@ def _projects(rows: pl.DataFrame) -> Iterable[dict]:
 
 
 def _of_values(
-    before: pl.DataFrame, after: pl.DataFrame, old_theme: pl.DataFrame | None, new_theme: pl.DataFrame | None
+    before: dy.DataFrame[ProjectRow],
+    after: dy.DataFrame[ProjectRow],
+    old_theme: dy.DataFrame[ThemeProject] | None,
+    new_theme: dy.DataFrame[ThemeProject] | None,
 ) -> Iterator[Change]:
     """Fields of rows that both sides have, field by field."""
     names = [name for name in after.columns if name in before.columns and name not in _REPEATED]
@@ -583,7 +593,7 @@ def _of_values(
 _TOLD = ("source_row", "project_key", "project_code", "group_code", "project_name")
 
 
-def _theme_rows(theme: pl.DataFrame | None) -> Mapping[str, int]:
+def _theme_rows(theme: dy.DataFrame[ThemeProject] | None) -> Mapping[str, int]:
     return {} if theme is None else dict(theme.select("project_code", "source_row").iter_rows())
 
 

@@ -1,11 +1,14 @@
 """What the reader asked to see."""
 
 from dataclasses import dataclass, fields, replace
+from typing import cast
 from urllib.parse import parse_qsl
 
+import dataframely as dy
 import polars as pl
 
 from analytics.placing import in_regions
+from data_loaders.schemas import ScopeRow, Table, rows_where
 
 #: Stands for "not known" wherever a filter offers codes.
 UNKNOWN = "unknown"
@@ -55,7 +58,7 @@ class Filters:
             for code in (value if isinstance(value, tuple) else (value,))
         )
 
-    def rows(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def rows(self, rows: dy.DataFrame[ScopeRow]) -> dy.DataFrame[ScopeRow]:
         """The list rows the reader asked for.
 
         A row is in a period when its project is under way in it; a project without dates
@@ -70,17 +73,17 @@ class Filters:
             kept.append(pl.col("end_date").dt.year() >= self.from_year)
         if self.to_year is not None:
             kept.append(pl.col("start_date").dt.year() <= self.to_year)
-        rows = rows.filter(*kept) if kept else rows
+        rows = rows_where(rows, *kept) if kept else rows
         return in_regions(rows, self.region, _any_of(pl.col("region"), self.region)) if self.region else rows
 
-    def people(self, cube: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
+    def people(self, cube: Table, scope: dy.DataFrame[ScopeRow]) -> Table:
         """The counts of people the reader asked for.
 
         Where a count has its own region or target group, that decides; sub-theme,
         authority, status and period come from the project.
 
         Args:
-            cube: Cells of the people cube (or trend cube) of the theme's projects.
+            cube: Cells of the people cube (or trend cube) of the theme's projects, or their outcome rows.
             scope: All list rows of the theme.
         """
         if "shown" in cube.columns:
@@ -91,9 +94,9 @@ class Filters:
             kept.append(_any_of(pl.col("region"), self.region))
         if self.group:
             kept.append(_any_of(pl.col("target_group"), self.group))
-        return cube.filter(*kept) if kept else cube
+        return rows_where(cube, *kept) if kept else cube
 
-    def _protected(self, cube: pl.DataFrame) -> pl.DataFrame:
+    def _protected(self, cube: Table) -> Table:
         """The published counts of one region or one target group, which take the place of the country's; else none."""
         if self.is_empty:
             return cube
@@ -101,9 +104,9 @@ class Filters:
             chosen = getattr(self, filter_)
             if len(chosen) == 1 and self == Filters(**{filter_: chosen}):
                 part = pl.col("code").is_null() if chosen[0] == UNKNOWN else pl.col("code") == chosen[0]
-                found = cube.filter(pl.col("cube") == name, part)
-                return pl.concat([found, found.with_columns(pl.lit("total").alias("cube"))])
-        return cube.clear()
+                of_choice: pl.DataFrame = cube.filter(pl.col("cube") == name, part)
+                return cast(Table, pl.concat([of_choice, of_choice.with_columns(pl.lit("total").alias("cube"))]))
+        return cast(Table, cube.clear())
 
 
 def filters_of_query(query: str) -> Filters:
@@ -120,12 +123,12 @@ def filters_of_query(query: str) -> Filters:
     return Filters(**{name: int(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()})
 
 
-def people_of(rows: pl.DataFrame, cube: pl.DataFrame) -> pl.DataFrame:
+def people_of(rows: dy.DataFrame[ScopeRow], cube: Table) -> Table:
     """The counts of the projects in some list rows, by project code or group code."""
-    return cube.filter(_of_projects(rows))
+    return rows_where(cube, _of_projects(rows))
 
 
-def _of_projects(rows: pl.DataFrame) -> pl.Expr:
+def _of_projects(rows: dy.DataFrame[ScopeRow]) -> pl.Expr:
     codes = pl.concat([rows["project_code"], rows["group_code"]]).drop_nulls().unique()
     return pl.col("project_code").is_in(codes.implode())
 

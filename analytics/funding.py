@@ -6,11 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+import dataframely as dy
 import polars as pl
 
 from analytics.money import PublicMoney, total
 from analytics.placing import by_region
 from analytics.scope import Snapshot, once
+from data_loaders.schemas import ScopeRow
 from data_loaders.theme import FrameAmount
 
 
@@ -55,7 +57,7 @@ class Funding:
     as_of: date
     frame: PublicMoney | None
     totals: Totals
-    rows: pl.DataFrame = field(repr=False)
+    rows: dy.DataFrame[ScopeRow] = field(repr=False)
     frames: tuple[FrameAmount, ...] = ()
     is_part: bool = False
 

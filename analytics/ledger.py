@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
+import dataframely as dy
 import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.money import EuMoney, EuStateMoney, Money, PublicMoney, TotalMoney, total
 from analytics.people import ALL_PARTICIPANTS, latest_reports, people_total
 from analytics.scope import Snapshot
+from data_loaders.schemas import OutcomeRow, ScopeRow, rows_where
 
 #: Money measures: the column that is added, and the basis of its amounts.
 MONEY: Mapping[str, tuple[str, type[Money]]] = {
@@ -155,17 +157,17 @@ def accounts(ledger: Ledger, snapshot: Snapshot, filters: Filters, rows_read: in
     return tuple(map(account, ledger.measures))
 
 
-def _people(ledger: Ledger, view: Snapshot, rows: pl.DataFrame) -> int | None:
+def _people(ledger: Ledger, view: Snapshot, rows: dy.DataFrame[ScopeRow]) -> int | None:
     if view.people is None or (view.is_protected and ledger.only):
         return None
     cube = people_of(rows, view.people) if ledger.only else view.people
     return people_total(cube, ledger.indicator or ALL_PARTICIPANTS).total
 
 
-def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> pl.DataFrame:
+def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> dy.DataFrame[ScopeRow]:
     """The list rows that a ledger speaks of."""
     rows = snapshot.view(ledger.filters(filters)).rows
-    return rows.filter(pl.col("project_key").is_in(ledger.only)) if ledger.only else rows
+    return rows_where(rows, pl.col("project_key").is_in(ledger.only)) if ledger.only else rows
 
 
 def partly_outside(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> int:
@@ -196,7 +198,9 @@ CELL_SCHEMA = pl.Schema(
 )
 
 
-def cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns, outcomes: pl.DataFrame | None = None) -> pl.DataFrame:
+def cells(
+    ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns, outcomes: dy.DataFrame[OutcomeRow] | None = None
+) -> pl.DataFrame:
     """Every cell behind a figure of one delivery: what is counted of them adds up to the figure.
 
     Args:
@@ -224,7 +228,7 @@ def cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns
 
 
 def _list_cells(measure: str, ledger: Ledger, snapshot: Snapshot, filters: Filters, columns: Columns) -> pl.DataFrame:
-    rows = counted_rows(ledger, snapshot, filters)
+    rows: pl.DataFrame = counted_rows(ledger, snapshot, filters)
     if measure == "left" and (ledger.only or not ledger.filters(filters).is_empty):
         return CELL_SCHEMA.to_frame()
     if measure in ("frame", "left"):
@@ -265,8 +269,8 @@ def _list_cells(measure: str, ledger: Ledger, snapshot: Snapshot, filters: Filte
     )
 
 
-def _people_cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, outcomes: pl.DataFrame) -> pl.DataFrame:
-    latest = latest_reports(outcomes.filter(pl.col("indicator") == (ledger.indicator or ALL_PARTICIPANTS)), snapshot.as_of)
+def _people_cells(ledger: Ledger, snapshot: Snapshot, filters: Filters, outcomes: dy.DataFrame[OutcomeRow]) -> pl.DataFrame:
+    latest = latest_reports(rows_where(outcomes, pl.col("indicator") == (ledger.indicator or ALL_PARTICIPANTS)), snapshot.as_of)
     latest = people_of(snapshot.rows, latest)
     if ledger.only:
         latest = people_of(counted_rows(ledger, snapshot, filters), latest)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import polars as pl
 
@@ -22,6 +22,7 @@ from analytics.people import (
 )
 from analytics.scope import Snapshot, once
 from data_loaders.codes import INDICATOR_PARTITIONS, code_list
+from data_loaders.schemas import PeopleCube, rows_where
 from data_loaders.theme import Target
 
 #: Participants whose records are complete: only they are transmitted to the Commission.
@@ -32,7 +33,7 @@ _MONTHS_AFTER = {"EECR05": 6, "EECR06": 6}
 #: Result indicators whose official base has not been verified: no rate is computed of them.
 _BASE_UNVERIFIED = ("EECR06",)
 
-Progress = Literal["no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"]
+TargetState = Literal["no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class IndicatorValue:
     code: str
     genders: Genders
     target: Target | None
-    progress: Progress
+    progress: TargetState
 
     @property
     def value(self) -> int | None:
@@ -105,7 +106,7 @@ def _set(target: Target | None) -> Target | None:
     return target if target and (target.milestone_2024, target.target_2029) != (None, None) else None
 
 
-def _progress(value: int | None, target: Target | None, day: date, whole_theme: bool) -> Progress:
+def _progress(value: int | None, target: Target | None, day: date, whole_theme: bool) -> TargetState:
     if target is None:
         return "no_target"
     if not whole_theme:
@@ -295,7 +296,7 @@ def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:
     """Indicator → project or group code → its latest report, of projects that had ended by its cut-off date."""
     found: dict[str, dict[str, _Report]] = {}
     ends = _ends(view.whole)
-    chosen = view.people.filter(pl.col("indicator").is_in(_in_rates()), pl.col("project_code").is_in(list(ends)))
+    chosen = rows_where(view.people, pl.col("indicator").is_in(_in_rates()), pl.col("project_code").is_in(list(ends)))
     # A project has one cut-off date of an indicator: its latest.
     for (indicator, code, day), genders in by_gender(chosen, "indicator", "project_code", "cutoff_date").items():
         key, end = ends[code]
@@ -346,10 +347,10 @@ def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders,
     cubes = list(view.whole.trends.values())
     if not cubes:
         return {}
-    cube = view.filters.people(pl.concat(cubes).filter(pl.col("date").is_in(days)), view.whole.rows)
+    cube = view.filters.people(cast(PeopleCube, pl.concat(cubes).filter(pl.col("date").is_in(days))), view.whole.rows)
     states: dict[str, dict[date, Genders]] = {}
     for day in days if view.whole.is_protected else ():
-        for part in people_parts(cube.filter(pl.col("date") == day), "indicator", None):
+        for part in people_parts(rows_where(cube, pl.col("date") == day), "indicator", None):
             states.setdefault(part.code, {})[day] = part.genders
     if view.whole.is_protected:
         return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}

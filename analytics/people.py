@@ -5,19 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import cast
 
+import dataframely as dy
 import polars as pl
 
 from analytics.counts import HIDDEN_SIGN, SignedCount, derivable, few
 from data_loaders.codes import GENDERS, SEVERAL_REGIONS
-from data_loaders.schemas import PeopleCell, PeopleTrendCell
+from data_loaders.schemas import (
+    OutcomeRow,
+    PeopleCell,
+    PeopleCube,
+    PeopleTrendCell,
+    ProjectRow,
+    ProtectedCell,
+    PublicPeopleCell,
+    ScopeRow,
+    rows_where,
+)
 
 #: Everyone who took part: the indicator of reach, of the balance of genders and of the map.
 ALL_PARTICIPANTS = "EECO01"
 _CELL = ["project_code", "indicator", "target_group", "region", "gender"]
 
 
-def people_cubes(outcomes: pl.DataFrame, rows: pl.DataFrame, as_of: date) -> dict[str, pl.DataFrame]:
+def people_cubes(outcomes: dy.DataFrame[OutcomeRow], rows: dy.DataFrame[ProjectRow], as_of: date) -> dict[str, pl.DataFrame]:
     """Build what the pages read about people, once, at import.
 
     Values are cumulative at a date, so the latest date of each project and indicator on
@@ -33,7 +45,7 @@ def people_cubes(outcomes: pl.DataFrame, rows: pl.DataFrame, as_of: date) -> dic
         ``people`` (``PeopleCell``, state on the day) and ``people_trend``
         (``PeopleTrendCell``, one state for the last cut-off date of each half-year).
     """
-    known = placed_outcomes(outcomes.filter(pl.col("cutoff_date") <= as_of), rows)
+    known = placed_outcomes(rows_where(outcomes, pl.col("cutoff_date") <= as_of), rows)
     cells = known.group_by(*_CELL, "cutoff_date").agg(pl.col("value").sum())
     days = sorted(known["cutoff_date"].unique().to_list())
     last_of_half_year = {(day.year, day.month > 6): day for day in days}
@@ -46,7 +58,7 @@ def people_cubes(outcomes: pl.DataFrame, rows: pl.DataFrame, as_of: date) -> dic
     }
 
 
-def placed_outcomes(outcomes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+def placed_outcomes(outcomes: dy.DataFrame[OutcomeRow], rows: dy.DataFrame[ProjectRow]) -> pl.DataFrame:
     """Outcome rows with the region of their project where they name none.
 
     Args:
@@ -57,7 +69,7 @@ def placed_outcomes(outcomes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return placed.with_columns(pl.coalesce("region", "region_of_project").alias("region")).drop("region_of_project")
 
 
-def latest_reports(outcomes: pl.DataFrame, day: date) -> pl.DataFrame:
+def latest_reports(outcomes: dy.DataFrame[OutcomeRow], day: date) -> pl.DataFrame:
     """The outcome rows that count on a day: those of the latest cut-off date of each project and indicator."""
     known = outcomes.filter(pl.col("cutoff_date") <= day)
     return known.filter(pl.col("cutoff_date") == pl.col("cutoff_date").max().over("project_code", "indicator"))
@@ -79,7 +91,7 @@ def _states(cells: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
     return latest.join(cells, on=["project_code", "indicator", "cutoff_date"], how="inner")
 
 
-def _project_regions(rows: pl.DataFrame) -> pl.DataFrame:
+def _project_regions(rows: dy.DataFrame[ProjectRow]) -> pl.DataFrame:
     """Project or group code → its region; ``several`` when its rows lie in several."""
     pairs = pl.concat(
         [
@@ -152,14 +164,14 @@ class PeoplePoint:
     genders: Genders
 
 
-def people_total(cube: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> Genders:
+def people_total(cube: PeopleCube, indicator: str = ALL_PARTICIPANTS) -> Genders:
     """Everyone counted by one indicator. Indicators overlap and are never added."""
     parts = people_parts(cube, "indicator", indicator)
     return parts[0].genders if parts else Genders()
 
 
 def people_parts(
-    cube: pl.DataFrame, dimension: str, indicator: str | None = ALL_PARTICIPANTS, every: Sequence[str] = ()
+    cube: PeopleCube, dimension: str, indicator: str | None = ALL_PARTICIPANTS, every: Sequence[str] = ()
 ) -> tuple[PeoplePart, ...]:
     """People by ``region``, ``target_group`` or ``indicator``, most people first, unknown last.
 
@@ -169,7 +181,7 @@ def people_parts(
         indicator: The indicator counted; null for all, which only makes sense by indicator.
         every: Codes that are there even when nothing is collected of them.
     """
-    chosen = cube if indicator is None else cube.filter(pl.col("indicator") == indicator)
+    chosen = cube if indicator is None else rows_where(cube, pl.col("indicator") == indicator)
     if is_protected(cube):
         parts = [PeoplePart(code, genders) for _, code, genders in _told(chosen, dimension)]
     else:
@@ -182,9 +194,9 @@ def _most_first(part: PeoplePart) -> tuple:
     return part.code is None, -(part.genders.total or 0), part.code or ""
 
 
-def people_trend(cube: pl.DataFrame, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePoint, ...]:
+def people_trend(cube: PeopleCube, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePoint, ...]:
     """People over time, by a dimension or altogether (then ``code`` is null), oldest first."""
-    chosen = cube.filter(pl.col("indicator") == indicator)
+    chosen = rows_where(cube, pl.col("indicator") == indicator)
     if is_protected(cube):
         points = [PeoplePoint(*told) for told in _told(chosen, dimension)]
     elif dimension is None:
@@ -194,7 +206,7 @@ def people_trend(cube: pl.DataFrame, dimension: str | None = None, indicator: st
     return tuple(sorted(points, key=lambda point: (point.day, point.code or "")))
 
 
-def people_by_subtheme(cube: pl.DataFrame, subthemes: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
+def people_by_subtheme(cube: PeopleCube, subthemes: pl.DataFrame, indicator: str = ALL_PARTICIPANTS) -> tuple[PeoplePart, ...]:
     """People by the sub-themes of their projects, most people first, unknown last.
 
     Sub-themes overlap: a project's people stand in each of its sub-themes, so the parts
@@ -220,13 +232,13 @@ def people_by_subtheme(cube: pl.DataFrame, subthemes: pl.DataFrame, indicator: s
     return tuple(sorted((PeoplePart(code, added(genders)) for code, genders in parts.items()), key=_most_first))
 
 
-def people_keys_of(rows: pl.DataFrame) -> pl.DataFrame:
+def people_keys_of(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
     """``project_code`` (of an implementer, or of a joint project) → ``project_key``."""
     pairs = [rows.select("project_code", "project_key"), rows.select(pl.col("group_code").alias("project_code"), "project_key")]
     return pl.concat(pairs).drop_nulls().unique("project_code")
 
 
-def subthemes_of(rows: pl.DataFrame) -> pl.DataFrame:
+def subthemes_of(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
     """``project_code`` (of an implementer, or of a joint project) → each ``subtheme`` known of it."""
     pairs = [
         rows.select(pl.col(code).alias("project_code"), pl.col("subthemes").alias("subtheme")) for code in ("project_code", "group_code")
@@ -283,7 +295,7 @@ def season_before(offered: Sequence[Period], period: Period) -> Period | None:
 
 
 def people_change(
-    trend: pl.DataFrame, period: Period, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
+    trend: PeopleCube, period: Period, dimension: str | None = None, indicator: str = ALL_PARTICIPANTS
 ) -> tuple[PeopleChange, ...]:
     """How many more people there are at the end of a period than at its start, by a dimension.
 
@@ -305,10 +317,10 @@ def people_change(
 _States = Mapping[str | None, Mapping[date, int]]
 
 
-def _day_states(trend: pl.DataFrame, periods: Sequence[Period], dimension: str | None, indicator: str) -> _States:
+def _day_states(trend: PeopleCube, periods: Sequence[Period], dimension: str | None, indicator: str) -> _States:
     """The counts of the days of some periods, in one query; a part that a day does not know is not in it."""
     days = {day for period in periods for day in (period.first, period.last)}
-    chosen = trend.filter(pl.col("indicator") == indicator, pl.col("date").is_in(list(days)))
+    chosen = rows_where(trend, pl.col("indicator") == indicator, pl.col("date").is_in(list(days)))
     if is_protected(trend):
         return _told_states(people_trend(chosen, None if dimension == "gender" else dimension, indicator), dimension)
     code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension).cast(pl.String)
@@ -358,7 +370,7 @@ class Comparison:
 
 
 def compare_periods(
-    trend: pl.DataFrame, period: Period, other: Period | None, dimension: str, indicator: str = ALL_PARTICIPANTS
+    trend: PeopleCube, period: Period, other: Period | None, dimension: str, indicator: str = ALL_PARTICIPANTS
 ) -> Comparison | None:
     """Compare how people grew in two periods; null when nothing is collected on either day of the first.
 
@@ -381,7 +393,7 @@ def compare_periods(
     return Comparison(period, other, changes, everyone, {change.code: change for change in against}, everyone_against)
 
 
-def by_gender(cube: pl.DataFrame, *keys: str) -> dict[tuple, Genders]:
+def by_gender(cube: PeopleCube, *keys: str) -> dict[tuple, Genders]:
     """Values of the key columns → the counts of their cells, added up by gender; null where no count of one was given."""
     counts: dict[tuple, dict[str, int]] = {}
     for *key, gender, count in cube.group_by(*keys, "gender").agg(pl.col("value").sum()).iter_rows():
@@ -395,12 +407,12 @@ def by_gender(cube: pl.DataFrame, *keys: str) -> dict[tuple, Genders]:
 _CUBES = {None: "total", "indicator": "total", "region": "region", "target_group": "target_group"}
 
 
-def is_protected(cube: pl.DataFrame) -> bool:
+def is_protected(cube: PeopleCube) -> bool:
     """Whether a cube holds counts in their public form, which are read as they are and never added."""
     return "shown" in cube.columns
 
 
-def protected_cube(table: pl.DataFrame, base: int, threshold: int) -> pl.DataFrame:
+def protected_cube(table: dy.DataFrame[PublicPeopleCell], base: int, threshold: int) -> dy.DataFrame[ProtectedCell]:
     """Published counts as the pages read them: a number to draw, and the sign that is shown instead of it.
 
     Args:
@@ -418,10 +430,11 @@ def protected_cube(table: pl.DataFrame, base: int, threshold: int) -> pl.DataFra
     keys = ["date", "indicator", "cube", "code"]
     every = told.filter(pl.col("cube") != "total").select(keys).unique().join(pl.DataFrame({"gender": GENDERS}), how="cross")
     untold = every.join(told, on=[*keys, "gender"], how="anti", nulls_equal=True)
-    return pl.concat([told, untold.with_columns(pl.lit(0, pl.Int64).alias("value"), pl.lit(HIDDEN_SIGN).alias("shown"))])
+    untold = untold.with_columns(pl.lit(0, pl.Int64).alias("value"), pl.lit(HIDDEN_SIGN).alias("shown"))
+    return cast(dy.DataFrame[ProtectedCell], pl.concat([told, untold]))
 
 
-def _told(cube: pl.DataFrame, dimension: str | None) -> list[tuple[date, str | None, Genders]]:
+def _told(cube: PeopleCube, dimension: str | None) -> list[tuple[date, str | None, Genders]]:
     """Day, part and counts of a protected cube, along a dimension that it has."""
     if dimension not in _CUBES:
         return []

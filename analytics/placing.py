@@ -7,22 +7,24 @@ regions* instead (``several_regions`` of the theme file); then ``regions`` is em
 """
 
 from collections.abc import Sequence
+from typing import cast
 
+import dataframely as dy
 import polars as pl
 
-from data_loaders.schemas import MONEY_COLUMNS
+from data_loaders.schemas import MONEY_COLUMNS, ScopeRow, rows_where
 
 _SEVERAL = pl.col("regions").list.len() > 0
 
 
-def with_rule(rows: pl.DataFrame, rule: str) -> pl.DataFrame:
+def with_rule(rows: dy.DataFrame[ScopeRow], rule: str) -> dy.DataFrame[ScopeRow]:
     """List rows ready for the theme's rule: ``equal`` keeps the regions that a row names, ``several`` forgets them."""
     if rule == "equal":
         return rows
-    return rows.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("regions"))
+    return cast(dy.DataFrame[ScopeRow], rows.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("regions")))
 
 
-def in_regions(rows: pl.DataFrame, codes: Sequence[str], fits: pl.Expr) -> pl.DataFrame:
+def in_regions(rows: dy.DataFrame[ScopeRow], codes: Sequence[str], fits: pl.Expr) -> dy.DataFrame[ScopeRow]:
     """The rows of chosen regions; a row that names several counts with the parts of the chosen ones.
 
     Args:
@@ -32,11 +34,11 @@ def in_regions(rows: pl.DataFrame, codes: Sequence[str], fits: pl.Expr) -> pl.Da
     """
     # Few rows name several regions: most choices have none of them, and then no money is divided.
     if not set(codes).intersection(rows["regions"].explode(empty_as_null=False)):
-        return rows.filter(fits, ~_SEVERAL.fill_null(False))
+        return rows_where(rows, fits, ~_SEVERAL.fill_null(False))
     chosen = pl.col("regions").list.set_intersection(list(codes)).list.sort()
-    rows = rows.filter(pl.when(_SEVERAL).then(chosen.list.len() > 0).otherwise(fits))
+    rows = rows_where(rows, pl.when(_SEVERAL).then(chosen.list.len() > 0).otherwise(fits))
     money = [pl.when(_SEVERAL).then(_part(name, chosen)).otherwise(name).alias(name) for name in MONEY_COLUMNS if name in rows.columns]
-    return rows.with_columns(*money, pl.when(_SEVERAL).then(chosen).otherwise("regions").alias("regions"))
+    return cast(dy.DataFrame[ScopeRow], rows.with_columns(*money, pl.when(_SEVERAL).then(chosen).otherwise("regions").alias("regions")))
 
 
 def by_region(rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import dataframely as dy
 import polars as pl
 
 from data_loaders.codes import code_list
+from data_loaders.schemas import ScopeRow, rows_where
 
 #: What may stand before the colon, in the three languages → the field.
 FIELDS: Mapping[str, str] = {
@@ -103,11 +105,11 @@ def parse(query: str) -> tuple[Term, ...]:
 class Hits:
     """The rows of the projects found, and how many projects each term finds alone."""
 
-    rows: pl.DataFrame
+    rows: dy.DataFrame[ScopeRow]
     alone: tuple[tuple[Term, int], ...]
 
 
-def search_texts(rows: pl.DataFrame) -> pl.DataFrame:
+def search_texts(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
     """The folded texts of list rows, one column a field: made once for a delivery, since folding takes a while.
 
     Returns:
@@ -117,7 +119,7 @@ def search_texts(rows: pl.DataFrame) -> pl.DataFrame:
     return _with_words(rows).select("source_row", "project_key", *columns)
 
 
-def search(rows: pl.DataFrame, query: str, texts: pl.DataFrame | None = None) -> Hits:
+def search(rows: dy.DataFrame[ScopeRow], query: str, texts: pl.DataFrame | None = None) -> Hits:
     """The projects that hold every term and none of the excluded ones.
 
     A joint project holds what any of its implementers' rows holds, and is found whole.
@@ -137,7 +139,7 @@ def search(rows: pl.DataFrame, query: str, texts: pl.DataFrame | None = None) ->
     wanted = pl.all_horizontal(~pl.col(str(n)) if term.is_excluded else pl.col(str(n)) for n, term in enumerate(terms))
     keys = held.filter(wanted)["project_key"]
     alone = tuple((term, int(held[str(n)].sum())) for n, term in enumerate(terms))
-    return Hits(rows.filter(pl.col("project_key").is_in(keys.implode())), alone)
+    return Hits(rows_where(rows, pl.col("project_key").is_in(keys.implode())), alone)
 
 
 def _folded(columns: tuple[str, ...]) -> pl.Expr:
@@ -145,7 +147,7 @@ def _folded(columns: tuple[str, ...]) -> pl.Expr:
     return text.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\pM", "")
 
 
-def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
+def _with_words(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
     """The rows with the names of their regions, status and authority in the three languages."""
 
     def words(kind: str) -> dict[str, str]:
@@ -164,12 +166,12 @@ def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def of_type(rows: pl.DataFrame, kind: str | None) -> pl.DataFrame:
+def of_type(rows: dy.DataFrame[ScopeRow], kind: str | None) -> pl.DataFrame:
     """The projects of which some implementer is of a type, whole; all when no type is asked for."""
     if kind is None:
         return rows
     keys = rows.filter(pl.col("implementer_type") == kind)["project_key"].unique()
-    return rows.filter(pl.col("project_key").is_in(keys.implode()))
+    return rows_where(rows, pl.col("project_key").is_in(keys.implode()))
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class Facet:
     counts: tuple[tuple[str | None, int], ...]
 
 
-def facets(rows: pl.DataFrame, dimensions: tuple[str, ...]) -> tuple[Facet, ...]:
+def facets(rows: dy.DataFrame[ScopeRow], dimensions: tuple[str, ...]) -> tuple[Facet, ...]:
     """How the projects found divide; a dimension of one part only is left out."""
     found = []
     for dimension in dimensions:

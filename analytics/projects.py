@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import dataframely as dy
 import polars as pl
 
 from analytics.filters import people_of
@@ -12,6 +13,7 @@ from analytics.money import EuMoney, EuStateMoney, Money, PublicMoney, TotalMone
 from analytics.people import ALL_PARTICIPANTS, Genders, PeoplePart, is_protected, people_parts, people_total
 from analytics.scope import Snapshot
 from data_loaders.codes import SEVERAL_REGIONS
+from data_loaders.schemas import ScopeRow, rows_where
 
 #: Orders of the project list: column and whether the largest comes first.
 ORDERS: Mapping[str, tuple[str, bool]] = {
@@ -56,7 +58,7 @@ class ProjectPage:
     page_count: int
 
 
-def project_list(rows: pl.DataFrame, order: str = "planned", page: int = 1, size: int = 20) -> ProjectPage:
+def project_list(rows: dy.DataFrame[ScopeRow], order: str = "planned", page: int = 1, size: int = 20) -> ProjectPage:
     """The projects of some list rows, one line per project.
 
     Args:
@@ -182,10 +184,10 @@ def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
         key: ``project_key``, or the project code of one of its implementers.
     """
     rows, people = snapshot.rows, snapshot.people
-    own = rows.filter((pl.col("project_key") == key) | (pl.col("project_code") == key))
+    own = rows_where(rows, (pl.col("project_key") == key) | (pl.col("project_code") == key))
     if own.is_empty():
         return None
-    own = rows.filter(pl.col("project_key") == own["project_key"][0])
+    own = rows_where(rows, pl.col("project_key") == own["project_key"][0])
 
     def first(column: str):
         return next(iter(own[column].drop_nulls()), None)
@@ -273,7 +275,7 @@ def project_history(history: Iterable[Snapshot], key: str) -> tuple[ProjectState
     return tuple(states[day] for day in sorted(states))
 
 
-def joint_projects(rows: pl.DataFrame) -> int:
+def joint_projects(rows: dy.DataFrame[ScopeRow]) -> int:
     """Projects with a group code and two implementers or more."""
     joint = rows.filter(pl.col("group_code").is_not_null()).group_by("group_code").len()
     return joint.filter(pl.col("len") > 1).height

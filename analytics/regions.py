@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from analytics.counts import SignedCount
 from analytics.funding import Totals, parts
 from analytics.people import people_parts
 from analytics.people import people_trend as people_by_day
 from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
+from data_loaders.schemas import PeopleCube
 
 MEASURES = ("planned", "actual", "projects", "participants")
 _NOTHING = Totals(None, None, 0, 0)
@@ -104,7 +103,7 @@ class RegionsOn:
     places: tuple[RegionFigures, ...]
 
 
-def region_trend(history: Iterable[Snapshot], people_trend: pl.DataFrame | None, measure: str) -> tuple[RegionsOn, ...]:
+def region_trend(history: Iterable[Snapshot], people_trend: PeopleCube | None, measure: str) -> tuple[RegionsOn, ...]:
     """The places on every day that a measure is known of, oldest first.
 
     Money and projects are the state of each delivery; the latest import of a day counts.

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+import dataframely as dy
 import polars as pl
 
 from analytics.filters import Filters, people_of
@@ -22,6 +23,7 @@ from analytics.people import (
 from analytics.placing import with_rule
 from analytics.project_search import Hits, search, search_texts
 from analytics.spending import FinishedShare, finished_share
+from data_loaders.schemas import NeedRow, PeopleCube, ProjectRow, ScopeRow, ThemeProject, rows_where
 from data_loaders.theme import FrameAmount, Theme
 
 Given = ParamSpec("Given")
@@ -34,14 +36,14 @@ _HISTORY_COLUMNS = (
 _EMPTY_LISTS = ("subthemes", "target_groups", "promises_kept", "promises_broken")
 
 
-def _outside(rows: pl.DataFrame, projects: pl.DataFrame) -> dict[str, int]:
+def _outside(rows: dy.DataFrame[ScopeRow], projects: dy.DataFrame[ProjectRow]) -> dict[str, int]:
     """Implementers of the theme's joint projects whose own part is not of the theme, by project."""
     groups = rows["group_code"].drop_nulls().unique()
     others = projects.filter(pl.col("group_code").is_in(groups.implode())).join(rows, on="source_row", how="anti")
     return dict(others.group_by("project_key").len().iter_rows())
 
 
-def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFrame:
+def scoped_rows(projects: dy.DataFrame[ProjectRow], theme: dy.DataFrame[ThemeProject] | None) -> dy.DataFrame[ScopeRow]:
     """The list rows of the theme, with what the theme workbook says of them.
 
     A row belongs to the theme by its own project code, so a joint project that is partly
@@ -62,20 +64,21 @@ def scoped_rows(projects: pl.DataFrame, theme: pl.DataFrame | None) -> pl.DataFr
     """
     if theme is None:
         empty = [pl.lit([], dtype=pl.List(pl.String)).alias(name) for name in _EMPTY_LISTS]
-        return projects.with_columns(*empty, pl.lit(None, pl.Int64).alias("planned_participants"), pl.lit(None, pl.String).alias("note"))
+        unknown = (*empty, pl.lit(None, pl.Int64).alias("planned_participants"), pl.lit(None, pl.String).alias("note"))
+        return cast(dy.DataFrame[ScopeRow], projects.with_columns(*unknown))
     said = theme.drop("source_row")
     own = projects.join(said, on="project_code", how="inner")
     rest = projects.join(said, on="project_code", how="anti")
     joint = rest.join(said, left_on="group_code", right_on="project_code", how="inner")
     first = pl.col("group_code").is_first_distinct()
     joint = joint.sort("source_row").with_columns(pl.when(first).then("planned_participants"))
-    return pl.concat([own, joint.select(own.columns)]).sort("source_row")
+    return cast(dy.DataFrame[ScopeRow], pl.concat([own, joint.select(own.columns)]).sort("source_row"))
 
 
-def _like(rows: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
+def _like(rows: dy.DataFrame[ScopeRow], projects: dy.DataFrame[ProjectRow]) -> dy.DataFrame[ProjectRow]:
     """The list's projects of the theme's own specific objectives; the theme's own where the list names none."""
     objectives = rows["specific_objective"].drop_nulls().unique()
-    return projects.filter(pl.col("specific_objective").is_in(objectives.implode())) if len(objectives) else rows
+    return rows_where(projects, pl.col("specific_objective").is_in(objectives.implode())) if len(objectives) else rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,14 +110,14 @@ class Snapshot:
 
     id: str
     as_of: date
-    rows: pl.DataFrame
+    rows: dy.DataFrame[ScopeRow]
     list_row_count: int
     theme_known: bool
     frame: PublicMoney | None
-    people: pl.DataFrame | None
-    people_trend: pl.DataFrame | None
-    need: pl.DataFrame | None = None
-    trends: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    people: PeopleCube | None
+    people_trend: PeopleCube | None
+    need: dy.DataFrame[NeedRow] | None = None
+    trends: Mapping[str, PeopleCube] = field(default_factory=dict)
     filters: Filters = Filters()
     origin: "Snapshot | None" = None
     frames: tuple[FrameAmount, ...] = ()
@@ -124,15 +127,15 @@ class Snapshot:
     reached: pl.DataFrame | None = None
 
     @classmethod
-    def of(cls, id: str, as_of: date, tables: dict[str, pl.DataFrame], theme: Theme) -> "Snapshot":
-        """Put the tables of a delivery together."""
+    def of(cls, id: str, as_of: date, tables: Mapping[str, Any], theme: Theme) -> "Snapshot":
+        """Put the tables of a delivery together: each is of the schema of its name in ``data_loaders.schemas``."""
         known = "theme" in tables
         rows = with_rule(scoped_rows(tables["projects"], tables.get("theme")), theme.several_regions)
         frame = theme.frame_at(as_of)
         people, trend = tables.get("people"), tables.get("people_trend")
         if "public_people" in tables:
             told = protected_cube(tables["public_people"], theme.disclosure.rounding_base, theme.disclosure.threshold)
-            people, trends = told.filter(pl.col("date") == as_of), _by_indicator(told)
+            people, trends = rows_where(told, pl.col("date") == as_of), _by_indicator(told)
             trend = told
         else:
             people = None if people is None else people_of(rows, people)
@@ -229,8 +232,9 @@ class Snapshot:
 
     def as_history(self) -> "Snapshot":
         """What trends read of an older delivery: fewer columns, so that filters are quick."""
-        rows, reached = self.rows.select(_HISTORY_COLUMNS), self.people_by_project
-        return replace(self, rows=rows, people=None, people_trend=None, need=None, trends={}, reached=reached)
+        # Nothing else is asked of an older delivery.
+        rows = cast(dy.DataFrame[ScopeRow], self.rows.select(_HISTORY_COLUMNS))
+        return replace(self, rows=rows, people=None, people_trend=None, need=None, trends={}, reached=self.people_by_project)
 
     @property
     def whole(self) -> "Snapshot":
@@ -250,7 +254,7 @@ class Snapshot:
             origin=self,
         )
 
-    def trend_of(self, indicator: str) -> pl.DataFrame | None:
+    def trend_of(self, indicator: str) -> PeopleCube | None:
         """The people trend cube of one indicator, as the reader asked; null without an outcome workbook."""
         if self.people_trend is None or indicator == ALL_PARTICIPANTS:
             return self.people_trend
@@ -274,9 +278,9 @@ def once(work: Callable[Concatenate[Snapshot, Given], Result]) -> Callable[Conca
     return worked_out
 
 
-def _by_indicator(trend: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _by_indicator(trend: PeopleCube) -> dict[str, PeopleCube]:
     parts = trend.partition_by("indicator", as_dict=True, maintain_order=True)
-    return {indicator: part for (indicator,), part in parts.items()}
+    return {indicator: cast(PeopleCube, part) for (indicator,), part in parts.items()}
 
 
 _DELIVERY = "_delivery"
@@ -293,11 +297,11 @@ class History:
     snapshots: tuple[Snapshot, ...]
 
     @cached_property
-    def _rows(self) -> pl.DataFrame:
+    def _rows(self) -> dy.DataFrame[ScopeRow]:
         numbered = (
             snapshot.rows.with_columns(pl.lit(number, pl.UInt32).alias(_DELIVERY)) for number, snapshot in enumerate(self.snapshots)
         )
-        return pl.concat(numbered)
+        return cast(dy.DataFrame[ScopeRow], pl.concat(numbered))
 
     def view(self, filters: Filters) -> tuple[Snapshot, ...]:
         """The same deliveries with only what the reader asked for."""
@@ -305,6 +309,8 @@ class History:
             return self.snapshots
         parts = filters.rows(self._rows).partition_by(_DELIVERY, as_dict=True, include_key=False, maintain_order=True)
         return tuple(
-            replace(snapshot, rows=parts.get((number,), snapshot.rows.clear()), filters=filters, origin=snapshot)
+            replace(
+                snapshot, rows=cast(dy.DataFrame[ScopeRow], parts.get((number,), snapshot.rows.clear())), filters=filters, origin=snapshot
+            )
             for number, snapshot in enumerate(self.snapshots)
         )

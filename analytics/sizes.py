@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+import dataframely as dy
 import polars as pl
 
 from analytics.money import PublicMoney
+from data_loaders.schemas import ScopeRow
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,7 @@ class Sizes:
         return PublicMoney(round(self.total.cents / len(self.amounts))) if self.amounts else None
 
 
-def sizes(rows: pl.DataFrame) -> Sizes:
+def sizes(rows: dy.DataFrame[ScopeRow]) -> Sizes:
     """The sizes of the projects in some list rows.
 
     Args:

@@ -6,9 +6,11 @@ The formulas are in ``docs/method-forecast.md``.
 from dataclasses import dataclass, replace
 from datetime import date
 
+import dataframely as dy
 import numpy as np
 import polars as pl
 
+from data_loaders.schemas import ProjectRow
 from data_loaders.spending_curve import Horizon, SpendingCurve
 
 #: A final share is told from this many finished projects at least.
@@ -74,7 +76,7 @@ def days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def likely_day(rows: pl.DataFrame) -> date:
+def likely_day(rows: dy.DataFrame[ProjectRow]) -> date:
     """The day a list without a date probably speaks of: the end of the month by which 95 % of its projects had started.
 
     A list also has projects that were granted money before they start, but few.
@@ -120,7 +122,7 @@ class FinishedShare:
 FINISHED_MONTHS = 9
 
 
-def finished_share(rows: pl.DataFrame, as_of: date) -> FinishedShare:
+def finished_share(rows: dy.DataFrame[ProjectRow], as_of: date) -> FinishedShare:
     """How much of their committed money finished projects have spent, as quartiles weighted by money."""
     done = finished(Spending.of(rows), days(as_of), FINISHED_MONTHS * MONTH_DAYS)
     if not len(done):
@@ -158,7 +160,7 @@ def fitted(spending: Spending, as_of: date, source: str) -> SpendingCurve:
     return best[1]
 
 
-def backtest(rows: pl.DataFrame, as_of: date, source: str) -> SpendingCurve:
+def backtest(rows: dy.DataFrame[ProjectRow], as_of: date, source: str) -> SpendingCurve:
     """Learn the curve from a list, and test it honestly: each authority foretold from all the others.
 
     A project of so many months stands for a forecast that was made at its start and is

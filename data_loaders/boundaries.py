@@ -82,10 +82,10 @@ def _official_layer(path: Path):
         raise InputError(Finding("regions-file-missing", "error", path.name))
     findings = []
     for layer in _layers(path):
-        found = _by_region(layer, path.name)
-        if not isinstance(found, Finding):
-            return found
-        findings.append(found)
+        result = _by_region(layer, path.name)
+        if not isinstance(result, Finding):
+            return result
+        findings.append(result)
     # Of several layers, the one that came nearest tells what is lacking.
     nearness = ("regions-missing", "regions-no-code-column", "regions-file-unreadable")
     unreadable = Finding("regions-file-unreadable", "error", path.name)

@@ -117,17 +117,17 @@ def answers(files: Sequence[CheckedFile]) -> dict[Question, Answer]:
         if finding.severity != "info"
         for question in [CHECKS[finding.code].question]
     }
-    found: dict[Question, Answer] = {question: "partly" if question in asked else "yes" for question in QUESTIONS}
+    by_question: dict[Question, Answer] = {question: "partly" if question in asked else "yes" for question in QUESTIONS}
     # Columns may be missing that no figure needs.
-    return found | {"useful": "partly" if missing(files) else "yes"}
+    return by_question | {"useful": "partly" if missing(files) else "yes"}
 
 
 def missing(files: Sequence[CheckedFile]) -> tuple[str, ...]:
     """What figures need and the files do not have, as in ``NEEDED``; a column without a value is missing too."""
     kinds = {file.kind: file for file in files}
-    found = []
+    absent = []
     for name, columns in NEEDED.items():
         file = kinds.get(name.partition(".")[0])
         if (file is None and not columns) or (file and columns and not file.filled & set(columns)):
-            found.append(name)
-    return tuple(found)
+            absent.append(name)
+    return tuple(absent)

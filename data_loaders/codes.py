@@ -3,10 +3,13 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+from rapidfuzz.utils import default_process
 
 LABELS = Path(__file__).parents[1] / "assets" / "labels"
 LANGUAGES = ("fi", "sv", "en")
@@ -68,6 +71,8 @@ def region_spellings() -> Mapping[str, str]:
 
 #: A longer text is no misspelt name; comparing it would only take time.
 _LONGEST_NAME = 100
+#: A name less like a text than this, of 100, was not meant by it.
+_LEAST_LIKENESS = 70
 _LOOK_ALIKES = str.maketrans("oil", "011")
 
 
@@ -83,40 +88,34 @@ def nearest(text: str, spellings: Mapping[str, str]) -> str | None:
     same = {code for spelling, code in spellings.items() if _alike(spelling) == _alike(text)}
     if len(same) == 1:
         return same.pop()
-    found = get_close_matches(folded(text), spellings, 2, 0.7)
-    if len(found) == 2 and spellings[found[0]] != spellings[found[1]]:
-        first, second = (SequenceMatcher(None, spelling, folded(text)).ratio() for spelling in found)
-        if first == second:
-            return None
-    return spellings[found[0]] if found else None
+    # The processor folds case and marks: without it a text in capitals is like nothing.
+    likest = process.extract(
+        text, spellings.keys(), scorer=fuzz.ratio, processor=default_process, score_cutoff=_LEAST_LIKENESS, limit=len(spellings)
+    )
+    codes = {spellings[spelling] for spelling, score, _ in likest if score == likest[0][1]}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def nearest_code(text: str, codes: Iterable[str]) -> str | None:
     """The one code that a text was meant for: read alike (``S3OO01``), or one slip of the fingers away.
 
     Codes are numbers in a row, so what is merely similar is another project: null when
-    several codes are as near.
+    several codes are as near. A mark too many, one missing or two in the wrong order is a
+    likelier slip than another mark.
     """
     wanted = _alike(text)
     # In a short code every slip gives another code.
     if len(text) > _LONGEST_NAME or len(wanted) < 4:
         return None
-    known: dict[str, list[str]] = {}
-    for code in codes:
-        known.setdefault(_alike(code), []).append(code)
-    marks = {mark for code in known for mark in code}
-    parts = [(wanted[:at], wanted[at:]) for at in range(len(wanted) + 1)]
-    for slips in (
-        {wanted},
-        # A mark too many, two in the wrong order, or one missing.
-        {a + b[1:] for a, b in parts}
-        | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
-        | {a + m + b for a, b in parts for m in marks},
-        {a + m + b[1:] for a, b in parts if b for m in marks},
-    ):
-        if found := [code for slip in slips for code in known.get(slip, ())]:
-            return found[0] if len(set(found)) == 1 else None
-    return None
+    known = {code: _alike(code) for code in codes}
+    near = process.extract(wanted, known, scorer=OSA.distance, score_cutoff=1, limit=len(known))
+    ranks = {code: slips + _has_another_mark(alike, wanted) for alike, slips, code in near}
+    likest = [code for code, rank in ranks.items() if rank == min(ranks.values())]
+    return likest[0] if len(likest) == 1 else None
+
+
+def _has_another_mark(code: str, wanted: str) -> bool:
+    return len(code) == len(wanted) and sorted(code) != sorted(wanted)
 
 
 def _alike(text: str) -> str:

@@ -114,8 +114,8 @@ def saved_column_maps(root: Path) -> tuple[Mapping[str, ColumnMap], tuple[Findin
     findings: list[Finding] = []
     for path in sorted((root / "column_maps").glob("[!.]*.csv")):
         try:
-            good[path.stem], told = read_column_map(path)
-            findings += told
+            good[path.stem], faults = read_column_map(path)
+            findings += faults
         except InputError as error:
             findings += error.findings
     return good, tuple(findings)

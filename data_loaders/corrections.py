@@ -141,7 +141,7 @@ class Corrections:
     def __init__(self, records: tuple[Correction, ...] = (), file: str = FILE):
         self._records, self._file = records, file
         self._became: dict[int, dict] = {}
-        self._told: dict[str, list[Finding]] = {}
+        self._findings: dict[str, list[Finding]] = {}
 
     def applied(self, kind: str, table: pl.DataFrame, finding: CellFinding) -> pl.DataFrame:
         """A table of texts with its known errors put right.
@@ -164,28 +164,28 @@ class Corrections:
         rows = places.filter(_like(places[record.field], record.was)) if known else places
         if rows.is_empty():
             code = "correction-unmatched" if places.is_empty() else "correction-outdated"
-            found = None if places.is_empty() else places[record.field][0]
+            standing = None if places.is_empty() else places[record.field][0]
             self._remember(
-                record, "outdated" if code in REFUSED[:1] else "unmatched", found, None if places.is_empty() else places["source_row"][0]
+                record, "outdated" if code in REFUSED[:1] else "unmatched", standing, None if places.is_empty() else places["source_row"][0]
             )
-            words = record.words if found is None else f"{record.words} · ({found})"
-            self._told.setdefault(kind, []).append(
+            words = record.words if standing is None else f"{record.words} · ({standing})"
+            self._findings.setdefault(kind, []).append(
                 Finding(code, "error", self._file, row=record.record_row, header=record.field, value=words)
             )
             return table
         for row in rows.iter_rows(named=True):
-            told = finding("correction-applied", record.field, row, row[record.field], record.becomes)
-            self._told.setdefault(kind, []).append(told)
+            applied = finding("correction-applied", record.field, row, row[record.field], record.becomes)
+            self._findings.setdefault(kind, []).append(applied)
         self._remember(record, "applied", rows[record.field][0], rows["source_row"][0])
         here = pl.int_range(pl.len()).is_in(rows["place"].implode())
         return table.with_columns(pl.when(here).then(pl.lit(record.becomes, pl.String)).otherwise(record.field).alias(record.field))
 
-    def _remember(self, record: Correction, state: str, found: str | None, source_row: int | None) -> None:
-        self._became[record.record_row] = {"state": state, "found": found, "source_row": source_row}
+    def _remember(self, record: Correction, state: str, standing: str | None, source_row: int | None) -> None:
+        self._became[record.record_row] = {"state": state, "found": standing, "source_row": source_row}
 
     def findings(self, kind: str) -> tuple[Finding, ...]:
         """What was told about the corrections of one input."""
-        return tuple(self._told.get(kind, ()))
+        return tuple(self._findings.get(kind, ()))
 
     def table(self) -> pl.DataFrame:
         """One row per record with what became of it (``CorrectionRow``), in the order of the file."""

@@ -75,14 +75,14 @@ def repaired(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     below = lines[top + 1 :]
     ways = [_ways(line, columns) if line.strip(_TAIL) else [] for line in below]
     # What stands in an authority's column of clear lines decides the unclear ones.
-    known = Counter(_vocabulary(columns, found[0]) for found in ways if len(found) == 1)
+    known = Counter(_vocabulary(columns, line_ways[0]) for line_ways in ways if len(line_ways) == 1)
 
     rows = [_cells(line) for line in lines[:top]] + [headers]
     findings: list[Finding] = []
-    for number, (line, found) in enumerate(zip(below, ways, strict=True), start=top + 2):
-        as_it_stands = _cells(line.rstrip(_TAIL) if found else line)
-        best = found if len(found) < 2 else [way for way in found if _vocabulary(columns, way) in known]
-        cells = (best or found or [as_it_stands])[0]
+    for number, (line, line_ways) in enumerate(zip(below, ways, strict=True), start=top + 2):
+        as_it_stands = _cells(line.rstrip(_TAIL) if line_ways else line)
+        best = line_ways if len(line_ways) < 2 else [way for way in line_ways if _vocabulary(columns, way) in known]
+        cells = (best or line_ways or [as_it_stands])[0]
         rows.append(cells[: len(headers)])
         if not line.strip(_TAIL):
             continue
@@ -136,9 +136,9 @@ def _ways(line: str, columns: Sequence[_Column]) -> list[list[str]]:
         for number in range(len(tails) + 1):
             pieces = [piece.strip() for piece in (stripped + tails[:number]).split(",")]
             for all_may_hold_commas in (False, True):
-                found = list(islice(_joined(pieces, columns, is_blank_allowed, all_may_hold_commas), _MOST_WAYS))
-                if found:
-                    return [list(map(_unquoted, cells)) for cells in found]
+                joined = list(islice(_joined(pieces, columns, is_blank_allowed, all_may_hold_commas), _MOST_WAYS))
+                if joined:
+                    return [list(map(_unquoted, cells)) for cells in joined]
     return []
 
 
@@ -170,8 +170,8 @@ def _joined(pieces: Sequence[str], columns: Sequence[_Column], is_blank_allowed:
 
 def _vocabulary(columns: Sequence[_Column], cells: Sequence[str]) -> tuple[str, ...]:
     """What a reading has in the columns whose words come again and again."""
-    told: Mapping[str | None, str] = {column.field: folded(cell) for column, cell in zip(columns, cells, strict=True)}
-    return tuple(told.get(field, "") for field in ("funding_authority", "status"))
+    by_field: Mapping[str | None, str] = {column.field: folded(cell) for column, cell in zip(columns, cells, strict=True)}
+    return tuple(by_field.get(field, "") for field in ("funding_authority", "status"))
 
 
 def _unquoted(cell: str) -> str:

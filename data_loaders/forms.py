@@ -79,7 +79,7 @@ def find_form(
         InputError: no sheet has the required column (``code``).
     """
     every = [spelling for spellings in headers.values() for spelling in spellings]
-    sheet, header, hits = max(((s, *find_header(s, every)) for s in sheets), key=lambda found: found[2])
+    sheet, header, hits = max(((s, *find_header(s, every)) for s in sheets), key=lambda candidate: candidate[2])
     columns = {field: (letter, header.texts[letter]) for field, letter in header.columns(headers).items()}
     if not hits or required not in columns:
         raise InputError(sheet.finding(code, row=1, header=headers[required][0]))

@@ -34,18 +34,18 @@ class Header:
         An earlier header of a field counts before a later one; of two columns with one
         header the first counts; no column serves two fields.
         """
-        found: dict[str, str] = {}
+        columns: dict[str, str] = {}
         # A column's full name decides before a part of it: "Rahoitus Julkinen" before "Julkinen".
         for depth in range(3):
             letters: dict[str, str] = {}
             for letter, texts in self.spellings.items():
-                if depth < len(texts) and letter not in found.values():
+                if depth < len(texts) and letter not in columns.values():
                     letters.setdefault(texts[depth], letter)
             for field, texts in wanted.items():
                 letter = next((letters[folded(text)] for text in texts if folded(text) in letters), None)
-                if field not in found and letter and letter not in found.values():
-                    found[field] = letter
-        return found
+                if field not in columns and letter and letter not in columns.values():
+                    columns[field] = letter
+        return columns
 
 
 def find_header(sheet: Sheet, wanted: Iterable[str]) -> tuple[Header, int]:

@@ -1,6 +1,6 @@
 """Read all input files of a delivery together, and tell what they say of each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -14,13 +14,12 @@ from data_loaders.corrections import Corrections, read_corrections
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.need import read_need
 from data_loaders.outcomes import OutcomeList, read_outcomes
+from data_loaders.progress import StepProgress, unheard
 from data_loaders.projects import ProjectList, read_projects
 from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import ThemeList, read_theme_workbook
 
-#: Told of each step of an import: the step's code and the share of the work done before it.
-Progress = Callable[[str, float], None]
 #: Steps of reading → share of an import's work that is done when the step begins.
 STEPS = {"projects": 0.0, "theme": 0.5, "outcomes": 0.55, "need": 0.65}
 
@@ -104,7 +103,7 @@ def read_inputs(
     column_map: Path | None = None,
     maps_root: Path | None = None,
     corrections: Path | None = None,
-    on_progress: Progress = lambda step, share: None,
+    on_progress: StepProgress = unheard,
 ) -> Inputs:
     """Read the input files, each by itself and then beside the others.
 
@@ -150,15 +149,15 @@ def read_inputs(
 
     files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
     if members:
-        told = (*members.findings, *_outside_list(members, listed.rows, theme_workbook.name))
-        files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, members.rows.height, told))
+        findings = (*members.findings, *_outside_list(members, listed.rows, theme_workbook.name))
+        files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, members.rows.height, findings))
     if counted:
-        told = (
+        findings = (
             *counted.findings,
             *_outside_list(counted, listed.rows, outcomes.name),
             *_after_delivery(counted.rows, as_of, outcomes.name, counted.sheet),
         )
-        files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, told))
+        files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, findings))
     if needed:
         files.append(Input("need", need, needed.sheet, needed.rows, needed.rows_in, needed.rows_kept, needed.findings))
     if known is None:
@@ -172,12 +171,12 @@ def _read_projects(
 ) -> ProjectList:
     """The project list by the map given for it; without one by the templates and the kept maps."""
     if column_map:
-        headers, told = read_column_map(column_map)
+        headers, map_findings = read_column_map(column_map)
         listed = read_projects(path, headers, theme=theme, corrections=corrections)
     else:
-        saved, told = saved_column_maps(maps_root) if maps_root else ({}, ())
+        saved, map_findings = saved_column_maps(maps_root) if maps_root else ({}, ())
         listed = read_projects(path, saved=saved, theme=theme, corrections=corrections)
-    return replace(listed, findings=(*told, *listed.findings))
+    return replace(listed, findings=(*map_findings, *listed.findings))
 
 
 def _outside_list(read: ThemeList | OutcomeList, projects: pl.DataFrame, file: str) -> tuple[Finding, ...]:
@@ -185,11 +184,11 @@ def _outside_list(read: ThemeList | OutcomeList, projects: pl.DataFrame, file: s
     known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
     strange = read.rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
     column, header = read.columns.get("project_code", (None, None))
-    found = (
+    outside = (
         Finding("project-outside-list", "warning", file, read.sheet, row, column, header, code)
         for row, code in strange.select("source_row", "project_code").iter_rows()
     )
-    return with_suggestions(found, {"project-outside-list": partial(nearest_code, codes=known)})
+    return with_suggestions(outside, {"project-outside-list": partial(nearest_code, codes=known)})
 
 
 def _after_delivery(rows: pl.DataFrame, as_of: date, file: str, sheet: str | None) -> list[Finding]:

@@ -20,7 +20,7 @@ from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.schemas import NeedRow
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.values import counts
-from data_loaders.whole_sheet import told_of_sheet
+from data_loaders.whole_sheet import whole_sheet_findings
 
 _MONTH = re.compile(r"\b(\d{4})M(\d{1,2})\b\*?", re.I)
 #: The content that is read, in PxWeb's languages. Its own name may end in a word for total.
@@ -152,7 +152,7 @@ def read_need(path: Path) -> NeedList:
             else than *rakennetyöttömät*.
     """
     sheets = read_sheets(path)
-    table = max(filter(None, map(_table, sheets)), key=lambda found: found.end - found.start, default=None)
+    table = max(filter(None, map(_table, sheets)), key=lambda candidate: candidate.end - candidate.start, default=None)
     if table is None:
         raise InputError(sheets[0].finding("need-headers-unknown", row=1))
     rows, groups = _row_labels(table)
@@ -163,7 +163,7 @@ def read_need(path: Path) -> NeedList:
 
     letters = [table.sheet.cells.columns[column + 1] for column in (*table.stubs, *table.values)]
     header_row = table.numbers[table.headings[-1]] if table.headings else table.numbers[table.start] - 1
-    findings = list(told_of_sheet(table.sheet, sheets, header_row, letters))
+    findings = list(whole_sheet_findings(table.sheet, sheets, header_row, letters))
     if not any("content" in labels for labels in every):
         parts = {labels["other"].text for labels in every if isinstance(labels.get("other"), _Problem)}
         if parts and not _title_says_content(table):
@@ -172,7 +172,7 @@ def read_need(path: Path) -> NeedList:
             findings.append(table.sheet.finding("need-content-assumed", row=1))
     if not _without_problems(columns):
         raise InputError(*(table.problem(problem, problem.row) for problem in _problems(columns).values()))
-    cells, told = _cells(table, _without_problems(rows), _without_problems(columns))
+    cells, cell_findings = _cells(table, _without_problems(rows), _without_problems(columns))
     findings += [table.finding("need-label-missing", row, column, table.rows[row][column]) for row, column in table.strays]
     findings += [table.problem(problem, index) for index, problem in _problems(rows).items()]
     findings += [table.problem(problem, problem.row) for problem in _problems(columns).values()]
@@ -187,7 +187,7 @@ def read_need(path: Path) -> NeedList:
         rows=NeedRow.validate(cells, cast=True),
         rows_in=sum(1 for row in table.rows[table.start :] if any(row)),
         rows_kept=len(kept),
-        findings=with_suggestions((*findings, *told, *footers), _NEAREST),
+        findings=with_suggestions((*findings, *cell_findings, *footers), _NEAREST),
     )
 
 
@@ -269,8 +269,8 @@ def _kinds(texts: set[str], variable: str) -> frozenset[str]:
 def _member(kind: str, text: str) -> str | date | bool | None:
     """What a label names; null when it names nothing of this kind."""
     if kind == "month":
-        found = _MONTH.fullmatch(text)
-        return date(int(found[1]), int(found[2]), 1) if found and int(found[1]) and 1 <= int(found[2]) <= 12 else None
+        match = _MONTH.fullmatch(text)
+        return date(int(match[1]), int(match[2]), 1) if match and int(match[1]) and 1 <= int(match[2]) <= 12 else None
     if kind == "gender":
         return (_GENDER_WORDS | _GENDER_TOTALS).get(folded(text))
     if kind == "content":
@@ -280,10 +280,10 @@ def _member(kind: str, text: str) -> str | date | bool | None:
     if _WHOLE_COUNTRY.fullmatch(text):
         return _WHOLE
     known = region_spellings()
-    if found := re.fullmatch(r"(?:MK)?(\d{2})\s*(.*)", text, re.I):
+    if match := re.fullmatch(r"(?:MK)?(\d{2})\s*(.*)", text, re.I):
         # "MK01 Uusimaa": the code and the name must agree.
-        code, name = known.get(found[1]), known.get(folded(found[2]))
-        return code if not found[2] or code == name else None
+        code, name = known.get(match[1]), known.get(folded(match[2]))
+        return code if not match[2] or code == name else None
     return known.get(folded(text))
 
 
@@ -319,9 +319,9 @@ def _heading_labels(table: _Table, column: int) -> _Labels:
             before = table.rows[index][table.values[0] : column]
             text = next((text for text in reversed(before) if text), "")
         for kind, pattern in (("month", _MONTH), ("content", _CONTENT), ("gender", _GENDER_PATTERN), ("region", _region_pattern())):
-            if kind not in in_stubs and (found := pattern.search(text)):
-                labels[kind] = _member(kind, found[0].strip()) or _Problem(_PROBLEMS[kind], found[0], index, column)
-                text = f"{text[: found.start()]} {text[found.end() :]}"
+            if kind not in in_stubs and (match := pattern.search(text)):
+                labels[kind] = _member(kind, match[0].strip()) or _Problem(_PROBLEMS[kind], match[0], index, column)
+                text = f"{text[: match.start()]} {text[match.end() :]}"
         if not _TOTAL.search(text.strip()):
             labels["other"] = _Problem(_PROBLEMS["other"], text.strip(), index, column)
     return labels
@@ -347,8 +347,8 @@ def _title_says_content(table: _Table) -> bool:
 
 def _problems(lines: Mapping[int, _Labels]) -> dict[int, _Problem]:
     """The rows or columns that have a label that is not read, each with its first one."""
-    found = {index: [label for label in labels.values() if isinstance(label, _Problem)] for index, labels in lines.items()}
-    return {index: problems[0] for index, problems in found.items() if problems}
+    by_line = {index: [label for label in labels.values() if isinstance(label, _Problem)] for index, labels in lines.items()}
+    return {index: problems[0] for index, problems in by_line.items() if problems}
 
 
 def _without_problems(lines: Mapping[int, _Labels]) -> dict[int, _Labels]:
@@ -397,11 +397,11 @@ def _cells(table: _Table, rows: Mapping[int, _Labels], columns: Mapping[int, _La
     tell("need-cell-repeated", ~cell.is_first_distinct())
     cells = cells.filter(cell.is_first_distinct())
     tell("need-value-unreadable", pl.col("value").is_null() & ~pl.col("text").is_in([".", "..", "..."]))
-    of = pl.col("value").filter
-    whole, parts = of(pl.col("gender") == "all").first(), of(pl.col("gender") != "all")
+    value, is_whole = pl.col("value"), pl.col("gender") == "all"
+    whole, parts = value.filter(is_whole).first(), value.filter(~is_whole)
     # Only when all three are known: a protected part has its reasons.
     differs = (parts.sum().over("month", "region") != whole.over("month", "region")) & (parts.count().over("month", "region") == 2)
-    tell("need-parts-differ", differs & (pl.col("gender") == "all"))
+    tell("need-parts-differ", differs & is_whole)
     missing = pl.when(pl.col("text") == "...").then(pl.lit("protected")).otherwise(pl.lit("not_available"))
     return (
         cells.select(

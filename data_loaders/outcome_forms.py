@@ -63,8 +63,8 @@ class CountForm:
     @property
     def absent(self) -> tuple[str, ...]:
         """Fields that stand nowhere in the sheet."""
-        found = {*self.columns, *(field for _, field in self.labels)}
-        return tuple(field for field in _FIELDS if field not in found)
+        placed = {*self.columns, *(field for _, field in self.labels)}
+        return tuple(field for field in _FIELDS if field not in placed)
 
     def place(self, field: str, source_row: int, source_column: str) -> tuple[int, str | None]:
         """The cell that tells a field of one count."""
@@ -101,12 +101,12 @@ def read_form(path: Path, sheets: tuple[Sheet, ...], read_label: LabelReader) ->
 
 def _gender_row(sheet: Sheet) -> int | None:
     """The physical row that names most genders; null when none names two."""
-    best, found = 1, None
+    best, fullest = 1, None
     for row, *values in sheet.cells.head(SEARCH_ROWS).iter_rows():
         genders = {_GENDERS[folded(text)] for text in values if text and folded(text) in _GENDERS}
         if len(genders) > best:
-            best, found = len(genders), row
-    return found
+            best, fullest = len(genders), row
+    return fullest
 
 
 def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) -> CountForm:
@@ -124,10 +124,10 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
         raise InputError(sheet.finding("outcomes-headers-unknown", row=gender_row, header=OUTCOME_HEADERS["project_code"][0]))
     first = next(letter for letter, text in header[gender_row].items() if _is_gender(text))
     labels, texts, words = {}, {}, {}
-    for row, found in header.items():
-        label, divides = (None, None), _divided_by(found.values(), read_label)
+    for row, cells in header.items():
+        label, divides = (None, None), _divided_by(cells.values(), read_label)
         for letter in letters[letters.index(first) :]:
-            own = found.get(letter)
+            own = cells.get(letter)
             label = (own, letter) if own else label
             if letter in columns.values() or label[0] is None or (row == last and own is None):
                 continue

@@ -54,13 +54,13 @@ def _wrong_totals(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contra
     )
     counts, totals = counts.with_columns(block=block), totals.with_columns(block=block)
     flags = [f"{name}_total" for name in TOTAL_FIELDS]
-    for pattern, found in totals.group_by(*flags):
+    for pattern, group in totals.group_by(*flags):
         added = {name for name, is_added in zip(TOTAL_FIELDS, pattern, strict=True) if is_added}
         keys = [name for name in _KEYS if name not in added]
         sums = [keys, [name for name in keys if name not in ("target_group", "region")]]
         if "project_code" in added:
             sums += [[*keys, "block"], [*sums[1], "block"]]
-        compared = found
+        compared = group
         for number, by in enumerate(sums):
             # Without a group or a region of its own a total may be of them all.
             compared = compared.join(
@@ -113,13 +113,13 @@ def _above_their_whole(counts: pl.DataFrame) -> Iterator[Contradiction]:
     keys = ["project_code", "cutoff_date", "gender"]
     sums = counts.group_by(*keys, "indicator", maintain_order=True).agg(pl.col("value").sum(), *_PLACE)
     part_of = {code: row["part_of"] for code, row in code_list("indicators").items() if row["part_of"]}
-    wholes = sums.select(*keys, pl.col("indicator").alias("whole"), pl.col("value").alias("of"))
+    wholes = sums.select(*keys, pl.col("indicator").alias("whole"), pl.col("value").alias("whole_value"))
     single = sums.with_columns(pl.col("indicator").replace_strict(part_of, default=None, return_dtype=pl.String).alias("whole"))
-    single = single.join(wholes, on=[*keys, "whole"], how="inner").filter(pl.col("value") > pl.col("of"))
-    for row, column, part, value, whole, of in single.select(
-        "source_row", "source_column", "indicator", "value", "whole", "of"
+    single = single.join(wholes, on=[*keys, "whole"], how="inner").filter(pl.col("value") > pl.col("whole_value"))
+    for row, column, part, value, whole, whole_value in single.select(
+        "source_row", "source_column", "indicator", "value", "whole", "whole_value"
     ).iter_rows():
-        yield "part-above-whole", row, column, f"{part}: {value} > {whole}: {of}"
+        yield "part-above-whole", row, column, f"{part}: {value} > {whole}: {whole_value}"
     everyone = wholes.filter(pl.col("whole") == _ALL)
     for codes in INDICATOR_PARTITIONS.values():
         added = (
@@ -127,8 +127,12 @@ def _above_their_whole(counts: pl.DataFrame) -> Iterator[Contradiction]:
             .group_by(*keys, maintain_order=True)
             .agg(pl.col("value").sum(), pl.col("indicator"), *_PLACE)
         )
-        added = added.join(everyone, on=keys, how="inner").filter((pl.col("value") > pl.col("of")) & (pl.col("indicator").list.len() > 1))
+        added = added.join(everyone, on=keys, how="inner").filter(
+            (pl.col("value") > pl.col("whole_value")) & (pl.col("indicator").list.len() > 1)
+        )
         # One part above the whole has been told already.
         added = added.join(single.filter(pl.col("indicator").is_in(codes)), on=keys, how="anti")
-        for row, column, parts, value, of in added.select("source_row", "source_column", "indicator", "value", "of").iter_rows():
-            yield "part-above-whole", row, column, f"{' + '.join(sorted(parts))}: {value} > {_ALL}: {of}"
+        for row, column, parts, value, whole_value in added.select(
+            "source_row", "source_column", "indicator", "value", "whole_value"
+        ).iter_rows():
+            yield "part-above-whole", row, column, f"{' + '.join(sorted(parts))}: {value} > {_ALL}: {whole_value}"

@@ -19,7 +19,7 @@ from data_loaders.schemas import OutcomeRow
 from data_loaders.sheets import read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import counts, dates, is_blank
-from data_loaders.whole_sheet import told_of_form
+from data_loaders.whole_sheet import form_findings
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +56,10 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     """
     spellings = _spellings(theme)
     form = read_form(path, read_sheets(path), lambda label: _read_label(label, spellings))
-    told = _Findings(form, dict.fromkeys(told_of_form(form.sheet, form.header_row, form.columns.values())))
+    collected = _Findings(form, dict.fromkeys(form_findings(form.sheet, form.header_row, form.columns.values())))
     for absent in form.absent:
-        told.add("column-missing", form.header_row, header=OUTCOME_HEADERS[absent][0])
-    table = corrections.applied("outcomes", form.counts, told.cell) if corrections else form.counts
+        collected.add("column-missing", form.header_row, header=OUTCOME_HEADERS[absent][0])
+    table = corrections.applied("outcomes", form.counts, collected.cell) if corrections else form.counts
     typed = table.select(
         "source_row",
         "source_column",
@@ -72,14 +72,14 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     )
     adds_up = table.select(pl.any_horizontal(_is_total(table[field]).alias(field) for field in TOTAL_FIELDS)).to_series()
     parts, texts = typed.filter(~adds_up), table.filter(~adds_up)
-    kept = parts.filter(~_left_out(parts, texts, told))
+    kept = parts.filter(~_left_out(parts, texts, collected))
     totals = typed.filter(adds_up).with_columns(_is_total(table.filter(adds_up)[field]).alias(f"{field}_total") for field in TOTAL_FIELDS)
     # A total in the row leaves the row out; a column of totals has no counts of its own.
     in_row = pl.any_horizontal(pl.lit(False), *(f"{field}_total" for field in TOTAL_FIELDS if field in form.columns))
     in_header = pl.any_horizontal(pl.lit(False), *(f"{field}_total" for field in TOTAL_FIELDS if field not in form.columns))
     for row, column in totals.filter(in_row).unique("source_row", maintain_order=True).select("source_row", "source_column").iter_rows():
-        told.add("total-left-out", row, column)
-    told.add_all(sorted(contradictions(kept, totals), key=lambda found: (found[1], len(found[2]), found[2])))
+        collected.add("total-left-out", row, column)
+    collected.add_all(sorted(contradictions(kept, totals), key=lambda each: (each[1], len(each[2]), each[2])))
     rows_in = table.height - totals.select(in_header.sum()).item()
     meant = {f"{name.replace('_', '-')}-unknown": partial(nearest, spellings=spellings[name]) for name in spellings}
     return OutcomeList(
@@ -87,7 +87,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         OutcomeRow.validate(kept.select(OutcomeRow.column_names()), cast=True),
         {name: (letter, form.headers.get(letter)) for name, letter in form.columns.items()},
         rows_in,
-        with_suggestions(told.findings, meant),
+        with_suggestions(collected.findings, meant),
     )
 
 
@@ -102,8 +102,8 @@ class _Findings:
         header = header or self.form.headers.get(column)
         self.findings[self.form.sheet.finding(code, row=row, column=column, header=header, value=value)] = None
 
-    def add_all(self, found: Iterable[Contradiction]) -> None:
-        for code, row, column, value in found:
+    def add_all(self, contradictions: Iterable[Contradiction]) -> None:
+        for code, row, column, value in contradictions:
             self.add(code, row, column, value)
 
     def cell(self, code: str, field: str, row: Mapping[str, object], value: str | None, suggestion: str | None) -> Finding:
@@ -117,7 +117,7 @@ class _Findings:
             self.add(code, *self.form.place(field, row, column), value)
 
 
-def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, told: _Findings) -> pl.Series:
+def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, collected: _Findings) -> pl.Series:
     """Tell what is wrong in single cells; true where the count cannot be kept."""
     blank = {name: texts.select(is_blank(pl.col(name))).to_series() for name in OUTCOME_HEADERS}
     # "Ei tietoa" is a gender here, not a missing one.
@@ -131,13 +131,13 @@ def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, told: _Findings) -> pl.S
     bad = pl.repeat(False, texts.height, eager=True)
     for name, code in checks.items():
         broken = typed[name].is_null()
-        told.cells(code, name, texts.filter(broken))
+        collected.cells(code, name, texts.filter(broken))
         bad |= broken
     unreadable = typed["value"].is_null() & ~blank["value"]
-    told.cells("value-blank", "value", texts.filter(blank["value"]))
-    told.cells("count-unreadable", "value", texts.filter(unreadable))
+    collected.cells("value-blank", "value", texts.filter(blank["value"]))
+    collected.cells("count-unreadable", "value", texts.filter(unreadable))
     for name, code in (("target_group", "target-group-unknown"), ("region", "region-unknown")):
-        told.cells(code, name, texts.filter(typed[name].is_null() & ~blank[name]))
+        collected.cells(code, name, texts.filter(typed[name].is_null() & ~blank[name]))
     return bad | unreadable | typed["value"].is_null()
 
 

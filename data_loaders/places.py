@@ -7,7 +7,7 @@ sources lack stand in ``assets/geo/more_places.csv``, kept by hand.
 import csv
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -53,20 +53,21 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
         absent = pl.repeat(None, table.height, dtype=pl.String, eager=True)
         return pl.DataFrame({name: table.get_column(name, default=absent).cast(pl.String) for name in names})
 
-    found = {
+    regions = {
         "location": _looked_up(texts("location"), region_of_location),
         "site": _looked_up(texts("site_postcode", "site_city"), region_of_town),
         "beneficiary": _looked_up(texts("beneficiary_postcode", "beneficiary_city"), region_of_town),
     }
-    basis = pl.coalesce(pl.when(found[name].is_not_null()).then(pl.lit(name)) for name in BASES)
+    basis = pl.coalesce(pl.when(regions[name].is_not_null()).then(pl.lit(name)) for name in BASES)
     return table.with_columns(
-        pl.select(pl.coalesce(found[name] for name in BASES)).to_series().alias("region"),
+        pl.select(pl.coalesce(regions[name] for name in BASES)).to_series().alias("region"),
         pl.select(basis).to_series().alias("region_basis"),
         _looked_up(texts("location"), several_regions_of, pl.List(pl.String)).alias("regions"),
     )
 
 
-@cache
+# The texts of a list are without end: a process that reads many lists must not keep them all.
+@lru_cache(maxsize=10_000)
 def region_of_location(text: str | None) -> str | None:
     """The region of a place as the project list writes it, for example ``FI193 Keski-Suomi``.
 
@@ -113,11 +114,11 @@ def region_of_town(postcode: str | None, city: str | None) -> str | None:
     return _places().get(folded(city)) if city else None
 
 
-def _looked_up(rows: pl.DataFrame, of: Callable[..., object], kind: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
+def _looked_up(rows: pl.DataFrame, look_up: Callable[..., object], kind: pl.DataType | type[pl.DataType] = pl.String) -> pl.Series:
     """What a look-up says of each row; it is asked once of each different one."""
     different = rows.unique()
-    found = pl.Series("_found", [of(*row) for row in different.iter_rows()], kind)
-    return rows.join(different.with_columns(found), on=rows.columns, how="left", nulls_equal=True, maintain_order="left")["_found"]
+    answers = pl.Series("_answer", [look_up(*row) for row in different.iter_rows()], kind)
+    return rows.join(different.with_columns(answers), on=rows.columns, how="left", nulls_equal=True, maintain_order="left")["_answer"]
 
 
 @cache
@@ -134,7 +135,7 @@ def _region_of_name(name: str) -> str | None:
     return _region_names().get(name) or _places().get(name)
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _region_of_code(code: str) -> str | None:
     """The region of a NUTS code; ``several`` for a larger area of several regions."""
     if code in ("FI", "FI1"):

@@ -9,6 +9,8 @@ from datetime import date
 from functools import partial
 
 import polars as pl
+from stdnum.fi import ytunnus
+from stdnum.util import clean
 
 from data_loaders.codes import code_list, folded, nearest, region_spellings
 from data_loaders.findings import Finding, with_suggestions
@@ -40,9 +42,9 @@ _NEAREST = {
     # "FI193 Keski-Soumi": a code before the name says nothing of the spelling.
     "location-unknown": lambda text: nearest(re.sub(r"^FI\w*\s+", "", text), region_spellings()),
 }
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
-#: A Finnish personal identity code, with the marks of all centuries.
-_PERSONAL_ID = r"(?i)^\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]$"
+#: A Finnish personal identity code, with the marks of all centuries. Its form decides and not its check
+#: character: a code with a slip in it still tells who is meant.
+_PERSONAL_ID = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]", re.IGNORECASE)
 
 
 def without_personal_ids(texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
@@ -53,11 +55,13 @@ def without_personal_ids(texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str
     field = "implementer_business_id"
     if field not in columns:
         return texts, []
-    personal = pl.col(field).str.contains(_PERSONAL_ID).fill_null(False)
+    # A code may be written with spaces in it, and with a dash of any kind.
+    codes = [text for text in texts[field].drop_nulls().unique() if _PERSONAL_ID.fullmatch(clean(text, " "))]
+    personal = pl.col(field).is_in(codes).fill_null(False)
     rows = texts.filter(personal)["source_row"]
     column, header = columns[field]
-    found = [sheet.finding("personal-id-removed", row=row, column=column, header=header) for row in rows]
-    return texts.with_columns(pl.when(~personal).then(field).alias(field)), found
+    findings = [sheet.finding("personal-id-removed", row=row, column=column, header=header) for row in rows]
+    return texts.with_columns(pl.when(~personal).then(field).alias(field)), findings
 
 
 def conflicts(
@@ -130,10 +134,7 @@ def has_check_digit(business_id: str) -> bool:
 
     Six digits before the last are an old id without its leading zero.
     """
-    digits = re.sub(r"\D", "", business_id).zfill(8)
-    rest = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False)) % 11
-    # A remainder of one has no check digit: such numbers are not given.
-    return rest != 1 and int(digits[7]) == (11 - rest) % 11
+    return ytunnus.is_valid(ytunnus.compact(business_id).zfill(8))
 
 
 def _repeated(texts: pl.DataFrame) -> pl.Series:

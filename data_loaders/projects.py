@@ -20,7 +20,7 @@ from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
 from data_loaders.values import amounts, dates, is_blank
-from data_loaders.whole_sheet import told_of_sheet, without_faults
+from data_loaders.whole_sheet import whole_sheet_findings, without_faults
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
 _FEWEST_HEADERS = 4
@@ -89,7 +89,7 @@ def read_projects(
     letters = header.columns(maps[template])
     columns = {field: (letter, header.texts[letter]) for field, letter in letters.items()}
     findings = [
-        *told_of_sheet(sheet, sheets, header.row, letters.values()),
+        *whole_sheet_findings(sheet, sheets, header.row, letters.values()),
         *_other_lists(sheets, sheet, header, maps[template]),
         *_missing_columns(sheet, header, maps[template], letters),
     ]
@@ -141,13 +141,13 @@ def _missing_columns(sheet: Sheet, header: Header, wanted: ColumnMap, letters: M
 
 def _other_lists(sheets: tuple[Sheet, ...], sheet: Sheet, header: Header, wanted: ColumnMap) -> list[Finding]:
     """Other sheets that have the same headers: what they hold is not read, which may be money lost."""
-    found = header.columns(wanted)
+    columns = header.columns(wanted)
     return [
         other.finding("sheet-not-read", row=similar.row)
         for other in sheets
         if other is not sheet
         for similar in (find_header(other, (text for texts in wanted.values() for text in texts))[0],)
-        if set(similar.columns(wanted)) >= set(found) and other.cells.height > similar.row
+        if set(similar.columns(wanted)) >= set(columns) and other.cells.height > similar.row
     ]
 
 

@@ -3,11 +3,17 @@
 Columns are English snake_case with the unit last. Money is exact: decimals with two
 places, and the name carries stage and basis. The data dictionary in ``docs`` is
 generated from this file.
+
+A schema's key and rules are what every table of it keeps, judged where the table is made.
+What may be wrong in a row that is kept all the same is a finding, and told by the loaders.
 """
 
-import dataframely as dy
+from typing import TypeVar, cast
 
-from data_loaders.codes import GENDERS
+import dataframely as dy
+import polars as pl
+
+from data_loaders.codes import GENDERS, SEVERAL_REGIONS
 
 MONEY_COLUMNS = (
     "planned_eu_state_eur",
@@ -28,13 +34,26 @@ def _euros(description: str) -> dy.Decimal:
     return dy.Decimal(38, 2, nullable=True, description=description)
 
 
+Table = TypeVar("Table", bound=pl.DataFrame)
+
+
+def rows_where(table: Table, *conditions: pl.Expr | pl.Series) -> Table:
+    """Some rows of a table. They keep its schema, which Polars' own ``filter`` forgets."""
+    return cast(Table, table.filter(*conditions))
+
+
+def _each_once(*columns: str) -> pl.Expr:
+    """A key of columns that may be null, which a primary key does not allow."""
+    return pl.struct(columns).is_unique()
+
+
 class ProjectRow(dy.Schema):
     """One row of the project list: one implementer's part of a project.
 
     A joint project has several rows, one per implementer, under one ``group_code``.
     """
 
-    source_row = dy.UInt32(description="Physical row in the source sheet, as Excel counts")
+    source_row = dy.UInt32(primary_key=True, description="Physical row in the source sheet, as Excel counts")
     project_key = dy.String(description="What is counted as one project: the group code, else the project code, else the row")
     project_code = _text("Code of this implementer's part (Hankekoodi)")
     group_code = _text("Code of the joint project (Ryhmähanketunnus); null when there is one implementer")
@@ -82,12 +101,24 @@ class ProjectRow(dy.Schema):
     project_page_url = _text("Address of the project's description (Hankekuvauksen osoite)")
     project_website_url = _text("Address of the project's own site (Hankkeen kotisivun osoite)")
 
+    @dy.rule()
+    def private_person_is_not_named(cls) -> pl.Expr:
+        return (pl.col("implementer_type") != "private_person") | pl.col("implementer_name").is_null()
+
+    @dy.rule()
+    def region_has_its_basis(cls) -> pl.Expr:
+        return pl.col("region").is_null() == pl.col("region_basis").is_null()
+
+    @dy.rule()
+    def regions_are_of_several(cls) -> pl.Expr:
+        return (pl.col("regions").list.len() == 0) | (pl.col("region") == SEVERAL_REGIONS)
+
 
 class ThemeProject(dy.Schema):
     """One row of the theme workbook: a project of the theme and what it promises."""
 
     source_row = dy.UInt32(description="Physical row in the theme workbook")
-    project_code = dy.String(description="Project code as in the project list (Hankekoodi)")
+    project_code = dy.String(primary_key=True, description="Project code as in the project list (Hankekoodi)")
     subthemes = dy.List(dy.String(), description="Sub-theme codes of the theme file; empty when not known (Alateemat)")
     target_groups = dy.List(dy.String(), description="Target-group codes of the theme file; empty when not known (Kohderyhmät)")
     promises_kept = dy.List(dy.String(), description="Codes of the promises answered kyllä")
@@ -99,6 +130,21 @@ class ThemeProject(dy.Schema):
     )
     note = _text("Free note (Huomautus)")
 
+    @dy.rule()
+    def promise_has_one_answer(cls) -> pl.Expr:
+        return pl.col("promises_kept").list.set_intersection("promises_broken").list.len() == 0
+
+
+class ScopeRow(ProjectRow):
+    """One list row of the theme, with what the theme workbook says of its project."""
+
+    subthemes = dy.List(dy.String(), description="Sub-theme codes of the theme file; empty when not known")
+    target_groups = dy.List(dy.String(), description="Target-group codes of the theme file; empty when not known")
+    promises_kept = dy.List(dy.String(), description="Codes of the promises answered kyllä")
+    promises_broken = dy.List(dy.String(), description="Codes of the promises answered ei")
+    planned_participants = dy.Int64(nullable=True, min=0, description="Participants the project means to reach; null when not known")
+    note = _text("Free note")
+
 
 class OutcomeRow(dy.Schema):
     """One row of the outcome workbook: a cumulative count at a cut-off date.
@@ -107,8 +153,8 @@ class OutcomeRow(dy.Schema):
     be added over groups, regions and genders within one indicator.
     """
 
-    source_row = dy.UInt32(description="Physical row in the outcome workbook")
-    source_column = dy.String(description="Letter of the column that the count was read from")
+    source_row = dy.UInt32(primary_key=True, description="Physical row in the outcome workbook")
+    source_column = dy.String(primary_key=True, description="Letter of the column that the count was read from")
     project_code = dy.String(description="Project code as in the project list (Hankekoodi)")
     cutoff_date = dy.Date(description="Day the cumulative count speaks of (Tilannepäivä)")
     indicator = dy.String(description="Code of assets/labels/indicators.csv: EECO01–19, EECR01–06, EECO01-COMPLETE (Indikaattori)")
@@ -118,9 +164,7 @@ class OutcomeRow(dy.Schema):
     value = dy.Int64(min=0, description="Cumulative count at the cut-off date (Arvo)")
 
 
-class PeopleCell(dy.Schema):
-    """One cell of the people cube: what the pages read about people, in both modes."""
-
+class _PeopleColumns(dy.Schema):
     project_code = dy.String(description="Project code")
     indicator = dy.String(description="Indicator code")
     target_group = _text("Target-group code; null when not recorded")
@@ -130,10 +174,22 @@ class PeopleCell(dy.Schema):
     value = dy.Int64(description="Latest cumulative count on or before the cube's date")
 
 
-class PeopleTrendCell(PeopleCell):
+class PeopleCell(_PeopleColumns):
+    """One cell of the people cube: what the pages read about people, in both modes."""
+
+    @dy.rule()
+    def each_cell_once(cls) -> pl.Expr:
+        return _each_once("project_code", "indicator", "target_group", "region", "gender")
+
+
+class PeopleTrendCell(_PeopleColumns):
     """One cell of the people trend cube: the people cube at one of several dates."""
 
     date = dy.Date(description="Half-year's end, or the delivery's own date")
+
+    @dy.rule()
+    def each_cell_once(cls) -> pl.Expr:
+        return _each_once("date", "project_code", "indicator", "target_group", "region", "gender")
 
 
 class PublicPeopleCell(dy.Schema):
@@ -149,6 +205,34 @@ class PublicPeopleCell(dy.Schema):
         ("value", "few", "hidden"), description="value; few (from one to below the threshold); hidden (it would give others away)"
     )
     revised = dy.Bool(description="True when an earlier publication had another form for it: the count has been corrected")
+
+    @dy.rule()
+    def each_cell_once(cls) -> pl.Expr:
+        return _each_once("date", "indicator", "cube", "code", "gender")
+
+    @dy.rule()
+    def value_or_sign(cls) -> pl.Expr:
+        return pl.col("value").is_null() == (pl.col("sign") != "value")
+
+
+class ProtectedCell(dy.Schema):
+    """One published count as the pages read it: a number to draw, and the sign that is shown instead of it."""
+
+    date = dy.Date(description="Day of the cumulative state")
+    indicator = dy.String(description="Indicator code")
+    cube = dy.String(description="total (whole country), region or target_group")
+    code = _text("Maakunta or target-group code; null for the whole country, and where it is not known")
+    gender = dy.String(description="A gender, or all: everyone, whatever their gender")
+    value = dy.Int64(description="The number that is drawn")
+    shown = _text("The sign in its place; null where the number itself is shown")
+
+    @dy.rule()
+    def each_cell_once(cls) -> pl.Expr:
+        return _each_once("date", "indicator", "cube", "code", "gender")
+
+
+#: What the pages read about people: unprotected for the staff, in its public form for everybody.
+PeopleCube = dy.DataFrame[PeopleCell] | dy.DataFrame[PeopleTrendCell] | dy.DataFrame[ProtectedCell]
 
 
 class NeedRow(dy.Schema):
@@ -168,11 +252,19 @@ class NeedRow(dy.Schema):
         description="Why there is no value: protected (... in the source) or not_available (.. in the source, or blank)",
     )
 
+    @dy.rule()
+    def each_cell_once(cls) -> pl.Expr:
+        return _each_once("month", "region", "gender")
+
+    @dy.rule()
+    def value_or_reason(cls) -> pl.Expr:
+        return pl.col("value").is_null() == pl.col("missing").is_not_null()
+
 
 class CorrectionRow(dy.Schema):
     """One known error of a source, and what became of its correction at the import."""
 
-    record_row = dy.UInt32(description="Physical row in the file of corrections")
+    record_row = dy.UInt32(primary_key=True, description="Physical row in the file of corrections")
     input = dy.String(description="The input that it is in: projects, theme or outcomes")
     conditions = dy.String(description="What tells the row: field=value, several with ;")
     field = dy.String(description="The field that is wrong")

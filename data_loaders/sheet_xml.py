@@ -7,7 +7,7 @@ search takes a second. Every search is linear in the length of the text.
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -130,7 +130,8 @@ def _used_area(xml: bytes, path: Path) -> tuple[int, int]:
     return last_row, last_column
 
 
-@cache
+# As many as Excel has columns: a file may have any letters.
+@lru_cache(maxsize=16_384)
 def _column_number(letters: bytes) -> int:
     # Excel itself ends at XFD; column_index_from_string knows no more.
     return column_index_from_string(letters.decode()) if len(letters) <= 3 else 10 ** len(letters)

@@ -150,8 +150,10 @@ def _excel_sheet(path: Path, read: fastexcel.ExcelSheet, marks: SheetMarks) -> S
     if not frame.width:
         return Sheet(path.name, read.name, pl.DataFrame({"row": []}, schema={"row": pl.UInt32}))
     first = marks.first_column or _first_column(path, read.name)
-    told = {(row + 1, column + first): _error_text(e.detail) for e in (errors.errors if errors else ()) for row, column in (e.position,)}
-    cells, faults = _with_faults(_cells(frame, first), told | dict(marks.faults))
+    error_cells = {
+        (row + 1, column + first): _error_text(e.detail) for e in (errors.errors if errors else ()) for row, column in (e.position,)
+    }
+    cells, faults = _with_faults(_cells(frame, first), error_cells | dict(marks.faults))
     return Sheet(
         file=path.name,
         name=read.name,

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import polars as pl
+from rapidfuzz import fuzz
 
 from data_loaders.codes import folded
 from data_loaders.column_maps import field_spellings, project_fields
@@ -75,7 +75,7 @@ def suggest_columns(path: Path) -> UnknownList:
         InputError: the file cannot be read, or no row of it looks like a header.
     """
     sheets = repaired(path, read_sheets(path))
-    sheet, header = max(((sheet, _likely_header(sheet)) for sheet in sheets), key=lambda found: len(found[1].texts))
+    sheet, header = max(((sheet, _likely_header(sheet)) for sheet in sheets), key=lambda candidate: len(candidate[1].texts))
     if not header.texts:
         raise InputError(sheet.finding("projects-headers-unknown", row=1))
     below = sheet.cells.filter(pl.col("row") > header.row).head(_LOOKED_AT)
@@ -119,7 +119,7 @@ def _scores(header: str, values: pl.Series) -> dict[str, float]:
 
 
 def _likeness(spoken: Sequence[str], spellings: frozenset[str]) -> float:
-    return max(0.9 * SequenceMatcher(None, said, known).ratio() for said in spoken for known in spellings)
+    return max(0.009 * fuzz.ratio(said, known) for said in spoken for known in spellings)
 
 
 def _kinds(values: pl.Series) -> dict[str, bool]:
@@ -135,7 +135,7 @@ def _kinds(values: pl.Series) -> dict[str, bool]:
 def _best_fields(scores: dict[str, dict[str, float]]) -> dict[str, str]:
     """Column letter → field, the surest pairs first, each field once."""
     pairs = sorted(
-        ((score, letter, field) for letter, found in scores.items() for field, score in found.items()), reverse=True, key=lambda p: p[0]
+        ((score, letter, field) for letter, fields in scores.items() for field, score in fields.items()), reverse=True, key=lambda p: p[0]
     )
     chosen: dict[str, str] = {}
     for _, letter, field in pairs:

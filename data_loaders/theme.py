@@ -1,17 +1,28 @@
 """Read the theme file: one national theme as configuration."""
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Literal, NewType, get_args
+
+from cattrs import ClassValidationError, Converter, transform_error
 
 from data_loaders.codes import LANGUAGES, folded, indicator_codes
 
 THEMES = Path(__file__).parents[1] / "assets" / "themes"
 Names = Mapping[str, str]
+#: Code of ``assets/labels/indicators.csv``.
+Indicator = NewType("Indicator", str)
+#: E-mail address or https address; empty where none has been given.
+Address = NewType("Address", str)
+#: What becomes of a list row that names several regions.
+Sharing = Literal["equal", "several"]
 
 
 @dataclass(frozen=True)
@@ -41,11 +52,15 @@ class Topic:
 
     code: str
     name: Names
-    short: Names
+    short: Names = field(default_factory=dict)
     kind: str = ""
     header: str = ""
     accepted: tuple[str, ...] = ()
     target_participants: int | None = None
+
+    def __post_init__(self):
+        if not self.short:
+            object.__setattr__(self, "short", self.name)
 
 
 @dataclass(frozen=True)
@@ -59,9 +74,9 @@ class Target:
         source: What says so, by language; null when the file does not tell.
     """
 
-    indicator: str
-    milestone_2024: int | None
-    target_2029: int | None
+    indicator: Indicator
+    milestone_2024: int | None = None
+    target_2029: int | None = None
     source: Names | None = None
 
 
@@ -92,7 +107,7 @@ class Disclosure:
     national_only_genders: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Theme:
     """One national theme. Texts are mappings from language to words.
 
@@ -112,20 +127,20 @@ class Theme:
     first_year: int
     last_year: int
     project_page: str
-    several_regions: str
-    frame: tuple[FrameAmount, ...]
-    subthemes: tuple[Topic, ...]
-    target_groups: tuple[Topic, ...]
-    promises: tuple[Topic, ...]
-    targets: tuple[Target, ...]
     disclosure: Disclosure
+    several_regions: Sharing = "equal"
+    frame: tuple[FrameAmount, ...] = ()
+    subthemes: tuple[Topic, ...] = ()
+    target_groups: tuple[Topic, ...] = ()
+    promises: tuple[Topic, ...] = ()
+    targets: tuple[Target, ...] = ()
     #: The last day whose costs are eligible, and what says so; null where the file has none.
     eligibility_end: date | None = None
     eligibility_source: Names | None = None
     contacts: tuple[Contact, ...] = ()
     report_errors_to: str = ""
-    #: E-mail address or https address for readers' feedback; empty where none has been given.
-    feedback: str = ""
+    #: For readers' feedback.
+    feedback: Address = Address("")
     #: Who runs the service and answers for it; null where the file does not tell.
     operator: Names | None = None
     #: When new figures are to come, in order; empty where no calendar has been decided on.
@@ -168,6 +183,26 @@ def _spellings(topics: tuple[Topic, ...]) -> Mapping[str, str]:
     }
 
 
+# Reading the file ---------------------------------------------------------------------
+
+#: Field of a theme → where the file has it, when that is elsewhere.
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    "first_year": ("period", "from"),
+    "last_year": ("period", "to"),
+    "eligibility_end": ("eligibility_end", "date"),
+    "eligibility_source": ("eligibility_end", "source"),
+    "largest_fall": ("approval", "largest_fall"),
+    "feedback": ("service", "feedback"),
+    "operator": ("service", "operator"),
+    "subthemes": ("subtheme",),
+    "target_groups": ("target_group",),
+    "promises": ("promise",),
+    "targets": ("target",),
+    "contacts": ("contact",),
+    "updates": ("update",),
+}
+
+
 @cache
 def read_theme(path: Path) -> Theme:
     """Read one theme file.
@@ -176,102 +211,92 @@ def read_theme(path: Path) -> Theme:
         path: A TOML file as described in ``docs/how-to/add-a-theme.md``.
 
     Raises:
-        ValueError: a text lacks a language, a code is used twice, or a field is missing;
-            the message names the file and the field.
+        ValueError: the file is no TOML, a text lacks a language, a code is used twice, or a
+            field is missing or not of its kind; the message has a line for everything that
+            is wrong, with the name of the file and the field.
     """
-    data = tomllib.loads(path.read_text("utf-8"))
     try:
-        theme = _theme(data)
-    except KeyError as missing:
-        raise ValueError(f"{path.name}: {missing} is missing") from None
-    for topics in (theme.subthemes, theme.target_groups, theme.promises):
-        codes = [topic.code for topic in topics]
-        if len(set(codes)) < len(codes):
-            raise ValueError(f"{path.name}: a code is used twice in {codes}")
-    return theme
+        data = tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from None
+    problems = list(_repeated_codes(data))
+    try:
+        theme = _converter().structure({name: value for name in _fields() if (value := _value(data, name)) not in (None, {})}, Theme)
+    except ClassValidationError as error:
+        problems = [*transform_error(error, "", _problem), *problems]
+    if problems:
+        raise ValueError("\n".join(f"{path.name}: {_with_place(problem)}" for problem in problems))
+    return replace(theme, updates=tuple(sorted(theme.updates, key=lambda update: update.day)))
 
 
-def _theme(data: dict) -> Theme:
-    rule = data["disclosure"]
-    return Theme(
-        code=data["code"],
-        **{
-            field: _names(data[field], field)
-            for field in ("name", "summary", "ministry", "coordination", "programme", "specific_objective")
-        },
-        first_year=data["period"]["from"],
-        last_year=data["period"]["to"],
-        project_page=data["project_page"],
-        several_regions=_known(data.get("several_regions", "equal"), ("equal", "several"), "several_regions"),
-        frame=tuple(
-            FrameAmount(row["valid_from"], Decimal(row["amount_eur"]), _names(row["source"], "frame.source"))
-            for row in data.get("frame", ())
-        ),
-        subthemes=_topics(data, "subtheme"),
-        target_groups=_topics(data, "target_group"),
-        promises=_topics(data, "promise"),
-        targets=tuple(
-            Target(
-                _known(row["indicator"], indicator_codes(), "target.indicator"),
-                row.get("milestone_2024"),
-                row.get("target_2029"),
-                _names(row["source"], "target.source") if "source" in row else None,
-            )
-            for row in data.get("target", ())
-        ),
-        largest_fall=data.get("approval", {}).get("largest_fall"),
-        disclosure=Disclosure(
-            rule["threshold"],
-            rule["rounding_base"],
-            tuple(rule["national_only_indicators"]),
-            tuple(rule["national_only_genders"]),
-        ),
-        report_errors_to=data.get("report_errors_to", ""),
-        feedback=_address(data.get("service", {}).get("feedback", "")),
-        operator=_names(operator, "service.operator") if (operator := data.get("service", {}).get("operator")) else None,
-        updates=tuple(
-            sorted(
-                (Update(row["day"], _names(row["what"], "update.what")) for row in data.get("update", ())), key=lambda update: update.day
-            )
-        ),
-        contacts=tuple(
-            Contact(_names(row["role"], "contact.role"), _names(row["organisation"], "contact.organisation"), row.get("url"))
-            for row in data.get("contact", ())
-        ),
-        licence=_names(data["licence"], "licence") if data.get("licence") else None,
-        eligibility_end=(end := data.get("eligibility_end", {})).get("date"),
-        eligibility_source=_names(end["source"], "eligibility_end.source") if end else None,
-    )
+def _fields() -> tuple[str, ...]:
+    return tuple(each.name for each in fields(Theme))
 
 
-def _address(contact: str) -> str:
-    if contact and not contact.startswith("https://") and ("@" not in contact or ":" in contact):
-        raise ValueError(f"service.feedback: {contact} is neither an e-mail address nor an https address")
-    return contact
+def _value(data: dict, name: str) -> object:
+    """What the file has for a field of a theme; null when it has nothing."""
+    for key in _PLACES.get(name, (name,)):
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
-def _topics(data: dict, kind: str) -> tuple[Topic, ...]:
-    return tuple(
-        Topic(
-            code=row["code"],
-            name=_names(row["name"], f"{kind}.name"),
-            short=_names(row.get("short", row["name"]), f"{kind}.short"),
-            kind=row.get("kind", ""),
-            header=row.get("header", ""),
-            accepted=tuple(row.get("accepted", ())),
-            target_participants=row.get("target_participants"),
-        )
-        for row in data.get(kind, ())
-    )
+def _repeated_codes(data: dict) -> Iterator[str]:
+    for kind in ("subtheme", "target_group", "promise"):
+        codes = Counter(row.get("code") for row in data.get(kind, ()) if isinstance(row, dict))
+        yield from (f"the code {code} is used twice @ .{kind}" for code, number in codes.items() if code is not None and number > 1)
 
 
-def _known(code: str, codes: tuple[str, ...], field: str) -> str:
+def _problem(error: BaseException, kind: type | None) -> str:
+    return "missing" if isinstance(error, KeyError) else str(error)
+
+
+def _with_place(problem: str) -> str:
+    """A problem after its place as the file has it: ``target_group 2.name: …``."""
+    what, _, place = problem.rpartition(" @ .")
+    first, rest = re.fullmatch(r"(\w+)(.*)", place).groups()
+    place = ".".join(_PLACES.get(first, (first,))) + re.sub(r"\[(\d+)\]", lambda index: f" {int(index[1]) + 1}", rest)
+    return f"{place}: {what}"
+
+
+@cache
+def _converter() -> Converter:
+    """Makes a theme of the file's values, each strictly of its kind: a year in quotation marks is no year."""
+    converter = Converter()
+    for kind, given, words in (
+        (str, str, "a text"),
+        (int, int, "a whole number"),
+        (date, date, "a day"),
+        (float, (int, float), "a number"),
+    ):
+        converter.register_structure_hook(kind, partial(_of_kind, given=given, words=words))
+    converter.register_structure_hook(Decimal, lambda value, kind: Decimal(str(_of_kind(value, kind, (int, float), "an amount"))))
+    converter.register_structure_hook_func(lambda kind: kind == Names, _names)
+    converter.register_structure_hook(Indicator, lambda value, _: _known(value, indicator_codes()))
+    converter.register_structure_hook(Address, _address)
+    converter.register_structure_hook_func(lambda kind: kind == Sharing, lambda value, _: _known(value, get_args(Sharing)))
+    return converter
+
+
+def _of_kind(value: object, kind: type, given: type | tuple[type, ...], words: str):
+    if not isinstance(value, given) or isinstance(value, bool | datetime):
+        raise ValueError(f"{repr(value) if isinstance(value, str) else value} is not {words}")
+    return value
+
+
+def _names(value: object, kind: type) -> Names:
+    if not isinstance(value, dict) or set(value) != set(LANGUAGES) or not all(isinstance(text, str) for text in value.values()):
+        raise ValueError(f"not a text in each of {', '.join(LANGUAGES)}")
+    return value
+
+
+def _known(code: object, codes: tuple[str, ...]) -> object:
     if code not in codes:
-        raise ValueError(f"{field}: {code} is not known")
+        raise ValueError(f"{code} is not known")
     return code
 
 
-def _names(value: dict, field: str) -> Names:
-    if set(value) != set(LANGUAGES):
-        raise KeyError(f"{field} in {', '.join(LANGUAGES)}")
-    return value
+def _address(contact: object, kind: type) -> object:
+    is_address = isinstance(contact, str) and (contact.startswith("https://") or ("@" in contact and ":" not in contact))
+    if contact and not is_address:
+        raise ValueError(f"{contact} is neither an e-mail address nor an https address")
+    return contact

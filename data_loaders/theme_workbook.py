@@ -17,7 +17,7 @@ from data_loaders.schemas import ThemeProject
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
 from data_loaders.values import BLANK_WORDS, counts
-from data_loaders.whole_sheet import told_of_sheet, without_faults
+from data_loaders.whole_sheet import whole_sheet_findings, without_faults
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | Non
     if corrections:
         table = corrections.applied("theme", table, cell_finding(sheet, columns))
     table, faults = without_faults(table, sheet, columns)
-    findings = [*told_of_sheet(sheet, sheets, header_row, letters.values()), *faults]
+    findings = [*whole_sheet_findings(sheet, sheets, header_row, letters.values()), *faults]
     rows = []
     for row in table.iter_rows(named=True):
         reader = _RowReader(sheet, columns, row, findings)
@@ -114,14 +114,14 @@ class _RowReader:
         parts = [text] if folded(text) in spellings else re.split(r"[;\n]", text)
         if len(parts) == 1 and folded(text) not in spellings:
             parts = text.split(",")
-        found = []
+        codes = []
         for part in filter(None, (part.strip() for part in parts)):
             known = spellings.get(folded(re.sub(r"\.0$", "", part)))
             if known is None:
                 self.tell(field, code, "warning", part)
-            elif known not in found:
-                found.append(known)
-        return found
+            elif known not in codes:
+                codes.append(known)
+        return codes
 
     def count(self, field: str) -> int | None:
         """A whole number, zero or more; null when blank or not understood (then a finding)."""

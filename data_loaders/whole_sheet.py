@@ -14,7 +14,7 @@ ERROR_CELL = (
 )
 
 
-def told_of_sheet(sheet: Sheet, sheets: Sequence[Sheet], header_row: int, letters: Collection[str]) -> tuple[Finding, ...]:
+def whole_sheet_findings(sheet: Sheet, sheets: Sequence[Sheet], header_row: int, letters: Collection[str]) -> tuple[Finding, ...]:
     """What a person should know of the sheet that was read: nothing of it is an error.
 
     Args:
@@ -27,7 +27,7 @@ def told_of_sheet(sheet: Sheet, sheets: Sequence[Sheet], header_row: int, letter
         What was told while reading, then: that there were other sheets, hidden rows and
         columns that were read, blank rows that were passed over.
     """
-    findings = list(told_of_form(sheet, header_row, letters))
+    findings = list(form_findings(sheet, header_row, letters))
     others = [other.name or "" for other in sheets if other is not sheet]
     if others:
         findings.append(sheet.finding("sheet-chosen", value="; ".join(others)))
@@ -39,7 +39,7 @@ def told_of_sheet(sheet: Sheet, sheets: Sequence[Sheet], header_row: int, letter
     return tuple(findings)
 
 
-def told_of_form(sheet: Sheet, header_row: int, letters: Collection[str]) -> tuple[Finding, ...]:
+def form_findings(sheet: Sheet, header_row: int, letters: Collection[str]) -> tuple[Finding, ...]:
     """What a person should know of one of our own forms: what was told while reading, and what is hidden."""
     findings = list(sheet.findings)
     hidden = [row for row in sheet.hidden_rows if header_row < row <= sheet.cells.height]

@@ -8,9 +8,10 @@ from archive.archive import open_archive
 from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
 from data_loaders.corrections import Corrections, read_corrections
 from data_loaders.findings import Finding, InputError
-from data_loaders.intake import Input, Progress, read_inputs
+from data_loaders.intake import Input, read_inputs
 from data_loaders.need import read_need
 from data_loaders.outcomes import read_outcomes
+from data_loaders.progress import StepProgress, unheard
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
 
@@ -52,7 +53,7 @@ def check_inputs(
     files: Mapping[InputKind, Path],
     column_map: Path | None = None,
     root: Path | None = None,
-    on_progress: Progress = lambda step, share: None,
+    on_progress: StepProgress = unheard,
 ) -> tuple[CheckedFile, ...]:
     """Read the input files of a delivery as an import would, each by itself and beside the others.
 

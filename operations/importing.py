@@ -11,7 +11,8 @@ from archive.approvals import Approval
 from archive.archive import State, open_archive
 from archive.deliveries import DeliveryInfo, write_delivery
 from data_loaders.findings import Finding
-from data_loaders.intake import Inputs, Progress, read_inputs
+from data_loaders.intake import Inputs, read_inputs
+from data_loaders.progress import StepProgress, unheard
 from data_loaders.theme import Theme
 from operations.approving import Judgement, compare_with_current, judgement_record, timestamp, with_approved
 
@@ -53,7 +54,7 @@ def import_files(
     accept: Collection[str] = (),
     imported_at: str | None = None,
     is_example: bool = False,
-    on_progress: Progress = lambda step, share: None,
+    on_progress: StepProgress = unheard,
 ) -> Imported:
     """Read the input files and keep them as a delivery, which readers see at once or once it is approved.
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from archive.deliveries import DeliveryInfo
 from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
+from data_loaders.progress import StepProgress, unheard
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
 from presentation.reading import Reading
@@ -33,8 +34,6 @@ from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
 KEY_FILE = "protection.key"
-#: Told of each step (``tables``, ``protect``, ``search``, ``write``) and of the share of the work done before it.
-Progress = Callable[[str, float], object]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
 _EXAMPLE_KEY = bytes(32)
 #: What a delivery has that the public gets, as it is or made public.
@@ -104,7 +103,7 @@ class Preparation:
 
 
 def prepare(
-    root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: Progress = lambda step, share: None
+    root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: StepProgress = unheard
 ) -> Preparation:
     """Make everything public of a delivery, and attack it; nothing is written but the key, once.
 
@@ -113,7 +112,7 @@ def prepare(
         theme: The theme file.
         delivery: Id of an approved delivery; the newest one that can be read when not given.
         previous: Earlier bundles, oldest first.
-        on_progress: Told of each step.
+        on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
 
     Raises:
         InputError: there is no such approved delivery, or it or an earlier bundle is damaged.
@@ -200,7 +199,7 @@ def publish(
     to: Path,
     delivery: str | None = None,
     previous: Sequence[Path] = (),
-    on_progress: Progress = lambda step, share: None,
+    on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
@@ -213,7 +212,7 @@ def publish(
         to: Folder of the bundle.
         delivery: Id of an approved delivery; the newest one that can be read when not given.
         previous: Earlier bundles, oldest first.
-        on_progress: Told of each step.
+        on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: What ``prepare`` has made before; it is used if it is of the same, and made anew if not.
 
     Raises:
@@ -246,7 +245,7 @@ def publish_next(
     theme: Theme,
     folder: Path | None,
     delivery: str,
-    on_progress: Progress = lambda step, share: None,
+    on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
 ) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
@@ -259,7 +258,7 @@ def publish_next(
         theme: The theme file.
         folder: The folder of bundles; that of the data directory when null.
         delivery: Id of an approved delivery.
-        on_progress: Told of each step.
+        on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: As in ``publish``.
 
     Returns:

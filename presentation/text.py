@@ -57,9 +57,11 @@ def _number(language: str, value: float, digits: int) -> str:
     return written.replace("-", "−").replace(" ", _NO_BREAK)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Text:
     """Everything said to the reader, in one language. Passed in, never global.
+
+    Each visit makes its own; those of one language and theme are equal, so that what is kept for one serves all.
 
     Attributes:
         language: ``fi``, ``sv`` or ``en``.

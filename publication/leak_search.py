@@ -37,13 +37,13 @@ from analytics.filters import Filters
 from analytics.ledger import MEASURES
 from data_loaders.boundaries import Boundaries
 from data_loaders.codes import LANGUAGES, code_list
+from data_loaders.progress import PartProgress, unheard
 from presentation.block import FigureBlock
 from presentation.charts.chart import RegionMap
 from presentation.charts.layout import scene
 from presentation.charts.scene import Bars, Points, Scene
 from presentation.exports.deck_recipes import Collected, collected_deck, deck_words
 from presentation.exports.picture import PictureWords, picture_svg
-from presentation.exports.progress import Progress, unheard
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import cover_words, figure_sheet
 from presentation.exports.workbook import workbook
@@ -107,7 +107,7 @@ class Search:
         return not self.found
 
 
-def search(reading: Reading, cube: Cube, other: Reading, progress: Progress = unheard) -> Search:
+def search(reading: Reading, cube: Cube, other: Reading, progress: PartProgress = unheard) -> Search:
     """Look through every figure of people that the reading has: all outputs for no choice, and pages for each single choice.
 
     Args:

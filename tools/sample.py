@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
+from stdnum.fi import alv
 
 from data_loaders.codes import code_list
 from data_loaders.column_maps import column_maps
@@ -391,12 +392,10 @@ def _months_later(day: date, months: int) -> date:
 
 def _business_id(number: int) -> str:
     """A business id with a valid check digit, from a range that is plainly invented."""
-    while True:
-        digits = f"{number:07d}"
-        rest = sum(int(d) * w for d, w in zip(digits, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
-        if rest != 1:
-            return f"{digits}-{0 if rest == 0 else 11 - rest}"
+    while (check := -alv.checksum(f"{number:07d}0") % 11) == 10:
+        # Such a number is not given: no check digit fits.
         number += 5000
+    return f"{number:07d}-{check}"
 
 
 def _location(region: str) -> str:

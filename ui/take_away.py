@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from data_loaders.progress import PartProgress
 from presentation.block import FigureBlock, figure_anchor
 from presentation.exports.deck_recipes import Collected, citation, collected_deck
 from presentation.exports.names import file_name
 from presentation.exports.package import view_package
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
-from presentation.exports.progress import Progress
 from presentation.exports.report import Busy, find_browser, report_html, report_pdf
 from presentation.exports.view_workbook import (
     cover_words,
@@ -206,7 +206,7 @@ def _file(label: str, view: str, ending: str, kind: str, make: Callable[[], byte
 
 
 def _long_file(
-    label: str, view: str, ending: str, kind: str, make: Callable[[Progress, Callable[[str], object]], bytes], context: Context
+    label: str, view: str, ending: str, kind: str, make: Callable[[PartProgress, Callable[[str], object]], bytes], context: Context
 ) -> None:
     """A file that takes a while: made when asked for, with its progress, and given up when the reader says so.
 

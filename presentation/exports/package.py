@@ -5,10 +5,10 @@ import json
 import zipfile
 from collections.abc import Iterable
 
+from data_loaders.progress import PartProgress, counted, unheard
 from presentation.block import FigureBlock
 from presentation.exports.names import file_name
 from presentation.exports.picture import PictureWords, picture_png, picture_svg
-from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.view_workbook import cover_words, view_workbook
 from presentation.figures.registry import shown
 from presentation.reading import Reading
@@ -16,7 +16,7 @@ from presentation.tables import table_csv
 from presentation.words.notes import example_sentence, source_line
 
 
-def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, progress: Progress = unheard) -> bytes:
+def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, progress: PartProgress = unheard) -> bytes:
     """A zip: README, metadata, a workbook, and each figure as CSV, SVG and PNG.
 
     Args:

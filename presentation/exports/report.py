@@ -12,11 +12,11 @@ from threading import BoundedSemaphore
 from time import monotonic, sleep
 from typing import Literal
 
+from data_loaders.progress import PartProgress, counted, unheard
 from presentation.block import FigureBlock, key_figures_html, paragraphs_html
 from presentation.charts.svg import FONT, drawing_svg
 from presentation.emblem import emblem_svg
 from presentation.exports.deck_recipes import citation, deck_words, measures_in_words
-from presentation.exports.progress import Progress, counted, unheard
 from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
@@ -44,7 +44,7 @@ thead th { border-bottom: 2px solid #4a5866; } .td-num { text-align: right; font
 """
 
 
-def report_html(keys: Iterable[str], title: str, reading: Reading, progress: Progress = unheard) -> str:
+def report_html(keys: Iterable[str], title: str, reading: Reading, progress: PartProgress = unheard) -> str:
     """The figures as one page of HTML that needs nothing else: contents, each figure beside its table, sources.
 
     Args:

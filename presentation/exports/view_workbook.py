@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from data_loaders.progress import PartProgress, counted, unheard
 from presentation.block import FigureBlock
 from presentation.exports.deck_recipes import citation
-from presentation.exports.progress import Progress, counted, unheard
 from presentation.exports.project_rows import project_table
 from presentation.exports.workbook import CoverWords, SheetNote, WorkbookSheet, workbook
 from presentation.figures.registry import KEYS, shown
@@ -31,7 +31,7 @@ def view_workbook(keys: Iterable[str], title: str, reading: Reading) -> bytes:
     return workbook([figure_sheet(block, reading) for block in shown(keys, reading)], cover_words(title, reading), reading.text)
 
 
-def delivery_workbook(reading: Reading, progress: Progress = unheard) -> bytes:
+def delivery_workbook(reading: Reading, progress: PartProgress = unheard) -> bytes:
     """Everything of a delivery: each project row of the theme, and every figure and matrix as it is shown at first.
 
     Args:

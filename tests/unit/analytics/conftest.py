@@ -3,12 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+import dataframely as dy
 import polars as pl
 import pytest
+from dataframely.random import Generator
 
 from analytics.money import PublicMoney
 from analytics.scope import Snapshot
-from data_loaders.schemas import OutcomeRow, ProjectRow
+from data_loaders.schemas import OutcomeRow, ProjectRow, ThemeProject
 
 DEFAULTS = {"implementer_type": "other", "start_date": date(2024, 1, 1), "end_date": date(2025, 12, 31)}
 
@@ -34,6 +36,16 @@ def rows():
         }
         planned = pl.Series("planned_participants", [row.get("planned_participants") for row in table], pl.Int64)
         return listed.with_columns(**topics, planned_participants=planned, note=pl.lit(None, pl.String))
+
+    return make
+
+
+@pytest.fixture
+def members():
+    """Rows of the theme workbook by project code; what a test does not speak of is drawn."""
+
+    def make(*codes: str, **said) -> dy.DataFrame[ThemeProject]:
+        return ThemeProject.sample(overrides=[{"project_code": code, **said} for code in codes], generator=Generator(1))
 
     return make
 

@@ -1,12 +1,9 @@
 from datetime import date
 
-import polars as pl
-
 from analytics.money import EuStateMoney, PublicMoney, TotalMoney
 from analytics.project_search import search
 from analytics.projects import project_detail, project_history, project_list
 from analytics.scope import Snapshot
-from data_loaders.schemas import ThemeProject
 
 
 def test_a_joint_project_is_one_line_with_all_its_money(rows):
@@ -61,23 +58,10 @@ def test_a_project_tells_its_share_of_the_frame_and_how_far_it_is(rows, snapshot
     assert project_detail(snapshot(backwards), "S2").time_share is None
 
 
-def test_a_joint_project_partly_in_another_theme_counts_its_theme_part_only(rows, theme):
+def test_a_joint_project_partly_in_another_theme_counts_its_theme_part_only(rows, members, theme):
     listed = rows({"group_code": "R1", "planned_public_eur": 3}, {"group_code": "R1", "planned_public_eur": 40}, {"planned_public_eur": 5})
     listed = listed.drop("subthemes", "target_groups", "promises_kept", "promises_broken", "note", "planned_participants", strict=False)
-    members = pl.DataFrame(
-        {
-            "source_row": [2],
-            "project_code": ["S2"],
-            "subthemes": [[]],
-            "target_groups": [[]],
-            "promises_kept": [[]],
-            "promises_broken": [[]],
-            "note": [None],
-            "planned_participants": [None],
-        },
-        schema=dict(ThemeProject.create_empty().schema),
-    )
-    scope = Snapshot.of("x", date(2026, 10, 31), {"projects": listed, "theme": members}, theme)
+    scope = Snapshot.of("x", date(2026, 10, 31), {"projects": listed, "theme": members("S2")}, theme)
     detail = project_detail(scope, "R1")
     assert (detail.totals.planned, detail.outside_count, len(detail.implementers)) == (PublicMoney(300), 1, 1)
 

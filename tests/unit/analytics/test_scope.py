@@ -1,13 +1,11 @@
 from datetime import date
 
-import polars as pl
 from polars.testing import assert_frame_equal
 
 from analytics.filters import Filters
 from analytics.people import people_cubes
 from analytics.scope import History, Snapshot, once, scoped_rows
 from archive.archive import open_archive
-from data_loaders.schemas import ThemeProject
 from settings import ROOT
 
 SAMPLE = ROOT / "assets" / "sample"
@@ -15,34 +13,14 @@ SAMPLE = ROOT / "assets" / "sample"
 SAID = ["subthemes", "target_groups", "promises_kept", "promises_broken", "planned_participants", "note"]
 
 
-def members(*codes, planned=None):
-    table = pl.DataFrame(
-        [
-            {
-                "source_row": n,
-                "project_code": code,
-                "subthemes": ["1"],
-                "target_groups": [],
-                "promises_kept": [],
-                "promises_broken": [],
-                "planned_participants": planned,
-                "note": None,
-            }
-            for n, code in enumerate(codes, 2)
-        ],
-        schema=ThemeProject.create_empty().schema,
-    )
-    return ThemeProject.validate(table)
-
-
-def test_a_joint_project_counts_its_theme_part_only(rows):
+def test_a_joint_project_counts_its_theme_part_only(rows, members):
     listed = rows({"group_code": "R1"}, {"group_code": "R1"}, {}).drop(SAID)
     assert scoped_rows(listed, members("S2"))["project_code"].to_list() == ["S2"]
 
 
-def test_a_group_code_in_the_workbook_means_all_its_rows(rows):
+def test_a_group_code_in_the_workbook_means_all_its_rows(rows, members):
     listed = rows({"group_code": "R1"}, {}, {"group_code": "R1"}).drop(SAID)
-    scope = scoped_rows(listed, members("R1"))
+    scope = scoped_rows(listed, members("R1", subthemes=["1"]))
     assert scope["project_code"].to_list() == ["S2", "S4"]
     assert scope["subthemes"].to_list() == [["1"], ["1"]]
 
@@ -52,13 +30,13 @@ def test_without_a_theme_workbook_the_whole_list_is_the_scope(rows):
     assert scoped_rows(listed, None).height == 2
 
 
-def test_a_plan_for_a_whole_joint_project_counts_once(rows):
+def test_a_plan_for_a_whole_joint_project_counts_once(rows, members):
     listed = rows({"group_code": "R1"}, {"group_code": "R1"}, {}).drop(SAID)
-    assert scoped_rows(listed, members("R1", planned=120))["planned_participants"].to_list() == [120, None]
-    assert scoped_rows(listed, members("S2", "S3", planned=60))["planned_participants"].to_list() == [60, 60]
+    assert scoped_rows(listed, members("R1", planned_participants=120))["planned_participants"].to_list() == [120, None]
+    assert scoped_rows(listed, members("S2", "S3", planned_participants=60))["planned_participants"].to_list() == [60, 60]
 
 
-def test_a_trend_of_any_indicator_follows_the_readers_choices(rows, outcomes, theme):
+def test_a_trend_of_any_indicator_follows_the_readers_choices(rows, members, outcomes, theme):
     day = date(2026, 4, 30)
     listed = rows({"region": "13", "status": "running"}, {"region": "06", "status": "ended"}).drop(SAID)
     counted = outcomes(

@@ -131,7 +131,7 @@ def test_in_a_list_of_finnish_ids_another_word_is_no_id_and_in_a_foreign_list_it
     assert told(foreign) == []
 
 
-@pytest.mark.parametrize("code", ["010190-123A", "010101A123B", "010101x123b"])
+@pytest.mark.parametrize("code", ["010190-123A", "010101A123B", "010101x123b", "010190 - 900A", "010190–123A"])
 def test_a_personal_identity_code_is_kept_nowhere_and_its_owner_is_not_named(read, code):
     listed = read({"Toteuttajan nimi": "Maija Mallikas", "Toteuttajan Y-tunnus": code})
 

@@ -115,6 +115,35 @@ def test_a_theme_file_with_a_fault_is_refused_with_its_name(tmp_path, pattern, r
         read_theme(_changed(tmp_path, pattern, replacement))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "told"),
+    [
+        (r"from = 2021, to = 2027", 'from = "2021", to = 2027.5', ["period.from: '2021' is not a whole number", "period.to: 2027.5 is not a whole number"]),
+        (r"^several_regions = .*$", 'several_regions = "halves"', ["several_regions: halves is not known"]),
+        (r"^amount_eur = .*$", "amount_eur = true\nvalid_to = 2021-01-01", ["frame 1.amount_eur: True is not an amount"]),
+        (r"^date = 2029-12-31$", "date = 2029-12-31T12:00:00", ["eligibility_end.date: 2029-12-31 12:00:00 is not a day"]),
+        (r'^accepted = \["nuori"\]$', "accepted = [1]", ["target_group 1.accepted 1: 1 is not a text"]),
+        (
+            r"^\[disclosure\]$",
+            '[[target]]\nindicator = "EECO99"\nsource = { fi = "a" }\n[disclosure]',
+            ["target 1.indicator: EECO99 is not known", "target 1.source: not a text in each of fi, sv, en"],
+        ),
+        (r"^\[name\]$", "[nimi]", ["name: missing"]),
+        (r"^\[name\]$", "name", ["Expected '=' after a key in a key/value pair (at line 22, column 5)"]),
+    ],
+)  # fmt: skip
+def test_everything_wrong_in_a_theme_file_is_told_at_once_with_its_place(tmp_path, pattern, replacement, told):
+    with pytest.raises(ValueError) as refused:
+        read_theme(_changed(tmp_path, pattern, replacement))
+    assert sorted(str(refused.value).splitlines()) == [f"toinen.toml: {problem}" for problem in told]
+
+
+def test_a_name_that_is_not_in_every_language_is_told_once(tmp_path):
+    with pytest.raises(ValueError) as refused:
+        read_theme(_changed(tmp_path, r'^name = \{ fi = "Romanit", ', "name = { "))
+    assert str(refused.value) == "toinen.toml: target_group 5.name: not a text in each of fi, sv, en"
+
+
 def test_the_end_of_eligibility_has_its_source_and_may_be_missing(theme, tmp_path):
     assert theme.eligibility_end == date(2029, 12, 31)
     assert "2021/1060" in theme.eligibility_source["en"]

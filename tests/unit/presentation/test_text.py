@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,3 +81,10 @@ def test_things_in_a_row(theme):
 def test_unknown_language_is_a_bug(theme):
     with pytest.raises(ValueError):
         Text("de", theme)
+
+
+def test_the_texts_that_two_visits_make_are_one_key_of_what_is_kept(theme):
+    kept = {Text("sv", theme): "kept"}
+
+    assert kept[Text("sv", theme)] == "kept"
+    assert Text("fi", theme) not in kept and Text("sv", replace(theme, code="another")) not in kept
