@@ -78,7 +78,8 @@ run: $(ENV) ## Start the dashboard on DASHBOARD_ADDRESS (127.0.0.1) and DASHBOAR
 test: lint ## Run every check: style, types, tests, tests in a browser
 	@$(FIND_CHROMIUM)
 	$(FIND_OFFICE)
-	$(VENV_PYTHON) -m pytest
+	$(VENV_PYTHON) -m pytest --cov --cov-report=
+	$(VENV_PYTHON) -m tests.coverage_by_layer
 
 lint: $(DEV) ## Check style and types only
 	@$(VENV_PYTHON) -m ruff check .
