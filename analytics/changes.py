@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -121,8 +121,8 @@ class Change:
     project_code: str | None
     project_name: str | None
     field: str | None
-    old: object = field(hash=False)
-    new: object = field(hash=False)
+    old: Any = field(hash=False)
+    new: Any = field(hash=False)
     material: bool
     old_rows: tuple[int, ...]
     new_rows: tuple[int, ...]

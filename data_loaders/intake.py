@@ -20,7 +20,7 @@ from data_loaders.theme import Theme
 from data_loaders.theme_workbook import ThemeList, read_theme_workbook
 
 #: Told of each step of an import: the step's code and the share of the work done before it.
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 #: Steps of reading → share of an import's work that is done when the step begins.
 STEPS = {"projects": 0.0, "theme": 0.5, "outcomes": 0.55, "need": 0.65}
 
