@@ -75,14 +75,16 @@ env: $(ENV) ## Build the environment in .venv
 run: $(ENV) ## Start the dashboard on DASHBOARD_ADDRESS (127.0.0.1) and DASHBOARD_PORT (8501)
 	@exec $(VENV_PYTHON) manage.py serve
 
-test: $(DEV) ## Run every check: style, tests, tests in a browser
+test: lint ## Run every check: style, types, tests, tests in a browser
 	@$(FIND_CHROMIUM)
 	$(FIND_OFFICE)
-	$(VENV_PYTHON) -m ruff check .
-	$(VENV_PYTHON) -m pytest
+	$(VENV_PYTHON) -m pytest --cov --cov-report=
+	$(VENV_PYTHON) -m tests.coverage_by_layer
 
-lint: $(DEV) ## Check the style only
+lint: $(DEV) ## Check style and types only
 	@$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m mypy
 
 unit: $(DEV) ## Run the tests that need no browser
 	@$(VENV_PYTHON) -m pytest -m "not browser" --ignore=tests/browser

@@ -46,7 +46,7 @@ from presentation.words.changes import (
 )
 from presentation.words.findings import checked_sentence, finding_line, finding_record, finding_sentence
 from presentation.words.forecast import untestable_sentence
-from publication.audit_words import audit_sentence, leak_sentence, published_sentence
+from publication.words import attack_sentence, leak_sentence, published_sentence
 from settings import ROOT, read_settings
 from tools.curve import write_curve
 
@@ -235,7 +235,7 @@ def _publish(options, theme: Theme) -> None:
 
 def _audit(options, theme: Theme) -> int:
     from operations.publishing import audit_bundle
-    from publication.audit_words import differing_sentence, search_sentence, unprotected_line
+    from publication.words import differing_sentence, search_sentence, unprotected_line
 
     text = Text(options.lang, theme)
     found = audit_bundle(options.bundle, theme, options.previous)
@@ -244,20 +244,20 @@ def _audit(options, theme: Theme) -> int:
         leaks = [asdict(leak) | {"key": asdict(leak.key)} for leak in attack.leaks]
         record = {
             "passed": found.passed, "counts_attacked": attack.count, "contradictory": attack.contradictory, "taken_for_granted": ["sums", *attack.assumed], "leaks": leaks,
-            "figures_searched": searched.figures, "files_searched": searched.files, "unprotected": [asdict(number) for number in searched.found],
+            "figures_searched": searched.figure_count, "files_searched": searched.file_count, "unprotected": [asdict(number) for number in searched.unprotected],
             "contacts": len(found.contacts), "open_data_differs": list(found.open_data),
         }  # fmt: skip
         print(json.dumps(record, ensure_ascii=False, indent=2, default=str))
     else:
         for leak in found.attack.leaks:
             print(leak_sentence(leak, text))
-        for number in found.searched.found:
+        for number in found.searched.unprotected:
             print(unprotected_line(number, text))
         for finding in found.contacts:
             print(finding_sentence(finding, text))
         for name in found.open_data:
             print(differing_sentence(name, text))
-        print(audit_sentence(found.attack, text))
+        print(attack_sentence(found.attack, text))
         print(search_sentence(found.searched, text))
     return 0 if found.passed else 1
 

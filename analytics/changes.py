@@ -122,8 +122,8 @@ class Change:
     project_code: str | None
     project_name: str | None
     field: str | None
-    old: object = field(hash=False)
-    new: object = field(hash=False)
+    old: Any = field(hash=False)
+    new: Any = field(hash=False)
     material: bool
     old_rows: tuple[int, ...]
     new_rows: tuple[int, ...]

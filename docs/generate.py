@@ -1,7 +1,10 @@
 """Write the reference pages that are made from the code. ``python docs/generate.py``."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+import dataframely as dy
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -44,9 +47,10 @@ def data_dictionary() -> str:
     ]
     for name, schema in TABLES.items():
         rows = [
-            (f"`{column}`", _type(kind), "yes" if kind.nullable else "no", kind.description) for column, kind in schema.columns().items()
+            (f"`{column}`", _type(kind), "yes" if kind.nullable else "no", kind.description or "")
+            for column, kind in schema.columns().items()
         ]
-        parts += [f"## Table `{name}`", " ".join(schema.__doc__.split()), _table(("column", "type", "null", "meaning"), rows)]
+        parts += [f"## Table `{name}`", " ".join((schema.__doc__ or "").split()), _table(("column", "type", "null", "meaning"), rows)]
     parts += ["## Findings", "What is told about input files: [the list of checks](findings.md)."]
     settings = [(f"`{s.name}`", f"`{s.default}`" if s.default else "–", s.meaning) for s in SETTINGS]
     parts += ["## Settings", "Environment variables.", _table(("name", "default", "meaning"), settings)]
@@ -87,13 +91,13 @@ def findings_reference() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _type(kind) -> str:
+def _type(kind: dy.Column) -> str:
     return {"Decimal": "decimal, 2 places", "Enum": "one of a list", "List": "list of text"}.get(
         type(kind).__name__, type(kind).__name__.lower()
     )
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 

@@ -24,11 +24,11 @@ from data_loaders.theme import Disclosure, Theme
 from presentation.reading import Reading
 from presentation.snapshots import read_series
 from presentation.text import Text
-from publication.attack import Audit, audit
-from publication.leak_search import Search, search, with_other_counts
+from publication.attack import AttackResult, attack
+from publication.leak_search import SearchResult, search_for_leaks, with_other_counts
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
-from publication.protection import Publication, cube_of, people_table, publication
+from publication.protection import Publication, cube_of, people_table, protect_against_attack
 from publication.rounding import Cube
 from settings import VERSION
 
@@ -82,7 +82,7 @@ class Preparation:
         deliveries: The delivery and those before it, with their public tables.
         theme_rows: The theme's rows of the list, with what is public of them.
         open_data: Name → content of the files of open data.
-        searched: What the search of every page and file found; null without an outcome workbook.
+        searched: The search of every page and file; null without an outcome workbook.
     """
 
     basis: Basis
@@ -94,12 +94,12 @@ class Preparation:
     deliveries: tuple[tuple[DeliveryInfo, Mapping[str, pl.DataFrame]], ...]
     theme_rows: pl.DataFrame
     open_data: Mapping[str, bytes]
-    searched: Search | None
+    searched: SearchResult | None
 
     @property
     def passed(self) -> bool:
         """Whether it withstands the attack, and the search finds nothing."""
-        return self.publication is None or self.publication.audit.passed and self.searched.passed
+        return self.publication is None or self.publication.attack.passed and self.searched.passed
 
 
 def prepare(
@@ -128,7 +128,7 @@ def prepare(
     made = None
     if info.has("people"):
         on_progress("protect", 0.2)
-        made = publication(
+        made = protect_against_attack(
             snapshot.people,
             snapshot.trends.values(),
             info.as_of,
@@ -144,7 +144,7 @@ def prepare(
     searched = None
     if made:
         on_progress("search", 0.4)
-        searched = search(
+        searched = search_for_leaks(
             _reading(kept, theme),
             made.cube,
             _reading(_otherwise(kept), theme),
@@ -224,7 +224,7 @@ def publish(
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
         prepared = prepare(root, theme, delivery, previous, on_progress)
     if not prepared.passed:
-        number = len(prepared.publication.audit.leaks) + len(prepared.searched.found)
+        number = len(prepared.publication.attack.leaks) + len(prepared.searched.unprotected)
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
     on_progress("write", 0.9)
     written = write_bundle(
@@ -287,8 +287,8 @@ class BundleAudit:
         open_data: Files of open data that say something else than its tables.
     """
 
-    attack: Audit
-    searched: Search
+    attack: AttackResult
+    searched: SearchResult
     contacts: tuple[Finding, ...]
     open_data: tuple[str, ...]
 
@@ -308,9 +308,12 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> B
     deliveries = [(info, archive.tables(info, (*_PUBLIC_TABLES, "public_people"))) for info in archive.approved]
     contacts = tuple(finding for info, tables in deliveries for finding in _not_public(info, tables))
     files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
-    attack = audit(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+    attacked = attack(cube, theme.disclosure, [_cube(path, theme) for path in previous])
     return BundleAudit(
-        attack, search(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)), contacts, _differing(files, cube)
+        attacked,
+        search_for_leaks(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)),
+        contacts,
+        _differing(files, cube),
     )
 
 
@@ -374,13 +377,13 @@ def _rule(rule: Disclosure) -> dict[str, object]:
 def _report(
     info: DeliveryInfo,
     made: Publication | None,
-    searched: Search | None,
+    searched: SearchResult | None,
     findings: Sequence[Finding],
     rule: Disclosure,
     previous: Sequence[Path],
 ) -> dict[str, object]:
     """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
-    attack = made.audit if made else None
+    attacked = made.attack if made else None
     return {
         "delivery": info.id,
         "rule": _rule(rule),
@@ -392,22 +395,22 @@ def _report(
             if form.sign == "hidden"
         ],
         "attack": None
-        if attack is None
+        if attacked is None
         else {
-            "counts_attacked": attack.count,
+            "counts_attacked": attacked.count,
             "rounds_of_hiding": made.rounds,
-            "taken_for_granted": ["sums", *attack.assumed],
+            "taken_for_granted": ["sums", *attacked.assumed],
             "earlier_publications": len(previous),
-            "leaks": len(attack.leaks),
-            "passed": attack.passed,
+            "leaks": len(attacked.leaks),
+            "passed": attacked.passed,
         },
         "search": None
         if searched is None
         else {
-            "figures": searched.figures,
-            "files": searched.files,
-            "numbers": searched.numbers,
-            "unprotected": len(searched.found),
+            "figures": searched.figure_count,
+            "files": searched.file_count,
+            "numbers": searched.number_count,
+            "unprotected": len(searched.unprotected),
             "passed": searched.passed,
         },
         "masked": dict(Counter(finding.header for finding in findings if finding.code == "contact-masked")),

@@ -46,7 +46,7 @@ class FigureBlock:
         """What stands under the drawing: what it leaves to its table, and what is not shown at all."""
         return " ".join(filter(None, (self.only_in_table, self.not_shown)))
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         texts = (self.headline, self.subtitle, self.sentence, self.alt)
         if not all(texts) or self.alt == self.headline:
             raise ValueError(f"{self.key}: a figure needs headline, subtitle, sentence and an alternative text of its own")

@@ -55,6 +55,7 @@ class Series:
     def forecast(self) -> Forecast | Lack:
         """Where the money of the whole theme is heading; worked out once."""
         theme = self.current.theme
+        assert theme is not None, "a series is read with its theme"
         return forecast(self.current, self.pace, read_curve(), theme.eligibility_end, theme.last_year)
 
 

@@ -48,9 +48,11 @@ class Table:
 
 def written(value: Cell, kind: str, text: Text) -> str:
     """One value as the reader's language writes it."""
-    if value is None or kind == "text":
-        return text.number(None) if value is None else str(value)
-    if kind == "date":
+    if value is None:
+        return text.number(None)
+    if kind == "text" or isinstance(value, str):
+        return str(value)
+    if isinstance(value, date):
         return text.date(value)
     if kind == "share":
         return text.percent(value)

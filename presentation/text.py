@@ -1,8 +1,8 @@
 """Words, numbers, money and dates in Finnish, Swedish and English."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, localcontext
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -36,13 +36,14 @@ def catalogue(language: str) -> Catalog:
 
 @cache
 def _sentence(language: str, message: str, plural: str | None, form: int) -> str:
+    english = plural if plural and form else message
     if language == "en":
-        return message if form == 0 else plural
-    found = catalogue(language).get((message, plural) if plural else message)
-    if found is None or not found.string:
-        # A sentence that is not translated yet is still a sentence; a test keeps catalogues whole.
-        return message if form == 0 else plural
-    return found.string[form] if plural else found.string
+        return english
+    entry = catalogue(language).get((message, plural) if plural else message)
+    # A sentence that is not translated yet is still a sentence; a test keeps catalogues whole.
+    if entry is None or not entry.string:
+        return english
+    return entry.string if isinstance(entry.string, str) else entry.string[form]
 
 
 # A page writes the same numbers at every visit, and Babel takes a while over each.
@@ -71,7 +72,7 @@ class Text:
     language: str
     theme: Theme
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(self.language)
 
@@ -166,7 +167,7 @@ class Text:
             return f"{number}{_NO_BREAK}€"
         return f"−€{number[1:]}" if number.startswith("−") else f"€{number}"
 
-    def date(self, day: date | None) -> str:
+    def date(self, day: datetime.date | None) -> str:
         """A day: ``31.10.2026``, in English ``31 October 2026``; a dash when null."""
         if day is None:
             return MISSING
@@ -174,7 +175,7 @@ class Text:
             return format_date(day, "d\u00a0MMMM y", locale=LOCALES["en"])
         return f"{day.day}.{day.month}.{day.year}"
 
-    def month(self, day: date) -> str:
+    def month(self, day: datetime.date) -> str:
         """A day for an axis: ``10/2026``."""
         return f"{day.month}/{day.year}"
 
@@ -195,9 +196,9 @@ class Text:
                 the words for *not known*. A code that is in no list is shown as it is.
         """
         if kind in self._topics:
-            if code in self._topics[kind]:
+            if code is not None and code in self._topics[kind]:
                 return self.name(self._topics[kind][code])
-        elif kind != "years" and code in (rows := code_list(kind)):
+        elif code is not None and kind != "years" and code in (rows := code_list(kind)):
             return rows[code][self.language]
         if code is None or code == UNKNOWN:
             return self._unknown(kind)

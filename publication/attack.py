@@ -1,4 +1,4 @@
-"""Attack what is published: what can be told of a protected count from everything else that is known.
+"""Attack what is published: what can be inferred about a protected count from everything else that is known.
 
 The attacker knows the method and every published form, of this publication and of earlier
 ones, and that counts add up, never fall over time, and that an indicator never counts
@@ -16,17 +16,19 @@ from scipy.sparse import csr_matrix
 
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Disclosure
-from publication.rounding import CUBES, EVERYONE, TOTAL, Cube, Key, Published, in_time, partitions
+from publication.rounding import CUBES, EVERYONE, TOTAL, Cube, Key, in_time, partitions
 
 #: Random directions that show for most counts at once what they can be; the rest is asked one by one.
 _DIRECTIONS = 24
 #: Instead of no upper bound: more people than any theme reaches.
 _MANY = 1e7
+#: One linear inequality: columns of counts, their factors, the least and the most that the sum can be.
+Term = tuple[list[int], list[float], float, float]
 
 
 @dataclass(frozen=True)
 class Leak:
-    """A count that can be told too well.
+    """A count that can be narrowed down to fewer values than the rule promises.
 
     Attributes:
         key: What it counts.
@@ -41,13 +43,13 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class Audit:
-    """What an attack found.
+class AttackResult:
+    """The outcome of an attack.
 
     Attributes:
-        leaks: Counts that can be told too well, worst first.
+        leaks: Counts that can be narrowed down too far, worst first.
         contradictory: True when no counts at all fit what is published: its forms belie each other.
-        count: Published counts that were attacked.
+        count: PublishedCount counts that were attacked.
         assumed: What the attacker took for granted beyond sums: ``time`` (counts never fall),
             ``parts`` (an indicator is not above its whole), ``partitions`` (partitions are complete),
             as far as what is published does not belie it.
@@ -66,14 +68,14 @@ class Audit:
 class _System:
     """Everything the attacker knows, as linear inequalities over whole numbers."""
 
-    def __init__(self, low: np.ndarray, high: np.ndarray):
+    def __init__(self, low: np.ndarray, high: np.ndarray) -> None:
         self.low, self.high = low, high
-        self.terms: list[tuple[list[int], list[float], float, float]] = []
+        self.terms: list[Term] = []
 
     def add(self, columns: Sequence[int], values: Sequence[float], least: float, most: float) -> None:
         self.terms.append((list(columns), list(values), least, most))
 
-    def hold(self, soft: Sequence[tuple[list[int], list[float], float, float]]) -> list[tuple]:
+    def hold(self, soft: Sequence[Term]) -> list[Term]:
         """Those of some suppositions that what is published does not belie, taken together."""
         size, more = len(self.low), len(soft)
         if not soft:
@@ -84,10 +86,10 @@ class _System:
         ]
         free = _System(np.concatenate([self.low, np.zeros(2 * more)]), np.concatenate([self.high, np.full(2 * more, _MANY)]))
         free.terms = [*self.terms, *eased]
-        found = free.solve(np.concatenate([np.zeros(size), np.ones(2 * more)]), whole=False)
-        if found is None:
+        solution = free.solve(np.concatenate([np.zeros(size), np.ones(2 * more)]), whole=False)
+        if solution is None:
             return []
-        wrong = found[size:].reshape(2, more).sum(axis=0) > 1e-6
+        wrong = solution[size:].reshape(2, more).sum(axis=0) > 1e-6
         return [term for term, is_wrong in zip(soft, wrong, strict=True) if not is_wrong]
 
     def solve(self, cost: np.ndarray, whole: bool = True) -> np.ndarray | None:
@@ -97,16 +99,15 @@ class _System:
         values = np.concatenate([term[1] for term in self.terms]) if self.terms else np.zeros(0)
         matrix = csr_matrix((values, (rows, columns)), (len(self.terms), len(self.low)))
         limits = LinearConstraint(matrix, [term[2] for term in self.terms], [term[3] for term in self.terms])
-        found = milp(
+        return milp(
             cost,
             constraints=[limits] if self.terms else [],
             bounds=Bounds(self.low, self.high),
             integrality=np.full(len(cost), int(whole)),
-        )
-        return found.x
+        ).x
 
 
-def audit(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> Audit:
+def attack(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> AttackResult:
     """Attack a publication, with everything that was published before it.
 
     Args:
@@ -117,12 +118,14 @@ def audit(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> A
     """
     keys = sorted(published)
     if not keys:
-        return Audit((), False, 0, ())
+        return AttackResult((), False, 0, ())
     bare = [
-        Leak(key, int(form.value), int(form.value), form.promise(rule)) for key, form in published.items() if not _is_protected(form, rule)
+        Leak(key, form.value, form.value, form.promise(rule))
+        for key, form in published.items()
+        if form.value is not None and not _is_protected(form.value, rule)
     ]
     if bare:
-        return Audit(tuple(sorted(bare, key=lambda leak: leak.key)), False, len(keys), ())
+        return AttackResult(tuple(sorted(bare, key=lambda leak: leak.key)), False, len(keys), ())
     bounds = np.array([published[key].bounds(rule) for key in keys])
     low, high = bounds[:, 0], np.minimum(bounds[:, 1], _MANY)
     at = {key: number for number, key in enumerate(keys)}
@@ -132,14 +135,14 @@ def audit(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> A
                 least, most = form.bounds(rule)
                 low[at[key]], high[at[key]] = max(low[at[key]], least), min(high[at[key]], most)
     if (low > high).any():
-        return Audit((), True, len(keys), ())
+        return AttackResult((), True, len(keys), ())
     groups, low, high = _with_others(keys, at, low, high)
     system = _System(low, high)
     for columns, values, least, most in groups:
         system.add(columns, values, least, most)
     start = system.solve(np.zeros(len(low)))
     if start is None:
-        return Audit((), True, len(keys), ())
+        return AttackResult((), True, len(keys), ())
     assumed = []
     for name, suppositions in (("time", _time(keys, at)), ("parts", _parts(keys, at)), ("partitions", _partitions(keys, at))):
         kept = system.hold(suppositions)
@@ -150,12 +153,12 @@ def audit(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> A
             else:
                 start = tried
                 assumed.append(name)
-    return Audit(_leaks(system, keys, [published[key].promise(rule) for key in keys], start), False, len(keys), tuple(assumed))
+    return AttackResult(_leaks(system, keys, [published[key].promise(rule) for key in keys], start), False, len(keys), tuple(assumed))
 
 
-def _is_protected(form: Published, rule: Disclosure) -> bool:
+def _is_protected(value: int, rule: Disclosure) -> bool:
     """Whether a number may stand as it does: zero, or a multiple of the base that no sign stands for."""
-    return form.value is None or form.value == 0 or (form.value >= rule.threshold and form.value % rule.rounding_base == 0)
+    return value == 0 or (value >= rule.threshold and value % rule.rounding_base == 0)
 
 
 def _leaks(system: _System, keys: Sequence[Key], promised: Sequence[int], start: np.ndarray) -> tuple[Leak, ...]:
@@ -164,8 +167,10 @@ def _leaks(system: _System, keys: Sequence[Key], promised: Sequence[int], start:
     chance = np.random.default_rng(0)
 
     def try_direction(cost: np.ndarray) -> np.ndarray:
-        found = system.solve(cost)
-        counts = np.rint(found[:size])
+        solution = system.solve(cost)
+        if solution is None:
+            raise ArithmeticError("counts that fit together fit no more")
+        counts = np.rint(solution[:size])
         seen[0], seen[1] = np.minimum(seen[0], counts), np.maximum(seen[1], counts)
         return counts
 
@@ -179,7 +184,7 @@ def _leaks(system: _System, keys: Sequence[Key], promised: Sequence[int], start:
         cost[:size][open_] = chance.choice([-1.0, 1.0], size=open_.sum()) * chance.uniform(0.5, 1.5, size=open_.sum())
         try_direction(cost)
     leaks = []
-    for number in np.flatnonzero(seen[1] - seen[0] + 1 < needed):
+    for number in np.flatnonzero(seen[1] - seen[0] + 1 < needed).tolist():
         for sign in (1.0, -1.0):
             if seen[1][number] - seen[0][number] + 1 < needed[number]:  # the other direction may have been enough
                 cost = np.zeros(len(system.low))
@@ -192,9 +197,15 @@ def _leaks(system: _System, keys: Sequence[Key], promised: Sequence[int], start:
     return tuple(sorted(leaks, key=lambda leak: (leak.high - leak.low - leak.promised, leak.key)))
 
 
-def _with_others(keys: Sequence[Key], at: Mapping[Key, int], low: np.ndarray, high: np.ndarray):
-    """Sums that hold for certain, with the genders that a region or a group does not tell as counts of their own."""
-    terms, others = [], {}
+def _with_others(
+    keys: Sequence[Key], at: Mapping[Key, int], low: np.ndarray, high: np.ndarray
+) -> tuple[list[Term], np.ndarray, np.ndarray]:
+    """Sums that hold for certain, with the genders that are not published of a region or a group as counts of their own.
+
+    Returns: the sums, and the least and the most of every count, those of the added genders last.
+    """
+    terms: list[Term] = []
+    others: dict[Key, int] = {}
     number = len(keys)
     for key in keys:
         if key.gender != EVERYONE:
@@ -220,28 +231,28 @@ def _with_others(keys: Sequence[Key], at: Mapping[Key, int], low: np.ndarray, hi
     return terms, low, high
 
 
-def _time(keys: Sequence[Key], at: Mapping[Key, int]) -> list[tuple]:
+def _time(keys: Sequence[Key], at: Mapping[Key, int]) -> list[Term]:
     """Cumulative counts never fall."""
     return [([at[later], at[earlier]], [1.0, -1.0], 0.0, _MANY) for earlier, later in in_time(keys)]
 
 
-def _parts(keys: Sequence[Key], at: Mapping[Key, int]) -> list[tuple]:
+def _parts(keys: Sequence[Key], at: Mapping[Key, int]) -> list[Term]:
     """An indicator counts no more people than the one it is a part of; parts of a partition together neither."""
     part_of = {code: row["part_of"] for code, row in code_list("indicators").items()}
-    found = [
+    indicators = [
         ([at[whole], at[key]], [1.0, -1.0], 0.0, _MANY)
         for key in keys
         if part_of.get(key.indicator) and (whole := replace(key, indicator=part_of[key.indicator])) in at
     ]
     divisions = [division for name in INDICATOR_PARTITIONS for division in partitions(keys, (name,))]
-    return found + [_less(whole, parts, at, _MANY) for whole, parts in divisions]
+    return indicators + [_less(whole, parts, at, _MANY) for whole, parts in divisions]
 
 
-def _partitions(keys: Sequence[Key], at: Mapping[Key, int]) -> list[tuple]:
+def _partitions(keys: Sequence[Key], at: Mapping[Key, int]) -> list[Term]:
     """Nothing is left of everyone outside the parts of a complete division."""
     return [_less(whole, parts, at, 0.0) for whole, parts in partitions(keys)]
 
 
-def _less(whole: Key, parts: Sequence[Key], at: Mapping[Key, int], most: float) -> tuple:
+def _less(whole: Key, parts: Sequence[Key], at: Mapping[Key, int], most: float) -> Term:
     """A whole less its parts, from zero to the most."""
     return ([at[whole], *(at[part] for part in parts)], [1.0] + [-1.0] * len(parts), 0.0, most)

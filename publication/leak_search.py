@@ -94,60 +94,68 @@ class Unprotected:
 
 
 @dataclass(frozen=True)
-class Search:
-    """What was looked through, and what was found."""
+class SearchResult:
+    """What was looked through, and what nothing published explains.
 
-    found: tuple[Unprotected, ...]
-    figures: int
-    files: int
-    numbers: int
+    Attributes:
+        unprotected: Numbers that no published count explains.
+        figure_count: Figures of people that were looked through, once for each language and choice.
+        file_count: Files made of them.
+        number_count: Cells of people in their tables.
+    """
+
+    unprotected: tuple[Unprotected, ...]
+    figure_count: int
+    file_count: int
+    number_count: int
 
     @property
     def passed(self) -> bool:
-        return not self.found
+        return not self.unprotected
 
 
-def search(reading: Reading, cube: Cube, other: Reading, progress: PartProgress = unheard) -> Search:
+def search_for_leaks(reading: Reading, cube: Cube, other: Reading, progress: PartProgress = unheard) -> SearchResult:
     """Look through every figure of people that the reading has: all outputs for no choice, and pages for each single choice.
 
     Args:
         reading: The bundle as figures read it, without choices.
         cube: Its published counts.
         other: The same with other counts, where there are any (``with_other_counts``).
-        progress: Told of each language, and of each choice.
+        progress: Called at each language, and at each choice.
     """
-    published = Published(reading, cube)
+    published = PublicNumbers(reading, cube)
     choices = [Filters(region=(code,)) for code in _codes(cube, "region")] + [
         Filters(group=(code,)) for code in _codes(cube, "target_group")
     ]
-    steps, found, searched, files, numbers = len(LANGUAGES) * 3 + len(choices), [], 0, 0, 0
+    steps, figure_count, file_count, number_count = len(LANGUAGES) * 3 + len(choices), 0, 0, 0
+    unprotected: list[Unprotected] = []
     for step, language in enumerate(LANGUAGES):
-        told = reading.in_language(language)
-        every = figures(told)
+        translated = reading.in_language(language)
+        every = every_block(translated)
         blocks = of_people(every)
-        found += told_otherwise(every, other.in_language(language))
+        unprotected += changed_by_counts(every, other.in_language(language))
         progress(step * 3, steps)
-        made = outputs(blocks, told)
+        made = outputs(blocks, translated)
         progress(step * 3 + 1, steps)
-        found += search_outputs(blocks, told, published, made)
-        searched, files = searched + len(blocks), files + len(made)
-        numbers += sum(column.kind in _OF_PEOPLE for block in blocks for column in block.table.columns for _ in block.table.rows)
+        unprotected += search_outputs(blocks, translated, published, made)
+        figure_count, file_count = figure_count + len(blocks), file_count + len(made)
+        number_count += sum(column.kind in _OF_PEOPLE for block in blocks for column in block.table.columns for _ in block.table.rows)
     for step, filters in enumerate(choices):
         progress(len(LANGUAGES) * 3 + step, steps)
-        told = replace(reading, filters=filters)
-        every = figures(told)
+        filtered = replace(reading, filters=filters)
+        every = every_block(filtered)
         blocks = of_people(every)
         # Figures without people take the same way whatever is chosen: one choice of each kind is enough.
         if step in (0, len(choices) - 1):
-            found += told_otherwise(every, replace(other, filters=filters))
-        found += search_outputs(blocks, told, published, {})
-        searched += len(blocks)
+            unprotected += changed_by_counts(every, replace(other, filters=filters))
+        unprotected += search_outputs(blocks, filtered, published, {})
+        figure_count += len(blocks)
     progress(steps, steps)
-    return Search(tuple(dict.fromkeys(found)), searched, files, numbers)
+    return SearchResult(tuple(dict.fromkeys(unprotected)), figure_count, file_count, number_count)
 
 
-def _codes(cube: Cube, of: str) -> list[str]:
-    return sorted({key.code for key in cube if key.cube == of and key.code})
+def _codes(cube: Cube, division: str) -> list[str]:
+    return sorted({key.code for key in cube if key.cube == division and key.code})
 
 
 def with_other_counts(people: pl.DataFrame) -> pl.DataFrame:
@@ -155,50 +163,47 @@ def with_other_counts(people: pl.DataFrame) -> pl.DataFrame:
     return people.with_columns(pl.when(pl.col("value") > 0).then(pl.col("value") * 2 + 21).otherwise("value"))
 
 
-def told_otherwise(blocks: Iterable[FigureBlock | Matrix], other: Reading) -> list[Unprotected]:
+def changed_by_counts(blocks: Iterable[FigureBlock | Matrix], other: Reading) -> list[Unprotected]:
     """Figures without people that differ when other people are counted, and what matrices say of projects that does.
 
     Args:
         blocks: The figures; those of people are left to ``search_outputs``.
         other: The same reading with other counts.
     """
-    found = []
-    for block in blocks:
-        told = _of_projects if isinstance(block, Matrix) else None if is_of_people(block) else _whole
-        if told and told(block) not in [told(again) for again in shown([block.key], other)]:
-            found.append(Unprotected(block.key, other.text.language, "with other counts of people", "≠"))
-    return found
+    return [
+        Unprotected(block.key, other.text.language, "with other counts of people", "≠")
+        for block in blocks
+        if (isinstance(block, Matrix) or not is_of_people(block))
+        and _without_people(block) not in [_without_people(again) for again in shown([block.key], other)]
+    ]
 
 
-def _whole(block: FigureBlock) -> tuple:
-    """All that a figure holds."""
-    return own_words(block), block.table, block.source, scene(block.chart), block.chart.office
-
-
-def _of_projects(matrix: Matrix) -> tuple:
-    """What a matrix says besides counts of people: where there are projects, the lines of projects and money."""
+def _without_people(block: FigureBlock | Matrix) -> tuple:
+    """What must not depend on counts of people: all of a figure; of a matrix where there are projects, and the lines of projects and money."""
+    if isinstance(block, FigureBlock):
+        return own_words(block), block.table, block.source, scene(block.chart), block.chart.office
     cells = [
         [(cell.state, cell.lines[:2] if cell.short else (), cell.codes, cell.label, cell.short) for cell in cells]
-        for _, cells, _ in matrix.rows
+        for _, cells, _ in block.rows
     ]
-    return own_words(matrix), matrix.columns, matrix.key_rows, [(name, gaps) for name, _, gaps in matrix.rows], cells
+    return own_words(block), block.columns, block.key_rows, [(name, gaps) for name, _, gaps in block.rows], cells
 
 
 def is_of_people(block: FigureBlock | Matrix) -> bool:
-    """Whether a figure tells counts of people, or signs for them. What crosses them, a matrix, does in its whole rows."""
+    """Whether a figure shows counts of people, or signs for them. What crosses them, a matrix, does in its whole rows."""
     if isinstance(block, Matrix):
         return "participants" in block.ledger.measures
     places = [place for place, column in enumerate(block.table.columns) if column.kind in _OF_PEOPLE]
     return any(row[place] is not None for row in block.table.rows for place in places)
 
 
-def figures(reading: Reading) -> list[FigureBlock | Matrix]:
+def every_block(reading: Reading) -> list[FigureBlock | Matrix]:
     """Every figure and matrix that the reading has something for."""
     return list(shown(KEYS, reading))
 
 
 def of_people(blocks: Iterable[FigureBlock | Matrix]) -> list[FigureBlock | Matrix]:
-    """Those that tell counts of people."""
+    """Those that show counts of people."""
     return [block for block in blocks if is_of_people(block)]
 
 
@@ -241,13 +246,13 @@ def _on_slides(blocks: Sequence[FigureBlock | Matrix]) -> list[str]:
 
 
 def search_outputs(
-    blocks: Sequence[FigureBlock | Matrix], reading: Reading, published: "Published", files: Mapping[str, bytes]
+    blocks: Sequence[FigureBlock | Matrix], reading: Reading, published: "PublicNumbers", files: Mapping[str, bytes]
 ) -> list[Unprotected]:
     """What figures, and the files made of them, say that published counts do not explain."""
     language = reading.text.language
     around = _around(reading) if files else set()
     every = {block.key: _Allowed(block, reading, published, around) for block in blocks}
-    found = []
+    unprotected = []
     for key, allowed in every.items():
         block = allowed.block
         wrong = [
@@ -255,17 +260,19 @@ def search_outputs(
             *_in_words(block, allowed),
             *(_in_drawing(block, allowed) if isinstance(block, FigureBlock) else ()),
         ]
-        found += [Unprotected(key, language, place, str(value)) for place, value in dict.fromkeys(wrong)]
+        unprotected += [Unprotected(key, language, place, str(value)) for place, value in dict.fromkeys(wrong)]
     for name, content in files.items():
-        found += [Unprotected(key, language, place, str(value)) for key, place, value in dict.fromkeys(_in_file(name, content, every))]
-    return found
+        unprotected += [
+            Unprotected(key, language, place, str(value)) for key, place, value in dict.fromkeys(_in_file(name, content, every))
+        ]
+    return unprotected
 
 
 # What may be said ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Said:
+class WrittenNumber:
     """A number as words say it.
 
     Attributes:
@@ -282,20 +289,20 @@ class Said:
     is_share: bool
 
 
-def said_numbers(words: str) -> Iterator[Said]:
+def numbers_in(words: str) -> Iterator[WrittenNumber]:
     """The numbers in some words, without days, years and codes."""
     words = words.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2060", "")
-    for found in _NUMBER.finditer(_NO_COUNTS.sub(" | ", words)):
-        whole, mark, decimals, percent = found.groups()
+    for match in _NUMBER.finditer(_NO_COUNTS.sub(" | ", words)):
+        whole, mark, decimals, percent = match.groups()
         other = float(whole.replace(",", ".")) if re.fullmatch(r"\d{1,3},\d{3}", whole) and not mark else None
         value = float(re.sub(r"[ ,]", "", whole) + (f".{decimals}" if decimals else ""))
-        yield Said(found[0], value, other, len(decimals or ""), bool(percent))
+        yield WrittenNumber(match[0], value, other, len(decimals or ""), bool(percent))
 
 
-class Published:
-    """Published counts by what they count, and the public numbers they are compared with."""
+class PublicNumbers:
+    """PublicNumbers counts by what they count, and the public numbers they are compared with."""
 
-    def __init__(self, reading: Reading, cube: Cube):
+    def __init__(self, reading: Reading, cube: Cube) -> None:
         rule = reading.text.theme.disclosure
         self.signs = {str(few(rule.rounding_base, rule.threshold)), HIDDEN_SIGN}
         self.constants = {1, rule.threshold - 1, rule.rounding_base, *_PER}
@@ -318,25 +325,25 @@ class Published:
         need = reading.current.need
         for code, value in () if need is None else need.select("region", "value").drop_nulls("value").iter_rows():
             self.against[code].add(int(value))
-        numbers = [set(of) for of in self.against.values()]
+        needs = [set(numbers) for numbers in self.against.values()]
         for code, people in population.items():
             self.against[code].add(people)
             self.against[None].add(people)
         self.against[None].add(sum(population.values()))
         self.public = set().union(*self.against.values())
-        shares = {one / (one + other) for of in numbers for one in of for other in of if one + other}
-        self.needed = sorted(shares | {one / other for of in numbers for one in of for other in of if other and one <= other})
+        shares = {one / (one + other) for numbers in needs for one in numbers for other in numbers if one + other}
+        self.needed = sorted(shares | {one / other for numbers in needs for one in numbers for other in numbers if other and one <= other})
 
 
 class _Allowed:
     """What one figure may say."""
 
-    def __init__(self, block: FigureBlock | Matrix, reading: Reading, published: Published, around: set[float]):
+    def __init__(self, block: FigureBlock | Matrix, reading: Reading, published: PublicNumbers, around: set[float]) -> None:
         self.block, self.reading, self.published, self.around = block, reading, published, around
         self.text, self.table = reading.text, block.table
         self.rows = (*self.table.rows, *((self.table.total,) if self.table.total else ()))
 
-    def told(self, number: int) -> set[int]:
+    def row_counts(self, number: int) -> set[int]:
         """The published counts that a row may have: of its own code, or any where it has none."""
         codes = self.table.codes
         if number >= len(self.table.rows) or not codes or codes[number] is None:
@@ -350,8 +357,8 @@ class _Allowed:
 
     def people(self, row: Sequence) -> list[int]:
         """The counts of people in a row, signs left out."""
-        of = (value for value, column in zip(row, self.table.columns, strict=True) if column.kind == "people")
-        return [value for value in of if value is not None and not isinstance(value, SignedCount)]
+        cells = (value for value, column in zip(row, self.table.columns, strict=True) if column.kind == "people")
+        return [value for value in cells if isinstance(value, int) and not isinstance(value, SignedCount)]
 
     @cached_property
     def cells(self) -> list[float]:
@@ -362,9 +369,9 @@ class _Allowed:
     def sums(self) -> set[int]:
         """The sums of the table's rows and columns of people, signs at the length they are drawn at."""
         places = [place for place, column in enumerate(self.table.columns) if column.kind in ("people", "change")]
-        lines = [[row[place] or 0 for row in self.table.rows] for place in places]
-        lines += [[row[place] or 0 for place in places] for row in self.rows]
-        return {sum(map(int, line)) for line in lines}
+        lines = [[row[place] for row in self.table.rows] for place in places]
+        lines += [[row[place] for place in places] for row in self.rows]
+        return {sum(int(value) for value in line if isinstance(value, int | float)) for line in lines}
 
     @cached_property
     def counts(self) -> set[float]:
@@ -391,24 +398,26 @@ class _Allowed:
     @cached_property
     def shares(self) -> list[float]:
         """Shares that words may say: of the table, of a row's people in their whole, in the column, in all."""
-        found = [
+        shares = [
             float(value)
             for row in self.rows
             for value, column in zip(row, self.table.columns, strict=True)
-            if column.kind == "share" and value is not None
+            if column.kind == "share" and isinstance(value, int | float)
         ]
         for row in self.rows:
             own = self.people(row)
             wholes = {*own, sum(own), *self.sums, *(value for other in self.rows for value in self.people(other))}
-            found += [one / whole for one in own for whole in wholes if whole and one <= whole]
-        return sorted(set(found))
+            shares += [one / whole for one in own for whole in wholes if whole and one <= whole]
+        return sorted(set(shares))
 
     def ratios(self, number: int) -> Iterator[float]:
         """The shares that a row's cells may have, exactly."""
         own = set(self.people(self.rows[number]))
-        wholes = own | {one + other for one, other in combinations(own, 2)} | self.sums | self.published.by_code[None] | self.told(number)
+        wholes = (
+            own | {one + other for one, other in combinations(own, 2)} | self.sums | self.published.by_code[None] | self.row_counts(number)
+        )
         wholes |= {value for value, column in zip(self.rows[number], self.table.columns, strict=True) if column.kind == "count" and value}
-        parts = own or self.told(number)
+        parts = own or self.row_counts(number)
         yield from (part / whole for whole in wholes - {0} for part in parts if part <= whole)
 
     @cached_property
@@ -428,7 +437,7 @@ class _Allowed:
         return _values(names)
 
     @cached_property
-    def rows_told(self) -> set[float]:
+    def row_numbers(self) -> set[float]:
         """How many rows, or how many of them, a sentence speaks of."""
         return set(map(float, range(max(len(self.table.rows), len(self.table.columns)) + 1)))
 
@@ -443,7 +452,7 @@ class _Allowed:
         return _values([*ticks, *_notes(drawing), *areas])
 
     @cached_property
-    def figures(self) -> set[float]:
+    def own_numbers(self) -> set[float]:
         """Numbers in the figure's own words, which have been looked through by themselves."""
         words = [*own_words(self.block), *(str(value) for row in self.rows for value in row if isinstance(value, str))]
         if isinstance(self.block, Matrix):
@@ -469,14 +478,14 @@ class _Allowed:
         names = {*(column.header for column in self.table.columns), *(str(row[0]) for row in self.rows)}
         if isinstance(self.block, Matrix):
             names |= {*self.block.columns, *(name for name, _, _ in self.block.rows)}
-        found = sorted((name for name in names if re.search(r"\d", name) and re.search(r"[^\W\d]{3}", name)), key=len, reverse=True)
-        return re.compile("(?:" + "|".join(map(re.escape, found)) + r")(?!\d)") if found else None
+        numbered = sorted((name for name in names if re.search(r"\d", name) and re.search(r"[^\W\d]{3}", name)), key=len, reverse=True)
+        return re.compile("(?:" + "|".join(map(re.escape, numbered)) + r")(?!\d)") if numbered else None
 
     def strange(self, words: str, *more: set[float]) -> Iterator[str]:
         """Numbers of some words that nothing explains."""
         if self.numbered:
             words = self.numbered.sub(" | ", words)
-        for said in said_numbers(words):
+        for said in numbers_in(words):
             readings = [(said.value, said.digits)] + ([(said.other, 3)] if said.other is not None else [])
             if not any(self._is_known(value, digits, said.is_share, more) for value, digits in readings):
                 yield said.words.strip()
@@ -514,7 +523,7 @@ def _bare(words: str) -> str:
 
 
 def _values(words: Iterable[str]) -> set[float]:
-    return {value for said in map(said_numbers, words) for number in said for value in (number.value, number.other) if value is not None}
+    return {value for said in map(numbers_in, words) for number in said for value in (number.value, number.other) if value is not None}
 
 
 def _strings(data: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -547,7 +556,7 @@ def _in_table(block: FigureBlock | Matrix, allowed: _Allowed) -> Iterator[tuple[
 
 def _is_count(value: int, number: int, allowed: _Allowed) -> bool:
     is_total = number >= len(allowed.table.rows) and value in allowed.sums
-    return not isinstance(value, SignedCount) and (is_total or value in allowed.told(number))
+    return not isinstance(value, SignedCount) and (is_total or value in allowed.row_counts(number))
 
 
 def _is_change(value: int, number: int, allowed: _Allowed) -> bool:
@@ -564,8 +573,8 @@ def _is_in(value: float, ordered: Sequence[float], near: float = _EXACT) -> bool
 
 
 def _is_rate(value: float, number: int, allowed: _Allowed) -> bool:
-    told = allowed.told(number)
-    exact = (count * per / people for people in allowed.against(number) if people for count in told for per in _PER)
+    counts = allowed.row_counts(number)
+    exact = (count * per / people for people in allowed.against(number) if people for count in counts for per in _PER)
     return any(abs(value - rate) < _EXACT or value == round(rate, 2) for rate in exact)
 
 
@@ -577,11 +586,11 @@ def _in_words(block: FigureBlock | Matrix, allowed: _Allowed) -> Iterator[tuple[
     if isinstance(block, Matrix):
         yield from _in_cells(block, allowed)
     for words in own_words(block):
-        yield from ((words, strange) for strange in allowed.strange(words, allowed.rows_told))
+        yield from ((words, strange) for strange in allowed.strange(words, allowed.row_numbers))
     for row in block.table.rows:
         for value, column in list(zip(row, block.table.columns, strict=True))[1:]:
             if column.kind == "text" and isinstance(value, str):
-                yield from ((column.header, strange) for strange in allowed.strange(value, allowed.rows_told))
+                yield from ((column.header, strange) for strange in allowed.strange(value, allowed.row_numbers))
 
 
 def _in_cells(matrix: Matrix, allowed: _Allowed) -> Iterator[tuple[str, object]]:
@@ -595,7 +604,7 @@ def _in_cells(matrix: Matrix, allowed: _Allowed) -> Iterator[tuple[str, object]]
             for words in people:
                 for sign in allowed.published.signs:
                     words = words.replace(sign, "")
-                yield from ((name, said.words) for said in said_numbers(words) if not {said.value, said.other} & allowed.published.values)
+                yield from ((name, said.words) for said in numbers_in(words) if not {said.value, said.other} & allowed.published.values)
 
 
 def _notes(drawing: Scene) -> list[str]:
@@ -650,7 +659,7 @@ def _in_file(name: str, content: bytes, every: Mapping[str, _Allowed]) -> Iterat
         numbered = _NUMBERED.fullmatch(piece.content)
         words = numbered[1] if numbered and any(numbered[1] == allowed.block.headline for allowed in those) else piece.content
         for allowed in those:
-            unknown = set(allowed.strange(words, allowed.figures, allowed.around, *((allowed.rows_told,) if is_sentence else ())))
+            unknown = set(allowed.strange(words, allowed.own_numbers, allowed.around, *((allowed.row_numbers,) if is_sentence else ())))
             strange = unknown if strange is None else strange & unknown
             if not strange:
                 break

@@ -42,7 +42,7 @@ PERSONAL = (
 _MASK = "•••"
 
 
-#: What is masked → how it is told. A business id and a code of a project are no phone number.
+#: What is masked → how it is recognised. A business id and a code of a project are no phone number.
 _CONTACTS = {
     "personal_id": re.compile(r"(?<![\w-])\d{6}[-+ABCDEFUVWXYabcdefuvwxy]\d{3}[0-9A-FHJ-NPR-Ya-fhj-npr-y](?!\w)"),
     "email": re.compile(r"[\w.+-]+(?:@|\s?\((?:at|ät|a)\)\s?)[\w-]+(?:\.[\w-]+)+"),
@@ -58,7 +58,7 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
 
     E-mail addresses, phone numbers and personal identity codes become ``•••`` in every
     text that people write. The name, business id and addresses of a private person are
-    left out (the name already when the list is read), and each of their rows is told (``private-person``).
+    left out (the name already when the list is read), and each of their rows is a finding (``private-person``).
 
     Args:
         projects: ``ProjectRow`` table.
@@ -96,12 +96,12 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
 
 
 def _without_contacts(words: str) -> str:
-    for name, pattern in _CONTACTS.items():
-        words = pattern.sub(lambda found, name=name: found[0] if name == "phone" and _BUSINESS_ID.fullmatch(found[0]) else _MASK, words)
+    for pattern in _CONTACTS.values():
+        words = pattern.sub(lambda match: match[0] if _BUSINESS_ID.fullmatch(match[0]) else _MASK, words)
     return words
 
 
 def public_info(info: DeliveryInfo) -> DeliveryInfo:
-    """What the public is told of a delivery: no note, no cells, and the names of its files without a person's contacts."""
+    """What the public knows of a delivery: no note, no cells, and the names of its files without a person's contacts."""
     sources = tuple(replace(source, file=_without_contacts(source.file), sheet=None, columns={}) for source in info.sources)
     return replace(info, note="", sources=sources)

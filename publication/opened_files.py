@@ -112,24 +112,28 @@ def _stored(words: str) -> str | float:
 
 
 def _of_data(name: str, data: object) -> Iterator[Piece]:
+    """Words and numbers of JSON: texts of mappings and lists stand at the name of their mapping."""
     if isinstance(data, bool) or data is None:
         return
     if isinstance(data, int | float):
         yield Piece(name, float(data))
     elif isinstance(data, str):
         yield Piece(name, data)
-    else:
-        for key, part in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _of_data(f"{name}.{key}" if isinstance(key, str) else name, part)
+    elif isinstance(data, dict):
+        for key, part in data.items():
+            yield from _of_data(f"{name}.{key}", part)
+    elif isinstance(data, list):
+        for part in data:
+            yield from _of_data(name, part)
 
 
 class _Html(HTMLParser):
     """Words between the tags and in the attributes that are read aloud; the section they stand in after ``#``."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.name, self.pieces, self._quiet = name, [], 0
-        self._file = name
+        self.name, self._file, self._quiet = name, name, 0
+        self.pieces: list[Piece] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._quiet += tag in ("style", "script")

@@ -1,4 +1,4 @@
-"""Put a publication of people together: protect, attack, hide what can still be told, attack again."""
+"""Put a publication of people together: protect, attack, hide what can still be inferred, attack again."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,10 +10,10 @@ import polars as pl
 from data_loaders.codes import GENDERS
 from data_loaders.schemas import PublicPeopleCell
 from data_loaders.theme import Disclosure
-from publication.attack import Audit, Leak, audit
-from publication.rounding import CUBES, EVERYONE, TOTAL, Cube, Key, Published, protect, true_counts
+from publication.attack import AttackResult, Leak, attack
+from publication.rounding import CUBES, EVERYONE, TOTAL, Cube, Key, PublishedCount, protect, true_counts
 
-#: So often more is hidden; what can be told after that is not published at all.
+#: So often more is hidden; what can be inferred after that is not published at all.
 _ROUNDS = 8
 
 
@@ -23,14 +23,14 @@ class Publication:
 
     Attributes:
         cube: Every count in its public form.
-        audit: The last attack.
+        attack: The last attack.
         rounds: How often more had to be hidden.
         hidden: Why counts are hidden → how many: ``additive`` (they would give their whole
-            away, or it them), ``attack`` (the attack could tell them).
+            away, or it them), ``attack`` (the attack could infer them).
     """
 
     cube: Cube
-    audit: Audit
+    attack: AttackResult
     rounds: int
     hidden: Mapping[str, int]
 
@@ -41,7 +41,7 @@ class Publication:
         return dict(sorted(named.items()))
 
 
-def publication(
+def protect_against_attack(
     people: pl.DataFrame,
     trends: Iterable[pl.DataFrame],
     as_of: date,
@@ -59,17 +59,17 @@ def publication(
         secret: What makes the chance of rounding repeatable.
         previous: Earlier publications, oldest first.
     """
-    before: dict[Key, Published] = {}
+    before: dict[Key, PublishedCount] = {}
     for cube in previous:
         before |= cube
     cube = protect(true_counts(people, trends, as_of, rule), rule, secret, before)
     by_rule = sum(form.sign == "hidden" for form in cube.values())
-    attacked, rounds = audit(cube, rule, previous), 0
+    attacked, rounds = attack(cube, rule, previous), 0
     while attacked.leaks and rounds < _ROUNDS:
         rounds += 1
         gone = {key for leak in attacked.leaks for key in _cure(leak, cube, rounds)}
-        cube = {key: Published(None, "hidden") if key in gone else form for key, form in cube.items()}
-        attacked = audit(cube, rule, previous)
+        cube = {key: PublishedCount(None, "hidden") if key in gone else form for key, form in cube.items()}
+        attacked = attack(cube, rule, previous)
     by_attack = sum(form.sign == "hidden" for form in cube.values()) - by_rule
     return Publication(cube, attacked, rounds, {"additive": by_rule, "attack": by_attack})
 
@@ -110,10 +110,10 @@ def people_table(cube: Cube) -> pl.DataFrame:
     return PublicPeopleCell.validate(pl.DataFrame(rows, schema=PublicPeopleCell.create_empty().schema), cast=True)
 
 
-def cube_of(table: pl.DataFrame) -> dict[Key, Published]:
+def cube_of(table: pl.DataFrame) -> dict[Key, PublishedCount]:
     """The counts of a table (``PublicPeopleCell``)."""
     return {
-        Key(row["date"], row["indicator"], row["cube"], row["code"] or "", row["gender"]): Published(
+        Key(row["date"], row["indicator"], row["cube"], row["code"] or "", row["gender"]): PublishedCount(
             row["value"], row["sign"], row["revised"]
         )
         for row in table.iter_rows(named=True)

@@ -28,7 +28,7 @@ from data_loaders.theme import Disclosure
 TOTAL, CUBES = "total", ("region", "target_group")
 #: Everyone, whatever their gender.
 EVERYONE = "all"
-#: Genders that are told within a region or a target group; the rest is in everyone only.
+#: Genders that are published within a region or a target group; the rest is in everyone only.
 _INNER_GENDERS = ("female", "male")
 #: What it costs that a rounding is not what chance drew is one. What it costs that a form changes from one
 #: publication to the next although it need not, that parts are out of their whole, or out of a division of everyone:
@@ -55,7 +55,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedCount:
     """A count as the public sees it.
 
     Attributes:
@@ -74,6 +74,7 @@ class Published:
             return 1, rule.threshold - 1
         if self.sign == "hidden":
             return 0, np.inf
+        assert self.value is not None, "only a sign stands without a value"
         if self.value == 0:
             return 0, 0
         return max(rule.threshold, self.value - rule.rounding_base + 1), self.value + rule.rounding_base - 1
@@ -86,7 +87,7 @@ class Published:
         return rule.threshold - 1 if self.sign != "value" else min(rule.rounding_base, int(high - low) + 1)
 
 
-Cube = Mapping[Key, Published]
+Cube = Mapping[Key, PublishedCount]
 
 
 # What is published --------------------------------------------------------------------
@@ -140,7 +141,7 @@ def _added(frame: pl.DataFrame, keys: list[str]) -> Iterable[tuple]:
 # Its form -----------------------------------------------------------------------------
 
 
-def protect(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previous: Cube | None = None) -> dict[Key, Published]:
+def protect(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previous: Cube | None = None) -> dict[Key, PublishedCount]:
     """The public form of every count.
 
     Args:
@@ -153,7 +154,7 @@ def protect(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previous
     return {key: replace(form, revised=_is_revised(form, (previous or {}).get(key))) for key, form in published.items()}
 
 
-def _is_revised(form: Published, before: Published | None) -> bool:
+def _is_revised(form: PublishedCount, before: PublishedCount | None) -> bool:
     return before is not None and "hidden" not in (form.sign, before.sign) and (form.value, form.sign) != (before.value, before.sign)
 
 
@@ -169,7 +170,7 @@ def _splits_hidden(counts: Mapping[Key, int], rule: Disclosure) -> set[Key]:
             everyone, rule
         )[1]:
             gone.update(split)
-    # Where the country's genders are not told, those of its parts are not either.
+    # Where the country's genders are not published, those of its parts are not either.
     country = {(key.day, key.indicator) for key in gone if key.cube == TOTAL}
     return gone | {key for key in counts if key.gender != EVERYONE and (key.day, key.indicator) in country}
 
@@ -186,7 +187,7 @@ def _choices(count: int, rule: Disclosure) -> tuple[int, int]:
     return (high, high) if low < rule.threshold else (low, high)
 
 
-def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previous: Cube) -> dict[Key, Published]:
+def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previous: Cube) -> dict[Key, PublishedCount]:
     """Roundings that add up, as near to what chance drew as they can be."""
     keys = sorted(counts)
     gone = _splits_hidden(counts, rule)
@@ -206,7 +207,10 @@ def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previou
     sums = _sums(keys)
     divisions = [(whole, parts, True) for whole, parts in partitions(keys) if counts[whole] == sum(counts[part] for part in parts)]
     total, size = len(keys), len(keys) + 2 * (len(sums) + len(divisions))
-    rows, columns, values, bounds = [], [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    bounds: list[tuple[float, float]] = []
 
     def constrain(terms: Iterable[tuple[int, float]], least: float, most: float) -> None:
         for column, value in terms:
@@ -223,7 +227,7 @@ def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previou
         # Only counts between the same two multiples can change their order.
         if low[one] == low[other] < high[one] and not (is_gone[one] or is_gone[other]):
             constrain([(other, 1.0), (one, -1.0)], 0, 0 if exact else np.inf)
-    found = milp(
+    solution = milp(
         np.concatenate(
             [np.where(wish > low, -weight, weight) * ~is_gone, np.full(2 * len(sums), _OUT), np.full(2 * len(divisions), _OUT_OF_DIVISION)]
         ),
@@ -232,11 +236,11 @@ def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previou
         integrality=np.concatenate([np.ones(total), np.zeros(size - total)]),
         options={"mip_rel_gap": 0.01},
     )
-    if found.x is None:
-        raise ArithmeticError(f"no rounding: {found.message}")
-    steps = np.rint(found.x[:total])
+    if solution.x is None:
+        raise ArithmeticError(f"no rounding: {solution.message}")
+    steps = np.rint(solution.x[:total])
     for number, (_, parts, _) in enumerate(sums):
-        if found.x[total + 2 * number : total + 2 * number + 2].sum() > 0.5:
+        if solution.x[total + 2 * number : total + 2 * number + 2].sum() > 0.5:
             gone.update(_same_rows(parts, at))
     return {key: _form(counts[key], int(low[n] + step[n] * steps[n]), key in gone, rule) for key, n in at.items()}
 
@@ -267,12 +271,12 @@ def _same_rows(parts: Sequence[Key], at: Mapping[Key, int]) -> Iterable[Key]:
             yield from (split for gender in _INNER_GENDERS if (split := replace(part, gender=gender)) in at)
 
 
-def _form(count: int, rounded: int, is_gone: bool, rule: Disclosure) -> Published:
+def _form(count: int, rounded: int, is_gone: bool, rule: Disclosure) -> PublishedCount:
     if is_gone:
-        return Published(None, "hidden")
+        return PublishedCount(None, "hidden")
     if 0 < count < rule.threshold:
-        return Published(None, "few")
-    return Published(rounded)
+        return PublishedCount(None, "few")
+    return PublishedCount(rounded)
 
 
 def _sums(keys: Sequence[Key]) -> list[tuple[Key, list[Key], bool]]:
@@ -298,15 +302,15 @@ def _sums(keys: Sequence[Key]) -> list[tuple[Key, list[Key], bool]]:
 def partitions(keys: Sequence[Key], names: Sequence[str] = ("labour", "education")) -> list[tuple[Key, list[Key]]]:
     """Everyone, and the parts of a question that each person answers once. Ages leave a gap: theirs are not all."""
     cells = set(keys)
-    found = []
+    divisions = []
     for codes in (INDICATOR_PARTITIONS[name] for name in names):
         for key in keys:
             if key.indicator == codes[0]:
                 parts = [replace(key, indicator=code) for code in codes]
                 whole = replace(key, indicator=ALL_PARTICIPANTS)
                 if whole in cells and cells.issuperset(parts):
-                    found.append((whole, parts))
-    return found
+                    divisions.append((whole, parts))
+    return divisions
 
 
 def in_time(keys: Sequence[Key]) -> Iterable[tuple[Key, Key]]:

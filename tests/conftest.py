@@ -22,6 +22,13 @@ settings.register_profile("search", deadline=None, max_examples=2000, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is measured in unit tests only: what pages and browsers run would be slower, and is no proof that it is right."""
+    for item in items:
+        if not item.path.is_relative_to(ROOT / "tests" / "unit"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
     """Writes rows to an xlsx and gives its path."""

@@ -1,13 +1,15 @@
 """The sentences that the code says, and the catalogues that translate them.
 
 Babel's own extractor misses calls inside calls and inside f-strings, so the calls are
-found in the syntax tree; catalogues are Babel's.
+looked for in the syntax tree; catalogues are Babel's.
 """
 
 import ast
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po, write_po
 
 from presentation.text import CATALOGUES
@@ -19,28 +21,28 @@ Message = str | tuple[str, str]
 
 def messages() -> tuple[Message, ...]:
     """Every sentence of ``text("…")``, pair of ``text.plural("…", "…")`` and part of ``FindingWords("…", …)`` in the code, sorted."""
-    found: set[Message] = set()
+    sentences: set[Message] = set()
     for folder in ("presentation", "publication", "ui", "pages"):
         for file in (ROOT / folder).rglob("*.py"):
-            found |= _messages_in(ast.parse(file.read_text("utf-8")))
-    found |= _messages_in(ast.parse((ROOT / "dashboard.py").read_text("utf-8")))
-    return tuple(sorted(found, key=str))
+            sentences |= _messages_in(ast.parse(file.read_text("utf-8")))
+    sentences |= _messages_in(ast.parse((ROOT / "dashboard.py").read_text("utf-8")))
+    return tuple(sorted(sentences, key=str))
 
 
 def _messages_in(tree: ast.AST) -> set[Message]:
-    found: set[Message] = set()
+    sentences: set[Message] = set()
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if isinstance(node.func, ast.Name) and node.func.id == "text" and texts:
-            found.add(texts[0])
+            sentences.add(texts[0])
         elif isinstance(node.func, ast.Name) and node.func.id == "FindingWords":
             # A row of the table of findings is translated when it is said.
-            found |= set(texts)
+            sentences |= set(texts)
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "plural" and len(texts) == 2:
-            found.add((texts[0], texts[1]))
-    return found
+            sentences.add((texts[0], texts[1]))
+    return sentences
 
 
 def update_catalogues() -> dict[str, int]:
@@ -65,5 +67,5 @@ def update_catalogues() -> dict[str, int]:
     return missing
 
 
-def _strings(message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+def _strings(message: Entry) -> Sequence[str]:
+    return (message.string or "",) if isinstance(message.string, str | None) else message.string

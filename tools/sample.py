@@ -556,7 +556,7 @@ def _outcomes(parts: list[_Part], participants: Mapping[str, list[_Person]], the
             cells = set(counts) | {(*place, gender, "EECO01") for place in places for gender in genders}
             for group, region, gender, indicator in sorted(cells, key=lambda cell: (cell[3], str(cell))):
                 value = counts[group, region, gender, indicator]
-                rows.append((part.code, day, indicator, names.get(group), region, gender, value))
+                rows.append((part.code, day, indicator, names.get(group or ""), region, gender, value))
     return sorted(rows, key=lambda row: (row[1], row[0]))
 
 

@@ -61,15 +61,15 @@ def renamed(
     pairs: Iterable[tuple[str, str]], names: Mapping[str, str] = RENAMED, codes: Mapping[tuple[str, str], str] = RENAMED_CODES
 ) -> Pairs:
     """Parameters of an old link under today's names and codes; what was never renamed stays as it is."""
-    found = []
+    current = []
     for old, value in pairs:
         name = names.get(old, old)
         value = codes.get((name, value), value)
         if name == "region":
             value = region_spellings().get(folded(value), value)
-        if (name, value) not in found:
-            found.append((name, value))
-    return tuple(found)
+        if (name, value) not in current:
+            current.append((name, value))
+    return tuple(current)
 
 
 def whole_link(page_url: str | None, pairs: Iterable[tuple[str, str]], pin: Pin | None, anchor: str = "") -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data_loaders.column_maps import ColumnMap, project_fields
 from data_loaders.findings import InputError
-from data_loaders.suggestions import UnknownList, suggest_columns
+from data_loaders.suggestions import ListColumn, UnknownList, suggest_columns
 from presentation.text import Text
 from presentation.words.columns import column_html, columns_lead, repeated_sentence
 from ui.data_upload import Checked, Request, check_again, on_disk
@@ -58,7 +58,7 @@ def _unknown_list(request: Request) -> UnknownList | None:
     return kept[1]
 
 
-def _field_of(column, text: Text) -> str:
+def _field_of(column: ListColumn, text: Text) -> str:
     """One column with its samples, and the choice of its field; what is known is suggested."""
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:

@@ -1,5 +1,7 @@
 """What a check of files found, as the Data page shows it."""
 
+from functools import partial
+
 import streamlit as st
 
 from data_loaders.checked_files import CheckedFile
@@ -41,7 +43,7 @@ def _downloads(checked: Checked, text: Text) -> None:
             if file.findings:
                 st.download_button(
                     text("Marked workbook: {file}", file=plain_words(file.file)),
-                    data=lambda file=file: _marked(file, checked.request, text),
+                    data=partial(_marked, file, checked.request, text),
                     file_name=marked_name(file.file, text),
                     mime=_XLSX,
                     icon=":material/download:",

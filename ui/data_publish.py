@@ -16,8 +16,8 @@ from presentation.markdown import plain_words
 from presentation.tables import table_html
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
-from publication.audit_words import (
-    attack_sentences,
+from publication.words import (
+    attack_and_search_sentences,
     bundles_table,
     forms_table,
     hidden_sentences,
@@ -103,8 +103,8 @@ def _show_preview(prepared: Preparation, text: Text) -> None:
     if made := prepared.publication:
         st.html(table_html(forms_table(made, text), text))
         show_text(*hidden_sentences(made, text), style="td-note")
-        show_text(*attack_sentences(made.audit, prepared.searched, len(prepared.basis.previous), text))
-        st.html(list_html(leak_lines(made.audit, prepared.searched, text)))
+        show_text(*attack_and_search_sentences(made.attack, prepared.searched, len(prepared.basis.previous), text))
+        st.html(list_html(leak_lines(made.attack, prepared.searched, text)))
     show_text(masked_sentence(prepared.findings, text))
     if prepared.findings:
         with st.expander(text("Where something was masked or left out")):

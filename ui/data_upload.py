@@ -193,7 +193,7 @@ def on_disk(request: Request) -> Iterator[dict[InputKind, Path]]:
 
 
 @contextmanager
-def _progress(text: Text) -> Iterator[Callable[[str, float], None]]:
+def _progress(text: Text) -> Iterator[Callable[[str, float], object]]:
     """A bar that says what is being done, and goes away in the end."""
     words = {
         "projects": text("Reading the list of funded projects …"),

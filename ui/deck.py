@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -39,13 +40,13 @@ def collected() -> tuple[Collected, ...]:
     return st.session_state.get("deck", ())
 
 
-def add_to_deck(slide: Collected, told: str) -> None:
+def add_to_deck(slide: Collected, message: str) -> None:
     """Put a slide at the end of the deck; call it in a callback."""
     slides = collected()
     if len(slides) < MOST_SLIDES:
         number = max((slide.number for slide in slides), default=0) + 1
         st.session_state["deck"] = (*slides, replace(slide, number=number))
-        st.toast(plain_words(told), icon=":material/check:")
+        st.toast(plain_words(message), icon=":material/check:")
 
 
 def _move(number: int, step: int) -> None:
@@ -130,7 +131,7 @@ def choose_options(text: Text) -> DeckOptions:
     with left:
         languages = st.segmented_control(
             text("Languages: a file each"), LANGUAGES, selection_mode="multi", default=[text.language],
-            format_func=_LANGUAGE_NAMES.get, key=f"deck-languages-{text.language}",
+            format_func=_LANGUAGE_NAMES.__getitem__, key=f"deck-languages-{text.language}",
         )  # fmt: skip
         size = st.segmented_control(text("Size of the slides"), SIZES, default=SIZES[0], key=f"deck-size-{text.language}", required=True)
     with right:
@@ -150,7 +151,7 @@ def show_recipes(reading: Reading, options: DeckOptions, text: Text) -> None:
     """The ready decks, each with its button."""
     with st.container(horizontal=True):
         for code in RECIPES:
-            make = partial(_files, lambda told, code=code: recipe_deck(code, told, options.template, options.size), code, reading, options)
+            make = partial(_files, partial(_ready, code, options), code, reading, options)
             needs = RECIPES[code].needs_region and len(reading.filters.region) != 1
             _download(
                 recipe_name(code, text),
@@ -164,20 +165,24 @@ def show_recipes(reading: Reading, options: DeckOptions, text: Text) -> None:
             )
 
 
+def _ready(code: str, options: DeckOptions, reading: Reading) -> bytes:
+    return recipe_deck(code, reading, options.template, options.size)
+
+
 def download_collected(slides: Sequence[Collected], reading: Reading, options: DeckOptions, text: Text) -> None:
     """The button that makes the collected deck."""
-    make = partial(_files, lambda told: collected_deck(slides, told, options.template, options.size), "deck", reading, options)
+    make = partial(_files, lambda translated: collected_deck(slides, translated, options.template, options.size), "deck", reading, options)
     label = text.plural("Download the deck ({number} figure)", "Download the deck ({number} figures)", len(slides))
     _download(label, make, "deck", reading, options, text, type="primary")
 
 
-def _download(label: str, make, view: str, reading: Reading, options: DeckOptions, text: Text, **more) -> None:
+def _download(label: str, make: Callable[[], bytes], view: str, reading: Reading, options: DeckOptions, text: Text, **more: Any) -> None:
     several = len(options.languages) > 1
-    told = Text(options.languages[0], text.theme)
+    first = Text(options.languages[0], text.theme)
     st.download_button(
         label,
         data=make,
-        file_name=file_name(view, reading.info, reading.filters, told, "zip" if several else "pptx"),
+        file_name=file_name(view, reading.info, reading.filters, first, "zip" if several else "pptx"),
         mime="application/zip" if several else PPTX,
         key=f"deck-file-{view}-{text.language}",
         on_click="ignore",
@@ -186,7 +191,7 @@ def _download(label: str, make, view: str, reading: Reading, options: DeckOption
     )
 
 
-def _files(make, view: str, reading: Reading, options: DeckOptions) -> bytes:
+def _files(make: Callable[[Reading], bytes], view: str, reading: Reading, options: DeckOptions) -> bytes:
     """One deck, or a zip with a deck in each language."""
     decks = {language: make(reading.in_language(language)) for language in options.languages}
     if len(decks) == 1:

@@ -22,5 +22,7 @@ def copy_picture(png: bytes, done: str, failed: str) -> None:
     _run('<p role="status"></p>', picture=base64.b64encode(png).decode(), done=done, failed=failed)
 
 
-def _run(more: str = "", **told: str) -> None:
-    st.html(f'<div hidden data-told="{escape(json.dumps(told))}"></div>{more}<script>{PAGE_SCRIPT}</script>', unsafe_allow_javascript=True)
+def _run(more: str = "", **message: str) -> None:
+    st.html(
+        f'<div hidden data-told="{escape(json.dumps(message))}"></div>{more}<script>{PAGE_SCRIPT}</script>', unsafe_allow_javascript=True
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, singledispatch
 from textwrap import wrap
+from typing import Any
 
 from presentation.charts.chart import (
     Band,
@@ -30,6 +31,7 @@ from presentation.charts.chart import (
     Shade,
     ShareBars,
     TimeLines,
+    Tone,
 )
 from presentation.charts.scene import Axis, Bars, Box, Hatch, Line, Marker, Note, Points, Run, Scene
 from presentation.charts.style import CHOSEN, CLASSES, COMMITTED, LOOKS, NOTHING, OUTLINE, SPENT, UNCOLOURED, WARNING
@@ -122,11 +124,14 @@ class _Rows:
 
 def _rows(names: Sequence[str], thickness: Sequence[int], key: Sequence[KeyEntry] = ()) -> _Rows:
     """Lay out rows of bars, each under its name; the key of tones stands above them all."""
-    above, named, places, y = [], [], [[] for _ in thickness], 0.0
+    above: list[Note] = []
+    named: list[Note] = []
+    places: list[list[float]] = [[] for _ in thickness]
+    y = 0.0
     if key:
-        lines = _key_lines(key)
-        above.append(Note(lines, 0, 0, x_in_area=True))
-        y += len(lines) * (_NAME_LINE + 2) + 10
+        legend = _key_lines(key)
+        above.append(Note(legend, 0, 0, x_in_area=True))
+        y += len(legend) * (_NAME_LINE + 2) + 10
     for name in names:
         lines = wrapped(name)
         named.append(Note(_plain(*lines), 0, y, x_in_area=True, right=-1))
@@ -182,7 +187,7 @@ def _is_longer(value: float | None) -> bool:
 def _series(series: BarSeries, places: Sequence[float], may_be_cut: bool) -> list[Bars]:
     looks = [LOOKS[tone] for tone in series.tones or [series.tone] * len(series.values)]
     cut = [may_be_cut and _is_longer(value) for value in series.values]
-    shared = {
+    shared: dict[str, Any] = {
         "places": places,
         "width": series.thickness,
         "colours": [look.colour for look in looks],
@@ -229,7 +234,7 @@ def _row_mark(mark: RowMark, places: Sequence[float]) -> Points:
 def _range_bars(chart: RangeBars) -> Scene:
     place = _rows(chart.names, (16,))
     ys = place.bars[0]
-    known = [(found, y, hover) for found, y, hover in zip(chart.ranges, ys, chart.hover, strict=True) if found is not None]
+    known = [(ends, y, hover) for ends, y, hover in zip(chart.ranges, ys, chart.hover, strict=True) if ends is not None]
     places = [y for _, y, _ in known]
     return Scene(
         place.height + _FOOT,
@@ -249,8 +254,8 @@ def _range_bars(chart: RangeBars) -> Scene:
         [
             *place.notes,
             *(
-                Note(_plain(word), found[2] if found else 0, y, level="middle", right=6, size=13)
-                for found, word, y in zip(chart.ranges, chart.words, ys, strict=True)
+                Note(_plain(word), ends[2] if ends else 0, y, level="middle", right=6, size=13)
+                for ends, word, y in zip(chart.ranges, chart.words, ys, strict=True)
             ),
         ],
     )
@@ -320,7 +325,7 @@ def _divided_bar(chart: DividedBar) -> Scene:
 def _pair_rows(chart: PairRows) -> Scene:
     place = _rows(chart.names, (20,), chart.key)
     ys = place.bars[0]
-    told, against = (LOOKS[entry.tone].colour for entry in chart.key)
+    reached, against = (LOOKS[entry.tone].colour for entry in chart.key)
     return Scene(
         place.height + _FOOT,
         Axis(0, 1.02),
@@ -333,7 +338,7 @@ def _pair_rows(chart: PairRows) -> Scene:
                 width=2,
             ),
             Points([pair[0] for pair in chart.pairs], ys, marker=Marker("diamond-open", 12, against, 2.5), hover=chart.words),
-            Points([pair[1] for pair in chart.pairs], ys, marker=Marker("circle", 12, told), hover=chart.words),
+            Points([pair[1] for pair in chart.pairs], ys, marker=Marker("circle", 12, reached), hover=chart.words),
         ],
         [
             *place.notes,
@@ -360,12 +365,13 @@ def _bullet(chart: Bullet) -> Scene:
     high, low = max(0, *known, 0) or 1, min(0, *known, 0)
     top = 4 if frame is None else _FRAME_TOP
     middle = top + _FRAME_BAR / 2
+    stages: tuple[tuple[float | None, int, Tone, str, str], ...] = (
+        (committed, _COMMITTED_BAR, "committed", chart.shares[0], chart.lines[0]),
+        (spent, _SPENT_BAR, "spent", chart.shares[1], chart.lines[1]),
+    )
     bars = [
         Bars([value], [middle], width, [LOOKS[tone].colour], words=[words], inside="end", ink=LOOKS[tone].ink, hover=[line])
-        for value, width, tone, words, line in (
-            (committed, _COMMITTED_BAR, "committed", chart.shares[0], chart.lines[0]),
-            (spent, _SPENT_BAR, "spent", chart.shares[1], chart.lines[1]),
-        )
+        for value, width, tone, words, line in stages
     ]
     bars += [
         Bars([end - start], [middle], width, [WARNING.colour], [WARNING.hatch], [start])
@@ -525,7 +531,7 @@ def _band(band: Band) -> tuple[Points, Points]:
     if not band.hatch:
         upper = Points(band.days, band.high, colour=colour, hover=band.hover)
         return upper, Points(band.days, band.low, colour=colour, fill="previous", fill_colour=_BAND, hover=band.hover)
-    look = {"colour": colour, "width": 1, "dash": "dot", "hover": band.hover}
+    look: dict[str, Any] = {"colour": colour, "width": 1, "dash": "dot", "hover": band.hover}
     hatch = Hatch(band.hatch, colour, size=7, solidity=0.22)
     return (
         Points(band.days, band.low, **look),
@@ -629,14 +635,14 @@ def _region_map(chart: RegionMap) -> Scene:
     if chart.selected:
         outlines = {area.code: area.rings for area in chart.areas}
         shapes.append(Points(*_outlines([outlines[code] for code in chart.selected if code in outlines]), colour=CHOSEN, width=3.5))
-    met = [area for area in chart.areas if area.point]
+    met = [(area, area.point) for area in chart.areas if area.point]
     shapes.append(
         Points(
-            [area.point[0] for area in met],
-            [area.point[1] for area in met],
+            [x for _, (x, _) in met],
+            [y for _, (_, y) in met],
             marker=Marker(size=22, colour=COMMITTED, is_seen=False),
-            hover=[area.hover for area in met],
-            codes=[area.code for area in met],
+            hover=[area.hover for area, _ in met],
+            codes=[area.code for area, _ in met],
         )
     )
     notes, squares, legend = ([], [], 0) if chart.small else _legend(chart)

@@ -8,6 +8,7 @@ tests check every one against Plotly's own rules with ``validated``.
 from collections.abc import Sequence
 from functools import cache
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io
@@ -217,7 +218,7 @@ def _annotation(note: Note) -> dict:
 
 
 def _shape(box: Box) -> dict:
-    drawn = {
+    drawn: dict[str, Any] = {
         "type": box.kind,
         "x0": box.x0,
         "x1": box.x1,

@@ -9,6 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from presentation.block import FigureBlock
 from presentation.charts.chart import (
+    GENDER_ROLES,
+    LINE_ROLES,
     Bullet,
     Chart,
     Columns,
@@ -36,7 +38,7 @@ _MOST_ROWS = 25
 _AXES = {"millions": "#,##0", "share": "0%", "rate": "#,##0.0"}
 _COLOURS: dict[Role, str] = {
     "committed": COMMITTED, "spent": SPENT, "frame": OUTLINE, "forecast": COMMITTED, "context": CONTEXT,
-    **GENDER_COLOURS, **{f"line{number}": colour for number, colour in enumerate(LINES, start=1)},
+    **dict(zip(GENDER_ROLES, GENDER_COLOURS.values(), strict=True)), **dict(zip(LINE_ROLES, LINES, strict=True)),
 }  # fmt: skip
 
 
@@ -79,6 +81,7 @@ def _from_table(chart: Chart, book: Workbook, page: Worksheet, block: FigureBloc
     if isinstance(chart.office, TableBars):
         drawn, height = _bars(chart.office, book, page, table, rows, shift), max(340, 110 + rows * 30)
     else:
+        assert isinstance(chart.office, TableLines)
         drawn, height = _lines(chart.office, book, page, table, rows, shift), 340
     drawn.set_title({"name": xml_text(block.headline)[:255], "name_font": {"size": 14}})
     drawn.set_legend({"position": "bottom"})

@@ -1,6 +1,7 @@
 """A chart on a slide, with an office program's own shapes and charts, which can be edited in place."""
 
 from functools import singledispatch
+from typing import Any
 
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -64,7 +65,7 @@ def rows_left_out(chart: Chart, table: Table, box: Box) -> int:
     return 0
 
 
-def _described(frame, name: str, alt: str) -> None:
+def _described(frame: Any, name: str, alt: str) -> None:
     frame.name = xml_text(name)
     describe(frame, alt)
 
@@ -98,6 +99,7 @@ def _one_bar(chart: Bullet | DividedBar, page: Slide, block: FigureBlock, box: B
     if isinstance(chart, Bullet):
         frame = bullet_chart(page, chart, upper, look, text)
     else:
+        assert isinstance(chart.office, TableBars)
         frame = bars_chart(page, block.table, chart.office, upper, look, text)
     _described(table_shape(page, block.table, lower, look, text), block.table.caption, block.sentence)
     _described(frame, block.headline, block.alt)

@@ -3,11 +3,12 @@
 import copy
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, repeat
+from typing import Any
 
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -69,7 +70,7 @@ _NAMES_AT_MOST = (0.42, 0.52)
 
 
 def bars_chart(
-    slide,
+    slide: Any,
     table: Table,
     native: TableBars,
     box: Box,
@@ -77,7 +78,7 @@ def bars_chart(
     text: Text,
     names_at_most: tuple[float, ...] = _NAMES_AT_MOST,
     chosen: Sequence[int] = (),
-):
+) -> Any:
     """Bars of a table, first row on top.
 
     Args:
@@ -156,7 +157,7 @@ def bars_chart(
     return frame
 
 
-def lines_chart(slide, table: Table, native: TableLines, box: Box, look: DeckTemplate, text: Text):
+def lines_chart(slide: Any, table: Table, native: TableLines, box: Box, look: DeckTemplate, text: Text) -> Any:
     """Lines over time, each with its name and last value after its last point.
 
     Returns:
@@ -213,7 +214,7 @@ def lines_chart(slide, table: Table, native: TableLines, box: Box, look: DeckTem
     key = 0 if beside else _legend(chart, size, [line.name for line in lines], box, font)
     left = max(amount, 40) / box.width_pt
     if in_time:
-        _years(category, days)
+        _years(category, [day for day in days if isinstance(day, date)])
         _place(chart, left, size * 2.2 / box.height_pt + key, right)
         return frame
     # Dates that would run into each other are written smaller, then every second or third of them.
@@ -223,7 +224,7 @@ def lines_chart(slide, table: Table, native: TableLines, box: Box, look: DeckTem
         (step, s)
         for step in range(1, len(days) + 1)
         for s in sizes
-        if step == len(days) or max(width_pt(day, s, font) * 1.15 + s for day in days) * math.ceil(len(days) / step) <= free
+        if step == len(days) or max(width_pt(str(day), s, font) * 1.15 + s for day in days) * math.ceil(len(days) / step) <= free
     )
     category.tick_labels.font.size = Pt(small)
     _every_label(category, shown)
@@ -231,18 +232,18 @@ def lines_chart(slide, table: Table, native: TableLines, box: Box, look: DeckTem
     return frame
 
 
-def bullet_chart(slide, native: Bullet, box: Box, look: DeckTemplate, text: Text):
+def bullet_chart(slide: Any, native: Bullet, box: Box, look: DeckTemplate, text: Text) -> Any:
     """The frame as an outline, committed and spent inside it, on one axis.
 
     Committed and the frame lie on the first axis, spent as a narrower bar on a second one of the
     same scale that is not drawn.
     """
-    stages = [
+    every: tuple[tuple[str, Role, float | None], ...] = (
         (text("Frame"), "frame", native.frame),
         (text("Committed"), "committed", native.committed),
         (text("Spent"), "spent", native.spent),
-    ]
-    stages = [stage for stage in stages if stage[2] is not None]
+    )
+    stages = [(name, role, amount) for name, role, amount in every if amount is not None]
     values = [value for *_, value in stages]
     data = _ChartData(number_format=_format("euros", values, text))
     data.categories = [text("Public funding")]
@@ -280,7 +281,7 @@ def bullet_chart(slide, native: Bullet, box: Box, look: DeckTemplate, text: Text
     return frame
 
 
-def table_shape(slide, table: Table, box: Box, look: DeckTemplate, text: Text):
+def table_shape(slide: Any, table: Table, box: Box, look: DeckTemplate, text: Text) -> Any:
     """A small native table; rows without room are left out, which the caller says."""
     font = look.font
     columns = list(range(min(len(table.columns), _MOST_COLUMNS)))
@@ -312,7 +313,7 @@ _HEAD = (MSO_THEME_COLOR.ACCENT_1, 0.0)
 _BANDS = ((MSO_THEME_COLOR.BACKGROUND_1, 0.0), (MSO_THEME_COLOR.ACCENT_1, 0.85))
 
 
-def paint_cell(cell, look: DeckTemplate, colour: MSO_THEME_COLOR, lighter: float) -> None:
+def paint_cell(cell: Any, look: DeckTemplate, colour: MSO_THEME_COLOR, lighter: float) -> None:
     """Fill a cell, and write its words in what is read on it: a table's own style knows one of two looks of a template."""
     cell.fill.solid()
     cell.fill.fore_color.theme_color = colour
@@ -350,7 +351,7 @@ class _WordsOnly(CategoryWorkbookWriter):
     """The workbook that a person edits: a name that looks like a formula or a link is a name."""
 
     @contextmanager
-    def _open_worksheet(self, xlsx_file):
+    def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Workbook, Any]]:
         with Workbook(xlsx_file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
             yield book, book.add_worksheet()
 
@@ -367,7 +368,9 @@ def bars_that_fit(native: TableBars, height: int) -> int:
     return max(1, int(Emu(height).pt * _PLOT / (bars * _SMALL * _BAR_LINE)))
 
 
-def _bar_series(table: Table, native: TableBars, most: int, text: Text) -> tuple[list[str], list[tuple[str, list[Cell]]], list[str]]:
+def _bar_series(
+    table: Table, native: TableBars, most: int, text: Text
+) -> tuple[list[str], list[tuple[str, list[float | None]]], list[str]]:
     """Names, series and kinds. A row without a bar says so in its name, as does a protected count, which is no number."""
     if native.rows_are_series:
         column = native.columns[0]
@@ -380,14 +383,15 @@ def _bar_series(table: Table, native: TableBars, most: int, text: Text) -> tuple
     names = [
         _with_cut(_with_sign(str(row[0]), cells, kind, text), cells, kind, native, text) for row, cells in zip(rows, values, strict=True)
     ]
-    # Shares of a whole are told only where each part is a number.
+    # Shares of a whole are drawn only where each part is a number.
     drawn = [[None] * len(cells) if native.stacked and _signs(cells) else list(map(_drawn, cells)) for cells in values]
     series = [(_series_name(table.columns[c]), [cells[place] for cells in drawn]) for place, c in enumerate(native.columns)]
     return names, series, [table.columns[c].kind for c in native.columns]
 
 
-def _drawn(value: Cell) -> Cell:
-    return None if isinstance(value, SignedCount) else value
+def _drawn(value: Cell) -> float | None:
+    """A number that a chart can draw; null for a sign, and where there is none."""
+    return value if isinstance(value, int | float) and not isinstance(value, SignedCount) else None
 
 
 def _signs(cells: Sequence[Cell]) -> list[str]:
@@ -403,7 +407,7 @@ def _with_sign(name: str, cells: Sequence[Cell], kind: str, text: Text) -> str:
 
 
 def _is_cut(value: Cell, native: TableBars) -> bool:
-    return native.most is not None and _drawn(value) is not None and value > native.most
+    return native.most is not None and (number := _drawn(value)) is not None and number > native.most
 
 
 def _with_cut(name: str, cells: Sequence[Cell], kind: str, native: TableBars, text: Text) -> str:
@@ -430,18 +434,19 @@ class _Course:
     """One line of a chart."""
 
     name: str
-    values: list[Cell]
+    values: list[float | None]
     role: Role
     of_range: bool = False
 
     @property
-    def end(self) -> Cell:
+    def end(self) -> float:
         """The last value that is known."""
         return next(value for value in reversed(self.values) if value is not None)
 
 
 def _lines(table: Table, native: TableLines) -> tuple[list[str | date], list[_Course], str]:
-    roles = chain(native.roles, repeat("context"))
+    roles: Iterator[Role] = chain(native.roles, repeat("context"))
+    days: list[str | date]
     if native.columns:
         days = [row[0] if isinstance(row[0], date) else str(row[0]) for row in table.rows]
         lines = [
@@ -461,7 +466,7 @@ def _lines(table: Table, native: TableLines) -> tuple[list[str | date], list[_Co
 _MARKS = {"fi": "[$-40B]", "sv": "[$-81D]", "en": "[$-809]"}
 
 
-def _format(kind: str, values: Sequence[Cell], text: Text) -> str:
+def _format(kind: str, values: Sequence[float | None], text: Text) -> str:
     """An office program's number format, with the marks of the deck's language."""
     marks = _MARKS[text.language]
     euros = f'{marks}#,##0" €"' if text.language != "en" else f'{marks}"€"#,##0'
@@ -498,19 +503,19 @@ def _tone(role: Role, look: DeckTemplate) -> tuple[MSO_THEME_COLOR, float]:
     return theme, brightness
 
 
-def _colour(colour, role: Role, look: DeckTemplate) -> None:
+def _colour(colour: Any, role: Role, look: DeckTemplate) -> None:
     theme, brightness = _tone(role, look)
     colour.theme_color = theme
     if brightness:
         colour.brightness = brightness
 
 
-def _fill(shape_format, role: Role, look: DeckTemplate) -> None:
+def _fill(shape_format: Any, role: Role, look: DeckTemplate) -> None:
     shape_format.fill.solid()
     _colour(shape_format.fill.fore_color, role, look)
 
 
-def _line(series, role: Role, marker, look: DeckTemplate, *, of_range: bool = False) -> None:
+def _line(series: Any, role: Role, marker: XL_MARKER_STYLE, look: DeckTemplate, *, of_range: bool = False) -> None:
     series.smooth = False
     series.format.line.width = Pt(2 if role == "frame" or of_range else 3)
     _colour(series.format.line.color, role, look)
@@ -529,14 +534,14 @@ def _line(series, role: Role, marker, look: DeckTemplate, *, of_range: bool = Fa
 
 
 def _end_label(
-    series,
-    values: Sequence[Cell],
+    series: Any,
+    values: Sequence[float | None],
     number_format: str,
     size: int,
     *,
     named: bool,
     separator: str,
-    place=XL_LABEL_POSITION.RIGHT,
+    place: XL_LABEL_POSITION = XL_LABEL_POSITION.RIGHT,
     up: float = 0,
     across: float = 0,
 ) -> None:
@@ -553,9 +558,9 @@ def _end_label(
         ("c:showPercent", 0),
         ("c:showBubbleSize", 0),
     ):
-        found = element.find(qn(name))
-        if found is not None:
-            found.set("val", str(shown))
+        flag = element.find(qn(name))
+        if flag is not None:
+            flag.set("val", str(shown))
     label.position = place
     label.font.size = Pt(size)
     # An office program would break the words where it likes.
@@ -591,7 +596,7 @@ def _apart(heights: Sequence[float], room: float) -> list[float]:
     return moved
 
 
-def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[Cell]]]) -> None:
+def _hide_small(series: Any, values: Sequence[float | None], every: Sequence[tuple[str, list[float | None]]]) -> None:
     """A part that is narrower than its number has no label; the legend and the table have it."""
     wholes = [sum(parts[index] or 0 for _, parts in every) for index in range(len(values))]
     _without_label(
@@ -600,7 +605,7 @@ def _hide_small(series, values: Sequence[Cell], every: Sequence[tuple[str, list[
     )
 
 
-def _without_label(series, places: Sequence[int]) -> None:
+def _without_label(series: Any, places: Sequence[int]) -> None:
     """Take the labels of some points away."""
     for index in places:
         element = series.points[index].data_label._get_or_add_dLbl()
@@ -610,7 +615,7 @@ def _without_label(series, places: Sequence[int]) -> None:
         etree.SubElement(element, qn("c:delete")).set("val", "1")
 
 
-def _every_label(axis, step: int = 1) -> None:
+def _every_label(axis: Any, step: int = 1) -> None:
     """Write each name of an axis, or each so many, upright; an office program would choose by itself."""
     element = axis._element
     body = element.find(qn("c:txPr")).find(qn("a:bodyPr"))
@@ -624,7 +629,7 @@ def _every_label(axis, step: int = 1) -> None:
         element.append(skip)
 
 
-def _years(axis, days: Sequence[date]) -> None:
+def _years(axis: Any, days: Sequence[date]) -> None:
     """An axis true to time, with a mark at the beginning of each year."""
     element = axis._element
     scaling = element.find(qn("c:scaling"))
@@ -652,7 +657,7 @@ def _legend(chart: Chart, size: int, names: Sequence[str], box: Box, font: str) 
     return (math.ceil(len(names) / across) * size * 1.5 + size) / box.height_pt
 
 
-def _legend_with_values(chart: Chart, stages, text: Text) -> None:
+def _legend_with_values(chart: Chart, stages: Sequence[tuple[str, Role, float]], text: Text) -> None:
     """The amount beside each name of the legend: the bars of a bullet lie upon each other."""
     sheet_names = {name: text("{name}: {amount}", name=name, amount=_written_millions(value, text)) for name, _, value in stages}
     for series in chart.plots[0].series:

@@ -1,6 +1,8 @@
 """A map of native shapes, one a region, each with its name."""
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
@@ -23,7 +25,7 @@ _LEGEND_SIZES, _ENTRY = (14, 13, 12), 5
 _GAP = 9
 
 
-def map_shapes(slide, native: RegionMap, box: Box, title: str, alt: str):
+def map_shapes(slide: Any, native: RegionMap, box: Box, title: str, alt: str) -> tuple[Any, int]:
     """Draw every region inside a box, keeping the map's shape.
 
     Returns:
@@ -57,7 +59,7 @@ def legend_size(native: RegionMap, width: int, height: int, font: str) -> int | 
     return next((size for size in _LEGEND_SIZES if needed(size) <= Emu(height).pt), None)
 
 
-def legend_shapes(slide, native: RegionMap, box: Box, size: int, font: str) -> None:
+def legend_shapes(slide: Any, native: RegionMap, box: Box, size: int, font: str) -> None:
     """The classes in words, one under the other."""
     square, gap, top = Pt(size * 1.15).emu, Pt(_GAP).emu, box.top
     for shade, words in native.legend:
@@ -78,14 +80,14 @@ def legend_shapes(slide, native: RegionMap, box: Box, size: int, font: str) -> N
         top += height + Pt(_ENTRY).emu
 
 
-def flat(shape) -> None:
+def flat(shape: Any) -> None:
     """No shadow, gloss or outline of the template's shape style."""
     style = shape._element.find(qn("p:style"))
     if style is not None:
         shape._element.remove(style)
 
 
-def describe(shape, words: str) -> None:
+def describe(shape: Any, words: str) -> None:
     """The alternative text of a shape."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", xml_text(words))
 
@@ -93,11 +95,12 @@ def describe(shape, words: str) -> None:
 class _Outline(FreeformBuilder):
     """The library looks for the leftmost and topmost point of all anew for every point that it writes."""
 
-    shape_offset_x = cached_property(FreeformBuilder.shape_offset_x.fget)
-    shape_offset_y = cached_property(FreeformBuilder.shape_offset_y.fget)
+    # The library's types take its properties for functions.
+    shape_offset_x = cached_property(FreeformBuilder.shape_offset_x.fget)  # type: ignore[attr-defined]
+    shape_offset_y = cached_property(FreeformBuilder.shape_offset_y.fget)  # type: ignore[attr-defined]
 
 
-def _region(group, area: Area, place):
+def _region(group: Any, area: Area, place: Callable[[int, int], tuple[float, float]]) -> Any:
     first, *more = area.rings
     builder = _Outline.new(group.shapes, *place(*first[0]), 1.0, 1.0)
     builder.add_line_segments([place(*point) for point in first[1:]], close=True)
@@ -111,7 +114,7 @@ def _region(group, area: Area, place):
     return shape
 
 
-def _shade(shape, shade: int | str, classes: int) -> None:
+def _shade(shape: Any, shade: int | str, classes: int) -> None:
     shape.line.width = _LINE
     shape.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
     shape.line.color.brightness = 0.5
@@ -126,7 +129,7 @@ def _shade(shape, shade: int | str, classes: int) -> None:
         shape.fill.solid()
         shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
         shape.fill.fore_color.brightness = -0.1
-    else:
+    elif isinstance(shade, int):
         shape.fill.solid()
         shape.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
         brightness = _SHADES[(len(_SHADES) - classes) // 2 + shade]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -66,7 +67,7 @@ def matrix_parts(matrix: Matrix, box: Box, font: str) -> tuple[MatrixPart, ...]:
     return tuple(MatrixPart((0, *(i + 1 for i in part)), size, upright, len(kept), left_out) for part in kept)
 
 
-def matrix_shape(slide, matrix: Matrix, part: MatrixPart, box: Box, look: DeckTemplate):
+def matrix_shape(slide: Any, matrix: Matrix, part: MatrixPart, box: Box, look: DeckTemplate) -> Any:
     """The part as a native table with marked headers.
 
     Returns:
@@ -113,7 +114,7 @@ def _words(cell: MatrixCell) -> str:
     return f"{SIGNS[cell.state]}\u00a0{cell.short}" if cell.short else SIGNS[cell.state]
 
 
-def _write(cell, words: str, size: float, *, bold: bool) -> None:
+def _write(cell: Any, words: str, size: float, *, bold: bool) -> None:
     cell.text_frame.word_wrap = True
     cell.text_frame.text = xml_text(words)
     for paragraph in cell.text_frame.paragraphs:

@@ -155,7 +155,7 @@ def drawing_svg(chart: Chart, width: float) -> tuple[str, float]:
 
 def scene_svg(drawn: Scene, width: float) -> tuple[str, float]:
     """The same of a scene."""
-    left, right, top, bottom = drawn.margin
+    left, right, top, bottom = map(float, drawn.margin)
     right, bottom = width - right, drawn.height - bottom
     if drawn.y.is_drawn:
         left = max(left, max(text_width(words[0], _TICK) for words in drawn.y.words) + 8)
@@ -192,7 +192,7 @@ def scene_svg(drawn: Scene, width: float) -> tuple[str, float]:
 
 
 def _ends(axis: Axis, values: Iterable[Place | None]) -> tuple[float, float]:
-    if axis.low is not None:
+    if axis.low is not None and axis.high is not None:
         return _number(axis.low), _number(axis.high)
     numbers = [_number(value) for value in values if value is not None]
     return min(numbers), max(numbers)
@@ -225,7 +225,7 @@ def _stroke(path: str, colour: str | None, width: float, dash: str = "", fill: s
 def _box(canvas: _Canvas, box: Box) -> None:
     left, _, top, bottom = canvas.area
     if box.pixels:
-        x0, x1, y0, y1 = left + box.x0, left + box.x1, bottom - box.y0, bottom - box.y1
+        x0, x1, y0, y1 = left + _number(box.x0), left + _number(box.x1), bottom - box.y0, bottom - box.y1
     else:
         x0, x1 = canvas.x(box.x0), canvas.x(box.x1)
         y0, y1 = (bottom - y * (bottom - top) if box.y_in_area else canvas.y(y) for y in (box.y0, box.y1))
@@ -241,9 +241,9 @@ def _note(canvas: _Canvas, note: Note) -> None:
     left, right, top, bottom = canvas.area
     size, lines = note.size, note.lines
     wide, tall = max(_line_width(line, size) for line in lines), len(lines) * size * LINE
-    x = (left + note.x * (right - left) if note.x_in_area else canvas.x(note.x)) + note.right
+    x = (left + _number(note.x) * (right - left) if note.x_in_area else canvas.x(note.x)) + note.right
     y = (bottom - note.y * (bottom - top) if note.y_in_area else canvas.y(note.y)) - note.up
-    x -= {"left": 0, "center": wide / 2, "right": wide}[note.anchor]
+    x -= {"left": 0, "center": wide / 2, "right": wide}[note.anchor or "left"]
     y -= {"top": 0, "middle": tall / 2, "bottom": tall}[note.level]
     for number, line in enumerate(lines):
         canvas.parts.append(text_svg(x, y + size * (LINE * number + 1.0), line, size, colour=note.colour or INK))
@@ -323,7 +323,7 @@ def _marker(canvas: _Canvas, x: float, y: float, marker: Marker, line_colour: st
         canvas.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" fill="{colour}"{stroke}/>')
         return
     thin = r / math.sqrt(6)
-    corners = {
+    shapes: dict[str, list[tuple[float, float]]] = {
         "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
         "diamond": [(0, -r * 1.3), (r * 1.3, 0), (0, r * 1.3), (-r * 1.3, 0)],
         "triangle-up": [(0, -r * 1.15), (r, r * 0.6), (-r, r * 0.6)],
@@ -331,9 +331,10 @@ def _marker(canvas: _Canvas, x: float, y: float, marker: Marker, line_colour: st
         "x": [(0, -thin), (r - thin, -r), (r, -r + thin), (thin, 0), (r, r - thin), (r - thin, r), (0, thin), (-r + thin, r), (-r, r - thin), (-thin, 0), (-r, -r + thin), (-r + thin, -r)],
         "line-ew": [(-r, 0), (r, 0)],
         "line-ns": [(0, -r), (0, r)],
-    }.get(symbol)  # fmt: skip
-    if corners is None:
+    }  # fmt: skip
+    if symbol not in shapes:
         raise ValueError(f"a marker {symbol}")
+    corners = shapes[symbol]
     path = "M" + " L".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
     if symbol.startswith("line"):
         canvas.parts.append(f'<path d="{path}" fill="none"{stroke}/>')

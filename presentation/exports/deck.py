@@ -2,9 +2,10 @@
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -12,7 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from presentation.block import KeyFigure
+from presentation.block import FigureBlock, KeyFigure
 from presentation.charts.slide import draw, rows_left_out
 from presentation.charts.slide_map import describe, flat
 from presentation.charts.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
@@ -68,8 +69,8 @@ def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTe
 
 
 def _unique(titles: Sequence[str]) -> list[str]:
-    """Titles told apart: a slide is found by its title."""
-    many, seen = Counter(titles), Counter()
+    """Titles, numbered where several are the same: a slide is found by its title."""
+    many, seen = Counter(titles), Counter[str]()
     unique = []
     for title in titles:
         seen[title] += 1
@@ -84,7 +85,7 @@ def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
     slide = look.deck.slides.add_slide(look.cover)
     title, below = _placeholder(slide, _TITLES), _placeholder(slide, (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT))
     subtitle = "\n".join(filter(None, (words.subtitle, words.author, words.example)))
-    for shape in filter(lambda shape: shape is not None and _box(shape).right > look.deck.slide_width, (title, below)):
+    for shape in filter(lambda shape: shape is not None and _box(shape).right > look.width, (title, below)):
         shape.left, shape.top, shape.width, shape.height = look.content.left, shape.top, look.content.width, shape.height
     box = _box(title) if title is not None else look.title
     title = title if title is not None else _textbox(slide, box, words.title, 30, look.font)
@@ -98,8 +99,8 @@ def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
     else:
         _textbox(slide, Box(look.content.left, look.content.top, look.content.width, look.content.height // 2), subtitle, 20, look.font)
     _drop_empty(slide)
-    height = int(look.deck.slide_height * 0.075)
-    _emblem(slide, look, Box(look.content.left, int(look.deck.slide_height * 0.86), look.content.width, height), words.funded)
+    height = int(look.height * 0.075)
+    _emblem(slide, look, Box(look.content.left, int(look.height * 0.86), look.content.width, height), words.funded)
     slide.notes_slide.notes_text_frame.text = xml_text(words.source)
 
 
@@ -117,13 +118,13 @@ def _summary(look: DeckTemplate, title: str, words: DeckWords) -> None:
 def _closing(look: DeckTemplate, title: str, words: DeckWords) -> None:
     """Sources, basis and how to cite, with the European emblem."""
     slide = _titled(look, title)
-    box, flag = look.content, int(look.deck.slide_height * 0.07)
+    box, flag = look.content, int(look.height * 0.07)
     _paragraphs(slide, look, Box(box.left, box.top, box.width, box.height - int(flag * 1.5)), words.closing, 18)
     _emblem(slide, look, Box(box.left, box.bottom - flag, box.width, flag), words.funded)
     slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join((*words.closing, words.source)))
 
 
-def _key_figures(slide, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure]) -> int:
+def _key_figures(slide: Any, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure]) -> int:
     """A column each: label, value, what it means. Returns the height they take."""
     gap = Pt(14).emu
     width = (box.width - gap * (len(keys) - 1)) // len(keys)
@@ -150,7 +151,7 @@ def _key_figures(slide, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure])
     return tallest + Pt(22).emu
 
 
-def _paragraphs(slide, look: DeckTemplate, box: Box, paragraphs: Sequence[str], largest: int) -> None:
+def _paragraphs(slide: Any, look: DeckTemplate, box: Box, paragraphs: Sequence[str], largest: int) -> None:
     """Paragraphs as large as they fit; what does not fit at the smallest size is in the notes."""
 
     def height(shown: Sequence[str], size: float) -> float:
@@ -189,7 +190,7 @@ def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float =
     source_top = content.bottom - _height(source, SMALL, look, content)
     gap = Pt(4).emu
     # The notes have the whole sentence; the drawing needs its room.
-    room = source_top - top - _AIR - 2 * gap - look.deck.slide_height * _DRAWING_AT_LEAST
+    room = source_top - top - _AIR - 2 * gap - look.height * _DRAWING_AT_LEAST
     most = min((source_top - top) * said_at_most, room) / Pt(1).emu
     said = slide.remark or leading_sentences(block.sentence, BODY, look.font, content.width_pt, most)
     if not slide.remark and block.not_shown:
@@ -206,7 +207,7 @@ def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float =
     )
 
 
-def _framed(look: DeckTemplate, slide: Slide, title: str, around: _Around, words: DeckWords, text: Text):
+def _framed(look: DeckTemplate, slide: Slide, title: str, around: _Around, words: DeckWords, text: Text) -> Any:
     """A slide with everything but its drawing and its source."""
     page = _titled(look, title)
     _textbox(page, around.subtitle_box, around.subtitle, BODY, look.font, soft=True)
@@ -218,13 +219,14 @@ def _framed(look: DeckTemplate, slide: Slide, title: str, around: _Around, words
 
 def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords, text: Text) -> None:
     block = slide.block
+    assert isinstance(block, FigureBlock)
     around = _around(look, slide, _source_line(words, len(block.table.rows), text))
     page = _framed(look, slide, title, around, words, text)
     draw(block.chart, page, block, around.box, look, text)
     _below(page, around, _source_line(words, rows_left_out(block.chart, block.table, around.box), text), look)
 
 
-def _below(page, around: _Around, source: str, look: DeckTemplate) -> None:
+def _below(page: Any, around: _Around, source: str, look: DeckTemplate) -> None:
     """What the figure says, and its source; they are read after it."""
     if around.said:
         _textbox(page, around.said_box, around.said, BODY, look.font)
@@ -236,12 +238,13 @@ def _below(page, around: _Around, source: str, look: DeckTemplate) -> None:
 
 def _matrix_places(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tuple[_Around, str, Box]:
     """The words around a matrix, its key, and the free box under the key."""
-    told = replace(
+    assert isinstance(slide.block, Matrix)
+    counted = replace(
         slide.block,
         subtitle=text("Number of projects. Cells overlap and must not be added; money and participants are in the speaker notes."),
     )
     # A remark of the person's own stands under the table; the matrix's own sentence is left to the notes.
-    around = _around(look, replace(slide, block=told), _matrix_source(words, 9, 99, text), said_at_most=0.0)
+    around = _around(look, replace(slide, block=counted), _matrix_source(words, 9, 99, text), said_at_most=0.0)
     key = matrix_key(slide.block)
     height = _height(key, SMALL, look, around.box) + Pt(4).emu
     return around, key, Box(around.box.left, around.box.top + height, around.box.width, around.box.height - height)
@@ -261,6 +264,7 @@ def _matrix_source(words: DeckWords, slides: int, left_out: int, text: Text) -> 
 
 
 def _matrix_slide(look: DeckTemplate, slide: Slide, part: MatrixPart, title: str, words: DeckWords, text: Text) -> None:
+    assert isinstance(slide.block, Matrix)
     around, key, box = _matrix_places(look, slide, words, text)
     page = _framed(look, slide, title, around, words, text)
     _textbox(page, Box(box.left, around.box.top, box.width, box.top - around.box.top), key, SMALL, look.font)
@@ -292,7 +296,7 @@ def table_lines(table: Table, text: Text) -> str:
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 
 
-def _titled(look: DeckTemplate, title: str):
+def _titled(look: DeckTemplate, title: str) -> Any:
     slide = look.deck.slides.add_slide(look.title_only)
     shape = _placeholder(slide, _TITLES)
     if shape is None:
@@ -309,11 +313,11 @@ def _titled(look: DeckTemplate, title: str):
     return slide
 
 
-def _placeholder(slide, kinds):
+def _placeholder(slide: Any, kinds: Collection[PP_PLACEHOLDER]) -> Any:
     return next((shape for shape in slide.placeholders if shape.placeholder_format.type in kinds), None)
 
 
-def _drop_empty(slide) -> None:
+def _drop_empty(slide: Any) -> None:
     """An empty placeholder would ask for words."""
     for shape in list(slide.placeholders):
         if shape.placeholder_format.type not in (*_TITLES, PP_PLACEHOLDER.SLIDE_NUMBER) and not (
@@ -322,11 +326,11 @@ def _drop_empty(slide) -> None:
             shape._element.getparent().remove(shape._element)
 
 
-def _box(shape) -> Box:
+def _box(shape: Any) -> Box:
     return Box(shape.left, shape.top, shape.width, shape.height)
 
 
-def _write(shape, words: str, size: float) -> None:
+def _write(shape: Any, words: str, size: float) -> None:
     frame = shape.text_frame
     frame.word_wrap = True
     frame.text = xml_text(words)
@@ -338,7 +342,7 @@ def _height(words: str, size: float, look: DeckTemplate, box: Box) -> int:
     return Pt(height_pt(words, size, look.font, box.width_pt) + 4).emu
 
 
-def _textbox(slide, box: Box, words: str, size: float, font: str, *, soft: bool = False, space: float = 0.0):
+def _textbox(slide: Any, box: Box, words: str, size: float, font: str, *, soft: bool = False, space: float = 0.0) -> Any:
     shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -352,7 +356,7 @@ def _textbox(slide, box: Box, words: str, size: float, font: str, *, soft: bool 
     return shape
 
 
-def _emblem(slide, look: DeckTemplate, box: Box, words: str) -> None:
+def _emblem(slide: Any, look: DeckTemplate, box: Box, words: str) -> None:
     """The European emblem as native shapes, and its words beside it."""
     height = box.height
     group = slide.shapes.add_group_shape()
@@ -370,7 +374,7 @@ def _emblem(slide, look: DeckTemplate, box: Box, words: str) -> None:
     label.text_frame._txBody.bodyPr.set("anchor", "ctr")
 
 
-def _paint(shape, colour: str) -> None:
+def _paint(shape: Any, colour: str) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
     shape.line.fill.background()

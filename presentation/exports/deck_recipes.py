@@ -134,10 +134,10 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
         title = text("{theme}: {region}", theme=title, region=text.label("regions", reading.filters.region[0]))
     elif recipe.review:
         title = text("{theme}: half-year review", theme=title)
-    found = [recipe_figure(keys, reading) for keys in recipe.figures]
+    blocks = [recipe_figure(keys, reading) for keys in recipe.figures]
     look = own_template(size) if template is None else organisation_template(template)
-    slides = [Slide(block, notes=speaker_notes(block, reading)) for block in found if block]
-    return deck(slides, deck_words(title, reading, review=recipe.review, missing=found.count(None)), text, look)
+    slides = [Slide(block, notes=speaker_notes(block, reading)) for block in blocks if block]
+    return deck(slides, deck_words(title, reading, review=recipe.review, missing=blocks.count(None)), text, look)
 
 
 def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | Matrix | None:
@@ -251,9 +251,11 @@ def speaker_notes(block: FigureBlock | Matrix, reading: Reading) -> str:
 def measures_in_words(block: FigureBlock | Matrix, reading: Reading) -> tuple[str, ...]:
     """What each measure of a figure is called and means."""
     text, ledger = reading.text, block.ledger
+    if ledger is None:
+        return ()
     return tuple(
         text("{measure}: {definition}", measure=measure_name(name, text), definition=definition(name, ledger.indicator, text))
-        for name in (ledger.measures if ledger else ())
+        for name in ledger.measures
     )
 
 
@@ -264,7 +266,7 @@ def _keys(reading: Reading) -> tuple[KeyFigure, ...]:
 def _summary(reading: Reading) -> tuple[str, ...]:
     """The answer of the overview, a sentence a paragraph."""
     text, money = reading.text, reading.money
-    found = reading.forecast()
+    outlook = reading.forecast()
     return tuple(
         filter(
             None,
@@ -273,7 +275,7 @@ def _summary(reading: Reading) -> tuple[str, ...]:
                 projects_sentence(money, text),
                 "" if reading.filters.region else region_sentence(money, text),
                 people_sentence(reading.genders, text),
-                "" if isinstance(found, Lack) else unused_sentence(found, text),
+                "" if isinstance(outlook, Lack) else unused_sentence(outlook, text),
             ),
         )
     )

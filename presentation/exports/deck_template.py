@@ -4,9 +4,10 @@ import copy
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 from pptx import Presentation
@@ -16,7 +17,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
-from pptx.slide import SlideLayout
+from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.util import Emu, Inches, Pt
 
 from presentation.exports.slides import TemplateError
@@ -85,6 +86,16 @@ class DeckTemplate:
     content: Box
 
     @property
+    def width(self) -> int:
+        """Width of a slide, in EMU."""
+        return slide_size(self.deck)[0]
+
+    @property
+    def height(self) -> int:
+        """Height of a slide, in EMU."""
+        return slide_size(self.deck)[1]
+
+    @property
     def is_dark(self) -> bool:
         """Whether its background is dark."""
         return self.ink(MSO_THEME_COLOR.BACKGROUND_1) == _WHITE
@@ -100,6 +111,22 @@ class DeckTemplate:
         shares = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue))
         luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), shares, strict=True))
         return _BLACK if luminance > _MIDDLE else _WHITE
+
+
+def slide_size(deck: Deck) -> tuple[int, int]:
+    """Width and height of the slides of a presentation, in EMU.
+
+    Raises:
+        TemplateError: the presentation has none.
+    """
+    if deck.slide_width is None or deck.slide_height is None:
+        raise TemplateError
+    return deck.slide_width, deck.slide_height
+
+
+def placeholders(slide: SlideMaster | SlideLayout | Slide) -> Iterator[Any]:
+    """The placeholders of a slide, a layout or a master."""
+    return iter(slide.placeholders)
 
 
 def own_template(size: str = "16:9") -> DeckTemplate:
@@ -122,16 +149,16 @@ def own_template(size: str = "16:9") -> DeckTemplate:
     }
     _keep_layouts(deck, ("Title Slide", "Title Only"))
     for slide in (master, *deck.slide_layouts):
-        for shape in slide.placeholders:
+        for shape in placeholders(slide):
             if box := boxes.get(shape.placeholder_format.type):
                 shape.left, shape.top, shape.width, shape.height = box
     styles = master.element.find(qn("p:txStyles"))
     _style(styles.find(f"{qn('p:titleStyle')}/{qn('a:lvl1pPr')}"), 28, bold=True)
-    for shape in deck.slide_layouts[0].placeholders:
+    for shape in placeholders(deck.slide_layouts[0]):
         if shape.placeholder_format.type in (PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE):
             large = shape.placeholder_format.type == PP_PLACEHOLDER.CENTER_TITLE
             _cover_style(shape, 38 if large else 20, large)
-    for shape in (*master.placeholders, *deck.slide_layouts[1].placeholders):
+    for shape in (*placeholders(master), *placeholders(deck.slide_layouts[1])):
         if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE:
             shape.text_frame._txBody.bodyPr.set("anchor", "b")
     return _measured(deck)
@@ -184,65 +211,67 @@ def _measured(deck: Deck) -> DeckTemplate:
     title_only = min(titled or layouts, key=lambda layout: len(_kinds(layout) - _FURNITURE))
     cover = next((layout for layout in layouts if PP_PLACEHOLDER.CENTER_TITLE in _kinds(layout)), title_only)
     title = _title_box(deck, title_only)
+    width, height = slide_size(deck)
     floor = min(
         (
             shape.top
-            for shape in title_only.placeholders
-            if shape.placeholder_format.type in _FURNITURE and shape.top is not None and shape.top > deck.slide_height * 0.6
+            for shape in placeholders(title_only)
+            if shape.placeholder_format.type in _FURNITURE and shape.top is not None and shape.top > height * 0.6
         ),
-        default=int(deck.slide_height * 0.95),
+        default=int(height * 0.95),
     )
-    gap = int(deck.slide_height * 0.015)
+    gap = int(height * 0.015)
     content = Box(title.left, title.bottom + gap, title.width, floor - title.bottom - 2 * gap)
-    small = content.height < deck.slide_height * 0.45 or content.width < deck.slide_width * 0.5
-    if small or content.right > deck.slide_width or title.top < 0:
+    small = content.height < height * 0.45 or content.width < width * 0.5
+    if small or content.right > width or title.top < 0:
         # A title that fills the slide, stands at its side or reaches over its edge: the figure takes the slide below our own title.
         title = _plain_title(deck)
-        content = Box(title.left, title.bottom + gap, title.width, min(floor, int(deck.slide_height * 0.95)) - title.bottom - 2 * gap)
+        content = Box(title.left, title.bottom + gap, title.width, min(floor, int(height * 0.95)) - title.bottom - 2 * gap)
     return DeckTemplate(deck, cover, title_only, _font(deck), _colours(deck), title, content)
 
 
 _FURNITURE = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 
 
-def _kinds(layout: SlideLayout) -> set:
-    return {shape.placeholder_format.type for shape in layout.placeholders}
+def _kinds(layout: SlideLayout) -> set[PP_PLACEHOLDER]:
+    return {shape.placeholder_format.type for shape in placeholders(layout)}
 
 
 def _title_box(deck: Deck, layout: SlideLayout) -> Box:
-    for shapes in (layout.placeholders, layout.slide_master.placeholders):
-        for shape in shapes:
+    for slide in (layout, layout.slide_master):
+        for shape in placeholders(slide):
             if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE and shape.width:
                 return Box(shape.left, shape.top, shape.width, shape.height)
     return _plain_title(deck)
 
 
 def _plain_title(deck: Deck) -> Box:
-    margin = int(deck.slide_width * 0.05)
-    return Box(margin, int(deck.slide_height * 0.05), deck.slide_width - 2 * margin, int(deck.slide_height * 0.15))
+    width, height = slide_size(deck)
+    margin = int(width * 0.05)
+    return Box(margin, int(height * 0.05), width - 2 * margin, int(height * 0.15))
 
 
-def _theme_part(deck: Deck):
+def _theme_part(deck: Deck) -> Any:
     return next(rel.target_part for rel in deck.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
 
 
 def _font(deck: Deck) -> str:
     theme = etree.fromstring(_theme_part(deck).blob)
-    found = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
-    return found.get("typeface") if found is not None else FONT
+    font = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
+    return font.get("typeface") if font is not None else FONT
 
 
 def _colours(deck: Deck) -> dict[str, str]:
     """The colours of the theme, and those that the master gives to text and background."""
     scheme = etree.fromstring(_theme_part(deck).blob).find(f".//{qn('a:clrScheme')}")
-    found = {}
+    colours = {}
     for place in scheme if scheme is not None else ():
         colour = next(iter(place), None)
         digits = "" if colour is None else colour.get("lastClr") or colour.get("val") or ""
         if re.fullmatch("[0-9A-Fa-f]{6}", digits):
-            found[etree.QName(place).localname] = digits
+            colours[etree.QName(place).localname] = digits
     mapped = deck.slide_master.element.find(qn("p:clrMap"))
-    return found | {name: found[own] for name, own in (mapped.attrib.items() if mapped is not None else ()) if own in found}
+    return colours | {name: colours[own] for name, own in (mapped.attrib.items() if mapped is not None else ()) if own in colours}
 
 
 def _paint(deck: Deck) -> None:
@@ -266,14 +295,14 @@ def _keep_layouts(deck: Deck, names: tuple[str, ...]) -> None:
             deck.slide_layouts.remove(layout)
 
 
-def _style(level, size: int, bold: bool) -> None:
+def _style(level: Any, size: int, bold: bool) -> None:
     level.set("algn", "l")
     run = level.find(qn("a:defRPr"))
     run.set("sz", str(size * 100))
     run.set("b", "1" if bold else "0")
 
 
-def _cover_style(shape, size: int, bold: bool) -> None:
+def _cover_style(shape: Any, size: int, bold: bool) -> None:
     """Left, our size, at the foot of its box for the title and at the head for the line below it."""
     body = shape.text_frame._txBody
     body.bodyPr.set("anchor", "b" if bold else "t")
@@ -294,9 +323,9 @@ def _cover_style(shape, size: int, bold: bool) -> None:
     etree.SubElement(fill, qn("a:schemeClr")).set("val", "tx2" if bold else "tx1")
 
 
-def number_placeholder(look: DeckTemplate):
+def number_placeholder(look: DeckTemplate) -> Any:
     """A copy of the layout's slide number, for a slide; null when the layout has none on the slide."""
-    for shape in look.title_only.placeholders:
-        if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER and shape.left + shape.width <= look.deck.slide_width:
+    for shape in placeholders(look.title_only):
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER and shape.left + shape.width <= look.width:
             return copy.deepcopy(shape._element)
     return None

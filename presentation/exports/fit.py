@@ -19,7 +19,9 @@ LINE = 1.22
 
 @cache
 def _font() -> ImageFont.FreeTypeFont:
-    return ImageFont.load_default(_MEASURED_AT)
+    font = ImageFont.load_default(_MEASURED_AT)
+    assert isinstance(font, ImageFont.FreeTypeFont), "Pillow comes without FreeType"
+    return font
 
 
 def width_pt(words: str, size: float, font: str, bold: bool = False) -> float:
@@ -72,12 +74,12 @@ def leading_sentences(words: str, size: float, font: str, room_pt: float, height
 
 def _sentences(words: str) -> list[str]:
     """Whole sentences: a full stop that another sentence follows, not one within a date or a number."""
-    found, start = [], 0
+    sentences, start = [], 0
     for at in range(len(words) - 2):
         if words[at] in ".!?" and words[at + 1] == " " and words[at + 2].isupper() and not words[at - 1].isdigit():
-            found.append(words[start : at + 1])
+            sentences.append(words[start : at + 1])
             start = at + 2
-    return [*found, words[start:]] if words[start:] else found
+    return [*sentences, words[start:]] if words[start:] else sentences
 
 
 def shortened(words: str, size: float, font: str, room_pt: float) -> str:

@@ -2,17 +2,19 @@
 
 import io
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -45,7 +47,7 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
 
     Args:
         path: The file that was checked.
-        findings: What was told about it.
+        findings: What is wrong with it.
         text: The reader's language.
 
     Returns:
@@ -97,11 +99,11 @@ def _opened(path: Path) -> openpyxl.Workbook:
 
 def _empty() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     return book
 
 
-def _values(path: Path):
+def _values(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
     """The sheets of a file that openpyxl cannot keep: title and rows, at their physical places."""
     if path.suffix.lower() in (".xls", ".ods"):
         read_sheets(path)  # refuses what is too large
@@ -111,11 +113,11 @@ def _values(path: Path):
     else:
         for sheet in read_sheets(path):
             letters = sheet.cells.columns[1:]
-            first = openpyxl.utils.column_index_from_string(letters[0]) - 1
+            first = column_index_from_string(letters[0]) - 1
             yield sheet.name or path.stem, ([None] * first + list(row[1:]) for row in sheet.cells.iter_rows())
 
 
-def _write(cell: Cell, value: object) -> None:
+def _write(cell: Cell | MergedCell, value: Any) -> None:
     """A value as it is; a text as text, whatever it looks like."""
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
@@ -145,13 +147,14 @@ def _place(book: openpyxl.Workbook, extents: Mapping[str, tuple[int, str]], find
     of its book and its findings name none.
     """
     title = finding.sheet if finding.sheet is not None else next(iter(extents), None)
-    if finding.row is None or title not in extents or finding.row > extents[title][0]:
+    if finding.row is None or title is None or title not in extents or finding.row > extents[title][0]:
         return None
     sheet = book[title]
     cell = sheet[f"{finding.column or extents[title][1]}{finding.row}"]
     if isinstance(cell, MergedCell):
         area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
         cell = sheet.cell(area.min_row, area.min_col)
+    assert isinstance(cell, Cell)
     return cell
 
 
@@ -165,11 +168,11 @@ def _mark(places: Sequence[tuple[Finding, Cell | None]], text: Text) -> None:
     for cell, about in by_cell.values():
         worst = next(severity for severity in _MARKS if any(f.severity == severity for f in about))
         cell.fill = fills[worst]
-        told = "\n\n".join(_comment(finding, text) for finding in about)
+        words = "\n\n".join(_comment(finding, text) for finding in about)
         if cell.comment:
-            told = f"{cell.comment.text}\n\n{told}"
+            words = f"{cell.comment.text}\n\n{words}"
         cell.comment = Comment(
-            told, text("Data check"), height=min(40 + 18 * (len(told) // 38 + told.count("\n") + 1), _HIGHEST_COMMENT), width=320
+            words, text("Data check"), height=min(40 + 18 * (len(words) // 38 + words.count("\n") + 1), _HIGHEST_COMMENT), width=320
         )
 
 
@@ -201,14 +204,14 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
         (text("What is wrong"), 46), (text("What to do"), 46), (text("Check"), 26),
     )  # fmt: skip
     edge = Border(bottom=Side("thin", color=_LINE))
-    plain = Cell(sheet, 1, 1)  # in no place of the sheet
+    plain: Any = Cell(sheet, 1, 1)  # in no place of the sheet
     plain.font, plain.alignment, plain.border = Font(_FACE, 11), Alignment(wrap_text=True, vertical="top"), edge
     linked, fills = (
         Font(_FACE, 11, color=_LINK, underline="single"),
         {name: PatternFill("solid", fgColor=colour) for name, colour in _MARKS.items()},
     )
     for number, (header, width) in enumerate(columns, start=1):
-        cell = sheet.cell(4, number, header)
+        cell: Any = sheet.cell(4, number, header)
         cell.font, cell.fill = Font(_FACE, 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -244,5 +247,5 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
     sheet.freeze_panes = "A5"
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(columns))}{4 + len(places)}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "4:4"

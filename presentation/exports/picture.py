@@ -39,7 +39,8 @@ def picture_svg(block: FigureBlock, words: PictureWords, shape: Shape = "screen"
     large = shape != "screen"
     margin = 48 if large else 28
     room = width - 2 * margin
-    parts, y = [], margin
+    parts: list[str] = []
+    y = float(margin)
     for content, size, bold, colour, gap in (
         (block.headline, 34 if large else 24, True, INK, 8),
         (block.subtitle, 21 if large else 16, False, _SOFT, 20),

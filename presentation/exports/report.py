@@ -95,7 +95,7 @@ def _drawing(block: FigureBlock) -> str:
 
 def find_browser() -> str | None:
     """A browser that can print, or null: then a report is HTML only."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 
 
 class Busy(Exception):
@@ -108,11 +108,11 @@ _PRINTER = BoundedSemaphore(1)
 _LOOK, _TURN, _PRINTED = 0.25, 90, 60
 
 
-def report_pdf(html: str, browser: str, told: Callable[[Literal["waiting", "printing"]], object] = lambda state: None) -> bytes:
+def report_pdf(html: str, browser: str, on_wait: Callable[[Literal["waiting", "printing"]], object] = lambda state: None) -> bytes:
     """The report printed by a browser, tagged for screen readers.
 
     Args:
-        told: Called again and again while it waits or prints; when it raises, the work is given up.
+        on_wait: Called again and again while it waits or prints; when it raises, the work is given up.
 
     Raises:
         Busy: others were printing for too long.
@@ -120,16 +120,16 @@ def report_pdf(html: str, browser: str, told: Callable[[Literal["waiting", "prin
     """
     until = monotonic() + _TURN
     while not _PRINTER.acquire(timeout=_LOOK):
-        told("waiting")
+        on_wait("waiting")
         if monotonic() > until:
             raise Busy
     try:
-        return _printed(html, browser, told)
+        return _printed(html, browser, on_wait)
     finally:
         _PRINTER.release()
 
 
-def _printed(html: str, browser: str, told: Callable[[Literal["waiting", "printing"]], object]) -> bytes:
+def _printed(html: str, browser: str, on_wait: Callable[[Literal["waiting", "printing"]], object]) -> bytes:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
         page.write_text(html, "utf-8")
@@ -142,7 +142,7 @@ def _printed(html: str, browser: str, told: Callable[[Literal["waiting", "printi
         try:
             until = monotonic() + _PRINTED
             while process.poll() is None:
-                told("printing")
+                on_wait("printing")
                 if monotonic() > until:
                     raise OSError("the browser did not print in time")
                 sleep(_LOOK)

@@ -7,6 +7,7 @@ from the theme file and ``assets/labels``, so that another theme has its own for
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -14,10 +15,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_loaders.codes import code_list
 from data_loaders.forms import OUTCOME_HEADERS, theme_headers
+from data_loaders.theme import Topic
 from presentation.text import Text
 
 #: Rows under the header that have drop-down lists and checks.
@@ -334,7 +337,7 @@ def _lettered(columns: Sequence[_Column]) -> list[tuple[str, _Column]]:
     return [(get_column_letter(index), column) for index, column in enumerate(columns, start=1)]
 
 
-def _target_groups(header: str, code: str, topics, text: Text) -> _Codes:
+def _target_groups(header: str, code: str, topics: Sequence[Topic], text: Text) -> _Codes:
     return _Codes("target_group_list", (header, code), tuple((text.name(topic.name), topic.code) for topic in topics))
 
 
@@ -348,8 +351,8 @@ def _choice(codes: _Codes, words: Mapping[str, str], strict: bool = True) -> Dat
     return check
 
 
-def _check(kind: str, **rule) -> DataValidation:
-    """A rule whose message is shown when it is broken; the library leaves it out unless told."""
+def _check(kind: Literal["custom", "date", "whole"], **rule: Any) -> DataValidation:
+    """A rule whose message is shown when it is broken; the library leaves the message out otherwise."""
     return DataValidation(kind, showErrorMessage=True, **rule)
 
 
@@ -376,19 +379,18 @@ def _book(
     """The workbook with its three sheets, and the form among them."""
     theme, language, words = text.theme, text.language, _words(text)
     book = openpyxl.Workbook()
-    instructions, form, codes = book.active, book.create_sheet(words[sheet]), book.create_sheet(words["codes"])
+    instructions, form, codes = book.worksheets[0], book.create_sheet(words[sheet]), book.create_sheet(words["codes"])
     instructions.title = words["instructions"]
     heading = f"{words[title]}: {theme.name[language]}"
     book.properties.title, book.properties.creator = heading, theme.coordination[language]
     book.properties.language = language
-    told = steps(form.title, codes.title, text)
-    _fill_instructions(instructions, heading, theme.coordination[language], told, columns, words)
+    _fill_instructions(instructions, heading, theme.coordination[language], steps(form.title, codes.title, text), columns, words)
     _fill_form(form, columns)
     _fill_codes(book, codes, lists)
     for page in (instructions, form, codes):
         page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
         page.page_setup.fitToHeight = 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return book, form
 
 
@@ -414,8 +416,8 @@ def _fill_instructions(
     _head(sheet, row, [words[key] for key in ("column", "meaning", "allowed")])
     for column in columns:
         row += 1
-        for index, words in enumerate((column.header, column.meaning, column.allowed), start=1):
-            cell = sheet.cell(row, index, words)
+        for index, content in enumerate((column.header, column.meaning, column.allowed), start=1):
+            cell = sheet.cell(row, index, content)
             cell.alignment, cell.border = _WRAPPED, Border(bottom=Side("thin", _LINE))
         sheet.cell(row, 1).font = _font(bold=True)
         sheet.row_dimensions[row].height = max(_height(column.meaning, 74), _height(column.allowed, 46))
@@ -456,7 +458,7 @@ def _fill_codes(book: openpyxl.Workbook, sheet: Worksheet, lists: Sequence[_Code
     sheet.freeze_panes = "A2"
 
 
-def _head(sheet: Worksheet, row: int, headings: Sequence[str], first: int = 1) -> None:
+def _head(sheet: Worksheet, row: int, headings: Sequence[str | None], first: int = 1) -> None:
     for index, heading in enumerate(headings, start=first):
         cell = sheet.cell(row, index, heading)
         cell.font = _font(bold=True, color="FFFFFF")
@@ -469,7 +471,7 @@ def _subheading(sheet: Worksheet, row: int, words: str) -> None:
     cell.font, cell.alignment = _font(size=12, bold=True, color=_INK), Alignment(vertical="top")
 
 
-def _font(**style) -> Font:
+def _font(**style: Any) -> Font:
     return Font(name=_FACE, **{"size": 11, **style})
 
 

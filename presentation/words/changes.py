@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from analytics.changes import Change, ChangePart, Changes, FigureChange
 from analytics.money import PublicMoney
@@ -205,13 +206,13 @@ def changes_lead(changes: Changes, text: Text) -> str:
     changed = len(set(changes.projects("value-changed", "people-changed", "implementer-added", "implementer-removed")) - gone)
     if not changes.changes:
         return text("Nothing is different in the theme.")
-    told = [
+    counts = [
         *([text.plural("{number} project new in the theme", "{number} projects new in the theme", came)] if came else []),
         *([text.plural("{number} project no longer in the theme", "{number} projects no longer in the theme", left)] if left else []),
         *([text.plural("{number} project changed", "{number} projects changed", changed)] if changed else []),
     ]
     # What is not of single projects is the frame, or whether the theme's projects are known.
-    return text("Different: {projects}.", projects=text.list_of(told)) if told else text("Different: what holds for the whole theme.")
+    return text("Different: {projects}.", projects=text.list_of(counts)) if counts else text("Different: what holds for the whole theme.")
 
 
 def outside_sentence(changes: Changes, text: Text) -> str:
@@ -225,7 +226,7 @@ def outside_sentence(changes: Changes, text: Text) -> str:
 
 def change_sentence(change: Change, text: Text) -> str:
     """One change in words: the project, what it is about, before and after."""
-    project = _project(change, text)
+    project, field = _project(change, text), change.field or ""
     return {
         "scope-changed": lambda: text("The theme's projects are known now; before, the whole list was shown.")
         if change.new == "theme"
@@ -239,8 +240,8 @@ def change_sentence(change: Change, text: Text) -> str:
         "implementer-removed": lambda: text("An implementer gone from the project: {project}. {money}", project=project, money=_money(change.old, text)),
         "value-changed": lambda: text(
             "{project}: {field} {before} → {after}.",
-            project=project, field=field_name(change.field, text),
-            before=_value(change.field, change.old, text), after=_value(change.field, change.new, text),
+            project=project, field=field_name(field, text),
+            before=_value(field, change.old, text), after=_value(field, change.new, text),
         ),
         "people-changed": lambda: _counts_sentence(change, project, text),
     }[change.kind]()  # fmt: skip
@@ -254,7 +255,7 @@ def _project(change: Change, text: Text) -> str:
 
 def _money(amounts: Mapping[str, int | None], text: Text) -> str:
     planned, actual = (
-        None if amounts[name] is None else PublicMoney(amounts[name]) for name in ("planned_public_eur", "actual_public_eur")
+        None if (cents := amounts[name]) is None else PublicMoney(cents) for name in ("planned_public_eur", "actual_public_eur")
     )
     return text("Committed public funding {committed}, spent {spent}.", committed=text.euros(planned, 2), spent=text.euros(actual, 2))
 
@@ -290,7 +291,7 @@ def field_name(field: str, text: Text) -> str:
     return own.get(field) or text.label("project_fields", {"authority": "funding_authority"}.get(field, field))
 
 
-def _value(field: str, value: object, text: Text) -> str:
+def _value(field: str, value: Any, text: Text) -> str:
     """A value as a reader writes it; a dash where there is none."""
     if value is None or value == []:
         return text.number(None)
@@ -331,8 +332,8 @@ def _places(change: Change, rows: Sequence[int], info: DeliveryInfo) -> list[dic
 # The page of changes ------------------------------------------------------------------
 
 #: Rows that the page's table shows.
-_TOLD = 40
-#: Fields that the table tells, the rarer ones first; other bases of money stand on the project's page.
+_LISTED = 40
+#: Fields that the table has, the rarer ones first; other bases of money stand on the project's page.
 _FIELDS = (
     "planned_public_eur",
     "status",
@@ -375,20 +376,20 @@ def values_table(changes: Changes, text: Text, every: bool = False) -> tuple[Tab
         text: The words of the page.
         every: True for a file, which leaves nothing out.
     """
-    told = [change for change in changes.material if change.kind == "value-changed" and change.field in _FIELDS]
-    told.sort(key=lambda change: _FIELDS.index(change.field))
-    rest = 0 if every else len(told) - _TOLD
+    moved = [(change.field, change) for change in changes.material if change.kind == "value-changed" and change.field in _FIELDS]
+    moved.sort(key=lambda pair: _FIELDS.index(pair[0]))
+    rest = 0 if every else len(moved) - _LISTED
     table = Table(
         text("What changed in the projects, the rarer changes first"),
         (Column(text("Project")), Column(text("What")), Column(text("Before")), Column(text("After"))),
         tuple(
             (
                 _project(change, text),
-                field_name(change.field, text),
-                _value(change.field, change.old, text),
-                _value(change.field, change.new, text),
+                field_name(name, text),
+                _value(name, change.old, text),
+                _value(name, change.new, text),
             )
-            for change in (told if every else told[:_TOLD])
+            for name, change in (moved if every else moved[:_LISTED])
         ),
     )
     more = text.plural("{number} more change is in the file.", "{number} more changes are in the file.", rest) if rest > 0 else ""

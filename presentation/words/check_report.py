@@ -137,9 +137,9 @@ def findings_html(groups: Sequence[FindingGroup], pieces: Sequence[Sequence[Exce
     """All findings, question by question and check by check."""
     parts = []
     for question in QUESTIONS:
-        found = [group_html(g, p, text) for g, p in zip(groups, pieces, strict=True) if g.check.question == question]
-        if found:
-            parts += [f'<h3 class="td-question">{escape(question_words(question, text))}</h3>', *found]
+        groups_of_question = [group_html(g, p, text) for g, p in zip(groups, pieces, strict=True) if g.check.question == question]
+        if groups_of_question:
+            parts += [f'<h3 class="td-question">{escape(question_words(question, text))}</h3>', *groups_of_question]
     return "".join(parts)
 
 

@@ -1,6 +1,7 @@
 """The known errors of the sources, and what became of each at the import."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from presentation.tables import Column, Table
 from presentation.text import Text
@@ -8,7 +9,7 @@ from presentation.words.changes import field_name
 from presentation.words.check_report import input_name
 
 
-def corrections_table(rows: Sequence[Mapping[str, object]], text: Text) -> Table:
+def corrections_table(rows: Sequence[Mapping[str, Any]], text: Text) -> Table:
     """The corrections of one delivery, in the order of their file.
 
     Args:
@@ -48,7 +49,7 @@ def correction_state(state: str, text: Text) -> str:
     }[state]
 
 
-def _place(row: Mapping[str, object], text: Text) -> str:
+def _place(row: Mapping[str, Any], text: Text) -> str:
     place = text("{input}: {conditions}", input=input_name(row["input"], text), conditions=row["conditions"])
     if row["source_row"] is None:
         return place

@@ -23,94 +23,94 @@ def euros(amount: float) -> PublicMoney:
     return PublicMoney(round(amount * 100))
 
 
-def unused_sentence(found: Forecast, text: Text) -> str:
+def unused_sentence(result: Forecast, text: Text) -> str:
     """What of the frame would stay unused, or of the committed money where there is no frame."""
-    end = text.date(found.end)
-    if found.uses_all and found.scenario.is_empty:
+    end = text.date(result.end)
+    if result.uses_all and result.scenario.is_empty:
         return text(
             "At the pace seen, nothing of the frame of {frame} would stay unused when eligibility ends on {end}: {spent} would be spent.",
-            frame=text.millions(found.frame),
-            spent=between(found.spent, text),
+            frame=text.millions(result.frame),
+            spent=between(result.spent, text),
             end=end,
         )
-    if found.uses_all:
+    if result.uses_all:
         return text(
             "In this scenario nothing of the frame would stay unused when eligibility ends on {end}: {spent} would be spent.",
-            spent=between(found.spent, text),
+            spent=between(result.spent, text),
             end=end,
         )
-    if not found.scenario.is_empty:
+    if not result.scenario.is_empty:
         return text(
             "In this scenario {unused} would stay unused when eligibility ends on {end}.",
-            unused=between(found.unused or found.unspent, text),
+            unused=between(result.unused or result.unspent, text),
             end=end,
         )
-    if found.unused is None:
+    if result.unused is None:
         return text(
             "Of the committed {committed}, {unspent} would not be spent when eligibility ends on {end}.",
-            committed=text.millions(euros(found.committed_now)),
-            unspent=between(found.unspent, text),
+            committed=text.millions(euros(result.committed_now)),
+            unspent=between(result.unspent, text),
             end=end,
         )
     return text(
         "At the pace seen, {unused} of the frame of {frame} would stay unused when eligibility ends on {end}.",
-        unused=between(found.unused, text),
-        frame=text.millions(found.frame),
+        unused=between(result.unused, text),
+        frame=text.millions(result.frame),
         end=end,
     )
 
 
-def heading_sentence(found: Forecast | Lack, text: Text) -> str:
+def heading_sentence(result: Forecast | Lack, text: Text) -> str:
     """Where the money is heading in one sentence, or why that cannot be told."""
-    return lack_sentence(found, text) if isinstance(found, Lack) else unused_sentence(found, text)
+    return lack_sentence(result, text) if isinstance(result, Lack) else unused_sentence(result, text)
 
 
-def unused_parts_sentence(found: Forecast, text: Text) -> str:
+def unused_parts_sentence(result: Forecast, text: Text) -> str:
     """What the unused money is made of; empty without a frame."""
-    if found.uncommitted is None:
+    if result.uncommitted is None:
         return text("These figures have no frame of their own, and no new commitments are foretold for them.")
-    if found.uses_all:
+    if result.uses_all:
         return ""
-    if found.commits_all:
+    if result.commits_all:
         return text("All of that would be committed and not spent.")
     return text(
         "Of that, {uncommitted} would never be committed, and {unspent} would be committed but not spent.",
-        uncommitted=between(found.uncommitted, text),
-        unspent=between(found.unspent, text),
+        uncommitted=between(result.uncommitted, text),
+        unspent=between(result.unspent, text),
     )
 
 
-def forecast_keys(found: Forecast, text: Text) -> tuple[KeyFigure, ...]:
+def forecast_keys(result: Forecast, text: Text) -> tuple[KeyFigure, ...]:
     """Committed, spent and unused in the end."""
 
     def key(label: str, estimate: Range, note: str) -> KeyFigure:
         # The unit may go on the next line: a range is long.
-        return KeyFigure(label, between(estimate, text).replace("\u00a0", " ", 1), note, estimate_ledger(found, text))
+        return KeyFigure(label, between(estimate, text).replace("\u00a0", " ", 1), note, estimate_ledger(result, text))
 
     keys = [
-        key(text("Spent in the end"), found.spent, text("now {amount}", amount=text.millions(euros(found.spent_now)))),
-        key(text("Committed, not spent"), found.unspent, text("stays in the projects")),
+        key(text("Spent in the end"), result.spent, text("now {amount}", amount=text.millions(euros(result.spent_now)))),
+        key(text("Committed, not spent"), result.unspent, text("stays in the projects")),
     ]
-    if found.unused is None:
+    if result.unused is None or result.uncommitted is None:
         return tuple(keys)
-    not_used = () if found.uses_all else (key(text("Unused in the end"), found.unused, text("never committed or not spent")),)
+    not_used = () if result.uses_all else (key(text("Unused in the end"), result.unused, text("never committed or not spent")),)
     never = (
         ()
-        if found.commits_all
-        else (key(text("Never committed"), found.uncommitted, text("of the frame of {frame}", frame=text.millions(found.frame))),)
+        if result.commits_all
+        else (key(text("Never committed"), result.uncommitted, text("of the frame of {frame}", frame=text.millions(result.frame))),)
     )
-    committed = key(text("Committed in the end"), found.committed, text("now {amount}", amount=text.millions(euros(found.committed_now))))
+    committed = key(text("Committed in the end"), result.committed, text("now {amount}", amount=text.millions(euros(result.committed_now))))
     return (
-        *((committed,) if found.commits_more else ()),
+        *((committed,) if result.commits_more else ()),
         *keys,
         *never,
         *not_used,
     )
 
 
-def estimate_ledger(found: Forecast, text: Text) -> Ledger:
+def estimate_ledger(result: Forecast, text: Text) -> Ledger:
     """What an estimate starts from: the money of the day; the rest has no rows."""
-    measures = ("frame", "planned_public", "actual_public") if found.frame else ("planned_public", "actual_public")
+    measures = ("frame", "planned_public", "actual_public") if result.frame else ("planned_public", "actual_public")
     return money_ledger(*measures, note=text("What comes after the day of the figures is an estimate: it has no rows of its own."))
 
 
@@ -136,7 +136,7 @@ def lack_sentence(lack: Lack, text: Text) -> str:
     }[lack.reason]
 
 
-def method_paragraphs(found: Forecast | Lack, seen: Pace | Lack, curve: SpendingCurve, text: Text) -> tuple[str, ...]:
+def method_paragraphs(result: Forecast | Lack, seen: Pace | Lack, curve: SpendingCurve, text: Text) -> tuple[str, ...]:
     """How the forecast is made, in plain words, and what it cannot know."""
     lines = [
         text(
@@ -161,14 +161,14 @@ def method_paragraphs(found: Forecast | Lack, seen: Pace | Lack, curve: Spending
                 high=text.percent(seen.final_high),
             ),
         ]
-    if isinstance(found, Forecast) and found.frame:
+    if isinstance(result, Forecast) and result.frame:
         lines.append(
             text(
                 "New commitments are foretold until {day}, from half of the slowest pace (calls come to an end) to the fastest, and never above the frame. New projects are taken to be as long as the others.",
-                day=text.date(found.commit_until),
+                day=text.date(result.commit_until),
             )
         )
-    if text.theme.eligibility_end:
+    if text.theme.eligibility_end and text.theme.eligibility_source:
         lines.append(
             text(
                 "Costs are eligible until {day} ({source}). Their last payments are seen some months later, so the drawing goes on past that day.",

@@ -11,7 +11,7 @@ from analytics.funding import OVERLAPPING
 from analytics.ledger import MONEY, Account, Ledger
 from analytics.money import Money
 from archive.deliveries import DeliveryInfo, Source
-from presentation.tables import Column, Table, written
+from presentation.tables import Cell, Column, Table, written
 from presentation.text import Text
 from presentation.words.dimensions import division
 from presentation.words.notes import partly_sentence
@@ -95,8 +95,8 @@ def ledger_html(parts: Sequence[tuple[Ledger, Sequence[Account], str | None]], i
     sources = [source for ledger, *_ in parts for source in sources_of(ledger, info)]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in dict.fromkeys(filter(None, lines)))
     # A figure of no delivery has its source in its note.
-    told = _sources_html(tuple(dict.fromkeys(sources)), info, text) if measures else ""
-    return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{told}</div>'
+    sources_line = _sources_html(tuple(dict.fromkeys(sources)), info, text) if measures else ""
+    return f'<div class="td-ledger">{"".join(blocks)}{paragraphs}{sources_line}</div>'
 
 
 def _lines(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def _rows_html(account: Account, text: Text) -> str:
     """Where every row of the list went, as a sum."""
     if account.whole is None:
         return ""
-    rows = [(text("Rows in the project list"), account.whole)]
+    rows: list[tuple[str, int | None]] = [(text("Rows in the project list"), account.whole)]
     rows += [(reason_in_words(reason, text), -number) for reason, number in account.left_out.items()]
     rows.append((text("Rows counted"), account.rows_in))
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text.number(number))}</dd></div>" for name, number in rows)
@@ -200,11 +200,11 @@ def rule_in_words(rule: str, text: Text) -> str:
     }[rule]
 
 
-def cells_table(found: pl.DataFrame, deliveries: Mapping[date, DeliveryInfo], text: Text) -> Table:
+def cells_table(cells: pl.DataFrame, deliveries: Mapping[date, DeliveryInfo], text: Text) -> Table:
     """The cells behind a figure: file, sheet, cell, value and rule; what is counted adds up to the figure.
 
     Args:
-        found: Cells as ``analytics.ledger.cells`` gives them.
+        cells: Cells as ``analytics.ledger.cells`` gives them.
         deliveries: Day → the delivery of the day.
     """
     files = {(day, source.kind): (source.file, source.sheet) for day, info in deliveries.items() for source in info.sources}
@@ -212,7 +212,7 @@ def cells_table(found: pl.DataFrame, deliveries: Mapping[date, DeliveryInfo], te
     def number(row: dict, name: str) -> int | float:
         return float(row[name]) if row["measure"] in (*MONEY, "frame", "left") else int(row[name])
 
-    def line(row: dict) -> tuple:
+    def line(row: dict) -> tuple[Cell, ...]:
         file, sheet = files.get((row["day"], row["kind"]), (text("theme file"), None))
         return (
             row["cell"], file, sheet, row["header"], row["project_code"], measure_name(row["measure"], text),
@@ -225,17 +225,16 @@ def cells_table(found: pl.DataFrame, deliveries: Mapping[date, DeliveryInfo], te
             Column(text("Cell")), Column(text("File")), Column(text("Sheet")), Column(text("Column")), Column(text("Project code")),
             Column(text("Measure")), Column(text("Date")), Column(text("Value in the cell"), "exact"), Column(text("Counted"), "exact"), Column(text("Rule")),
         ),
-        tuple(line(row) for row in found.iter_rows(named=True) if row["value"] is not None),
+        tuple(line(row) for row in cells.iter_rows(named=True) if row["value"] is not None),
     )  # fmt: skip
 
 
-def cells_html(found: pl.DataFrame, info: DeliveryInfo, text: Text, limit: int = 8) -> str:
+def cells_html(cells: pl.DataFrame, info: DeliveryInfo, text: Text, limit: int = 8) -> str:
     """The first cells as a small list, and how many there are in all."""
-    shown = found.head(limit)
-    table = cells_table(shown, {info.as_of: info}, text)
+    table = cells_table(cells.head(limit), {info.as_of: info}, text)
     items = "".join(
-        f"<li>{f'<code>{escape(cell)}</code> {escape(str(code))}' if cell else escape(file)}: {escape(written(counted, 'exact', text))}</li>"
+        f"<li>{f'<code>{escape(str(cell))}</code> {escape(str(code))}' if cell else escape(str(file))}: {escape(written(counted, 'exact', text))}</li>"
         for cell, file, _, _, code, _, _, _, counted, _ in table.rows
     )
-    line = text.plural("{number} cell; the first ones:", "{number} cells; the first ones:", found.height)
+    line = text.plural("{number} cell; the first ones:", "{number} cells; the first ones:", cells.height)
     return f'<div class="td-ledger"><p>{escape(line)}</p><ul>{items}</ul></div>'

@@ -60,8 +60,8 @@ def headline(figures: Iterable[FigureChange]) -> tuple[FigureChange, ...]:
 
 def then_and_now(figures: Iterable[FigureChange], text: Text) -> str:
     """The headline figures then and now, in a sentence."""
-    told = [_then_and_now(change, text) for change in headline(figures)]
-    return text("Then and now: {figures}.", figures="; ".join(told))
+    sentences = [_then_and_now(change, text) for change in headline(figures)]
+    return text("Then and now: {figures}.", figures="; ".join(sentences))
 
 
 def _then_and_now(change: FigureChange, text: Text) -> str:
@@ -86,10 +86,10 @@ def reasons(figures: Iterable[FigureChange], text: Text) -> tuple[str, ...]:
 
 def newer_html(sentences: Iterable[str], why: str, details: Iterable[str]) -> str:
     """The band above a pinned page: what is so, and folded what the differences are made of."""
-    told = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences if sentence)
+    paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences if sentence)
     lines = "".join(f"<li>{escape(line)}</li>" for line in details)
     folded = f'<details class="td-changes"><summary>{escape(why)}</summary><ul class="td-lines">{lines}</ul></details>' if lines else ""
-    return f'<div class="td-banner td-newer" role="note"><div>{told}{folded}</div></div>'
+    return f'<div class="td-banner td-newer" role="note"><div>{paragraphs}{folded}</div></div>'
 
 
 def citation(title: str, link: str, info: DeliveryInfo, text: Text) -> str:
@@ -121,13 +121,13 @@ def links_html(key: str, pinned: str, newest: str, title: str, info: DeliveryInf
         ("newest", text("Always the newest"), text("Shows the same choices of whichever delivery is the newest."), newest),
         ("citation", text("Citation"), "", citation(title, pinned, info, text)),
     )
-    told = f'data-done="{escape(text("Copied."))}" data-failed="{escape(text("The browser did not allow copying. The text is selected: copy it with the keyboard."))}"'
+    answers = f'data-done="{escape(text("Copied."))}" data-failed="{escape(text("The browser did not allow copying. The text is selected: copy it with the keyboard."))}"'
     return (
         f'<div class="td-links"><p class="td-links-title">{escape(text("Copy link"))}</p>'
         + "".join(
             f"<div><p><strong>{escape(name)}</strong>{'<br>' if note else ''}{escape(note)}</p>"
             f'<p class="td-copy-text td-copy-{kind}" id="copy-{kind}-{escape(key)}">{escape(content)}</p>'
-            f'<p><button type="button" class="td-button" data-copy="copy-{kind}-{escape(key)}" {told} aria-label="{escape(text("Copy"))}: {escape(name)}">{escape(text("Copy"))}</button>'
+            f'<p><button type="button" class="td-button" data-copy="copy-{kind}-{escape(key)}" {answers} aria-label="{escape(text("Copy"))}: {escape(name)}">{escape(text("Copy"))}</button>'
             '<span role="status"></span></p></div>'
             for kind, name, note, content in rows
         )

@@ -46,15 +46,15 @@ def progress_words(value: IndicatorValue, text: Text) -> str:
 
 def targets_sentence(values: Sequence[IndicatorValue], text: Text) -> str:
     """What is known of milestones and targets, or that none has been set."""
-    with_target = [value for value in values if value.target]
+    with_target = [(value, value.target) for value in values if value.target]
     if not with_target:
         return text("No milestone or target has been set for the theme's indicators, so the values are not compared with any.")
-    if any(value.progress == "filtered" for value in with_target):
+    if any(value.progress == "filtered" for value, _ in with_target):
         return text(
             "Milestones and targets are the whole theme's: they are compared only when nothing is filtered and the theme's projects are known."
         )
-    targets = [value for value in with_target if value.target.target_2029 is not None]
-    milestones = [value for value in with_target if value.target.milestone_2024 is not None]
+    targets = [value for value, target in with_target if target.target_2029 is not None]
+    milestones = [value for value, target in with_target if target.milestone_2024 is not None]
     reached = text.number(sum(value.progress == "target_reached" for value in targets))
     passed = text.number(sum((value.milestone_share or 0) >= 1 for value in milestones))
     if not milestones:
@@ -172,8 +172,8 @@ def outcome_keys(
                     reached=text.number(by_code[code].reached.total),
                     left=text.number(by_code[code].left.total),
                 )
-                if not by_code[code].reason
-                else reason_words(by_code[code].reason, text),
+                if not (reason := by_code[code].reason)
+                else reason_words(reason, text),
                 ledger=people_ledger(code),
             )
             for code, name in names.items()

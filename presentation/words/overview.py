@@ -35,13 +35,14 @@ def funding_sentence(result: Funding, text: Text) -> str:
             spent=text.millions(total.actual),
             spent_share=text.percent(result.spent_share),
         )
-    if result.left.cents < 0:
+    left = result.left
+    if left is not None and left.cents < 0:
         return text(
             "The frame is {frame}. {committed} ({committed_share}) is committed, {above} above the frame, and {spent} ({spent_share}) is spent.",
             frame=text.millions(result.frame),
             committed=text.millions(total.planned),
             committed_share=text.percent(result.committed_share),
-            above=text.millions(PublicMoney(-result.left.cents)),
+            above=text.millions(PublicMoney(-left.cents)),
             spent=text.millions(total.actual),
             spent_share=text.percent(result.spent_share),
         )
@@ -135,13 +136,13 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
     return tuple(keys)
 
 
-def half_key(found: Sizes, text: Text) -> KeyFigure:
+def half_key(sizes: Sizes, text: Text) -> KeyFigure:
     """How few projects hold half of the committed money."""
     return KeyFigure(
         text("Half of the money"),
-        text.plural("{number} project", "{number} projects", found.half_count),
+        text.plural("{number} project", "{number} projects", sizes.half_count),
         text.plural(
-            "the largest of {all} projects", "the largest of {all} projects together", found.half_count, all=text.number(len(found.amounts))
+            "the largest of {all} projects", "the largest of {all} projects together", sizes.half_count, all=text.number(len(sizes.amounts))
         ),
         money_ledger("planned_public"),
     )

@@ -31,11 +31,11 @@ def examples_html(link: Callable[[str], str], text: Text) -> str:
     return f'<p class="td-p td-note td-examples">{escape(text("For example:"))} {links}</p>'
 
 
-def facets_html(found: Sequence[Facet], link: Callable[[str, str | None], str], text: Text) -> str:
-    """How the projects found divide: each part with its number, as a link that narrows the result.
+def facets_html(facets: Sequence[Facet], link: Callable[[str, str | None], str], text: Text) -> str:
+    """How the projects of a result divide: each part with its number, as a link that narrows the result.
 
     Args:
-        found: The facets.
+        facets: The facets.
         link: Gives the address of the result narrowed by a filter and its code.
     """
     names = {
@@ -46,7 +46,7 @@ def facets_html(found: Sequence[Facet], link: Callable[[str, str | None], str], 
         "implementer_type": text("Type of implementer"),
     }
     lines = []
-    for facet in found:
+    for facet in facets:
         name, kind = FACETS[facet.dimension]
         items = "".join(
             f'<li><a href="{escape(link(name, code))}" target="_self">{escape(text.label(kind, code))}</a> '

@@ -38,11 +38,11 @@ def effects_html(changes: Changes, text: Text) -> str:
     first = figure_sentences([figure for figure in changes.figures if figure.figure != "people"] + participants, text)
     others = figure_sentences([figure for figure in people if figure not in participants], text)
     heading = f'<h3 class="td-question">{escape(text("What it does to the figures"))}</h3>'
-    told = _items(first or (() if others else (text("No headline figure changes."),)))
+    effects = _items(first or (() if others else (text("No headline figure changes."),)))
     if not others:
-        return heading + told
+        return heading + effects
     summary = text.plural("{number} other figure of people changes", "{number} other figures of people change", len(others))
-    return f'{heading}{told}<details class="td-changes"><summary>{escape(summary)}</summary>{_items(others)}</details>'
+    return f'{heading}{effects}<details class="td-changes"><summary>{escape(summary)}</summary>{_items(others)}</details>'
 
 
 def _items(sentences: Sequence[str]) -> str:
@@ -72,7 +72,7 @@ def project_label(changes: Sequence[Change], text: Text) -> str:
     return text(
         "{code} {name}: {number} changes",
         code=first.project_key,
-        name=project_name(first.project_name, first.project_key, text),
+        name=project_name(first.project_name, first.project_key or "", text),
         number=text.number(len(changes)),
     )
 

@@ -20,7 +20,7 @@ from operations.importing import import_files
 from operations.publishing import KEY_FILE, audit_bundle, prepare, publish
 from presentation.figures.registry import BUILDERS
 from presentation.snapshots import read_series
-from publication.protection import cube_of, publication
+from publication.protection import cube_of, protect_against_attack
 from publication.rounding import Key
 from settings import ROOT
 
@@ -126,7 +126,7 @@ def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published
 def publication_of(data, theme):
     """What another key makes of the counts, without files."""
     snapshot = read_series(open_archive(data), theme).current
-    return publication(
+    return protect_against_attack(
         snapshot.people, snapshot.trends.values(), snapshot.as_of, theme.disclosure, bytes.fromhex((data / KEY_FILE).read_text())
     )
 
@@ -137,7 +137,7 @@ def table(bundle):
 
 def test_the_bundle_of_the_example_withstands_and_stays_near_the_truth(published, theme):
     found = audit_bundle(published, theme)
-    assert found.passed, (found.searched.found, found.contacts, found.open_data)
+    assert found.passed, (found.searched.unprotected, found.contacts, found.open_data)
     snapshot = read_series(open_archive(ROOT / "assets" / "sample"), theme).current
     cube = cube_of(table(published))
     everyone = snapshot.people.filter(pl.col("indicator") == "EECO01")["value"].sum()
@@ -268,7 +268,7 @@ def test_a_figure_that_tells_raw_counts_is_not_published(data, tmp_path, theme, 
 
     monkeypatch.setitem(BUILDERS, "gender-balance", telling)
     prepared = prepare(data, theme)
-    assert not prepared.passed and {found.value for found in prepared.searched.found if found.place != "figures.xlsx"} >= {"98765"}
+    assert not prepared.passed and {found.value for found in prepared.searched.unprotected if found.place != "figures.xlsx"} >= {"98765"}
     with pytest.raises(InputError) as caught:
         publish(data, theme, tmp_path / "bundle")
     assert caught.value.findings[0].code == "publication-leaks" and not (tmp_path / "bundle").exists()
@@ -346,4 +346,4 @@ def test_numbers_in_real_names_raise_no_alarm(workbook, tmp_path):
         outcomes=workbook(counts, name="tulokset.xlsx"),
     )
     prepared = prepare(tmp_path / "data", theme)
-    assert prepared.searched.found == () and prepared.searched.figures > 60
+    assert prepared.searched.unprotected == () and prepared.searched.figure_count > 60

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publication.attack import audit
-from publication.protection import publication
-from publication.rounding import EVERYONE, Key, Published, protect
+from publication.attack import attack
+from publication.protection import protect_against_attack
+from publication.rounding import EVERYONE, Key, PublishedCount, protect
 from tests.unit.publication.test_rounding import RULE, cells, counts_of, made_up
 
 FIRST, DAY = date(2025, 10, 31), date(2026, 4, 30)
-FEW, GONE = Published(None, "few"), Published(None, "hidden")
+FEW, GONE = PublishedCount(None, "few"), PublishedCount(None, "hidden")
 
 
 def key(cube="total", code="", gender=EVERYONE, indicator="EECO01", day=DAY):
@@ -23,37 +23,37 @@ def key(cube="total", code="", gender=EVERYONE, indicator="EECO01", day=DAY):
 
 
 def leaking(published, *previous):
-    found = audit(published, RULE, previous)
-    assert not found.contradictory
-    return {leak.key for leak in found.leaks}
+    attacked = attack(published, RULE, previous)
+    assert not attacked.contradictory
+    return {leak.key for leak in attacked.leaks}
 
 
 def test_a_number_that_is_not_protected_is_found():
-    assert leaking({key(): Published(7)}) == {key()}
-    assert leaking({key(): Published(3)}) == {key()}
-    assert leaking({key(): Published(9)}) == set()
+    assert leaking({key(): PublishedCount(7)}) == {key()}
+    assert leaking({key(): PublishedCount(3)}) == {key()}
+    assert leaking({key(): PublishedCount(9)}) == set()
 
 
 def test_a_total_that_gives_a_sign_away_is_found():
-    published = {key(): Published(6), key(gender="female"): Published(6), key(gender="male"): FEW}
-    found = audit(published, RULE)
-    assert {leak.key: (leak.low, leak.high) for leak in found.leaks} == {key(gender="male"): (1, 3)}
+    published = {key(): PublishedCount(6), key(gender="female"): PublishedCount(6), key(gender="male"): FEW}
+    attacked = attack(published, RULE)
+    assert {leak.key: (leak.low, leak.high) for leak in attacked.leaks} == {key(gender="male"): (1, 3)}
 
 
 def test_roundings_to_the_far_side_of_their_total_are_found():
-    parts = {key("region", code): Published(30) for code in "ab"}
-    assert leaking({key(): Published(60), **parts}) == set()
-    assert leaking({key(): Published(66), **parts}) == {key(), *parts}
+    parts = {key("region", code): PublishedCount(30) for code in "ab"}
+    assert leaking({key(): PublishedCount(60), **parts}) == set()
+    assert leaking({key(): PublishedCount(66), **parts}) == {key(), *parts}
 
 
 def test_a_hidden_count_that_the_others_give_away_is_found():
-    published = {key(): Published(6), key("region", "01"): GONE, key("region", "02"): Published(9)}
+    published = {key(): PublishedCount(6), key("region", "01"): GONE, key("region", "02"): PublishedCount(9)}
     assert leaking(published) == {key(), key("region", "01"), key("region", "02")}
 
 
 def test_a_hidden_count_that_must_be_zero_is_no_leak():
     """Zero is published as zero: nobody is behind it."""
-    assert leaking({key(): Published(0), key("region", "01"): GONE}) == set()
+    assert leaking({key(): PublishedCount(0), key("region", "01"): GONE}) == set()
 
 
 def test_a_division_that_gives_its_part_away_is_found():
@@ -62,29 +62,29 @@ def test_a_division_that_gives_its_part_away_is_found():
 
 
 def test_an_indicator_that_its_whole_gives_away_is_found():
-    assert leaking({key(): Published(6), key(indicator="EECO02"): Published(9)}) == {key(), key(indicator="EECO02")}
+    assert leaking({key(): PublishedCount(6), key(indicator="EECO02"): PublishedCount(9)}) == {key(), key(indicator="EECO02")}
 
 
 def test_two_days_that_give_each_other_away_are_found():
-    assert leaking({key(day=FIRST): Published(12), key(): Published(9)}) == {key(day=FIRST), key()}
-    assert leaking({key(day=FIRST): Published(9), key(): Published(9)}) == set()
+    assert leaking({key(day=FIRST): PublishedCount(12), key(): PublishedCount(9)}) == {key(day=FIRST), key()}
+    assert leaking({key(day=FIRST): PublishedCount(9), key(): PublishedCount(9)}) == set()
 
 
 def test_counts_that_have_fallen_are_not_taken_for_an_attack():
     """Nobody can suppose that counts never fall where what is published says that they have."""
-    found = audit({key(day=FIRST): Published(30), key(): Published(9)}, RULE)
-    assert found.passed and "time" not in found.assumed
+    attacked = attack({key(day=FIRST): PublishedCount(30), key(): PublishedCount(9)}, RULE)
+    assert attacked.passed and "time" not in attacked.assumed
 
 
 def test_two_publications_of_the_same_count_are_found():
-    assert leaking({key(): Published(9)}, {key(): Published(12)}) == {key()}
-    assert leaking({key(): Published(9)}, {key(): Published(9)}) == set()
-    assert leaking({key(): Published(9, revised=True)}, {key(): Published(12)}) == set()
+    assert leaking({key(): PublishedCount(9)}, {key(): PublishedCount(12)}) == {key()}
+    assert leaking({key(): PublishedCount(9)}, {key(): PublishedCount(9)}) == set()
+    assert leaking({key(): PublishedCount(9, revised=True)}, {key(): PublishedCount(12)}) == set()
 
 
 def test_forms_that_belie_each_other_are_told():
-    assert audit({key(): Published(9), key(gender="female"): Published(30)}, RULE).contradictory
-    assert audit({key(): Published(9)}, RULE, [{key(): Published(30)}]).contradictory
+    assert attack({key(): PublishedCount(9), key(gender="female"): PublishedCount(30)}, RULE).contradictory
+    assert attack({key(): PublishedCount(9)}, RULE, [{key(): PublishedCount(30)}]).contradictory
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -112,20 +112,20 @@ def test_it_agrees_with_trying_everything(seed):
 
 
 def form_of(count):
-    return Published(0) if count == 0 else FEW if count < 5 else Published(max(6, round(count / 3) * 3))
+    return PublishedCount(0) if count == 0 else FEW if count < 5 else PublishedCount(max(6, round(count / 3) * 3))
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_protected_withstands(seed):
     counts = made_up(seed, ("EECO01", "EECO02", "EECO04", "EECO05"))
-    found = audit(protect(counts, RULE, b"key"), RULE)
-    assert not found.contradictory
-    assert all(leak.key.indicator != "EECO12" for leak in found.leaks)
+    attacked = attack(protect(counts, RULE, b"key"), RULE)
+    assert not attacked.contradictory
+    assert all(leak.key.indicator != "EECO12" for leak in attacked.leaks)
 
 
 def test_what_can_still_be_told_is_hidden_until_nothing_can(people_cells):
-    made = publication(people_cells, (), DAY, RULE, b"key")
-    assert made.audit.passed
+    made = protect_against_attack(people_cells, (), DAY, RULE, b"key")
+    assert made.attack.passed
     assert made.forms["hidden"] == sum(made.hidden.values())
 
 
@@ -141,19 +141,19 @@ def people_cells():
 
 
 def test_a_later_publication_withstands_together_with_the_earlier_one(people_cells):
-    first = publication(people_cells, (), FIRST, RULE, b"key")
+    first = protect_against_attack(people_cells, (), FIRST, RULE, b"key")
     more = people_cells.with_columns(value=people_cells["value"] + 3)
-    second = publication(more, (people_cells.with_columns(date=FIRST),), DAY, RULE, b"another key", [first.cube])
-    assert second.audit.passed
+    second = protect_against_attack(more, (people_cells.with_columns(date=FIRST),), DAY, RULE, b"another key", [first.cube])
+    assert second.attack.passed
     assert all(second.cube[k] == f or second.cube[k].sign == "hidden" for k, f in first.cube.items() if k in second.cube)
     # Against what the second one would be without the first one's forms, the attack must find something to hold on to.
     other = {k: replace(f, value=f.value + 3) if f.value else f for k, f in first.cube.items()}
-    assert audit(first.cube, RULE, [other]).leaks
+    assert attack(first.cube, RULE, [other]).leaks
 
 
 def test_counts_of_the_publication_are_those_of_the_cube(people_cells):
     counts = counts_of(*people_cells.select("indicator", "target_group", "region", "gender", "value").iter_rows(), day=DAY)
-    assert set(publication(people_cells, (), DAY, RULE, b"key").cube) == set(counts)
+    assert set(protect_against_attack(people_cells, (), DAY, RULE, b"key").cube) == set(counts)
 
 
 # Whatever the counts are --------------------------------------------------------------
@@ -180,7 +180,7 @@ def everyone_of(tried):
 @given(small_counts)
 def test_every_form_holds_its_count_and_keeps_what_the_rule_promises(counts):
     """By trying everything: all states that fit what is published, one by one."""
-    published = publication(state(counts), (), DAY, RULE, b"key").cube
+    published = protect_against_attack(state(counts), (), DAY, RULE, b"key").cube
     true = everyone_of({key("region", code, gender): count for (code, gender), count in zip(PLACES, counts, strict=True)})
     assert all(low <= true[k] <= high for k in true for low, high in [published[k].bounds(RULE)])
     inner = [key("region", code, gender) for code, gender in PLACES]
@@ -200,10 +200,10 @@ def test_every_form_holds_its_count_and_keeps_what_the_rule_promises(counts):
 def test_publications_withstand_together_whatever_comes_next(counts, more, same_key):
     """A second delivery with more people, or with corrected counts: each form holds its count, and nothing can be told of both."""
     later = [max(0, count + step) for count, step in zip(counts, more, strict=True)]
-    first = publication(state(counts), (), FIRST, RULE, b"key")
+    first = protect_against_attack(state(counts), (), FIRST, RULE, b"key")
     trend = state(counts).with_columns(date=FIRST)
-    second = publication(state(later), (trend,), DAY, RULE, b"key" if same_key else b"another", [first.cube])
-    assert first.audit.passed and second.audit.passed
+    second = protect_against_attack(state(later), (trend,), DAY, RULE, b"key" if same_key else b"another", [first.cube])
+    assert first.attack.passed and second.attack.passed
     for (code, gender), before, after in zip(PLACES, counts, later, strict=True):
         for day, count, cube in ((FIRST, before, first.cube), (DAY, after, second.cube)):
             low, high = cube[key("region", code, gender, day=day)].bounds(RULE)
@@ -216,11 +216,11 @@ def test_publications_withstand_together_whatever_comes_next(counts, more, same_
 @given(small_counts, st.integers(0, len(PLACES) - 1))
 def test_two_publications_of_different_roundings_are_told(counts, place):
     """The same counts with another form of one: together they tell more, and the attack says so or that they belie each other."""
-    published = publication(state(counts), (), DAY, RULE, b"key").cube
+    published = protect_against_attack(state(counts), (), DAY, RULE, b"key").cube
     changed = key("region", *PLACES[place])
     form = published[changed]
     if form.sign != "value" or not form.value:
         return
     for value in (form.value - 3, form.value + 3):
-        found = audit(published, RULE, [{changed: replace(form, value=value)}])
-        assert value < RULE.threshold or not found.passed
+        attacked = attack(published, RULE, [{changed: replace(form, value=value)}])
+        assert value < RULE.threshold or not attacked.passed

@@ -14,15 +14,15 @@ from archive.archive import open_archive
 from presentation.figures.registry import BUILDERS, build
 from presentation.reading import reading_of
 from publication.leak_search import (
-    Published,
-    figures,
+    PublicNumbers,
+    changed_by_counts,
+    every_block,
     is_of_people,
+    numbers_in,
     of_people,
     outputs,
     own_words,
-    said_numbers,
     search_outputs,
-    told_otherwise,
     with_other_counts,
 )
 from publication.opened_files import opened
@@ -39,7 +39,7 @@ def reading(published, theme):
 
 @pytest.fixture(scope="module")
 def allowed(published, reading):
-    return Published(
+    return PublicNumbers(
         reading, cube_of(open_archive(published).tables(open_archive(published).approved[-1], ["public_people"])["public_people"])
     )
 
@@ -66,7 +66,7 @@ def with_cell(table, value, kind):
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))
 def test_what_is_published_raises_no_alarm(reading, allowed, language):
     told = reading.in_language(language)
-    blocks = of_people(figures(told))
+    blocks = of_people(every_block(told))
     assert len(blocks) > 20
     assert search_outputs(blocks, told, allowed, {}) == []
 
@@ -231,7 +231,7 @@ def test_a_file_of_another_kind_is_not_passed_over():
 
 @cache
 def spoken(words):
-    return [(said.value, said.other, said.is_share) for said in said_numbers(words)]
+    return [(said.value, said.other, said.is_share) for said in numbers_in(words)]
 
 
 def test_numbers_of_three_languages_are_read():
@@ -261,9 +261,9 @@ def test_a_figure_without_people_is_told_apart(reading):
 @pytest.mark.parametrize("filters", (Filters(), Filters(region=("13",)), Filters(group=("young",))), ids=str)
 def test_figures_without_people_are_the_same_whoever_is_counted(reading, other, language, filters):
     told, otherwise = (replace(of.in_language(language), filters=filters) for of in (reading, other))
-    every = figures(told)
+    every = every_block(told)
     assert len(every) - len(of_people(every)) > 15
-    assert told_otherwise(every, otherwise) == []
+    assert changed_by_counts(every, otherwise) == []
     # The other counts are other ones: figures of people do differ.
     assert any(own_words(block) != own_words(build(block.key, otherwise)) for block in of_people(every))
 
@@ -272,7 +272,7 @@ def test_figures_without_people_are_the_same_whoever_is_counted(reading, other, 
 def test_a_count_of_people_in_a_figure_of_money_is_found(reading, other, monkeypatch, part):
     honest = BUILDERS["funding-frame"]
     monkeypatch.setitem(BUILDERS, "funding-frame", lambda r: replace(honest(r), **{part: f"{r.genders.total} people"}))
-    assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
+    assert [found.figure for found in changed_by_counts(every_block(reading), other)] == ["funding-frame"]
 
 
 def test_a_count_of_people_in_a_hover_text_of_money_is_found(reading, other, monkeypatch):
@@ -283,7 +283,7 @@ def test_a_count_of_people_in_a_hover_text_of_money_is_found(reading, other, mon
         return replace(block, chart=replace(block.chart, lines=[*block.chart.lines[:1], str(r.genders.total)]))
 
     monkeypatch.setitem(BUILDERS, "funding-frame", leaking)
-    assert [found.figure for found in told_otherwise(figures(reading), other)] == ["funding-frame"]
+    assert [found.figure for found in changed_by_counts(every_block(reading), other)] == ["funding-frame"]
 
 
 @pytest.mark.parametrize("count", (SMALL, 7, LARGE))
@@ -299,7 +299,7 @@ def test_people_among_the_projects_of_a_matrix_are_found(reading, other):
     block = build("coverage-regions-subthemes", reading)
     (name, cells, gaps), *rest = block.rows
     changed = replace(cells[0], lines=("696 hanketta", *cells[0].lines[1:]), short="696")
-    assert told_otherwise([replace(block, rows=((name, (changed, *cells[1:]), gaps), *rest))], other)
+    assert changed_by_counts([replace(block, rows=((name, (changed, *cells[1:]), gaps), *rest))], other)
 
 
 @pytest.mark.parametrize("language", ("fi", "sv", "en"))

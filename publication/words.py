@@ -8,13 +8,13 @@ import polars as pl
 
 from archive.deliveries import DeliveryInfo
 from data_loaders.findings import Finding
-from presentation.tables import Column, Table
+from presentation.tables import Cell, Column, Table
 from presentation.text import Text
 from presentation.words.findings import finding_words
-from publication.attack import Audit, Leak
-from publication.leak_search import Search, Unprotected
+from publication.attack import AttackResult, Leak
+from publication.leak_search import SearchResult, Unprotected
 from publication.protection import Publication
-from publication.rounding import Key, Published
+from publication.rounding import Key, PublishedCount
 
 #: Masked places that are listed; the counts tell of the rest.
 LISTED = 100
@@ -83,9 +83,8 @@ def forms_table(made: Publication, text: Text) -> Table:
     counts = Counter((key.cube, _form(form)) for key, form in made.cube.items())
     forms = ("rounded", "few", "hidden", "zero")
     few = text.theme.disclosure.threshold - 1
-    rows = tuple(
-        (name, *(counts[cube, form] for form in forms)) for cube, name in cubes.items() if any(counts[cube, form] for form in forms)
-    )
+    numbers = {name: [counts[cube, form] for form in forms] for cube, name in cubes.items()}
+    rows: tuple[tuple[Cell, ...], ...] = tuple((name, *row) for name, row in numbers.items() if any(row))
     return Table(
         text("Counts of people by their public form"),
         (
@@ -93,17 +92,17 @@ def forms_table(made: Publication, text: Text) -> Table:
             Column(text("Not published"), "count"), Column(text("Zero"), "count"),
         ),
         rows,
-        (text("Total"), *(sum(row[place] for row in rows) for place in range(1, 5))),
+        (text("Total"), *map(sum, zip(*numbers.values(), strict=True))),
     )  # fmt: skip
 
 
-def _form(form: Published) -> str:
+def _form(form: PublishedCount) -> str:
     return "zero" if form.value == 0 else "rounded" if form.sign == "value" else form.sign
 
 
 def hidden_sentences(made: Publication, text: Text) -> tuple[str, ...]:
     """Why counts are not published."""
-    additive, attacked = made.hidden["additive"], made.hidden["attack"]
+    additive, more = made.hidden["additive"], made.hidden["attack"]
     return (
         text.plural(
             "{number} count is not published because it would give its whole away, or its whole it.",
@@ -115,15 +114,15 @@ def hidden_sentences(made: Publication, text: Text) -> tuple[str, ...]:
         text.plural(
             "{number} more is not published because the attack could tell it.",
             "{number} more are not published because the attack could tell them.",
-            attacked,
+            more,
         )
-        if attacked
+        if more
         else "",
         _revised_sentence(made.cube, text),
     )
 
 
-def _revised_sentence(cube: Mapping[Key, Published], text: Text) -> str:
+def _revised_sentence(cube: Mapping[Key, PublishedCount], text: Text) -> str:
     revised = sum(form.revised for form in cube.values())
     if not revised:
         return ""
@@ -134,16 +133,16 @@ def _revised_sentence(cube: Mapping[Key, Published], text: Text) -> str:
     )
 
 
-def attack_sentences(found: Audit, searched: Search, earlier: int, text: Text) -> tuple[str, ...]:
-    """What the attack knew, and what it and the search found."""
+def attack_and_search_sentences(attacked: AttackResult, searched: SearchResult, earlier: int, text: Text) -> tuple[str, ...]:
+    """What the attack knew, and what it and the search have brought to light."""
     known = {
         "time": text("counts never fall"),
         "parts": text("a part is not above its whole"),
         "partitions": text("divisions of everyone are complete"),
     }
-    knew = [text("all sums"), *(known[name] for name in found.assumed)]
+    knew = [text("all sums"), *(known[name] for name in attacked.assumed)]
     return (
-        audit_sentence(found, text),
+        attack_sentence(attacked, text),
         text("The attacker knew the rule and every public form, and took for granted: {known}.", known=text.list_of(knew)),
         text.plural(
             "{number} earlier bundle was attacked together with it.", "{number} earlier bundles were attacked together with it.", earlier
@@ -154,24 +153,24 @@ def attack_sentences(found: Audit, searched: Search, earlier: int, text: Text) -
     )
 
 
-def search_sentence(found: Search, text: Text) -> str:
-    """What the search of pages and files found."""
-    if found.found:
+def search_sentence(searched: SearchResult, text: Text) -> str:
+    """What the search of pages and files has brought to light."""
+    if searched.unprotected:
         return text.plural(
             "{number} number in pages or files is not explained by what is published.",
             "{number} numbers in pages or files are not explained by what is published.",
-            len(found.found),
+            len(searched.unprotected),
         )
     return text(
         "{figures} figures and {files} files made of them were searched: every number of people in them is a published count or follows from published counts.",
-        figures=text.number(found.figures), files=text.number(found.files),
+        figures=text.number(searched.figure_count), files=text.number(searched.file_count),
     )  # fmt: skip
 
 
-def unprotected_line(found: Unprotected, text: Text) -> str:
+def unprotected_line(number: Unprotected, text: Text) -> str:
     """One number that nothing published explains, and where it stands."""
     return text(
-        "{figure} ({language}) · {place}: {value}", figure=found.figure, language=found.language, place=found.place, value=found.value
+        "{figure} ({language}) · {place}: {value}", figure=number.figure, language=number.language, place=number.place, value=number.value
     )
 
 
@@ -180,10 +179,10 @@ def differing_sentence(name: str, text: Text) -> str:
     return text("The file {name} of the open data says something else than the bundle’s tables.", name=name)
 
 
-def leak_lines(found: Audit, searched: Search, text: Text) -> tuple[str, ...]:
+def leak_lines(attacked: AttackResult, searched: SearchResult, text: Text) -> tuple[str, ...]:
     """The counts that can be told best, and numbers that are not protected."""
-    leaks = (leak_sentence(leak, text) for leak in found.leaks[:_LEAKS_LISTED])
-    return (*leaks, *(unprotected_line(number, text) for number in searched.found[:_LEAKS_LISTED]))
+    leaks = (leak_sentence(leak, text) for leak in attacked.leaks[:_LEAKS_LISTED])
+    return (*leaks, *(unprotected_line(number, text) for number in searched.unprotected[:_LEAKS_LISTED]))
 
 
 def masked_table(findings: Sequence[Finding], text: Text) -> Table:
@@ -257,20 +256,20 @@ def published_sentence(delivery: str, report: Mapping, text: Text) -> str:
     )
 
 
-def audit_sentence(found: Audit, text: Text) -> str:
-    """What an attack found."""
-    if found.contradictory:
+def attack_sentence(attacked: AttackResult, text: Text) -> str:
+    """Whether an attack could tell a count."""
+    if attacked.contradictory:
         return text("No counts fit what is published: its forms contradict each other.")
-    if found.leaks:
+    if attacked.leaks:
         return text.plural(
             "{number} count can be told better than the rule allows.",
             "{number} counts can be told better than the rule allows.",
-            len(found.leaks),
+            len(attacked.leaks),
         )
     return text.plural(
         "{number} count attacked: nothing can be told beyond its form.",
         "{number} counts attacked: nothing can be told beyond their forms.",
-        found.count,
+        attacked.count,
     )
 
 

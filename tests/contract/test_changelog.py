@@ -1,0 +1,27 @@
+"""The changelog speaks of the version that runs."""
+
+import re
+from datetime import date
+
+from settings import ROOT, VERSION
+
+HEADINGS = [line for line in (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines() if line.startswith("## ")]
+VERSIONS = [re.fullmatch(r"## \[(\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})", heading) for heading in HEADINGS]
+
+
+def test_every_section_has_a_version_and_a_date():
+    assert VERSIONS
+    for heading, match in zip(HEADINGS, VERSIONS, strict=True):
+        assert match, heading
+        assert date.fromisoformat(match[2])
+
+
+def test_the_newest_version_is_that_of_the_program():
+    assert VERSIONS[0][1] == VERSION, "raise VERSION in settings.py and open a section in CHANGELOG.md together"
+
+
+def test_versions_stand_newest_first():
+    order = [tuple(map(int, match[1].split("."))) for match in VERSIONS]
+    assert order == sorted(set(order), reverse=True)
+    dates = [match[2] for match in VERSIONS]
+    assert dates == sorted(dates, reverse=True)
