@@ -35,6 +35,9 @@ from settings import VERSION
 KEY_FILE = "protection.key"
 #: Told of each step (``tables``, ``protect``, ``search``, ``write``) and of the share of the work done before it.
 Progress = Callable[[str, float], object]
+#: Searches what is published, as ``publication.leak_search.search`` does. Every publication is searched; only tests
+#: that ask about something else give another step.
+SearchStep = Callable[..., Search]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
 _EXAMPLE_KEY = bytes(32)
 #: What a delivery has that the public gets, as it is or made public.
@@ -104,7 +107,12 @@ class Preparation:
 
 
 def prepare(
-    root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: Progress = lambda step, share: None
+    root: Path,
+    theme: Theme,
+    delivery: str | None = None,
+    previous: Sequence[Path] = (),
+    on_progress: Progress = lambda step, share: None,
+    search: SearchStep = search,
 ) -> Preparation:
     """Make everything public of a delivery, and attack it; nothing is written but the key, once.
 
@@ -114,6 +122,7 @@ def prepare(
         delivery: Id of an approved delivery; the newest one that can be read when not given.
         previous: Earlier bundles, oldest first.
         on_progress: Told of each step.
+        search: The step that searches what would be published.
 
     Raises:
         InputError: there is no such approved delivery, or it or an earlier bundle is damaged.
@@ -202,6 +211,7 @@ def publish(
     previous: Sequence[Path] = (),
     on_progress: Progress = lambda step, share: None,
     prepared: Preparation | None = None,
+    search: SearchStep = search,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
@@ -215,6 +225,7 @@ def publish(
         previous: Earlier bundles, oldest first.
         on_progress: Told of each step.
         prepared: What ``prepare`` has made before; it is used if it is of the same, and made anew if not.
+        search: As in ``prepare``.
 
     Raises:
         InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
@@ -223,7 +234,7 @@ def publish(
     if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
         previous = (*previous, to)
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
-        prepared = prepare(root, theme, delivery, previous, on_progress)
+        prepared = prepare(root, theme, delivery, previous, on_progress, search)
     if not prepared.passed:
         number = len(prepared.publication.audit.leaks) + len(prepared.searched.found)
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
@@ -298,8 +309,8 @@ class BundleAudit:
         return self.attack.passed and self.searched.passed and not self.contacts and not self.open_data
 
 
-def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> BundleAudit:
-    """Attack a bundle as everybody can, and search it.
+def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = (), search: SearchStep = search) -> BundleAudit:
+    """Attack a bundle as everybody can, and search it with the step of ``prepare``.
 
     Raises:
         InputError: a bundle cannot be read.
