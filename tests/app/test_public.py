@@ -35,7 +35,7 @@ def public(monkeypatch, published, theme):
     monkeypatch.setenv("DASHBOARD_DATA", str(published))
 
     def opened(page, **params):
-        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         for name, value in {"lang": "en", **params}.items():
             at.query_params[name] = value
         at.run()
@@ -56,7 +56,7 @@ def words(at):
 def test_data_of_the_staff_is_refused_with_one_message_and_the_log_says_why(monkeypatch, caplog):
     monkeypatch.setenv("DASHBOARD_MODE", "public")
     monkeypatch.setenv("DASHBOARD_DATA", str(ROOT / "assets" / "sample"))
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     at.query_params["lang"] = "en"
     at.run()
     assert [e.value for e in at.error] == [closed_sentence(Text("en", read_theme(read_settings().theme)))]
