@@ -34,37 +34,55 @@ apt_install() {
 }
 endef
 
-# find_chromium: sets CHROMIUM to a browser that starts, installing one when there is none.
-define FIND_CHROMIUM
+# Sets CHROMIUM, SOFFICE, NGINX and OPENSSL to programs that start, and installs what there is none of.
+define FIND_PROGRAMS
 $(APT_INSTALL)
-find_chromium() {
-  local name
+# find_program SETTING ASK NAME...: the first NAME that answers when it is asked for its version.
+find_program() {
+  local setting=$$1 ask=$$2 name
+  shift 2
   # A name on PATH is not enough: Ubuntu's chromium-browser may be a stub that only asks for a snap.
-  for name in "$${CHROMIUM:-}" chromium chromium-browser google-chrome; do
-    if [ -n "$$name" ] && "$$name" --version >/dev/null 2>&1; then
-      CHROMIUM=$$(command -v "$$name")
+  for name in "$${!setting:-}" "$$@"; do
+    if [ -n "$$name" ] && "$$name" "$$ask" >/dev/null 2>&1; then
+      export "$$setting=$$(command -v "$$name")"
       return
     fi
   done
   return 1
 }
-if ! find_chromium; then
-  if command -v apt-get >/dev/null && grep -qx 'ID=ubuntu' /etc/os-release; then
+find_programs() {
+  missing=()
+  find_program CHROMIUM --version chromium chromium-browser google-chrome || missing+=(chromium)
+  find_program SOFFICE --version soffice libreoffice || missing+=(libreoffice-impress libreoffice-calc)
+  find_program NGINX -v nginx /usr/sbin/nginx || missing+=(nginx)
+  find_program OPENSSL version openssl || missing+=(openssl)
+}
+find_programs
+if [ "$${#missing[@]}" -gt 0 ]; then
+  if [[ " $${missing[*]} " == *" chromium "* ]] && grep -qsx 'ID=ubuntu' /etc/os-release; then
     echo "The tests need Chromium, which Ubuntu has as a snap only. Install it (sudo snap install chromium)" >&2
     echo "or Google Chrome, or set CHROMIUM to a browser's path; then give the same command again." >&2
     exit 1
   fi
-  apt_install chromium
-  find_chromium || { echo "Chromium was installed but does not start; set CHROMIUM to a browser's path." >&2; exit 1; }
+  apt_install "$${missing[@]}"
+  find_programs
+  if [ "$${#missing[@]}" -gt 0 ]; then
+    echo "Installed, but does not start: $${missing[*]}. Set CHROMIUM, SOFFICE, NGINX or OPENSSL to a path." >&2
+    exit 1
+  fi
 fi
-export CHROMIUM
 endef
 
-# find_office: installs LibreOffice where that needs no password; decks and workbooks are opened in it.
-define FIND_OFFICE
-if ! command -v soffice >/dev/null && command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
-  apt_install libreoffice-impress libreoffice-calc || echo "LibreOffice could not be installed: its tests are skipped." >&2
+# As many workers as there are processors, or: make test WORKERS=4
+WORKERS ?= logical
+define PYTEST
+left_out=()
+# Some containers let nobody mount a file system of their own, and nothing that could be installed changes it.
+if ! unshare --user --map-root-user --mount mount -t tmpfs tmpfs /mnt 2>/dev/null; then
+  echo "LEFT OUT: the tests of full disks (-m mounts), for this machine lets nobody mount a file system." >&2
+  left_out=(-m "not mounts")
 fi
+$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadgroup "$${left_out[@]}"
 endef
 
 help: ## List the targets
@@ -76,9 +94,8 @@ run: $(ENV) ## Start the dashboard on DASHBOARD_ADDRESS (127.0.0.1) and DASHBOAR
 	@exec $(VENV_PYTHON) manage.py serve
 
 test: lint ## Run every check: style, types, tests, tests in a browser
-	@$(FIND_CHROMIUM)
-	$(FIND_OFFICE)
-	$(VENV_PYTHON) -m pytest --cov --cov-report=
+	@$(FIND_PROGRAMS)
+	$(PYTEST) --cov --cov-report=
 	$(VENV_PYTHON) -m tests.coverage_by_layer
 
 lint: $(DEV) ## Check style and types only
@@ -86,8 +103,9 @@ lint: $(DEV) ## Check style and types only
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
 
-unit: $(DEV) ## Run the tests that need no browser
-	@$(VENV_PYTHON) -m pytest -m "not browser" --ignore=tests/browser
+unit: $(DEV) ## Run the tests but for those of whole pages in a browser
+	@$(FIND_PROGRAMS)
+	$(PYTEST) --ignore=tests/browser
 
 bench: $(DEV) ## Measure speed, message sizes and memory
 	@$(VENV_PYTHON) -m tests.bench

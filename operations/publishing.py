@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,9 @@ from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
 KEY_FILE = "protection.key"
+#: Searches what is published, as ``search_for_leaks`` does. Every publication is searched; only tests
+#: that ask about something else give another step.
+SearchStep = Callable[..., SearchResult]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
 _EXAMPLE_KEY = bytes(32)
 #: What a delivery has that the public gets, as it is or made public.
@@ -103,7 +106,12 @@ class Preparation:
 
 
 def prepare(
-    root: Path, theme: Theme, delivery: str | None = None, previous: Sequence[Path] = (), on_progress: StepProgress = unheard
+    root: Path,
+    theme: Theme,
+    delivery: str | None = None,
+    previous: Sequence[Path] = (),
+    on_progress: StepProgress = unheard,
+    search: SearchStep = search_for_leaks,
 ) -> Preparation:
     """Make everything public of a delivery, and attack it; nothing is written but the key, once.
 
@@ -113,6 +121,7 @@ def prepare(
         delivery: Id of an approved delivery; the newest one that can be read when not given.
         previous: Earlier bundles, oldest first.
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
+        search: The step that searches what would be published.
 
     Raises:
         InputError: there is no such approved delivery, or it or an earlier bundle is damaged.
@@ -144,7 +153,7 @@ def prepare(
     searched = None
     if made:
         on_progress("search", 0.4)
-        searched = search_for_leaks(
+        searched = search(
             _reading(kept, theme),
             made.cube,
             _reading(_otherwise(kept), theme),
@@ -201,6 +210,7 @@ def publish(
     previous: Sequence[Path] = (),
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
+    search: SearchStep = search_for_leaks,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
@@ -214,6 +224,7 @@ def publish(
         previous: Earlier bundles, oldest first.
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: What ``prepare`` has made before; it is used if it is of the same, and made anew if not.
+        search: As in ``prepare``.
 
     Raises:
         InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
@@ -222,7 +233,7 @@ def publish(
     if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
         previous = (*previous, to)
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
-        prepared = prepare(root, theme, delivery, previous, on_progress)
+        prepared = prepare(root, theme, delivery, previous, on_progress, search)
     if not prepared.passed:
         number = len(prepared.publication.attack.leaks) + len(prepared.searched.unprotected)
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
@@ -297,8 +308,8 @@ class BundleAudit:
         return self.attack.passed and self.searched.passed and not self.contacts and not self.open_data
 
 
-def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> BundleAudit:
-    """Attack a bundle as everybody can, and search it.
+def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = (), search: SearchStep = search_for_leaks) -> BundleAudit:
+    """Attack a bundle as everybody can, and search it with the step of ``prepare``.
 
     Raises:
         InputError: a bundle cannot be read.
@@ -311,7 +322,7 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = ()) -> B
     attacked = attack(cube, theme.disclosure, [_cube(path, theme) for path in previous])
     return BundleAudit(
         attacked,
-        search_for_leaks(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)),
+        search(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)),
         contacts,
         _differing(files, cube),
     )

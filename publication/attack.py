@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
 
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
 from data_loaders.theme import Disclosure
@@ -94,6 +92,10 @@ class _System:
 
     def solve(self, cost: np.ndarray, whole: bool = True) -> np.ndarray | None:
         """The cheapest counts that fit; null when none do."""
+        # Here, because loading it takes longer than many a command runs, and only publishing and auditing solve.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_matrix
+
         rows = np.repeat(np.arange(len(self.terms)), [len(columns) for columns, *_ in self.terms])
         columns = np.concatenate([term[0] for term in self.terms]) if self.terms else np.zeros(0)
         values = np.concatenate([term[1] for term in self.terms]) if self.terms else np.zeros(0)

@@ -17,8 +17,6 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
 
 from analytics.people import ALL_PARTICIPANTS
 from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
@@ -189,6 +187,10 @@ def _choices(count: int, rule: Disclosure) -> tuple[int, int]:
 
 def _rounded(counts: Mapping[Key, int], rule: Disclosure, secret: bytes, previous: Cube) -> dict[Key, PublishedCount]:
     """Roundings that add up, as near to what chance drew as they can be."""
+    # Here, because loading it takes longer than many a command runs, and only publishing and auditing solve.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_matrix
+
     keys = sorted(counts)
     gone = _splits_hidden(counts, rule)
     at = {key: number for number, key in enumerate(keys)}

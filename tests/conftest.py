@@ -1,5 +1,6 @@
 """What many tests need: a workbook made on the spot, and the theme."""
 
+import fcntl
 import os
 import shutil
 import zipfile
@@ -79,20 +80,70 @@ def _strip_default_style(path: Path) -> None:
             book.writestr(entry, content)
 
 
+def _program(setting: str, *names: str) -> str:
+    """The path of a program that ``make test`` finds or installs; without it a test fails, and does not pass unseen."""
+    path = os.environ.get(setting) or next(
+        filter(None, (shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin") for name in names)), None
+    )
+    assert path, f"{names[0]} is not installed: run make test, which installs it, or set {setting} to its path"
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return _program("CHROMIUM", "chromium", "chromium-browser", "google-chrome")
+
+
 @pytest.fixture(scope="session")
 def soffice() -> str:
-    """LibreOffice, which ``make test`` installs where it may; without it what it shows is not seen."""
-    found = os.environ.get("SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
-    if not found:
-        pytest.skip("LibreOffice is not installed: set SOFFICE, or install libreoffice-impress and libreoffice-calc")
-    return found
+    """LibreOffice, in which decks and workbooks are seen."""
+    return _program("SOFFICE", "soffice", "libreoffice")
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory, theme) -> Path:
-    """The public bundle of the embedded example. Not to be changed: copy it."""
+def nginx() -> str:
+    return _program("NGINX", "nginx")
+
+
+@pytest.fixture(scope="session")
+def openssl() -> str:
+    return _program("OPENSSL", "openssl")
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory, worker_id) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Makes a folder once in a run, and gives it to every worker. It is not to be changed: copy it."""
+    own = tmp_path_factory.getbasetemp()
+    run = own if worker_id == "master" else own.parent
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        """The folder of a name; whoever asks first makes it, and the others wait."""
+        with open(run / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (run / name).exists():
+                draft = run / f"{name}.draft"
+                shutil.rmtree(draft, ignore_errors=True)
+                draft.mkdir()
+                make(draft)
+                draft.rename(run / name)
+        return run / name
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def unsearched() -> Callable[..., object]:
+    """A step that stands for the search of a publication, where a test asks about something else."""
+    from publication.leak_search import SearchResult
+
+    return lambda *_: SearchResult((), 0, 0, 0)
+
+
+@pytest.fixture(scope="session")
+def published(made_once, theme, unsearched) -> Path:
+    """The public bundle of the embedded example, attacked but not searched. Not to be changed: copy it."""
     from operations.publishing import publish
 
-    root = shutil.copytree(ROOT / "assets" / "sample", tmp_path_factory.mktemp("published") / "data")
-    publish(root, theme, root.parent / "bundle")
-    return root.parent / "bundle"
+    return (
+        made_once("published", lambda folder: publish(ROOT / "assets" / "sample", theme, folder / "bundle", search=unsearched)) / "bundle"
+    )

@@ -34,7 +34,7 @@ def root(tmp_path, monkeypatch):
 
 
 def page(language: str = "en") -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     at.query_params["lang"] = language
     at.run().switch_page("pages/staff/data.py").run()
     assert not at.exception
@@ -307,11 +307,11 @@ def test_bundles_are_kept_where_the_setting_says(root, tmp_path, monkeypatch):
 def test_the_example_is_looked_at_and_taken_away_and_nothing_is_left(monkeypatch):
     monkeypatch.delenv("DASHBOARD_DATA", raising=False)
     at = page("sv")
-    button(at, "publish-preview-sv").click().run(timeout=120)
+    button(at, "publish-preview-sv").click().run(timeout=300)
     assert not at.exception, at.exception
     told = words(at)
     assert "Publiceras inte" in told and "Angriparen" in told
-    button(at, "publish-sv").click().run(timeout=120)
+    button(at, "publish-sv").click().run(timeout=300)
     assert not at.exception and published_zip(at)
     assert not (ROOT / "assets" / "sample" / "published").exists() and not (ROOT / "assets" / "sample" / "protection.key").exists()
 

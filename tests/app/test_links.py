@@ -38,7 +38,7 @@ def deliver(root, workbook, theme):
 
 
 def opened(**params) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     for name, value in params.items():
         at.query_params[name] = value
     return checked(at.run())

@@ -28,7 +28,7 @@ EURA_2014 = (
 
 
 def opened(page: str, language: str, **params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     at.query_params["lang"] = language
     for name, value in params.items():
         at.query_params[name] = value
@@ -76,7 +76,7 @@ def test_every_page_runs_in_every_language_and_mode(page, mode, language, monkey
 def test_a_page_of_the_staff_does_not_answer_in_public_mode(page, monkeypatch, published):
     monkeypatch.setenv("DASHBOARD_MODE", "public")
     monkeypatch.setenv("DASHBOARD_DATA", str(published))
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         at.switch_page(f"pages/staff/{page}.py")
 
@@ -177,7 +177,7 @@ def test_page_of_the_data_has_no_filters_and_keeps_them_for_the_next(monkeypatch
 
 def test_no_data_is_one_clear_message(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "nothing"))
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
     assert not at.exception
     assert "manage.py import" in at.error[0].value.replace("\\", "")
 
@@ -273,7 +273,7 @@ def _popovers(at):
 
 
 def test_where_a_figure_comes_from_is_told_to_the_cent_and_adds_up():
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     at.query_params["region"] = "13"
     at.session_state["ledger-keys-fi"] = True
     at.run()
@@ -290,7 +290,7 @@ def test_cells_are_listed_for_staff_only(mode, monkeypatch, published):
     monkeypatch.setenv("DASHBOARD_MODE", mode)
     if mode == "public":
         monkeypatch.setenv("DASHBOARD_DATA", str(published))
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     at.session_state["ledger-funding-trend-fi"] = True
     at.run()
     assert not at.exception

@@ -13,7 +13,7 @@ from settings import ROOT, read_settings
 
 
 def opened(**params) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     for name, value in params.items():
         at.query_params[name] = value
     return checked(at.run())

@@ -35,7 +35,7 @@ def public(monkeypatch, published, theme):
     monkeypatch.setenv("DASHBOARD_DATA", str(published))
 
     def opened(page, **params):
-        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         for name, value in {"lang": "en", **params}.items():
             at.query_params[name] = value
         at.run()
@@ -56,7 +56,7 @@ def words(at):
 def test_data_of_the_staff_is_refused_with_one_message_and_the_log_says_why(monkeypatch, caplog):
     monkeypatch.setenv("DASHBOARD_MODE", "public")
     monkeypatch.setenv("DASHBOARD_DATA", str(ROOT / "assets" / "sample"))
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     at.query_params["lang"] = "en"
     at.run()
     assert [e.value for e in at.error] == [closed_sentence(Text("en", read_theme(read_settings().theme)))]
@@ -226,12 +226,18 @@ STAFF_WORDS = re.compile(
     re.IGNORECASE,
 )
 STAFF_FILES = re.compile(r"workbook|työkirja|arbetsbok", re.IGNORECASE)
+LACKS = ("no theme workbook", "no outcomes", "no need", "no places")
 
 
 @pytest.fixture(scope="module")
-def bundles(tmp_path_factory, theme):
+def bundles(made_once, theme, unsearched):
     """Bundles of deliveries that lack an input: the theme workbook, the outcomes, the need, and places."""
-    folder = tmp_path_factory.mktemp("bundles")
+    folder = made_once("published-without", lambda folder: publish_without(folder, theme, unsearched))
+    return {name: folder / name for name in LACKS}
+
+
+def publish_without(folder, theme, search):
+    """Write the bundle of each delivery that lacks something into a folder, under the name of what it lacks."""
 
     def book(name, rows):
         made = openpyxl.Workbook()
@@ -265,21 +271,23 @@ def bundles(tmp_path_factory, theme):
         *(["S1", date(2026, 10, 31), "EECO01", gender, 20] for gender in ("nainen", "mies")),
     ]
     outcomes = book("tulokset.xlsx", counts)
-    made = {}
-    for name, files in {
-        "no theme workbook": {"projects": listed, "outcomes": outcomes},
-        "no outcomes": {"projects": listed, "theme_workbook": members},
-        "no need": {"projects": listed, "theme_workbook": members, "outcomes": outcomes},
-        "no places": {"projects": book("paikaton.xlsx", [headers, *rows])},
-    }.items():
+    placeless = book("paikaton.xlsx", [headers, *rows])
+    for name, files in zip(
+        LACKS,
+        (
+            {"projects": listed, "outcomes": outcomes},
+            {"projects": listed, "theme_workbook": members},
+            {"projects": listed, "theme_workbook": members, "outcomes": outcomes},
+            {"projects": placeless},
+        ),
+        strict=True,
+    ):
         import_files(folder / f"{name} data", theme, as_of=date(2026, 10, 31), approve_all=True, **files)
-        publish(folder / f"{name} data", theme, folder / name)
-        made[name] = folder / name
-    return made
+        publish(folder / f"{name} data", theme, folder / name, search=search)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("lack", ("no theme workbook", "no outcomes", "no need", "no places", "nothing left"))
+@pytest.mark.parametrize("lack", (*LACKS, "nothing left"))
 def test_a_public_reader_is_never_told_to_import_anything(lack, language, bundles, public, monkeypatch):
     choices = {}
     if lack == "nothing left":

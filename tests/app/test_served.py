@@ -35,7 +35,7 @@ def deliver(root, workbook, theme):
 
 def served() -> tuple[str, str]:
     """What stands on the overview, and what is told above it."""
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
     assert not at.exception, at.exception
     page = " ".join(element.proto.body for element in at.get("html"))
     told = " ".join(element.value for kind in ("error", "warning", "info") for element in at.get(kind))

@@ -51,6 +51,13 @@ class Run:
     received_bytes: int
 
 
+def free_port() -> int:
+    """A port that nobody listens to now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextmanager
 def served(*command: str, **environment: str) -> Iterator[Server]:
     """Start a server and stop it at the end.
@@ -58,14 +65,12 @@ def served(*command: str, **environment: str) -> Iterator[Server]:
     Args:
         command: Arguments of Python; ``manage.py serve`` when none are given. ``{port}``
             in them is replaced.
-        environment: Settings of the server.
+        environment: Settings of the server; its port is a free one unless one is given.
 
     Raises:
-        RuntimeError: the server ended or did not answer in 60 seconds.
+        RuntimeError: the server ended or did not answer in two minutes.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = environment.get("DASHBOARD_PORT") or str(free_port())
     arguments = [argument.replace("{port}", port) for argument in command or ("manage.py", "serve")]
     started = subprocess.Popen(
         [sys.executable, *arguments],
@@ -84,7 +89,7 @@ def served(*command: str, **environment: str) -> Iterator[Server]:
 
 
 def _wait_for(address: str, started: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while True:
         try:
             urlopen(f"http://{address}/_stcore/health", timeout=1).close()

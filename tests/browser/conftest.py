@@ -1,20 +1,14 @@
 """A fresh server and a real browser. ``CHROMIUM`` names the browser's path."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from contextlib import contextmanager
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
 
-from settings import ROOT
+from tests.bench import viewers
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 #: Chromium's own calls home are off, so that what is left is the page's.
 QUIET = [
     "--no-sandbox",
@@ -24,36 +18,65 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+WIDE = {"width": 1280, "height": 900}
+#: Until something that must come is missed: long, because other tests run at the same time.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
 def served(**environment: str):
     """A fresh server of the dashboard; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = environment.get("DASHBOARD_PORT") or free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"DASHBOARD_PORT": str(port)} | environment,
-    )
-    address = f"http://127.0.0.1:{port}"
+    with viewers.served(**environment) as server:
+        yield f"http://{server.address}"
+
+
+def shown(tab: Page, address: str) -> Page:
+    """Open an address and wait until the page's footer stands, which comes last."""
+    tab.goto(address, wait_until="commit")
+    # Looked for at every frame: a locator looks twice a second only.
+    tab.wait_for_function("() => document.querySelector('footer.td-foot')")
+    return tab
+
+
+@contextmanager
+def hearing(tab: Page, **events: Callable[[object], object]):
+    """Within it, what the tab tells of each event is heard."""
+    for event, hear in events.items():
+        tab.on(event, hear)
     try:
-        deadline = time.monotonic() + 40
-        while True:
-            try:
-                urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-        yield address
+        yield
     finally:
-        process.terminate()
-        process.wait()
+        for event, hear in events.items():
+            tab.remove_listener(event, hear)
+
+
+def settled(tab: Page) -> None:
+    """Wait until every drawing is drawn, no wider than its place, and nothing moves."""
+    tab.wait_for_function("""() =>
+        [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(place => {
+            const drawing = place.querySelector('.js-plotly-plot .main-svg')
+            return drawing && drawing.getBoundingClientRect().width <= place.getBoundingClientRect().width + 1
+        })
+        && document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)""")
+
+
+def change_scheme(tab: Page, scheme: str) -> None:
+    """Change from light to dark or back, as a system does in the evening, and wait until the page has followed."""
+    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    before = tab.evaluate(ground)
+    tab.emulate_media(color_scheme=scheme)
+    tab.wait_for_function(f"before => {ground} !== before", arg=before)
+    settled(tab)
+
+
+def serious_violations(tab: Page, known=()) -> list[tuple]:
+    """What axe finds serious or critical on the page, but for rules that are known to fail: rule, first elements."""
+    return [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"]][:2])
+        for violation in Axe().run(tab).response["violations"]
+        if violation["impact"] in ("serious", "critical") and violation["id"] not in known
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -64,16 +87,41 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(chromium):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def tab(browser):
-    """A new reader: a browser tab that shares nothing with others."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
+@pytest.fixture(scope="session")
+def profile(browser):
+    """A browser that has the program's files already."""
+    context = browser.new_context(viewport=WIDE)
+    context.set_default_timeout(PATIENCE)
+    yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_tab(profile):
+    return profile.new_page()
+
+
+@pytest.fixture
+def walker(kept_tab):
+    """A tab that goes from page to page of many tests: a new one takes the browser as long as a page does."""
+    kept_tab.set_viewport_size(WIDE)
+    kept_tab.emulate_media(color_scheme="light")
+    return kept_tab
+
+
+@pytest.fixture
+def tab(profile):
+    """A new reader's tab: the browser has nothing of readers before but the program's files."""
+    tab = profile.new_page()
+    yield tab
+    tab.evaluate("() => location.protocol.startsWith('http') && localStorage.clear()")
+    tab.close()
+    profile.clear_cookies()
+    profile.clear_permissions()

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data_loaders.theme import read_theme
 from operations.importing import import_files
 from settings import read_settings
-from tests.browser.conftest import served
+from tests.browser.conftest import change_scheme, serious_violations, served, settled
 
 pytestmark = pytest.mark.browser
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti",
@@ -36,7 +35,7 @@ def send(tab: Page, address: str, *paths, language: str = "en") -> None:
     """Choose files and have them checked."""
     tab.goto(f"{address}/data?lang={language}")
     inputs = tab.locator("input[type=file]")
-    expect(inputs).to_have_count(4, timeout=30_000)
+    expect(inputs).to_have_count(4)
     for index, path in enumerate(paths):
         inputs.nth(index).set_input_files(path)
         expect(tab.get_by_test_id("stFileChipName").filter(has_text=path.name)).to_be_visible()
@@ -44,7 +43,7 @@ def send(tab: Page, address: str, *paths, language: str = "en") -> None:
     button = tab.get_by_role("button", name=re.compile("Check the files|Tarkista tiedostot"))
     button.focus()
     tab.keyboard.press("Enter")
-    expect(tab.locator(".td-answers")).to_be_visible(timeout=30_000)
+    expect(tab.locator(".td-answers")).to_be_visible()
 
 
 def test_from_a_workbook_with_errors_to_new_figures(tab, files, tmp_path):
@@ -78,17 +77,16 @@ def test_from_a_workbook_with_errors_to_new_figures(tab, files, tmp_path):
         # Nothing has been kept so far; now it is, and waits.
         assert [folder.name for folder in (root / "deliveries").iterdir()] == ["2026-04-30"]
         tab.get_by_role("button", name="Import as a delivery").click()
-        expect(tab.get_by_role("heading", name="Waiting for approval: 31 October 2026")).to_be_visible(timeout=30_000)
+        expect(tab.get_by_role("heading", name="Waiting for approval: 31 October 2026")).to_be_visible()
         expect(tab.get_by_text(re.compile(r"Committed money grew by €0\.3\smillion: one new project"))).to_be_visible()
         tab.get_by_role("button", name=re.compile("Approve the change|Approve all")).click()
-        expect(tab.get_by_text("The delivery 2026-10-31 has been approved")).to_be_visible(timeout=30_000)
+        expect(tab.get_by_text("The delivery 2026-10-31 has been approved")).to_be_visible()
 
         tab.get_by_test_id("stTopNavLink").filter(has_text="Overview").first.click()
-        expect(tab.get_by_text(re.compile(r"€0\.7\smillion")).first).to_be_visible(timeout=30_000)
+        expect(tab.get_by_text(re.compile(r"€0\.7\smillion")).first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ("light", "dark"))
-def test_axe_finds_nothing_serious_in_what_was_found(browser, files, tmp_path, scheme):
+def test_axe_finds_nothing_serious_in_what_was_found(tab, files, tmp_path):
     spring, autumn, members = files
     root = tmp_path / "data"
     theme = read_theme(read_settings().theme)
@@ -96,22 +94,19 @@ def test_axe_finds_nothing_serious_in_what_was_found(browser, files, tmp_path, s
     import_files(root, theme, as_of=date(2026, 10, 31), projects=autumn, theme_workbook=members)
     unknown = tmp_path / "unknown.csv"
     unknown.write_text("Tunnus;Nimike;Eurot\nA1;Hanke;100\n", "utf-8")
-    tab = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page()
     with served(DASHBOARD_DATA=str(root)) as address:
-        for paths in ((autumn, members), (unknown,)):
+        for paths, (first, second) in (((autumn, members), ("light", "dark")), ((unknown,), ("dark", "light"))):
+            tab.emulate_media(color_scheme=first)
             send(tab, address, *paths, language="fi")
-            violations = Axe().run(tab).response["violations"]
-            serious = [
-                (v["id"], [node["html"][:200] for node in v["nodes"]][:2]) for v in violations if v["impact"] in ("serious", "critical")
-            ]
-            assert not serious, serious
-    tab.context.close()
+            assert not (violations := serious_violations(tab)), (first, violations)
+            change_scheme(tab, second)
+            assert not (violations := serious_violations(tab)), (second, violations)
 
 
-@pytest.mark.parametrize("width", (320, 390))
-def test_what_was_found_fits_a_phone(browser, server, files, width):
-    tab = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+def test_what_was_found_fits_a_phone(tab, server, files):
     send(tab, server, files[1], files[2], language="fi")
-    sizes = tab.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
-    assert sizes[0] <= sizes[1], sizes
-    tab.context.close()
+    for width in (390, 320):
+        tab.set_viewport_size({"width": width, "height": 900})
+        settled(tab)
+        sizes = tab.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert sizes[0] <= sizes[1], (width, sizes)

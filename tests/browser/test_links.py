@@ -10,16 +10,10 @@ from data_loaders.theme import read_theme
 from operations.approving import approve
 from operations.importing import import_files
 from settings import VERSION, read_settings
-from tests.browser.conftest import served
+from tests.browser.conftest import served, shown
 
 pytestmark = pytest.mark.browser
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Toiminnan tila", "Sijainti", "Suunniteltu julkinen rahoitus", "Toteutunut julkinen rahoitus"]  # fmt: skip
-
-
-def shown(tab: Page, address: str) -> Page:
-    tab.goto(address)
-    tab.locator("footer.td-foot").wait_for(timeout=30_000)
-    return tab
 
 
 def copied(tab: Page, button: str, link: str) -> str:
@@ -57,7 +51,7 @@ def test_a_link_to_a_figure_goes_to_it(tab, browser, server):
     assert re.fullmatch(rf"{server}/funding\?lang=fi&region=13#figure-[a-z-]+", address)
     other = browser.new_context(viewport={"width": 1280, "height": 900})
     there = shown(other.new_page(), address.partition("#")[0] + "#figure-funding-trend")
-    expect(there.locator("#figure-funding-trend")).to_be_in_viewport(timeout=10_000)
+    expect(there.locator("#figure-funding-trend")).to_be_in_viewport()
     other.close()
 
 
@@ -95,22 +89,22 @@ def test_a_pinned_link_lives_through_a_new_delivery_a_change_of_language_and_a_r
         assert "delivery" not in tab.url
 
 
-@pytest.mark.parametrize(("width", "height"), ((1280, 720), (1920, 1080)))
 @pytest.mark.parametrize("scheme", ("light", "dark"))
-def test_a_page_is_presented_from_the_keyboard(browser, server, width, height, scheme):
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    tab = shown(context.new_page(), f"{server}/?lang=fi&region=13")
+def test_a_page_is_presented_from_the_keyboard(tab, server, scheme):
+    tab.emulate_media(color_scheme=scheme)
+    shown(tab, f"{server}/?lang=fi&region=13")
     tab.get_by_role("button", name="Esitä", exact=True).click()
     slide = tab.locator(".td-slide")
     for key, place in (("ArrowRight", "2/"), (" ", "3/"), ("PageDown", "4/"), ("ArrowLeft", "3/"), ("PageUp", "2/")):
         expect(tab.get_by_role("button", name="Lopeta esitys")).to_be_visible()
         tab.keyboard.press(key)
         expect(slide.get_by_text(place)).to_be_visible()
-        for part in ("h1", "img", ".td-slide-source"):
-            box = slide.locator(part).bounding_box()
-            assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, (place, part)
+        for width, height in ((1280, 720), (1920, 1080)):
+            tab.set_viewport_size({"width": width, "height": height})
+            for part in ("h1", "img", ".td-slide-source"):
+                box = slide.locator(part).bounding_box()
+                assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height, (place, part, width)
     assert "present=2" in tab.url
     tab.keyboard.press("Escape")
     tab.locator("footer.td-foot").wait_for()
     assert "present" not in tab.url and "region=13" in tab.url
-    context.close()

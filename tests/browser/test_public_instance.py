@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import served
-from tests.browser.test_reading import ADDRESSES, HEADINGS, opened, settled
+from tests.browser.conftest import hearing, served, settled, shown
+from tests.browser.test_reading import ADDRESSES, HEADINGS, opened
 
-pytestmark = pytest.mark.browser
+# One worker runs them all, with one server.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public-instance")]
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +21,7 @@ def public(published):
 @pytest.mark.parametrize("link", ("overview?lang=sv&region=13", "gender?lang=sv&region=13", "about?lang=sv"))
 def test_first_link_on_a_fresh_server_opens_its_page(tab, link, published):
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as address:
-        tab.goto(f"{address}/{link}")
-        tab.locator("footer.td-foot").wait_for(timeout=30_000)
+        shown(tab, f"{address}/{link}")
         expect(tab.get_by_text("Page not found")).to_have_count(0)
         if "overview" in link:
             expect(tab.get_by_role("heading", level=1, name=HEADINGS["sv"])).to_be_visible()
@@ -29,16 +29,21 @@ def test_first_link_on_a_fresh_server_opens_its_page(tab, link, published):
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-def test_a_page_needs_nothing_that_its_policy_forbids_and_leaves_nothing_behind(tab, public, page):
+def test_a_page_needs_nothing_that_its_policy_forbids_and_leaves_nothing_behind(walker, public, page):
     """Violations of the Content-Security-Policy are told in the console; cookies and storage stay empty of ours."""
     forbidden = []
-    tab.on("console", lambda message: forbidden.append(message.text) if "Content Security Policy" in message.text else None)
-    tab.on("pageerror", lambda error: forbidden.append(str(error)))
-    opened(tab, public, page, "fi")
-    settled(tab)
+
+    def hear(message) -> None:
+        if "Content Security Policy" in message.text:
+            forbidden.append(message.text)
+
+    walker.context.clear_cookies()
+    with hearing(walker, console=hear, pageerror=lambda error: forbidden.append(str(error))):
+        opened(walker, public, page, "fi")
+        settled(walker)
     assert not forbidden
-    assert tab.context.cookies() == []
-    assert tab.evaluate("document.documentElement.lang") == "fi"
+    assert walker.context.cookies() == []
+    assert walker.evaluate("document.documentElement.lang") == "fi"
 
 
 def test_a_download_works_under_the_policy(tab, public):

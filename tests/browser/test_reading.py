@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from presentation.text import Text
 from presentation.words.legal_pages import known_violations
 from settings import read_settings
-from tests.browser.conftest import served
+from tests.browser.conftest import change_scheme, hearing, serious_violations, served, settled, shown
 
 pytestmark = pytest.mark.browser
 ADDRESSES = (
@@ -48,26 +48,22 @@ PARTS = (
 HEADINGS = {"fi": "Teema yhdellä silmäyksellä", "sv": "Temat i korthet", "en": "The theme at a glance"}
 
 
+#: Every page that staff read, in every language; parts of pages in Finnish and in Swedish.
+READ = [(language, address) for language in LANGUAGES for address in (*ADDRESSES, *(PARTS if language != "en" else ()), *STAFF_ADDRESSES)]
+#: Widths of narrow screens, in the language of the longest words.
+NARROW = (768, 390, 320)
+
+
 def opened(tab: Page, server: str, address: str, language: str = "fi", more: str = "") -> Page:
-    """Open a page and wait until its footer stands, which comes last."""
+    """Open a page in a language and wait until it stands."""
     joint = "&" if "?" in address else "?"
-    tab.goto(f"{server}/{address}{joint}lang={language}{more}")
-    tab.locator("footer.td-foot").wait_for(timeout=30_000)
-    return tab
-
-
-def settled(tab: Page) -> None:
-    """Wait until every drawing is drawn."""
-    count = tab.get_by_test_id("stPlotlyChart").count()
-    expect(tab.locator(".js-plotly-plot .main-svg").first if count else tab.locator("footer")).to_be_attached(timeout=20_000)
-    if count:
-        tab.wait_for_function("n => document.querySelectorAll('.js-plotly-plot .plot-container').length >= n", arg=count, timeout=20_000)
+    return shown(tab, f"{server}/{address}{joint}lang={language}{more}")
 
 
 def test_first_deep_link_on_a_fresh_server_shows_that_page(tab):
     with served() as address:
         tab.goto(f"{address}/gender?lang=sv&region=13")
-        expect(tab.get_by_role("heading", level=1, name="Kön")).to_be_visible(timeout=30_000)
+        expect(tab.get_by_role("heading", level=1, name="Kön")).to_be_visible()
         expect(tab.get_by_text("Page not found")).to_have_count(0)
         expect(tab.get_by_role("button", name=re.compile("Landskap: Mellersta Finland"))).to_be_visible()
 
@@ -76,7 +72,7 @@ def test_pages_of_the_staff_do_not_answer_in_public_mode(tab, published):
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as address:
         for page in STAFF_ADDRESSES:
             tab.goto(f"{address}/{page}?lang=fi")
-            expect(tab.get_by_role("heading", level=1, name=HEADINGS["fi"])).to_be_visible(timeout=30_000)
+            expect(tab.get_by_role("heading", level=1, name=HEADINGS["fi"])).to_be_visible()
             expect(tab.get_by_test_id("stTopNavLink").filter(has_text="Aineistot")).to_have_count(0)
 
 
@@ -119,12 +115,12 @@ def test_choosing_a_region_on_the_map_filters_the_page(tab, server):
     settled(tab)
     # The point of a region lies inside it: the one of Lapland is in the north.
     points = tab.locator(".js-plotly-plot .scatterlayer .points path")
-    expect(points).to_have_count(19, timeout=20_000)
+    expect(points).to_have_count(19)
     lapland = min((points.nth(index) for index in range(19)), key=lambda point: point.bounding_box()["y"])
     lapland.scroll_into_view_if_needed()
     north = lapland.bounding_box()
     tab.mouse.click(north["x"] + north["width"] / 2, north["y"] + north["height"] / 2)
-    expect(tab.get_by_role("button", name="Region: Lapland")).to_be_visible(timeout=10_000)
+    expect(tab.get_by_role("button", name="Region: Lapland")).to_be_visible()
     tab.wait_for_url(re.compile("region=19"))
     tab.get_by_role("main").get_by_role("button", name="Clear all").or_(tab.get_by_test_id("stBaseButton-tertiary")).first.click()
     expect(tab.get_by_role("button", name="Region: Lapland")).to_have_count(0)
@@ -180,55 +176,31 @@ def test_two_readers_do_not_touch_each_other(browser, server):
         tab.context.close()
 
 
-def test_no_page_asks_another_host(tab, server):
-    strangers: list[str] = []
-    tab.on(
-        "request",
-        lambda request: (
-            strangers.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None
-        ),
-    )
-    for address in (*ADDRESSES, *STAFF_ADDRESSES):
-        opened(tab, server, address)
-        settled(tab)
-    assert strangers == []
-
-
-@pytest.mark.parametrize("width", (320, 390, 768))
-def test_nothing_scrolls_sideways(browser, server, width):
-    tab = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    for address in (*ADDRESSES, *PARTS, *STAFF_ADDRESSES):
-        opened(tab, server, address, "sv")
-        settled(tab)
-        sizes = tab.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
-        assert sizes[0] <= sizes[1], (address, sizes)
-        cut = tab.evaluate(
-            "() => [...document.querySelectorAll('.td-head, .td-lead, .td-keys, .td-facts, .td-list, .td-scroll')]"
-            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className + ': ' + e.textContent.slice(0, 60))"
-        )
-        assert not cut, (address, cut)
-    tab.context.close()
-
-
-@pytest.mark.parametrize("scheme", ("light", "dark"))
-@pytest.mark.parametrize("language", ("fi", "sv", "en"))
-def test_axe_finds_nothing_serious(browser, server, language, scheme):
-    tab = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}).new_page()
+@pytest.mark.parametrize(("language", "address"), READ, ids=lambda part: part or "overview")
+def test_a_page_can_be_read_by_everybody(walker, server, language, address):
+    """Opened once: its headings, where its files come from, axe in the scheme it was opened in and in the other, narrow screens."""
+    requests = []
+    first, second = ("dark", "light") if language == "sv" else ("light", "dark")
     known = known_violations(Text(language, read_theme(read_settings().theme)))
-    found = []
-    for address in (*ADDRESSES, *(PARTS if language == "fi" else ()), *STAFF_ADDRESSES):
-        opened(tab, server, address, language, "&region=13" if address == "funding" else "")
-        settled(tab)
-        for violation in Axe().run(tab).response["violations"]:
-            if violation["impact"] in ("serious", "critical") and violation["id"] not in known:
-                found.append((address, violation["id"], [node["html"][:200] for node in violation["nodes"]][:2]))
-    assert not found, found
-    tab.context.close()
-
-
-def test_headings_are_in_order_and_one_names_the_page(tab, server):
-    for address in (*ADDRESSES, *PARTS, *STAFF_ADDRESSES):
-        opened(tab, server, address)
-        levels = tab.get_by_role("main").locator("h1, h2, h3, h4, h5, h6").evaluate_all("found => found.map(e => Number(e.tagName[1]))")
-        assert levels[0] == 1 and levels.count(1) == 1, (address, levels)
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (address, levels)
+    walker.emulate_media(color_scheme=first)
+    with hearing(walker, request=lambda request: requests.append(request.url)):
+        opened(walker, server, address, language, "&region=13" if address == "funding" else "")
+        settled(walker)
+        levels = walker.get_by_role("main").locator("h1, h2, h3, h4, h5, h6").evaluate_all("found => found.map(e => Number(e.tagName[1]))")
+        assert levels[0] == 1 and levels.count(1) == 1, levels
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+        assert not (violations := serious_violations(walker, known)), (first, violations)
+        change_scheme(walker, second)
+        assert not (violations := serious_violations(walker, known)), (second, violations)
+        for width in NARROW if language == "sv" else ():
+            walker.set_viewport_size({"width": width, "height": 900})
+            settled(walker)
+            sizes = walker.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]")
+            assert sizes[0] <= sizes[1], (width, sizes)
+            cut = walker.evaluate(
+                "() => [...document.querySelectorAll('.td-head, .td-lead, .td-keys, .td-facts, .td-list, .td-scroll')]"
+                ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className + ': ' + e.textContent.slice(0, 60))"
+            )
+            assert not cut, (width, cut)
+    assert [url for url in requests if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))] == []
+    assert requests, "it was heard"

@@ -73,7 +73,7 @@ def test_pages_ledger_figures_and_csv_have_one_total(filters):
 def test_the_screen_shows_what_the_command_line_prints(query, capsys):
     main(["figures", "--json", "--filters", query])
     printed = json.loads(capsys.readouterr().out)["funding"]
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     for name, codes in (("lang", ["fi"]), *((n, v) for n, v in _pairs(query))):
         at.query_params[name] = codes
     at.session_state["ledger-keys-fi"] = True

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -62,6 +63,46 @@ def random_filters(seed: int) -> Filters:
 CHOICES = [Filters(), *map(random_filters, range(24))]
 
 
+def trend_of(view: Snapshot) -> list:
+    return people_trend(view.people_trend)
+
+
+def change_of(view: Snapshot):
+    """The change of the latest period, by target group; null where nothing can be compared."""
+    latest, *_ = periods(view.whole.people_trend["date"])
+    return compare_periods(view.people_trend, latest, None, "target_group")
+
+
+def subthemes_of(view: Snapshot) -> list:
+    return people_by_subtheme(view.people, view.whole.code_subthemes)
+
+
+def plans_of(view: Snapshot) -> tuple:
+    return planned_reach(view, THEME).compared
+
+
+def answers_of(view: Snapshot) -> list:
+    (promise,) = THEME.gender_promises
+    return people_by_answer(view, promise.code)
+
+
+#: What a choice may leave nothing of.
+COUNTED = (lambda view: people_total(view.people).total, trend_of, change_of, subthemes_of, plans_of, answers_of)
+
+
+def chosen_with(holds: Callable[[Snapshot], object]):
+    """A case for each choice of whose view something holds."""
+    return pytest.mark.parametrize(
+        "chosen",
+        [filters for filters in CHOICES if holds(delivery().view(filters))],
+        ids=lambda filters: "-".join(filters.active) or "all",
+        indirect=True,
+    )
+
+
+every_choice = chosen_with(lambda view: True)
+
+
 def said(number: float | None) -> str:
     return EN.number(number)
 
@@ -79,18 +120,17 @@ def cells(rows: list[dict], **key) -> dict:
     return {row["gender"]: row["value"] for row in rows if all(row[name] == value for name, value in key.items())}
 
 
-@pytest.fixture(params=CHOICES, ids=lambda filters: "-".join(filters.active) or "all")
+@pytest.fixture
 def chosen(request):
     filters = request.param
     view = delivery().view(filters)
     return filters, view, headline_figures(delivery(), filters)["reach"]
 
 
+@chosen_with(lambda view: people_total(view.people).total)
 def test_participants_and_genders_agree(chosen):
     filters, view, figures = chosen
     genders = people_total(view.people)
-    if not genders.total:
-        return
     outcomes = headline_figures(delivery(), filters)["outcomes"]
     block = gender_balance(genders, EN)
     assert block.table.total[1] == genders.total == ledger_value(block, filters)
@@ -116,11 +156,10 @@ def test_participants_and_genders_agree(chosen):
             assert share == (row[index + 1] / row[5] if row[index + 1] is not None and row[5] else None)
 
 
+@chosen_with(subthemes_of)
 def test_sub_themes_agree(chosen):
     filters, view, figures = chosen
-    parts = people_by_subtheme(view.people, view.whole.code_subthemes)
-    if not parts:
-        return
+    parts = subthemes_of(view)
     block = gender_parts(parts, "subthemes", EN, indicator="EECO01")
     for part, row in zip(parts, block.table.rows, strict=True):
         assert cells(figures["by_subtheme"], subtheme=part.code) == {
@@ -132,12 +171,10 @@ def test_sub_themes_agree(chosen):
     )
 
 
+@chosen_with(plans_of)
 def test_plans_agree(chosen):
     filters, view, figures = chosen
     found = planned_reach(view, THEME)
-    assert figures["planned"]["reached_count"] == found.reached
-    if not found.compared:
-        return
     block = planned_projects(found, EN)
     assert (
         block.table.total[1:4]
@@ -158,6 +195,7 @@ def test_plans_agree(chosen):
         ]
 
 
+@every_choice
 def test_need_agrees(chosen):
     filters, view, figures = chosen
     need = need_reach(view)
@@ -176,12 +214,11 @@ def test_need_agrees(chosen):
     assert set(bars(balance, 2)) <= {row[3] for row in balance.table.rows}
 
 
+@chosen_with(answers_of)
 def test_answers_agree_and_are_a_partition(chosen):
     filters, view, figures = chosen
     (promise,) = THEME.gender_promises
-    answers = people_by_answer(view, promise.code)
-    if not answers:
-        return
+    answers = answers_of(view)
     block = gender_answers(answers, promise, EN)
     total = sum(row[7] or 0 for row in block.table.rows)
     assert total == (people_total(view.people).total or 0) == (ledger_value(block, filters) or 0)
@@ -193,12 +230,10 @@ def test_answers_agree_and_are_a_partition(chosen):
         assert sum(cells(figures["by_answer"], answer=answer.state).values()) == (row[7] or 0)
 
 
-def test_trend_and_change_agree(chosen):
+@chosen_with(trend_of)
+def test_trend_agrees(chosen):
     filters, view, figures = chosen
-    points = people_trend(view.people_trend)
-    if not points:
-        assert not figures["trend"]
-        return
+    points = trend_of(view)
     block = gender_trend(points, EN)
     for point, row in zip(points, block.table.rows, strict=True):
         assert row[5] == point.genders.total == sum(cells(figures["trend"], date=point.day.isoformat()).values())
@@ -208,10 +243,11 @@ def test_trend_and_change_agree(chosen):
     last = sum(row[-1] or 0 for row in lines.table.rows)
     assert last == people_total(view.people).total
 
-    latest, *_ = periods(view.whole.people_trend["date"])
-    change = compare_periods(view.people_trend, latest, None, "target_group")
-    if change is None:
-        return
+
+@chosen_with(change_of)
+def test_change_agrees(chosen):
+    filters, view, figures = chosen
+    change = change_of(view)
     told = people_changes(change, "target_groups", EN)
     assert told.table.total[3] == figures["change"]["change_count"] == change.everyone.change
     assert bars(told) == [row[3] for row in told.table.rows] == [row["change_count"] for row in figures["change"]["by_target_group"]]
@@ -223,6 +259,19 @@ def test_trend_and_change_agree(chosen):
         assert re.search(rf"(?<!\d){re.escape(said(change.everyone.change))} participants? more", told.headline)
 
 
+@chosen_with(lambda view: not all(counted(view) for counted in COUNTED))
+def test_where_nothing_is_counted_nothing_is_told(chosen):
+    filters, view, figures = chosen
+    assert bool(trend_of(view)) == bool(figures["trend"])
+    assert (change_of(view) is None) == (figures["change"] is None)
+    assert bool(subthemes_of(view)) == bool(figures["by_subtheme"])
+    assert any(answer.genders.total for answer in answers_of(view)) == bool(figures["by_answer"])
+    planned = planned_reach(view, THEME)
+    assert figures["planned"]["reached_count"] == planned.reached
+    assert [row["project_key"] for row in figures["planned"]["by_project"]] == [project.key for project in planned.projects]
+
+
+@every_choice
 def test_coverage_agrees(chosen):
     filters, view, figures = chosen
     found = coverage(view, THEME)

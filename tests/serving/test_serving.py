@@ -14,7 +14,11 @@ from websockets.sync.client import connect
 from tests.bench.viewers import Server, Viewer, served
 from ui.serve import LARGEST_MESSAGE, _listen
 
+# One worker runs them all, with one server of each mode.
+pytestmark = pytest.mark.xdist_group("serving")
 READERS = 20
+#: Seconds. Behind a flood a reader would wait for minutes; on a busy machine a page takes some seconds.
+NOT_HELD_UP = 30
 #: Every address of the framework that no page of the public instance needs.
 CLOSED = (
     "/_stcore/metrics", "/_stcore/upload_file/session/file", "/_stcore/script-health-check", "/_stcore/agent/interact",
@@ -38,7 +42,7 @@ def staff():
 
 
 def asked(server: Server, path: str, method: str = "GET", **headers: str):
-    connection = http.client.HTTPConnection(server.address, timeout=20)
+    connection = http.client.HTTPConnection(server.address, timeout=60)
     try:
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -134,7 +138,7 @@ def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(publishe
         back = connect(
             f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", "x", "an-earlier-session"], compression=None, legacy=True
         )
-        assert first.again().seconds < 5
+        assert first.again().seconds < NOT_HELD_UP
         for one in (*more, back):
             one.close()
         until(lambda: asked(server, "/ready")[0] == 200)
@@ -155,7 +159,7 @@ def test_a_flood_of_clicks_slows_its_sender_only(public):
         clicks = request.SerializeToString()
         for _ in range(2000):
             flood.send(clicks)
-        assert reader.again().seconds < 5
+        assert reader.again().seconds < NOT_HELD_UP
     assert asked(public, "/ready")[0] == 200
 
 
@@ -166,7 +170,7 @@ def test_a_message_that_cannot_be_right_ends_its_own_connection_only(public, mes
         with stream(public) as socket, pytest.raises(ConnectionClosed):
             socket.send(message)
             while True:
-                received = socket.recv(timeout=20)
+                received = socket.recv(timeout=60)
                 assert "Traceback" not in str(received)
         assert reader.again().received_bytes
 
@@ -184,7 +188,7 @@ def test_an_error_stays_on_the_server(published):
         socket.send(request.SerializeToString())
         received = b""
         while b"Sidan kunde inte visas" not in received:
-            received += socket.recv(timeout=30)
+            received += socket.recv(timeout=60)
         time.sleep(0.3)
         try:
             while True:
@@ -202,10 +206,10 @@ def test_stops_in_time_and_tells_its_readers(published):
         start = time.monotonic()
         with pytest.raises(ConnectionClosed) as closed:
             while True:
-                socket.recv(timeout=20)
+                socket.recv(timeout=60)
         assert closed.value.rcvd.code == 1012, "service restart: come again"
         until(lambda: not server.process.is_running() or server.process.status() == "zombie")
-        assert time.monotonic() - start < 12
+        assert time.monotonic() - start < 30
 
 
 def test_small_messages_are_sent_at_once():
@@ -226,7 +230,7 @@ def test_host_settings_give_nothing_away(public):
     assert told["allowedOrigins"] == [] and not told["enableCustomParentMessages"] and not told["useExternalAuthToken"]
 
 
-def until(holds, seconds: float = 15) -> None:
+def until(holds, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline

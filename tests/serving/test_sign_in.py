@@ -9,6 +9,8 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from tests.bench.viewers import Server, Viewer, served
 
+# One worker runs them all, with one server.
+pytestmark = pytest.mark.xdist_group("sign-in")
 SECRET = "a secret of this test's own, long enough"
 SETTINGS = f"""
 [auth]

@@ -17,12 +17,13 @@ def switch(root, *arguments):
 
 
 @pytest.fixture
-def bundles(tmp_path, published, theme):
-    """Two bundles: of the sample, and of its delivery before the newest."""
-    new, old = tmp_path / "new", tmp_path / "old"
-    shutil.copytree(published, new)
-    publish(published.parent / "data", theme, old, "2026-04-30")
-    return old, new
+def bundles(tmp_path, published, made_once, theme, unsearched):
+    """Two bundles: of the sample's delivery before the newest, and of the newest."""
+    earlier = made_once(
+        "published-earlier",
+        lambda folder: publish(ROOT / "assets" / "sample", theme, folder / "bundle", "2026-04-30", search=unsearched),
+    )
+    return shutil.copytree(earlier / "bundle", tmp_path / "old"), shutil.copytree(published, tmp_path / "new")
 
 
 def test_readers_see_the_new_data_at_their_next_click_and_nobody_is_cut_off(tmp_path, bundles):

@@ -1,8 +1,6 @@
 """Boundaries: the embedded ones are whole, an official layer is read or refused with a reason."""
 
 import json
-import subprocess
-import sys
 from itertools import combinations
 
 import geopandas
@@ -66,11 +64,6 @@ def test_labels_lie_inside_their_regions_and_all_numbers_are_whole():
 
 def test_a_figure_stays_light():
     assert len(json.dumps(list(read_boundaries().rings.values()), separators=(",", ":"))) < 30_000
-
-
-def test_the_embedded_boundaries_need_no_geopandas():
-    code = "import sys; from data_loaders.boundaries import read_boundaries; read_boundaries(); sys.exit('geopandas' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=EMBEDDED.parents[2], check=False).returncode == 0
 
 
 # An official layer ---------------------------------------------------------------------

@@ -417,7 +417,7 @@ def test_an_office_program_opens_the_deck_and_shows_every_word(snapshots, theme,
     (tmp_path / "deck.pptx").write_bytes(content)
     subprocess.run(
         [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "deck.pptx"],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     pages = pypdfium2.PdfDocument(tmp_path / "deck.pdf")
     file = opened(content)

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.styles import Font
 
 from data_loaders.findings import Finding
@@ -91,7 +92,6 @@ def test_csv_comes_back_as_a_workbook_of_text(tmp_path, theme, text):
 
 
 def test_ods_and_xls_keep_numbers_and_dates(tmp_path, theme, text):
-    xlwt = pytest.importorskip("xlwt")
     book = xlwt.Workbook()
     sheet = book.add_sheet("Hankkeet")
     for row, cells in enumerate(ROWS):

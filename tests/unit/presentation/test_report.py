@@ -19,7 +19,7 @@ from PIL import Image
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
 from presentation.exports.package import view_package
-from presentation.exports.report import find_browser, report_html, report_pdf
+from presentation.exports.report import report_html, report_pdf
 from presentation.figures.registry import build
 from presentation.reading import reading_of
 from presentation.tables import written
@@ -83,11 +83,8 @@ def test_hostile_titles_stay_words(reading):
     assert "<script" not in page and "&lt;script&gt;" in page
 
 
-def test_a_report_is_printed_where_there_is_a_browser(reading):
-    browser = find_browser()
-    if not browser:
-        pytest.skip("no browser to print with")
-    pdf = pypdfium2.PdfDocument(report_pdf(report_html(KEYS, "Otsikko", reading), browser))
+def test_a_report_is_printed_where_there_is_a_browser(reading, chromium):
+    pdf = pypdfium2.PdfDocument(report_pdf(report_html(KEYS, "Otsikko", reading), chromium))
     words = ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
     assert len(pdf) >= 1 + len(KEYS)
     for key in KEYS:
