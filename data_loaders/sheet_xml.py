@@ -15,8 +15,7 @@ from xml.etree import ElementTree
 from openpyxl.utils import column_index_from_string
 
 from data_loaders.sheet_marks import SheetMarks
-from data_loaders.workbook_safety import MAX_TEXT, opened, part, refuse, refuse_area
-from presentation.exports.marked_workbook import MAX_CELLS
+from data_loaders.workbook_safety import MAX_CELLS, MAX_TEXT, opened, part, refuse, refuse_area
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: A name of SpreadsheetML may have a prefix: ``<row``, ``<x:row``.

@@ -7,8 +7,7 @@ from typing import Literal
 import resvg_py
 
 from presentation.block import FigureBlock
-from presentation.charts.svg import FONT, FONT_FILES, INK, drawing_svg, text_svg, text_width
-from presentation.charts.scene import Run
+from presentation.charts.svg import FONT, FONT_FILES, INK, Run, drawing_svg, text_svg, text_width
 
 Shape = Literal["screen", "slide", "square"]
 #: Pixels of a picture; one for the screen is as high as it needs, and the others are higher for a long drawing.
