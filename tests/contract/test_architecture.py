@@ -68,3 +68,55 @@ def test_session_state_is_touched_in_ui_only():
     for file in FILES:
         if file.relative_to(ROOT).parts[0] not in {"ui"}:
             assert "session_state" not in file.read_text("utf-8"), file
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+#: What a newcomer looks for → something that the file must hold; the page says which file.
+SOUGHT = {
+    "a new money column": "planned_public_eur",
+    "another name of a region": "place,region",
+    "how a joint project is counted": "group_code",
+    "a chart on the gender page": '"gender-trend"',
+    "a date format": "def date(",
+    "the wording of a finding": '"amount-unreadable"',
+    "what is in the half-year deck": '"half-year-review"',
+    "the rounding of protected counts": "rounding_base",
+    "the bundle's format": "FORMAT",
+    "a setting": "DASHBOARD_PORT",
+    "the CSP": "frame-ancestors",
+    "a new theme": "[[subtheme",
+}
+
+
+@pytest.mark.parametrize(("sought", "words"), SOUGHT.items(), ids=SOUGHT)
+def test_what_a_newcomer_looks_for_is_where_the_page_says(sought, words):
+    (place,) = re.findall(rf"^\| {re.escape(sought)} \| `([^`]+)` \|$", ARCHITECTURE, re.MULTILINE)
+    path = ROOT / place
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    assert any(words in file.read_text("utf-8") for file in files), f"{words} is not in {place}"
+
+
+def test_the_page_lists_nothing_else_to_look_for():
+    listed = ARCHITECTURE.partition("## Where is …?")[2].partition("##")[0]
+    assert re.findall(r"^\| ([^|]+) \| `", listed, re.MULTILINE) == list(SOUGHT)
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.name != "__init__.py"], ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_file_stands_on_the_page(file):
+    place = file.relative_to(ROOT).with_suffix("")
+    by_folder = {"pages", "presentation/words", "presentation/exports", "presentation/figures", "presentation/charts"}
+    folder = place.parent.as_posix()
+    if folder.split("/")[0] == "pages" or folder in by_folder - {"presentation/charts"}:
+        name = f"{folder.removeprefix('presentation/')}/" if folder != "pages" else "pages/"
+    elif folder == "presentation/charts":
+        # What one renderer is made of stands with it.
+        name = (
+            "charts/slide"
+            if place.name.startswith("slide")
+            else "charts/layout"
+            if place.name in ("steps", "style")
+            else f"charts/{place.name}"
+        )
+    else:
+        name = place.name
+    assert f"`{name}`" in ARCHITECTURE or f"`{name}" in ARCHITECTURE, f"docs/architecture.md does not name {place}"

@@ -3,8 +3,9 @@ from datetime import date
 from polars.testing import assert_frame_equal
 
 from analytics.filters import Filters
+from analytics.joint_projects import scoped_rows
 from analytics.people import people_cubes
-from analytics.scope import History, Snapshot, once, scoped_rows
+from analytics.scope import History, Snapshot, once
 from archive.archive import open_archive
 from settings import ROOT
 
