@@ -8,6 +8,7 @@ style, one row per implementer, codes and postcodes as text, blank places.
 import io
 import random
 import re
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import openpyxl
@@ -25,6 +27,7 @@ from data_loaders.column_maps import column_maps
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, theme_headers
 from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.theme import Theme
+from operations.importing import import_files
 
 #: Days the lists speak of; the outcome workbooks use the same days as cut-off dates.
 AS_OF_DATES = tuple(date(year, month, 30 if month == 4 else 31) for year in range(2023, 2027) for month in (4, 10))[1:]
@@ -275,6 +278,27 @@ class _Plan(NamedTuple):
     start: date
     months: int
     euros: int
+
+
+def embed_sample(target: Path, theme: Theme) -> None:
+    """Build the embedded example: the sample's own workbooks, imported one date after another."""
+    for folder in ("deliveries", "approvals"):
+        shutil.rmtree(target / folder, ignore_errors=True)
+    with TemporaryDirectory() as folder:
+        for files in write_sample(Path(folder), theme, background=False):
+            import_files(
+                target,
+                theme,
+                as_of=files.as_of,
+                projects=files.projects,
+                theme_workbook=files.theme_workbook,
+                outcomes=files.outcomes,
+                need=files.need,
+                imported_at=f"{files.as_of}T12:00:00+00:00",
+                approve_all=True,
+                is_example=True,
+            )
+    (target / ".lock").unlink(missing_ok=True)
 
 
 def _plans() -> Iterator[_Plan]:

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_loaders.theme import read_theme
-from manage import import_files
+from operations.importing import import_files
 from presentation.text import Text
 from settings import MODES, ROOT, read_settings
 

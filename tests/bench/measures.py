@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import fastexcel
 
 from data_loaders.theme import Theme
-from manage import import_files
+from operations.importing import import_files
 from settings import ROOT
 from tests.bench.viewers import Run, Server, Viewer
 from tools.sample import SampleFiles

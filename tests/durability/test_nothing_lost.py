@@ -30,7 +30,7 @@ from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
 from archive import deliveries
 from data_loaders.theme import read_theme
-from manage import import_files, main
+from manage import main
 root, projects, members, words = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]
 steps = 0
 def counted(step):

@@ -3,12 +3,17 @@
 import json
 from datetime import date
 
+import click
 import openpyxl
 import pytest
 
 from archive.archive import open_archive
 from archive.column_maps import save_column_map
-from manage import main
+from manage import cli, main
+from operations.approving import HOLDS
+from presentation.exports.deck_recipes import RECIPES
+from presentation.exports.slides import SIZES
+from settings import read_settings
 
 HEADERS = ["Hankekoodi ", "Ryhmähanketunnus", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Rahoittava viranomainen",
            "Toiminnan tila", "Sijainti", "Suunniteltu EU- ja valtion rahoitus", "Suunniteltu julkinen rahoitus", "Suunniteltu rahoitus yhteensä", "Toteutunut julkinen rahoitus"]  # fmt: skip
@@ -291,3 +296,59 @@ def test_figures_of_the_sample_tell_sizes_and_a_forecast_in_ranges(capsys):
 def test_a_forecast_that_cannot_be_made_says_why(tmp_path, inputs, capsys):
     run_import(tmp_path / "data", inputs)
     assert figures(tmp_path / "data", capsys)["forecast"] == {"lack": "deliveries", "have": 1, "need": 4}
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "known"),
+    [("import", "accept", HOLDS), ("approve", "accept", HOLDS), ("deck", "recipe", RECIPES), ("deck", "size", SIZES)],
+)
+def test_the_choices_of_an_option_are_those_that_there_are(command, name, known):
+    """They are written out in ``manage.py``, whose help loads nothing of what knows them."""
+    option = next(option for option in cli.commands[command].params if option.name == name)
+    assert isinstance(option.type, click.Choice) and tuple(option.type.choices) == tuple(known)
+
+
+def test_settings_with_errors_end_with_a_line_each(monkeypatch, capsys):
+    monkeypatch.setenv("DASHBOARD_PORT", "eighty")
+    monkeypatch.setenv("DASHBOARD_MODE", "secret")
+    assert main(["deliveries", "--help"]) == 0, "help needs no settings"
+    capsys.readouterr()
+    assert main(["deliveries"]) == 2
+    assert capsys.readouterr() == (
+        "",
+        "DASHBOARD_MODE is staff or public, not secret\nDASHBOARD_PORT is a whole number 1–65535, not eighty\n",
+    )
+
+
+def test_a_theme_file_with_errors_ends_with_a_line_each(tmp_path, monkeypatch, capsys):
+    theme = tmp_path / "theme.toml"
+    theme.write_text(
+        read_settings().theme.read_text("utf-8").replace("{ from = 2021", '{ from = "2021"').replace('sv = "', 'xx = "', 1), "utf-8"
+    )
+    monkeypatch.setenv("DASHBOARD_THEME", str(theme))
+    assert main(["deck", "--recipe", "ministry", "--to", str(tmp_path)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2 and all(line.startswith("theme.toml: ") for line in lines)
+
+    monkeypatch.setenv("DASHBOARD_THEME", str(tmp_path / "none.toml"))
+    assert main(["figures"]) == 2
+    assert "none.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["figures", "--lang", "de"],
+        ["diff", "--data", "x", "2026-10-31"],
+        ["import", "--data", "x", "--projects", "x", "--as-of", "31.10.2026"],
+        ["approve", "--data", "x", "2026-10-31", "--all", "--change", "1"],
+        ["sample"],
+        ["sample", "--embed", "--to", "x"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_is_not_understood_ends_with_two(arguments, capsys):
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith("Usage: manage.py") and not printed.out
