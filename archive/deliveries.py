@@ -150,7 +150,9 @@ def _clear_drafts(root: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _keep_source(draft: Path, kind: str, path: Path, sheet: str | None, rows_in: int, rows_kept: int, columns) -> Source:
+def _keep_source(
+    draft: Path, kind: str, path: Path, sheet: str | None, rows_in: int, rows_kept: int, columns: Mapping[str, tuple[str, str]]
+) -> Source:
     # Only the last part of a name is used, and only harmless characters of it.
     copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
     content = path.read_bytes()
@@ -167,8 +169,9 @@ def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
     """Write a table; its checksum is that of what was meant to be written."""
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", statistics=False)
-    write_file(draft / f"{name}.parquet", buffer.getbuffer())
-    return hashlib.sha256(buffer.getbuffer()).hexdigest()
+    content = buffer.getvalue()
+    write_file(draft / f"{name}.parquet", content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def delivery_folders(root: Path) -> list[Path]:

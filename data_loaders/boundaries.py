@@ -5,13 +5,19 @@ boundaries, which ``tools/boundaries.py`` builds, are plain JSON.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data_loaders.codes import code_list
 from data_loaders.findings import Finding, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from geopandas import GeoDataFrame
+    from shapely import Geometry
 
 EMBEDDED = Path(__file__).parents[1] / "assets" / "geo" / "regions.geojson"
 ALAND = "21"
@@ -76,7 +82,7 @@ def _ring(line: Iterable[tuple[float, float]]) -> Ring:
     return (points[0], *(after for before, after in pairwise(points) if after != before))
 
 
-def _official_layer(path: Path):
+def _official_layer(path: Path) -> "GeoDataFrame":
     """One valid shape per ``maakunta`` in EPSG:3067, from the first layer that holds all regions."""
     if not path.is_file():
         raise InputError(Finding("regions-file-missing", "error", path.name))
@@ -92,7 +98,7 @@ def _official_layer(path: Path):
     raise InputError(min(findings, key=lambda finding: nearness.index(finding.code), default=unreadable))
 
 
-def _layers(path: Path):
+def _layers(path: Path) -> Iterator["GeoDataFrame | pd.DataFrame"]:
     """The layers of a file, one after the other."""
     import geopandas
     import pyogrio
@@ -105,7 +111,7 @@ def _layers(path: Path):
         raise InputError(Finding("regions-file-unreadable", "error", path.name)) from problem
 
 
-def _by_region(layer, file: str):
+def _by_region(layer: "GeoDataFrame | pd.DataFrame", file: str) -> "GeoDataFrame | Finding":
     """The regions of a layer, or the finding that says why it has none."""
     import geopandas
 
@@ -129,7 +135,7 @@ def _by_region(layer, file: str):
     return layer.dissolve(by="maakunta")
 
 
-def _codes(layer):
+def _codes(layer: "GeoDataFrame") -> "pd.Series | None":
     """The maakunta code of each row, from the column that tells it; null when none does."""
     regions = code_list("regions")
     for column in _CODE_COLUMNS:
@@ -145,7 +151,7 @@ def _codes(layer):
     return None
 
 
-def drawable(layer, source: str) -> Boundaries:
+def drawable(layer: "GeoDataFrame", source: str) -> Boundaries:
     """Make neighbours meet and simplify them together, so that they keep one common border."""
     import shapely
 
@@ -167,7 +173,7 @@ def drawable(layer, source: str) -> Boundaries:
     )
 
 
-def _worth_drawing(shape, code: str) -> list:
+def _worth_drawing(shape: "Geometry", code: str) -> list["Geometry"]:
     """The parts that are seen on a national map, largest first; never none."""
     import shapely
 

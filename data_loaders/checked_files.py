@@ -124,7 +124,7 @@ def answers(files: Sequence[CheckedFile]) -> dict[Question, Answer]:
 
 def missing(files: Sequence[CheckedFile]) -> tuple[str, ...]:
     """What figures need and the files do not have, as in ``NEEDED``; a column without a value is missing too."""
-    kinds = {file.kind: file for file in files}
+    kinds: dict[str, CheckedFile] = {file.kind: file for file in files}
     absent = []
     for name, columns in NEEDED.items():
         file = kinds.get(name.partition(".")[0])

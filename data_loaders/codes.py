@@ -61,7 +61,7 @@ def indicator_codes() -> tuple[str, ...]:
 @cache
 def region_spellings() -> Mapping[str, str]:
     """Folded code or name of a maakunta, in any language or NUTS version → its code."""
-    spellings = {}
+    spellings: dict[str, str] = {}
     for code, row in code_list("regions").items():
         names = (code, row["fi"], row["sv"], row["en"], row["nuts3_2021"], row["nuts3_2024"])
         spellings |= {folded(name): code for name in names}

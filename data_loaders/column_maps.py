@@ -93,8 +93,9 @@ def read_column_map(path: Path) -> tuple[ColumnMap, tuple[Finding, ...]]:
     for number, row in enumerate(rows[1:], start=2):
         field, header = row[top.index("field")], row[top.index("header")]
         known = names.get(folded(field))
-        if field and not known:
-            findings.append(sheet.finding("column-map-field-unknown", "warning", number, header="field", value=field))
+        if known is None:
+            if field:
+                findings.append(sheet.finding("column-map-field-unknown", "warning", number, header="field", value=field))
         elif field and header:
             headers[known] = (*headers.get(known, ()), header)
     if not headers:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -29,7 +30,7 @@ _MAY_BE_BLANK = ("project_code", "where", "was", "is")
 REFUSED = ("correction-outdated", "correction-unmatched")
 
 #: Makes a finding about a field of one row of the table that is corrected.
-CellFinding = Callable[[str, str, Mapping[str, object], str | None, str | None], Finding]
+CellFinding = Callable[[str, str, Mapping[str, Any], str | None, str | None], Finding]
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,14 @@ def read_corrections(path: Path, theme: Theme) -> tuple[Correction, ...]:
     if absent:
         raise InputError(sheet.finding("corrections-unreadable", row=first[0], value=", ".join(absent)))
     fields = _fields(theme)
-    records, problems = [], []
+    records: list[Correction] = []
+    problems: list[Finding] = []
     for row in rows:
-        cells = {name: row[places[name]] for name in COLUMNS}
+        cells = {name: row[places[name]] or "" for name in COLUMNS}
         if any(cells.values()):
-            record, wrong = _record(row[0], cells, fields)
-            if wrong:
-                problems.append(sheet.finding("corrections-unreadable", row=row[0], header=wrong, value=cells[wrong]))
+            record = _record(row[0], cells, fields)
+            if isinstance(record, str):
+                problems.append(sheet.finding("corrections-unreadable", row=row[0], header=record, value=cells[record] or None))
             else:
                 records.append(record)
     if problems:
@@ -109,25 +111,28 @@ def _fields(theme: Theme) -> dict[str, dict[str, str]]:
     }
 
 
-def _record(row: int, cells: Mapping[str, str | None], fields: Mapping[str, Mapping[str, str]]) -> tuple[Correction | None, str | None]:
-    """The record, or the column that is wrong."""
+def _record(row: int, cells: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]) -> Correction | str:
+    """The record, or the name of the column that is wrong. A blank cell is an empty text."""
     missing = next((name for name in COLUMNS if not cells[name] and name not in _MAY_BE_BLANK), None)
     if missing:
-        return None, missing
+        return missing
     known = fields.get(folded(cells["input"]))
     if known is None:
-        return None, "input"
+        return "input"
     field, day = known.get(folded(cells["field"])), parse_date(cells["date"])
-    pairs = [pair.partition("=")[::2] for pair in (cells["where"] or "").split(";") if pair.strip()]
-    conditions = {known.get(folded(name)): value.strip() for name, value in pairs}
-    if cells["project_code"]:
-        conditions = {"project_code": cells["project_code"]} | conditions
-    if not conditions or None in conditions:
-        return None, "where"
+    conditions = {"project_code": cells["project_code"]} if cells["project_code"] else {}
+    for pair in filter(str.strip, cells["where"].split(";")):
+        name, _, value = pair.partition("=")
+        telling = known.get(folded(name))
+        if telling is None:
+            return "where"
+        conditions[telling] = value.strip()
+    if not conditions:
+        return "where"
     if field is None or day is None:
-        return None, "field" if field is None else "date"
-    record = Correction(row, folded(cells["input"]), conditions, field, cells["was"], cells["is"], cells["why"], cells["reported_by"], day)
-    return record, None
+        return "field" if field is None else "date"
+    was, becomes = cells["was"] or None, cells["is"] or None
+    return Correction(row, folded(cells["input"]), conditions, field, was, becomes, cells["why"], cells["reported_by"], day)
 
 
 class Corrections:
@@ -203,7 +208,7 @@ class Corrections:
 def cell_finding(sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> CellFinding:
     """Findings about cells of a table under one header: field → (column letter, header)."""
 
-    def finding(code: str, field: str, row: Mapping[str, object], value: str | None, suggestion: str | None) -> Finding:
+    def finding(code: str, field: str, row: Mapping[str, Any], value: str | None, suggestion: str | None) -> Finding:
         return sheet.finding(code, None, row["source_row"], *columns[field], value, suggestion)
 
     return finding
@@ -212,7 +217,7 @@ def cell_finding(sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> CellFi
 def _like(texts: pl.Series, wanted: str | None) -> pl.Series:
     """True where a cell says the same: as words, as an amount or as a day; blank is blank only."""
     if wanted is None or is_blank_text(wanted):
-        return pl.select(is_blank(texts)).to_series()
+        return is_blank(texts)
     same = [text for text in texts.drop_nulls().unique() if _same(text, wanted)]
     return texts.is_in(same).fill_null(False)
 

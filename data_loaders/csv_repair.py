@@ -90,8 +90,8 @@ def repaired(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
             findings.append(sheet.finding("line-unclear", row=number, value=cells[0]))
         elif cells != as_it_stands:
             findings.append(sheet.finding("line-repaired", row=number, value=cells[0]))
-    cells = csv_cells(rows)
-    return (replace(sheet, cells=cells, last_row=cells.height, findings=(*sheet.findings, *findings)),)
+    table = csv_cells(rows)
+    return (replace(sheet, cells=table, last_row=table.height, findings=(*sheet.findings, *findings)),)
 
 
 def _is_header(line: str) -> bool:

@@ -40,7 +40,7 @@ class Finding:
     value: str | None = None
     suggestion: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.code not in CHECKS:
             raise ValueError(f"{self.code} is not in data_loaders/check_list.py")
 

@@ -41,10 +41,10 @@ class Header:
             for letter, texts in self.spellings.items():
                 if depth < len(texts) and letter not in columns.values():
                     letters.setdefault(texts[depth], letter)
-            for field, texts in wanted.items():
-                letter = next((letters[folded(text)] for text in texts if folded(text) in letters), None)
-                if field not in columns and letter and letter not in columns.values():
-                    columns[field] = letter
+            for field, headers in wanted.items():
+                match = next((letters[folded(header)] for header in headers if folded(header) in letters), None)
+                if field not in columns and match and match not in columns.values():
+                    columns[field] = match
         return columns
 
 

@@ -1,10 +1,12 @@
 """Read all input files of a delivery together, and tell what they say of each other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import TypeVar, cast
 
 import polars as pl
 
@@ -20,6 +22,7 @@ from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import ThemeList, read_theme_workbook
 
+Result = TypeVar("Result")
 #: Steps of reading → share of an import's work that is done when the step begins.
 STEPS = {"projects": 0.0, "theme": 0.5, "outcomes": 0.55, "need": 0.65}
 
@@ -52,7 +55,7 @@ class Input:
     def sums_cents(self) -> dict[str, int | None]:
         """Money column → exact sum of the kept rows in cents; null where no amount is known."""
         columns = [name for name in MONEY_COLUMNS if name in self.rows.columns]
-        return {name: int(self.rows[name].sum().scaleb(2)) if self.rows[name].count() else None for name in columns}
+        return {name: int(cast(Decimal, self.rows[name].sum()).scaleb(2)) if self.rows[name].count() else None for name in columns}
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +83,10 @@ class Inputs:
     @property
     def sources(self) -> list[tuple[str, Path, str | None, int, int]]:
         """Kind, path, sheet, rows in and rows kept of every file that is kept with the delivery."""
-        sources = [(file.kind, file.path, file.sheet, file.rows_in, file.rows_kept) for file in self.files]
-        if self.corrections is not None:
+        sources: list[tuple[str, Path, str | None, int, int]] = [
+            (file.kind, file.path, file.sheet, file.rows_in, file.rows_kept) for file in self.files
+        ]
+        if self.corrections is not None and self.corrections_path is not None:
             applied = self.corrections.filter(pl.col("state") == "applied").height
             sources.append(("corrections", self.corrections_path, None, self.corrections.height, applied))
         return sources
@@ -126,40 +131,46 @@ def read_inputs(
     """
     problems: list[Finding] = []
 
-    def attempt(step: str, reader, path: Path | None, *more):
+    def attempt(step: str, path: Path | None, reader: Callable[[Path], Result]) -> tuple[Path, Result] | None:
+        """The file with what was read from it; null when it was not given, or cannot be used."""
         if path is None:
             return None
         on_progress(step, STEPS[step])
         try:
-            return reader(path, *more)
+            return path, reader(path)
         except InputError as error:
             problems.extend(error.findings)
+            return None
 
     known = None
     try:
         known = Corrections(read_corrections(corrections, theme), corrections.name) if corrections and corrections.exists() else None
     except InputError as error:
         problems.extend(error.findings)
-    listed = attempt("projects", _read_projects, projects, column_map, maps_root, theme, known)
-    members = attempt("theme", read_theme_workbook, theme_workbook, theme, known)
-    counted = attempt("outcomes", read_outcomes, outcomes, theme, known)
-    needed = attempt("need", read_need, need)
-    if problems:
+    read_list = attempt("projects", projects, lambda path: _read_projects(path, column_map, maps_root, theme, known))
+    read_members = attempt("theme", theme_workbook, lambda path: read_theme_workbook(path, theme, known))
+    read_counts = attempt("outcomes", outcomes, lambda path: read_outcomes(path, theme, known))
+    read_needed = attempt("need", need, read_need)
+    if problems or read_list is None:
         raise InputError(*problems)
 
-    files = [Input("projects", projects, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
-    if members:
-        findings = (*members.findings, *_outside_list(members, listed.rows, theme_workbook.name))
-        files.append(Input("theme", theme_workbook, members.sheet, members.rows, members.rows_in, members.rows.height, findings))
-    if counted:
+    path, listed = read_list
+    files = [Input("projects", path, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
+    if read_members:
+        path, members = read_members
+        findings = (*members.findings, *_outside_list(members, listed.rows, path.name))
+        files.append(Input("theme", path, members.sheet, members.rows, members.rows_in, members.rows.height, findings))
+    if read_counts:
+        path, counted = read_counts
         findings = (
             *counted.findings,
-            *_outside_list(counted, listed.rows, outcomes.name),
-            *_after_delivery(counted.rows, as_of, outcomes.name, counted.sheet),
+            *_outside_list(counted, listed.rows, path.name),
+            *_after_delivery(counted.rows, as_of, path.name, counted.sheet),
         )
-        files.append(Input("outcomes", outcomes, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, findings))
-    if needed:
-        files.append(Input("need", need, needed.sheet, needed.rows, needed.rows_in, needed.rows_kept, needed.findings))
+        files.append(Input("outcomes", path, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, findings))
+    if read_needed:
+        path, needed = read_needed
+        files.append(Input("need", path, needed.sheet, needed.rows, needed.rows_in, needed.rows_kept, needed.findings))
     if known is None:
         return Inputs(listed.template, tuple(files))
     files = [replace(file, findings=(*known.findings(file.kind), *file.findings)) for file in files]

@@ -165,7 +165,7 @@ def read_need(path: Path) -> NeedList:
     header_row = table.numbers[table.headings[-1]] if table.headings else table.numbers[table.start] - 1
     findings = list(whole_sheet_findings(table.sheet, sheets, header_row, letters))
     if not any("content" in labels for labels in every):
-        parts = {labels["other"].text for labels in every if isinstance(labels.get("other"), _Problem)}
+        parts = {other.text for labels in every if isinstance(other := labels.get("other"), _Problem)}
         if parts and not _title_says_content(table):
             raise InputError(table.sheet.finding("need-content-unknown", row=1, value="; ".join(sorted(parts))))
         if not _title_says_content(table):
@@ -203,7 +203,7 @@ def _table(sheet: Sheet) -> _Table | None:
     while start and sum(map(bool, rows[start - 1])) == 1 and any(map(_is_label, rows[start - 1][:left])):
         start -= 1
     counted = [column for column, text in enumerate(rows[first]) if text and _CELL.fullmatch(text)]
-    headings = []
+    headings: list[int] = []
     for index in range(start - 1, -1, -1):
         if not any(rows[index][column] for column in counted):
             break
@@ -213,7 +213,7 @@ def _table(sheet: Sheet) -> _Table | None:
     values = [
         column for column in range(len(names)) if names[column] not in _VARIABLES and _has_values(rows, column, headings, start, left)
     ]
-    ends = [index for index, row in enumerate(body) if any(row[c] and _CELL.fullmatch(row[c]) for c in values)]
+    ends = [index for index, row in enumerate(body) if any(_is_cell(row[column]) for column in values)]
     if not ends:
         return None
     end = start + ends[-1] + 1
@@ -235,26 +235,31 @@ def _table(sheet: Sheet) -> _Table | None:
 
 
 def _is_stray(text: str | None) -> bool:
-    return bool(text) and bool(re.fullmatch(r"\d[\d\s]+", text))
+    return bool(text and re.fullmatch(r"\d[\d\s]+", text))
 
 
-def _has_values(rows, column: int, headings: Sequence[int], start: int, left: int) -> bool:
+def _is_cell(text: str | None) -> bool:
+    """Whether a text is a count, or a mark in its place."""
+    return bool(text and _CELL.fullmatch(text))
+
+
+def _has_values(rows: Sequence[tuple[str | None, ...]], column: int, headings: Sequence[int], start: int, left: int) -> bool:
     """Whether a column holds values: a month or the content stands above it, or counts stand right of the labels."""
     above = (rows[index][column] or "" for index in headings)
     if any(_MONTH.search(text) or _CONTENT.search(text) for text in above):
         labels = sum(_is_label(row[column]) for row in rows[start:])
-        return labels == 0 or labels < sum(bool(row[column] and _CELL.fullmatch(row[column])) for row in rows[start:])
-    return column >= left and any(row[column] and _CELL.fullmatch(row[column]) for row in rows[start:])
+        return labels == 0 or labels < sum(_is_cell(row[column]) for row in rows[start:])
+    return column >= left and any(_is_cell(row[column]) for row in rows[start:])
 
 
 def _is_data(row: Sequence[str | None]) -> bool:
     """Whether a row has a label, and a count or a mark in its place."""
-    return any(map(_is_label, row)) and any(text and _CELL.fullmatch(text) for text in row)
+    return any(map(_is_label, row)) and any(map(_is_cell, row))
 
 
 def _is_label(text: str | None) -> bool:
     """Whether a text names a month, a region or a gender, and nothing else."""
-    return bool(text) and not _CELL.fullmatch(text) and any(_member(kind, text) for kind in ("month", "region", "gender"))
+    return bool(text and not _CELL.fullmatch(text) and any(_member(kind, text) for kind in ("month", "region", "gender")))
 
 
 def _kinds(texts: set[str], variable: str) -> frozenset[str]:
@@ -289,13 +294,14 @@ def _member(kind: str, text: str) -> str | date | bool | None:
 
 def _row_labels(table: _Table) -> tuple[dict[int, _Labels], set[int]]:
     """The labels at the left of each row with values, and the physical rows that only name a group."""
-    labels, groups = {}, set()
+    labels: dict[int, _Labels] = {}
+    groups: set[int] = set()
     current: dict[str, str | date | bool | _Problem] = {}
     for index in range(table.start, table.end):
         row = table.rows[index]
         for column, kinds in table.stubs.items():
             if text := row[column]:
-                members = {kind: member for kind in sorted(kinds) if (member := _member(kind, text))}
+                members: _Labels = {kind: member for kind in sorted(kinds) if (member := _member(kind, text))}
                 # In a nested table a bare "total" is one of genders.
                 if kinds == {"region"} and _GENDER_TOTALS.get(folded(text)) == "all":
                     members = {"region": _WHOLE}

@@ -7,7 +7,7 @@ stand above them as groups, with totals in between. What the texts mean is decid
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,10 @@ _GENDERS = {word: code for code, words in GENDER_WORDS.items() for word in words
 _MORE_HEADER_ROWS = 3
 #: Reads a label of the header: field → the part of the label that says it.
 LabelReader = Callable[[str], Mapping[str, str]]
+#: (column of a count, field) → the (row, column) of the label above it that says the field.
+_Labels = dict[tuple[str, str], tuple[int, str]]
+#: (column of a count, field) → what its label says.
+_Texts = dict[tuple[str, str], str]
 
 
 def is_total(text: str | None) -> bool:
@@ -123,22 +127,26 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
     if "project_code" not in columns:
         raise InputError(sheet.finding("outcomes-headers-unknown", row=gender_row, header=OUTCOME_HEADERS["project_code"][0]))
     first = next(letter for letter, text in header[gender_row].items() if _is_gender(text))
-    labels, texts, words = {}, {}, {}
+    labels: _Labels = {}
+    texts: _Texts = {}
+    words: dict[str, list[str]] = {}
     for row, cells in header.items():
-        label, divides = (None, None), _divided_by(cells.values(), read_label)
+        label: str | None = None
+        label_letter, divides = "", _divided_by(cells.values(), read_label)
         for letter in letters[letters.index(first) :]:
             own = cells.get(letter)
-            label = (own, letter) if own else label
-            if letter in columns.values() or label[0] is None or (row == last and own is None):
+            if own:
+                label, label_letter = own, letter
+            if letter in columns.values() or label is None or (row == last and own is None):
                 continue
-            words.setdefault(letter, []).append(label[0])
-            if is_total(label[0]) and divides and row != gender_row:
+            words.setdefault(letter, []).append(label)
+            if is_total(label) and divides and row != gender_row:
                 # A total of groups, over genders of its own or alone.
-                said = {divides: label[0]} | ({} if letter in header[gender_row] else {"gender": label[0]})
+                said = {divides: label} | ({} if letter in header[gender_row] else {"gender": label})
             else:
-                said = {"gender": label[0]} if _is_gender(label[0]) else dict(read_label(label[0]))
-            for field, text in (said or {"": label[0]}).items():
-                labels[letter, field], texts[letter, field] = (row, label[1]), text
+                said = {"gender": label} if _is_gender(label) else dict(read_label(label))
+            for field, text in (said or {"": label}).items():
+                labels[letter, field], texts[letter, field] = (row, label_letter), text
     # Indicators overlap and dates are cumulative: their sums mean nothing and are not looked at.
     senseless = {letter for (letter, field), text in texts.items() if field in ("indicator", "cutoff_date") and is_total(text)}
     counted = [letter for letter in letters if (letter, "gender") in texts and letter not in senseless]
@@ -193,7 +201,7 @@ def _last_header_row(sheet: Sheet, gender_row: int, read_label: LabelReader) -> 
     return last
 
 
-def _unread_labels(counted, columns, labels, texts) -> tuple[dict, dict]:
+def _unread_labels(counted: Sequence[str], columns: Mapping[str, str], labels: _Labels, texts: _Texts) -> tuple[_Labels, _Texts]:
     """A label that says nothing known stands for what its column lacks, so that it can be told."""
     for letter in counted:
         if (letter, "") in texts:
@@ -207,7 +215,7 @@ def _unread_labels(counted, columns, labels, texts) -> tuple[dict, dict]:
 
 def _filled(path: Path, sheet: Sheet, body: pl.DataFrame, columns: set[str]) -> pl.DataFrame:
     """A cell merged over several rows tells its value in each of them."""
-    if path.suffix.lower() not in EXCEL_SUFFIXES:
+    if path.suffix.lower() not in EXCEL_SUFFIXES or sheet.name is None:
         return body
     try:
         ranges = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name).merged_cell_ranges or ()

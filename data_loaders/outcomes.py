@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import dataframely as dy
 import polars as pl
@@ -99,17 +100,18 @@ class _Findings:
     findings: dict[Finding, None] = field(default_factory=dict)
 
     def add(self, code: str, row: int, column: str | None = None, value: str | None = None, header: str | None = None) -> None:
-        header = header or self.form.headers.get(column)
+        header = header or (self.form.headers.get(column) if column else None)
         self.findings[self.form.sheet.finding(code, row=row, column=column, header=header, value=value)] = None
 
     def add_all(self, contradictions: Iterable[Contradiction]) -> None:
         for code, row, column, value in contradictions:
             self.add(code, row, column, value)
 
-    def cell(self, code: str, field: str, row: Mapping[str, object], value: str | None, suggestion: str | None) -> Finding:
+    def cell(self, code: str, field: str, row: Mapping[str, Any], value: str | None, suggestion: str | None) -> Finding:
         """A finding about the cell that tells a field of one count; it is not collected here."""
         place, column = self.form.place(field, row["source_row"], row["source_column"])
-        return self.form.sheet.finding(code, None, place, column, self.form.headers.get(column), value, suggestion)
+        header = self.form.headers.get(column) if column else None
+        return self.form.sheet.finding(code, None, place, column, header, value, suggestion)
 
     def cells(self, code: str, field: str, broken: pl.DataFrame) -> None:
         """One finding for each cell that tells a field of broken counts."""
@@ -178,7 +180,7 @@ def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
 
 def _indicator_spellings() -> dict[str, str]:
     """Folded code, name, or code and name of an indicator → its code."""
-    spellings = {}
+    spellings: dict[str, str] = {}
     for code, row in code_list("indicators").items():
         for name in {row["fi"], row["sv"], row["en"]}:
             spellings |= {folded(name): code, folded(f"{code} {name}"): code}

@@ -4,7 +4,7 @@ Every row that is told here is kept and counted as it stands.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -37,7 +37,7 @@ _STATUS_SPELLINGS = {
     for code, row in code_list("statuses").items()
     for spelling in (row["fi"], row["sv"], row["en"], *row["accepted"].split(";"))
 }
-_NEAREST = {
+_NEAREST: Mapping[str, Callable[[str], str | None]] = {
     "status-unknown": partial(nearest, spellings=_STATUS_SPELLINGS),
     # "FI193 Keski-Soumi": a code before the name says nothing of the spelling.
     "location-unknown": lambda text: nearest(re.sub(r"^FI\w*\s+", "", text), region_spellings()),
@@ -84,7 +84,9 @@ def conflicts(
     return with_suggestions(findings, _NEAREST)
 
 
-def _rules(rows, texts, columns, theme) -> Iterator[tuple[str, str, pl.Series]]:
+def _rules(
+    rows: pl.DataFrame, texts: pl.DataFrame, columns: Mapping[str, tuple[str, str]], theme: Theme | None
+) -> Iterator[tuple[str, str, pl.Series]]:
     """Check, the field that it points at, and the rows that break it (null: not known)."""
     for field in MONEY_COLUMNS:
         if field in columns:
@@ -99,17 +101,13 @@ def _rules(rows, texts, columns, theme) -> Iterator[tuple[str, str, pl.Series]]:
     if "implementer_business_id" in columns:
         yield "business-id-wrong", "implementer_business_id", _wrong_ids(texts["implementer_business_id"])
     if "status" in columns:
-        yield "status-unknown", "status", ~rows["status"].is_in(list(code_list("statuses"))) & ~_blank(texts["status"])
+        yield "status-unknown", "status", ~rows["status"].is_in(list(code_list("statuses"))) & ~is_blank(texts["status"])
     if "location" in columns:
         places = {text: region_of_location(text) is None for text in texts["location"].drop_nulls().unique()}
         unknown = texts["location"].replace_strict(list(places), list(places.values()), default=False, return_dtype=pl.Boolean)
-        yield "location-unknown", "location", unknown & ~_blank(texts["location"])
+        yield "location-unknown", "location", unknown & ~is_blank(texts["location"])
     field = "project_code" if "project_code" in columns else next(iter(columns))
     yield "project-row-repeated", field, _repeated(texts)
-
-
-def _blank(texts: pl.Series) -> pl.Series:
-    return pl.select(is_blank(texts)).to_series()
 
 
 def _outside(ends: pl.Series, theme: Theme) -> pl.Series:
@@ -120,7 +118,7 @@ def _outside(ends: pl.Series, theme: Theme) -> pl.Series:
 
 def _wrong_ids(texts: pl.Series) -> pl.Series:
     """Finnish business ids whose check digit does not fit; in a list of Finnish ids also what is none."""
-    given = texts.filter(~_blank(texts))
+    given = texts.filter(~is_blank(texts))
     mostly = given.str.contains(_BUSINESS_ID).sum() * 2 > len(given)
     ids = given.unique()
     wrong = [

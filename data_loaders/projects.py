@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import dataframely as dy
 import polars as pl
@@ -151,7 +152,7 @@ def _other_lists(sheets: tuple[Sheet, ...], sheet: Sheet, header: Header, wanted
     ]
 
 
-def _without_footers(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:
+def _without_footers(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
     """Leave out totals, and what stands after the last project: filter texts, notes, code lists.
 
     A project row has a code, where the list has codes, else a word; and beside it an amount
@@ -169,7 +170,7 @@ def _without_footers(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.Dat
         is_named=pl.col("project_code").is_not_null() if "project_code" in fields else _number_filled(*words) > 0,
         has_more=(_number_filled(*values) > 0) & (_number_filled(*fields) > (len(fields) > 1)),
     )
-    enough = max(3 if values else 2 if len(words) > 1 else 1, (marks["filled"].median() or 0) / 2)
+    enough = max(3 if values else 2 if len(words) > 1 else 1, cast(float, marks["filled"].median() or 0) / 2)
     is_total = marks["is_total"].fill_null(False)
     is_project = marks["is_named"] & ~is_total & (marks["has_more"] | (marks["filled"] >= enough))
     indexes = is_project.arg_true()
@@ -191,7 +192,7 @@ def _number_filled(*columns: str | pl.Expr) -> pl.Expr:
     return pl.sum_horizontal(pl.lit(0), *(column.is_not_null().cast(pl.Int32) for column in every))
 
 
-def _typed(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:
+def _typed(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
     """Turn texts into amounts and dates; what cannot be read is null and a finding."""
     findings: list[Finding] = []
     for names, convert, code in ((MONEY_COLUMNS, amounts, "amount-unreadable"), (DATE_COLUMNS, dates, "date-unreadable")):

@@ -55,7 +55,7 @@ def _workbook_stream(raw: bytes) -> bytes:
     following = list(chain.from_iterable(struct.unpack(f"<{len(table) // 4}I", table) for table in tables))
 
     def stream(number: int) -> bytes:
-        parts = []
+        parts: list[bytes] = []
         # A chain that bites its own tail is longer than the file.
         while number < _END_OF_CHAIN and len(parts) <= len(raw) // size:
             parts.append(sector(number))

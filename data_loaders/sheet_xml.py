@@ -92,7 +92,7 @@ def _sheet_parts(book: zipfile.ZipFile, path: Path) -> dict[str, str]:
     parts = {}
     for node in nodes:
         target = targets.get(node.get(_RELATION), "").lstrip("/")
-        parts[node.get("name")] = target if target.startswith("xl/") else f"xl/{target}"
+        parts[node.get("name", "")] = target if target.startswith("xl/") else f"xl/{target}"
     return parts
 
 
@@ -180,8 +180,8 @@ def _hidden_rows(xml: bytes) -> Iterator[int]:
 def _hidden_columns(xml: bytes) -> Iterator[int]:
     for match in _HIDDEN_COLUMNS.finditer(xml):
         ends = [re.search(rb"""\s%s\s*=\s*["'](\d{1,5})["']""" % name, match[0]) for name in (b"min", b"max")]
-        if all(ends):
-            first, last = (int(end[1]) for end in ends)
+        if ends[0] and ends[1]:
+            first, last = int(ends[0][1]), int(ends[1][1])
             yield from range(first, min(last, 16_384) + 1)
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import fastexcel
 import polars as pl
@@ -66,7 +67,14 @@ class Sheet:
     findings: tuple[Finding, ...] = ()
 
     def finding(
-        self, code: str, severity: Severity | None = None, row=None, column=None, header=None, value=None, suggestion=None
+        self,
+        code: str,
+        severity: Severity | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        header: str | None = None,
+        value: str | None = None,
+        suggestion: str | None = None,
     ) -> Finding:
         """A finding about a place in this sheet, as severe as ``CHECKS`` has it."""
         severity = severity or CHECKS[code].severity
@@ -146,7 +154,7 @@ def _excel_sheets(path: Path) -> list[Sheet]:
 def _excel_sheet(path: Path, read: fastexcel.ExcelSheet, marks: SheetMarks) -> Sheet:
     """One sheet; ``skip_rows=0`` kept its blank first rows, so that an index is a physical row."""
     batch, errors = read.to_arrow_with_errors()
-    frame = pl.from_arrow(batch)
+    frame = cast(pl.DataFrame, pl.from_arrow(batch))
     if not frame.width:
         return Sheet(path.name, read.name, pl.DataFrame({"row": []}, schema={"row": pl.UInt32}))
     first = marks.first_column or _first_column(path, read.name)

@@ -124,12 +124,12 @@ def _likeness(spoken: Sequence[str], spellings: frozenset[str]) -> float:
 
 def _kinds(values: pl.Series) -> dict[str, bool]:
     """Whether the values are mostly of each kind; empty when there are none."""
-    texts = values.filter(~pl.select(is_blank(values)).to_series())
+    texts = values.filter(~is_blank(values))
     if texts.is_empty():
         return {}
-    kinds = {kind: texts.str.contains(pattern).mean() for kind, pattern in _PATTERNS.items()}
-    kinds |= {"amount": amounts(texts).is_not_null().mean(), "date": dates(texts).is_not_null().mean()}
-    return {kind: share >= _MOSTLY for kind, share in kinds.items()}
+    kinds = {kind: texts.str.contains(pattern) for kind, pattern in _PATTERNS.items()}
+    kinds |= {"amount": amounts(texts).is_not_null(), "date": dates(texts).is_not_null()}
+    return {kind: int(fits.sum()) / len(texts) >= _MOSTLY for kind, fits in kinds.items()}
 
 
 def _best_fields(scores: dict[str, dict[str, float]]) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Topic:
     accepted: tuple[str, ...] = ()
     target_participants: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.short:
             object.__setattr__(self, "short", self.name)
 
@@ -235,9 +235,10 @@ def _fields() -> tuple[str, ...]:
 
 def _value(data: dict, name: str) -> object:
     """What the file has for a field of a theme; null when it has nothing."""
+    value: object = data
     for key in _PLACES.get(name, (name,)):
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _repeated_codes(data: dict) -> Iterator[str]:
@@ -253,7 +254,8 @@ def _problem(error: BaseException, kind: type | None) -> str:
 def _with_place(problem: str) -> str:
     """A problem after its place as the file has it: ``target_group 2.name: …``."""
     what, _, place = problem.rpartition(" @ .")
-    first, rest = re.fullmatch(r"(\w+)(.*)", place).groups()
+    first = re.split(r"\W", place, maxsplit=1)[0]
+    rest = place.removeprefix(first)
     place = ".".join(_PLACES.get(first, (first,))) + re.sub(r"\[(\d+)\]", lambda index: f" {int(index[1]) + 1}", rest)
     return f"{place}: {what}"
 
@@ -277,7 +279,7 @@ def _converter() -> Converter:
     return converter
 
 
-def _of_kind(value: object, kind: type, given: type | tuple[type, ...], words: str):
+def _of_kind(value: object, kind: type, given: type | tuple[type, ...], words: str) -> object:
     if not isinstance(value, given) or isinstance(value, bool | datetime):
         raise ValueError(f"{repr(value) if isinstance(value, str) else value} is not {words}")
     return value

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import dataframely as dy
 import polars as pl
 
+from data_loaders.check_list import Severity
 from data_loaders.codes import folded, nearest
 from data_loaders.corrections import Corrections, cell_finding
 from data_loaders.findings import Finding, with_suggestions
@@ -100,10 +102,10 @@ class _RowReader:
 
     sheet: Sheet
     columns: Mapping[str, tuple[str, str]]
-    row: Mapping[str, str | None]
+    row: Mapping[str, Any]
     findings: list[Finding]
 
-    def tell(self, field: str, code: str, severity: str, value: str | None = None) -> None:
+    def tell(self, field: str, code: str, severity: Severity, value: str | None = None) -> None:
         column, header = self.columns.get(field, (None, None))
         self.findings.append(self.sheet.finding(code, severity, self.row["source_row"], column, header, value))
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 import polars as pl
 
@@ -60,9 +61,10 @@ def parse_amount(text: str) -> Decimal | None:
     cleaned = re.sub(r"(?<=[\d)-]) ?(€|eur|euroa?)$", "", cleaned, flags=re.I)
     cleaned = re.sub(r",-$", "", cleaned)
     bracketed = re.fullmatch(r"\( ?([^-]+?) ?\)", cleaned)
-    lead = re.match(r"(?:€|eur\b)? ?(-?) ?(?:€|eur\b)? ?", bracketed[1] if bracketed else cleaned, flags=re.I)
-    number = _decimal_text(lead.string[lead.end() :])
-    sign = "-" if bracketed else lead[1]
+    amount = bracketed[1] if bracketed else cleaned
+    lead = re.match(r"(?:€|eur\b)? ?(-?) ?(?:€|eur\b)? ?", amount, flags=re.I)
+    number = _decimal_text(amount[lead.end() if lead else 0 :])
+    sign = "-" if bracketed or (lead and lead[1]) else ""
     try:
         return Decimal(sign + number).quantize(Decimal("0.01")) if number else None
     except InvalidOperation:
@@ -71,7 +73,10 @@ def parse_amount(text: str) -> Decimal | None:
 
 def _decimal_text(digits: str) -> str | None:
     """Digits with marks as Python writes a number; null when they are none, or in doubt."""
-    whole, mark, part = re.fullmatch(r"(.*?)(?:([.,])(\d*))?", digits).groups()
+    split = re.fullmatch(r"(.*?)(?:([.,])(\d*))?", digits)
+    if split is None:
+        return None
+    whole, mark, part = split.groups()
     for thousands in (" ", "'", "." if mark == "," else ","):
         if thousands in whole:
             # Groups of three, one kind of mark: 1 234 567,89.
@@ -136,6 +141,9 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def is_blank(texts: pl.Expr) -> pl.Expr:
+Texts = TypeVar("Texts", pl.Expr, pl.Series)
+
+
+def is_blank(texts: Texts) -> Texts:
     """True where there is no value: an empty cell or a word that says so."""
     return texts.is_null() | texts.str.replace_all(_SPACES + "+", " ").str.strip_chars().str.to_lowercase().is_in(BLANK_WORDS)

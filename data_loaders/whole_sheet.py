@@ -1,6 +1,6 @@
 """What is told of a sheet as a whole: which one was read, what is hidden in it, what is blank."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -51,7 +51,7 @@ def form_findings(sheet: Sheet, header_row: int, letters: Collection[str]) -> tu
     return tuple(findings)
 
 
-def without_faults(table: pl.DataFrame, sheet: Sheet, columns) -> tuple[pl.DataFrame, list[Finding]]:
+def without_faults(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
     """Make error cells and formulas without a stored value null, and tell each.
 
     Args:

@@ -85,11 +85,13 @@ def part(book: zipfile.ZipFile, name: str) -> bytes:
         zipfile.BadZipFile: the part is damaged or lies about its size.
         KeyError: there is no such part.
     """
-    info = book.getinfo(name)
-    book.fp.seek(info.header_offset)
-    name_length, extra_length = _LOCAL_HEADER.unpack(book.fp.read(_LOCAL_HEADER.size))
-    book.fp.seek(name_length + extra_length, 1)
-    packed = book.fp.read(info.compress_size)
+    info, file = book.getinfo(name), book.fp
+    if file is None:
+        raise zipfile.BadZipFile(f"{name}: the workbook is closed")
+    file.seek(info.header_offset)
+    name_length, extra_length = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    file.seek(name_length + extra_length, 1)
+    packed = file.read(info.compress_size)
     if info.compress_type == zipfile.ZIP_STORED:
         content, whole = packed, True
     elif info.compress_type == zipfile.ZIP_DEFLATED:
