@@ -4,10 +4,11 @@ Pure: tables in, frozen results out. Every change has a stable id and the rows i
 from; every figure's change is divided into parts that add up to it exactly.
 """
 
+import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -122,8 +123,8 @@ class Change:
     project_code: str | None
     project_name: str | None
     field: str | None
-    old: Any = field(hash=False)
-    new: Any = field(hash=False)
+    old: Any = dataclasses.field(hash=False)
+    new: Any = dataclasses.field(hash=False)
     material: bool
     old_rows: tuple[int, ...]
     new_rows: tuple[int, ...]
@@ -163,8 +164,8 @@ class Changes:
 
     def projects(self, *kinds: Kind) -> tuple[str, ...]:
         """Keys of the projects with a change of these kinds, each once."""
-        found = (change.project_key for change in self.changes if change.kind in kinds and change.project_key)
-        return tuple(dict.fromkeys(found))
+        keys = (change.project_key for change in self.changes if change.kind in kinds and change.project_key)
+        return tuple(dict.fromkeys(keys))
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,16 +227,17 @@ def holds(old: Snapshot | None, new: Snapshot, committed_fall: float | None) -> 
         ``no-theme-projects``: the theme workbook names no project of the list, or there is
         none though there was. ``committed-fall``: committed money falls by more than the limit.
     """
-    found: list[Hold] = []
+    reasons: list[Hold] = []
     lost_theme = old is not None and old.theme_known and not new.theme_known
     if lost_theme or new.rows.is_empty():
-        found.append("no-theme-projects")
+        reasons.append("no-theme-projects")
     if old is not None and committed_fall is not None:
         before, after = totals(old.rows).planned, totals(new.rows).planned
-        fall = before.cents - (after.cents if after else 0) if before else 0
-        if fall > 0 and Decimal(fall) > Decimal(str(committed_fall)) * before.cents:
-            found.append("committed-fall")
-    return tuple(found)
+        committed = before.cents if before else 0
+        fall = committed - (after.cents if after else 0)
+        if before and fall > 0 and Decimal(fall) > Decimal(str(committed_fall)) * committed:
+            reasons.append("committed-fall")
+    return tuple(reasons)
 
 
 # Figures ------------------------------------------------------------------------------
@@ -264,10 +266,10 @@ def _figures(
     pairs: pl.DataFrame, old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
 ) -> tuple[FigureChange, ...]:
     before, after = totals(old.rows), totals(new.rows)
-    frame = tuple(money.cents if money else None for money in (old.frame, new.frame))
-    frame_part = ChangePart("frame-changed", (frame[1] or 0) - (frame[0] or 0), ())
+    old_frame, new_frame = _cents(old.frame), _cents(new.frame)
+    frame_part = ChangePart("frame-changed", (new_frame or 0) - (old_frame or 0), ())
     figures = [
-        FigureChange("frame", *frame, (frame_part,) if frame_part.amount else ()),
+        FigureChange("frame", old_frame, new_frame, (frame_part,) if frame_part.amount else ()),
         FigureChange("planned_public", _cents(before.planned), _cents(after.planned), _money_parts(pairs, "planned_public_eur")),
         FigureChange("actual_public", _cents(before.actual), _cents(after.actual), _money_parts(pairs, "actual_public_eur")),
         FigureChange("project_count", before.project_count, after.project_count, _project_parts(pairs)),
@@ -394,7 +396,7 @@ def _implementer_parts(pairs: pl.DataFrame) -> tuple[ChangePart, ...]:
     return _parts(moved.select("key", "reason", pl.when(pl.col("here").is_null()).then(1).otherwise(-1).alias("delta")), int)
 
 
-def _parts(moved: pl.DataFrame, as_number) -> tuple[ChangePart, ...]:
+def _parts(moved: pl.DataFrame, as_number: Callable[[Any], int]) -> tuple[ChangePart, ...]:
     """One part per reason, the largest first."""
     grouped = moved.group_by("reason", maintain_order=True).agg(pl.col("delta").sum(), pl.col("key").unique(maintain_order=True))
     parts = [ChangePart(row["reason"], as_number(row["delta"]), tuple(row["key"])) for row in grouped.iter_rows(named=True)]
@@ -437,7 +439,9 @@ def _people_pairs(
     ).sort(_COUNT)  # fmt: skip
 
 
-def _people_figures(old: Snapshot, new: Snapshot, old_list, new_list) -> Iterator[FigureChange]:
+def _people_figures(
+    old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
+) -> Iterator[FigureChange]:
     if old.people is None and new.people is None:
         return
     pairs = _people_pairs(old, new, old_list, new_list)
@@ -449,7 +453,7 @@ def _people_figures(old: Snapshot, new: Snapshot, old_list, new_list) -> Iterato
 
 
 def _people_figure(pairs: pl.DataFrame, indicator: str, gender: str | None) -> FigureChange:
-    before, after = (pairs[name].sum() if pairs[name].count() else None for name in ("value", "value:new"))
+    before, after = (int(pairs[name].sum()) if pairs[name].count() else None for name in ("value", "value:new"))
     parts = _parts(pairs.filter(pl.col("delta") != 0).select("key", "reason", "delta"), int)
     return FigureChange("people", before, after, parts, indicator, gender)
 
@@ -464,20 +468,20 @@ _CONTENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 def _change(
     kind: Kind,
     *,
-    table=None,
-    key=None,
-    code=None,
-    name=None,
-    field=None,
-    old=None,
-    new=None,
-    material=True,
-    old_rows=(),
-    new_rows=(),
-    number=0,
+    table: str | None = None,
+    key: str | None = None,
+    code: str | None = None,
+    name: str | None = None,
+    field: str | None = None,
+    old: Any = None,
+    new: Any = None,
+    material: bool = True,
+    old_rows: Iterable[int] = (),
+    new_rows: Iterable[int] = (),
+    number: int = 0,
 ) -> Change:
-    told = _CONTENT([kind, key, code, field, old, new, *([number] if number else [])])
-    id = hashlib.sha256(told.encode()).hexdigest()[:12]
+    content = _CONTENT([kind, key, code, field, old, new, *([number] if number else [])])
+    id = hashlib.sha256(content.encode()).hexdigest()[:12]
     return Change(id, kind, table, key, code, name, field, old, new, material, tuple(old_rows), tuple(new_rows))
 
 
@@ -508,12 +512,12 @@ def _of_membership(pairs: pl.DataFrame, old: Side, new: Side) -> Iterator[Change
     ):
         there = "new" if here == "old" else "old"
         column = "went" if here == "old" else "came"
-        found = (
+        moved = (
             pairs.filter(pl.col(column).is_in(kinds))
             .select(pl.col(key).alias("project_key"), pl.col(column).alias("kind"))
             .unique(maintain_order=True)
         )
-        for row in _projects(found.join(rows, on="project_key", how="inner", maintain_order="left")):
+        for row in _projects(moved.join(rows, on="project_key", how="inner", maintain_order="left")):
             values = {name: _plain(row[name]) for name in _SUMMED} | {"implementer_count": row["implementer_count"]}
             # A project that joined or left is in the other list too.
             also = (
@@ -525,15 +529,17 @@ def _of_membership(pairs: pl.DataFrame, old: Side, new: Side) -> Iterator[Change
                 row["kind"], table="projects", key=row["project_key"], name=row["project_name"],
                 **{here: values, f"{here}_rows": row["source_row"], f"{there}_rows": also},
             )  # fmt: skip
-    for kind, side, rows in (("implementer-removed", "old", before), ("implementer-added", "new", after)):
-        found = pairs.filter(pl.col("reason") == kind).select("identity", "number")
-        if found.is_empty():
+    sides: tuple[tuple[Kind, str, pl.DataFrame], ...] = (("implementer-removed", "old", before), ("implementer-added", "new", after))
+    for kind, side, listed in sides:
+        moved = pairs.filter(pl.col("reason") == kind).select("identity", "number")
+        if moved.is_empty():
             continue
-        numbered = _numbered(rows, "source_row", "project_key", "project_code", "project_name", *_SUMMED)
-        for row in found.join(numbered, on=["identity", "number"], how="inner", maintain_order="left").iter_rows(named=True):
+        numbered = _numbered(listed, "source_row", "project_key", "project_code", "project_name", *_SUMMED)
+        for row in moved.join(numbered, on=["identity", "number"], how="inner", maintain_order="left").iter_rows(named=True):
+            its_side: dict[str, Any] = {side: {name: _plain(row[name]) for name in _SUMMED}, f"{side}_rows": [row["source_row"]]}
             yield _change(
                 kind, table="projects", key=row["project_key"], code=row["project_code"], name=row["project_name"], number=row["number"],
-                **{side: {name: _plain(row[name]) for name in _SUMMED}, f"{side}_rows": [row["source_row"]]},
+                **its_side,
             )  # fmt: skip
 
 
@@ -566,10 +572,10 @@ def _of_values(
     ]
     both = sides[0].join(sides[1], on=["identity", "number"], how="inner", suffix=":new", maintain_order="right")
     rows_of = {"old": _theme_rows(old_theme), "new": _theme_rows(new_theme)}
-    found: list[tuple[int, Change]] = []
+    changes: list[tuple[int, Change]] = []
     for name in names:
-        told = dict.fromkeys((*_TOLD, *(f"{told}:new" for told in _TOLD), name, f"{name}:new", "number"))
-        changed = both.filter(pl.col(name).ne_missing(pl.col(f"{name}:new"))).select(*told)
+        needed = dict.fromkeys((*_PLACE, *(f"{column}:new" for column in _PLACE), name, f"{name}:new", "number"))
+        changed = both.filter(pl.col(name).ne_missing(pl.col(f"{name}:new"))).select(*needed)
         for row in changed.iter_rows(named=True):
             if name in THEME_FIELDS:
                 table = "theme"
@@ -584,13 +590,13 @@ def _of_values(
                 name=row["project_name:new"] or row["project_name"], field=name, old=_plain(row[name]), new=_plain(row[f"{name}:new"]),
                 material=name in MATERIAL_FIELDS, old_rows=old_rows, new_rows=new_rows, number=row["number"],
             )  # fmt: skip
-            found.append((row["source_row:new"], change))
+            changes.append((row["source_row:new"], change))
     # Project by project as the new list has them; within one, in the order of the fields.
-    yield from (change for _, change in sorted(found, key=lambda item: item[0]))
+    yield from (change for _, change in sorted(changes, key=lambda item: item[0]))
 
 
 #: What is said of the row of a changed value.
-_TOLD = ("source_row", "project_key", "project_code", "group_code", "project_name")
+_PLACE = ("source_row", "project_key", "project_code", "group_code", "project_name")
 
 
 def _theme_rows(theme: dy.DataFrame[ThemeProject] | None) -> Mapping[str, int]:
@@ -598,7 +604,7 @@ def _theme_rows(theme: dy.DataFrame[ThemeProject] | None) -> Mapping[str, int]:
 
 
 def _rows_of(rows: Mapping[str, int], *codes: str | None) -> tuple[int, ...]:
-    return next(((rows[code],) for code in codes if code in rows), ())
+    return next(((rows[code],) for code in codes if code and code in rows), ())
 
 
 _CELL = [*_COUNT, "target_group", "region"]
@@ -648,10 +654,10 @@ def _of_people(old: Side, new: Side) -> Iterator[Change]:
 
 def _project_names(rows: pl.DataFrame) -> dict[str, tuple[str, str | None]]:
     """Project or group code → project key and name."""
-    found = {}
+    names: dict[str, tuple[str, str | None]] = {}
     for key, code, group, name in rows.select("project_key", "project_code", "group_code", "project_name").iter_rows():
-        found |= {known: (key, name) for known in (group, code) if known}
-    return found
+        names |= {known: (key, name) for known in (group, code) if known}
+    return names
 
 
 def _count_rows(side: Side, moved: pl.DataFrame) -> Mapping[tuple[str, str], Sequence[int]]:

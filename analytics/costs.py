@@ -8,6 +8,7 @@ from statistics import quantiles
 
 import polars as pl
 
+from analytics.known import known
 from analytics.people import ALL_PARTICIPANTS
 from analytics.scope import Snapshot, once
 
@@ -114,13 +115,14 @@ def cost_trend(history: Iterable[Snapshot], measure: str = ALL_PARTICIPANTS) -> 
         history: The deliveries, filtered alike, oldest first.
         measure: One of ``MEASURES``.
     """
-    found = {snapshot.as_of: costs(snapshot) for snapshot in history}
-    of = {day: one.per_participant if measure == ALL_PARTICIPANTS else _of_result(one, measure) for day, one in found.items() if one}
-    return tuple(CostPoint(day, of[day]) for day in sorted(of))
+    by_day = {snapshot.as_of: costs(snapshot) for snapshot in history}
+    return tuple(CostPoint(day, _per_person(reckoned, measure)) for day, reckoned in sorted(by_day.items()) if reckoned)
 
 
-def _of_result(found: Costs, code: str) -> CostRange:
-    return next(one for one in found.per_result if one.code == code)
+def _per_person(reckoned: Costs, measure: str) -> CostRange:
+    if measure == ALL_PARTICIPANTS:
+        return reckoned.per_participant
+    return next(one for one in reckoned.per_result if one.code == measure)
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,12 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
         "nobody": everyone == 0,
     }
     reason = pl.coalesce(pl.when(broken).then(pl.lit(name)) for name, broken in reasons.items())
-    size = pl.when(pl.col("planned") <= SIZE_LIMITS[0]).then(pl.lit(SIZES[0]))
-    size = size.when(pl.col("planned") <= SIZE_LIMITS[1]).then(pl.lit(SIZES[1])).otherwise(pl.lit(SIZES[2]))
+    planned = pl.col("planned")
+    size = (
+        pl.when(planned <= SIZE_LIMITS[0]).then(pl.lit(SIZES[0]))
+        .when(planned <= SIZE_LIMITS[1]).then(pl.lit(SIZES[1]))
+        .otherwise(pl.lit(SIZES[2]))
+    )  # fmt: skip
     return {
         row["project_key"]: _Project(
             row["spent"], tuple(row["subthemes"]) or (None,), row["size"], row["reason"], {code: row[code] for code in MEASURES}
@@ -179,13 +185,13 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
 
 def _people(whole: Snapshot) -> pl.DataFrame:
     """Project key → people by indicator of ``MEASURES``; null where not collected."""
-    of = [pl.col("value").filter(pl.col("indicator") == code).first().alias(code) for code in MEASURES]
-    return whole.people_by_project.group_by("project_key").agg(of)
+    counts = [pl.col("value").filter(pl.col("indicator") == code).first().alias(code) for code in MEASURES]
+    return known(whole.people_by_project).group_by("project_key").agg(counts)
 
 
 def _range(code: str | None, projects: Sequence[_Project], indicator: str) -> CostRange:
     """The range of those projects that have such people at all."""
-    counted = [(project.spent * 100, project.people[indicator]) for project in projects if project.people[indicator]]
+    counted = [(known(project.spent) * 100, count) for project in projects if (count := project.people[indicator])]
     people = sum(people for _, people in counted)
     if len(counted) < FEWEST:
         return CostRange(code, len(counted), people)

@@ -5,7 +5,7 @@ class SignedCount(int):
     """A protected count: drawn where its number says, written as its sign.
 
     It is an integer so that a drawing has a length for it. Whatever is derived from it
-    (a share, a rate, a difference) is not shown: ``derivable`` says so.
+    (a share, a rate, a difference) is not shown: ``number`` gives none for it.
     """
 
     sign: str
@@ -15,7 +15,7 @@ class SignedCount(int):
         count.sign = sign
         return count
 
-    def __getnewargs__(self):
+    def __getnewargs__(self) -> tuple[int, str]:  # type: ignore[override]  # an int is made of its value alone
         return (int(self), self.sign)
 
     def __str__(self) -> str:
@@ -42,9 +42,14 @@ def hidden() -> SignedCount:
     return SignedCount(0, HIDDEN_SIGN)
 
 
+def number(count: int | None) -> int | None:
+    """A count that shares, rates and differences may be reckoned from; null when it is not known, or is a sign."""
+    return None if isinstance(count, SignedCount) else count
+
+
 def derivable(*counts: int | None) -> bool:
     """Whether shares, rates and differences may be reckoned from counts: all are known, none is a sign."""
-    return all(count is not None and not isinstance(count, SignedCount) for count in counts)
+    return all(number(count) is not None for count in counts)
 
 
 def is_hidden(count: int | None) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Literal
 
 import polars as pl
 
 from analytics.counts import is_hidden
-from analytics.filters import UNKNOWN
+from analytics.filters import UNKNOWN, Filters
 from analytics.money import PublicMoney, total
 from analytics.people import ALL_PARTICIPANTS, people_parts, people_total
 from analytics.placing import by_region
@@ -91,7 +92,7 @@ class Coverage:
     @cached_property
     def named(self) -> tuple[tuple[str, str], ...]:
         """The pairs that the theme names: those of an unknown or special place are left out."""
-        return tuple((row, column) for row in self.rows if _is_named(row) for column in self.columns if _is_named(column))
+        return tuple(product(_named(self.rows), _named(self.columns)))
 
     def count(self, *states: State) -> int:
         """How many of the named pairs are in one of the states."""
@@ -100,11 +101,11 @@ class Coverage:
     @property
     def empty_rows(self) -> tuple[str, ...]:
         """Named rows without any project."""
-        return tuple(row for row in self.rows if _is_named(row) and not self.whole_rows[row].project_count)
+        return tuple(row for row in _named(self.rows) if not self.whole_rows[row].project_count)
 
 
-def _is_named(code: str | None) -> bool:
-    return code is not None and code not in ("nationwide", "several")
+def _named(codes: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(code for code in codes if code is not None and code not in ("nationwide", "several"))
 
 
 @once
@@ -136,8 +137,10 @@ def coverage(view: Snapshot, theme: Theme, rows: str = "target_groups", columns:
             if people is None
             else {tuple(row[:-1]): row[-1] for row in people.unique(["cell", *keys]).group_by(keys).agg(pl.col("value").sum()).iter_rows()}
         )
-        found = {tuple(row[:-2]): (row[-2], PublicMoney.of(row[-1])) for row in money.iter_rows()}
-        return {key: Cell(*found.get(key, (0, None)), counted.get(key), not uncounted & set(key)) for key in {*found, *counted}}
+        listed_there = {tuple(row[:-2]): (row[-2], PublicMoney.of(row[-1])) for row in money.iter_rows()}
+        return {
+            key: Cell(*listed_there.get(key, (0, None)), counted.get(key), not uncounted & set(key)) for key in {*listed_there, *counted}
+        }
 
     crossed = cells("row", "column")
     along = {name: {key: cell for (key,), cell in cells(name).items()} for name in ("row", "column")}
@@ -182,17 +185,17 @@ class CoveragePoint:
     covered: frozenset[tuple[str, str]]
 
 
-def coverage_trend(found: Coverage, history: Iterable[Snapshot]) -> tuple[CoveragePoint, ...]:
+def coverage_trend(matrix: Coverage, history: Iterable[Snapshot]) -> tuple[CoveragePoint, ...]:
     """Which of a matrix's named pairs had projects in each delivery, oldest first; the latest import of a day counts.
 
     Args:
-        found: The matrix of the current delivery.
+        matrix: That of the current delivery.
         history: The deliveries, filtered alike, oldest first; those without a theme workbook are left out.
     """
-    named = frozenset(found.named)
+    named = frozenset(matrix.named)
     by_day = {
         snapshot.as_of: CoveragePoint(
-            snapshot.as_of, named & set(_listed(snapshot, found.row_axis, found.column_axis).select("row", "column").unique().iter_rows())
+            snapshot.as_of, named & set(_listed(snapshot, matrix.row_axis, matrix.column_axis).select("row", "column").unique().iter_rows())
         )
         for snapshot in history
         if snapshot.theme_known
@@ -203,9 +206,11 @@ def coverage_trend(found: Coverage, history: Iterable[Snapshot]) -> tuple[Covera
 def _published(along: Mapping[str | None, Cell], view: Snapshot, axis: str) -> dict[str | None, Cell]:
     """Whole rows or columns with their published people, where there are any."""
     column = _COLUMNS[axis][1]
-    told = {part.code: part.genders.total for part in people_parts(view.people, column)} if column else {}
+    parts = people_parts(view.people, column) if column and view.people is not None else ()
+    published = {part.code: part.genders.total for part in parts}
     return {
-        code: replace(cell, participants=told.get(code), is_told=code in told and not is_hidden(told[code])) for code, cell in along.items()
+        code: replace(cell, participants=published.get(code), is_told=code in published and not is_hidden(published[code]))
+        for code, cell in along.items()
     }
 
 
@@ -216,10 +221,10 @@ def _codes(axis: str, view: Snapshot, theme: Theme) -> tuple[str, ...]:
     return tuple(topic.code for topic in getattr(theme, axis))
 
 
-def _with_others(codes: Sequence[str], found: Mapping[str | None, Cell], filters, axis: str) -> tuple[str | None, ...]:
-    """The named codes, then what else was found, what is not known last; only the chosen ones when there is a choice."""
-    others = sorted(code for code in set(found) - set(codes) if code is not None)
-    every = (*codes, *others, *([None] if None in found else []))
+def _with_others(codes: Sequence[str], along: Mapping[str | None, Cell], filters: Filters, axis: str) -> tuple[str | None, ...]:
+    """The named codes, then the others that there is something of, what is not known last; only the chosen ones when there is a choice."""
+    others = sorted(code for code in set(along) - set(codes) if code is not None)
+    every = (*codes, *others, *([None] if None in along else []))
     if chosen := getattr(filters, AXES[axis]):
         every = tuple(code for code in every if (UNKNOWN if code is None else code) in chosen)
     return every

@@ -1,7 +1,7 @@
 """What the reader asked to see."""
 
 from dataclasses import dataclass, fields, replace
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 import dataframely as dy
@@ -120,7 +120,10 @@ def filters_of_query(query: str) -> Filters:
         codes.setdefault(_ADDRESS_NAMES.get(name, name), []).append(value)
     if strange := set(codes) - {f.name for f in fields(Filters)}:
         raise ValueError(f"no such filter: {', '.join(sorted(strange))}")
-    return Filters(**{name: int(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()})
+    chosen: dict[str, Any] = {
+        name: int(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()
+    }
+    return Filters(**chosen)
 
 
 def people_of(rows: dy.DataFrame[ScopeRow], cube: Table) -> Table:
@@ -134,10 +137,10 @@ def _of_projects(rows: dy.DataFrame[ScopeRow]) -> pl.Expr:
 
 
 def _any_of(column: pl.Expr, codes: tuple[str, ...]) -> pl.Expr:
-    found = column.is_in(list(codes)).fill_null(False)
-    return found | column.is_null() if UNKNOWN in codes else found
+    matches = column.is_in(list(codes)).fill_null(False)
+    return matches | column.is_null() if UNKNOWN in codes else matches
 
 
 def _shares_any(column: pl.Expr, codes: tuple[str, ...]) -> pl.Expr:
-    found = column.list.eval(pl.element().is_in(list(codes))).list.any().fill_null(False)
-    return found | (column.list.len().fill_null(0) == 0) if UNKNOWN in codes else found
+    matches = column.list.eval(pl.element().is_in(list(codes))).list.any().fill_null(False)
+    return matches | (column.list.len().fill_null(0) == 0) if UNKNOWN in codes else matches

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from analytics.known import known
 from analytics.money import PublicMoney
 from analytics.scope import Snapshot
 from analytics.spending import LEAST_FINISHED, Spending, days, shape, usable
@@ -197,7 +198,7 @@ def pace(history: Sequence[Snapshot], curve: SpendingCurve) -> Pace | Lack:
     if not paying:
         return Lack("payments")
     return Pace(
-        max(min(yearly), 0.0) / 2, max(*yearly, 0.0), min(paying), max(paying), last.finished.low, last.finished.high,
+        max(min(yearly), 0.0) / 2, max(*yearly, 0.0), min(paying), max(paying), known(last.finished.low), known(last.finished.high),
         last.finished.count, len(deliveries), first.as_of,
     )  # fmt: skip
 
@@ -214,7 +215,7 @@ def _speed(before: Snapshot, last: Snapshot, curve: SpendingCurve) -> float | No
     was = before.rows.group_by("project_code").agg(pl.col("actual_public_eur").sum().alias("was"))
     rows = last.rows.join(was, on="project_code", how="left").filter(usable())
     then = Spending.of(rows.with_columns(actual_public_eur=pl.col("was").fill_null(0)))
-    left = _left(then, last.finished.middle)
+    left = _left(then, known(last.finished.middle))
     gone = _gone(then, curve, days(before.as_of), np.array([float(days(last.as_of))]))[0]
     paid = _sum(last, "actual_public_eur") - _sum(before, "actual_public_eur")
     if paid <= 0 or left[gone > 0].sum() <= paid:
@@ -297,25 +298,25 @@ def forecast(
         points=points,
         committed=Range.of(committed_low, committed_high),
         spent=Range.of(spent_low, spent_high),
-        uncommitted=Range.of(max(whole - committed_high, 0), max(whole - committed_low, 0)) if frame else None,
+        uncommitted=Range.of(max(whole - committed_high, 0), max(whole - committed_low, 0)) if whole is not None else None,
         unspent=Range.of(*sorted((max(committed_low - spent_low, 0), max(committed_high - spent_high, 0)))),
-        unused=Range.of(max(whole - spent_high, 0), max(whole - spent_low, 0)) if frame else None,
+        unused=Range.of(max(whole - spent_high, 0), max(whole - spent_low, 0)) if whole is not None else None,
         pace=seen,
         left_out_count=view.rows.height - len(spending),
         scenario=scenario,
     )
 
 
-def supposable(found: Forecast) -> tuple[float, ...]:
+def supposable(outlook: Forecast) -> tuple[float, ...]:
     """New commitments in all that a scenario offers, euros: from nothing to a quarter above the frame.
 
     More than the frame may be committed on purpose, since a part of what is committed is not spent.
     """
-    if found.frame is None:
+    if outlook.frame is None:
         return ()
-    frame = found.frame.cents / 100
+    frame = outlook.frame.cents / 100
     step = max(round(frame / 26, -5), 100_000.0)
-    most = max(frame * 1.25 - found.committed_now, step)
+    most = max(frame * 1.25 - outlook.committed_now, step)
     return tuple(step * number for number in range(math.floor(most / step) + 1))
 
 

@@ -148,16 +148,16 @@ def states(totals: Totals, frame: PublicMoney | None = None) -> tuple[State, ...
         frame: The frame they are compared with; null for a part of the theme.
     """
     nothing, planned, actual = PublicMoney(0), totals.planned, totals.actual
-    found: list[State] = []
+    out_of_ordinary: list[State] = []
     if frame is not None and planned is not None and planned > frame:
-        found.append("above_frame")
+        out_of_ordinary.append("above_frame")
     if excess(totals) is not None:
-        found.append("spent_above_committed")
+        out_of_ordinary.append("spent_above_committed")
     if planned is not None and planned < nothing:
-        found.append("negative_committed")
+        out_of_ordinary.append("negative_committed")
     if actual is not None and actual < nothing:
-        found.append("negative_spent")
-    return tuple(found)
+        out_of_ordinary.append("negative_spent")
+    return tuple(out_of_ordinary)
 
 
 def excess(totals: Totals) -> PublicMoney | None:

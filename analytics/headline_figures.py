@@ -9,9 +9,10 @@ from analytics.coverage import coverage
 from analytics.filters import Filters
 from analytics.forecast import Forecast, Lack
 from analytics.funding import Part, Totals, funding, states
+from analytics.known import known
 from analytics.money import PublicMoney
 from analytics.outcomes import compare_indicators, complete_records, indicator_values, outcome_days, result_rates
-from analytics.people import Comparison, compare_periods, people_by_subtheme, people_parts, people_trend, periods
+from analytics.people import Comparison, Genders, compare_periods, people_by_subtheme, people_parts, people_trend, periods
 from analytics.promises import due_plans, people_by_answer, promise_counts
 from analytics.reach import NeedReach, need_reach, planned_reach
 from analytics.scope import Snapshot
@@ -56,7 +57,7 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
             "frame_revisions": [
                 {
                     "valid_from": amount.valid_from.isoformat(),
-                    "amount_cents": PublicMoney.of(amount.amount_eur).cents,
+                    "amount_cents": known(PublicMoney.of(amount.amount_eur)).cents,
                     "in_force": amount in result.frame_amounts[-1:],
                     "source": amount.source["fi"],
                 }
@@ -66,9 +67,9 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
             "project_sizes": _sizes(sizes(view.rows)),
         },
         "forecast": None if foretold is None else _forecast(foretold),
-        "outcomes": None if view.people is None else _outcomes(view),
+        "outcomes": _outcomes(view),
         "theme": _theme(view) if view.theme_known else None,
-        "reach": _reach(view) if view.people is not None and view.theme_known else None,
+        "reach": _reach(view),
     }
 
 
@@ -81,32 +82,32 @@ def _totals(totals: Totals) -> dict:
     }
 
 
-def _sizes(found: Sizes) -> dict:
+def _sizes(measured: Sizes) -> dict:
     """How the committed money divides among projects; sizes are null without any."""
-    quartiles = {name: found.quantile(part) for name, part in (("low", 0.25), ("median", 0.5), ("high", 0.75))}
+    quartiles = {name: measured.quantile(part) for name, part in (("low", 0.25), ("median", 0.5), ("high", 0.75))}
     return {
-        "with_money_count": len(found.amounts),
-        "unknown_count": found.unknown_count,
-        "not_positive_count": found.not_positive_count,
-        "half_count": found.half_count,
+        "with_money_count": len(measured.amounts),
+        "unknown_count": measured.unknown_count,
+        "not_positive_count": measured.not_positive_count,
+        "half_count": measured.half_count,
         "quartile_low_cents": quartiles["low"].cents if quartiles["low"] else None,
         "median_cents": quartiles["median"].cents if quartiles["median"] else None,
         "quartile_high_cents": quartiles["high"].cents if quartiles["high"] else None,
-        "mean_cents": found.mean.cents if found.mean else None,
+        "mean_cents": measured.mean.cents if measured.mean else None,
     }
 
 
-def _forecast(found: Forecast | Lack) -> dict:
+def _forecast(foretold: Forecast | Lack) -> dict:
     """The forecast as ranges in millions of euros with one decimal, or why there is none."""
-    if isinstance(found, Lack):
-        return {"lack": found.reason, "have": found.have, "need": found.need}
-    named = {name: getattr(found, name) for name in ("committed", "spent", "uncommitted", "unspent", "unused")}
+    if isinstance(foretold, Lack):
+        return {"lack": foretold.reason, "have": foretold.have, "need": foretold.need}
+    named = {name: getattr(foretold, name) for name in ("committed", "spent", "uncommitted", "unspent", "unused")}
     return {
         "lack": None,
-        "eligibility_end": found.end.isoformat(),
-        "delivery_count": found.pace.delivery_count,
-        "finished_count": found.pace.finished_count,
-        "left_out_count": found.left_out_count,
+        "eligibility_end": foretold.end.isoformat(),
+        "delivery_count": foretold.pace.delivery_count,
+        "finished_count": foretold.pace.finished_count,
+        "left_out_count": foretold.left_out_count,
     } | {
         f"{name}_million_eur": [money.cents / 1e8 for money in (estimate.low, estimate.high)] if estimate else None
         for name, estimate in named.items()
@@ -119,33 +120,35 @@ def _parts(parts: tuple[Part, ...], name: str) -> list[dict]:
 
 def _authority_name(code: str | None) -> str | None:
     """The Finnish name of an authority; as the list writes it where no code list has it."""
-    row = code_list("authorities").get(code)
+    row = code_list("authorities").get(code or "")
     return row["fi"] if row else code
 
 
-def _outcomes(view: Snapshot) -> dict:
-    """Counts by indicator and gender; a gender that was not collected has no row."""
+def _outcomes(view: Snapshot) -> dict | None:
+    """Counts by indicator and gender; a gender that was not collected has no row. Null without outcomes."""
     cube = view.people
+    if cube is None:
+        return None
     indicators = sorted(cube["indicator"].unique())
     offered = periods(outcome_days(view))
     change = compare_indicators(view, offered[0], None) if offered else None
     return {
         "by_indicator_gender": [
             {"indicator": part.code, **row}
-            for part in sorted(people_parts(cube, "indicator", None), key=lambda part: part.code)
-            for row in _genders(part)
+            for part in sorted(people_parts(cube, "indicator", None), key=lambda part: part.code or "")
+            for row in _genders(part.genders)
         ],
         "by_region": [
             {"indicator": indicator, "region_code": part.code, **row}
             for indicator in indicators
             for part in people_parts(cube, "region", indicator)
-            for row in _genders(part)
+            for row in _genders(part.genders)
         ],
         "by_target_group": [
             {"indicator": indicator, "target_group": part.code, **row}
             for indicator in indicators
             for part in people_parts(cube, "target_group", indicator)
-            for row in _genders(part)
+            for row in _genders(part.genders)
         ],
         "indicators": [
             {
@@ -177,21 +180,21 @@ def _outcomes(view: Snapshot) -> dict:
 
 
 def _complete(view: Snapshot) -> dict | None:
-    found = complete_records(view)
-    if found is None:
+    records = complete_records(view)
+    if records is None:
         return None
     return {
-        "participant_count": found.everyone,
-        "complete_count": found.complete,
-        "complete_share": found.share,
-        "project_count": found.project_count,
+        "participant_count": records.everyone,
+        "complete_count": records.complete,
+        "complete_share": records.share,
+        "project_count": records.project_count,
     }
 
 
 def _costs(view: Snapshot) -> dict | None:
     """Costs per person; null where it is not known which project has counted whom, as in a public bundle."""
-    found = costs(view)
-    if found is None:
+    reckoned = costs(view)
+    if reckoned is None:
         return None
 
     def one(cost: CostRange) -> dict:
@@ -200,11 +203,11 @@ def _costs(view: Snapshot) -> dict | None:
         return {"project_count": cost.project_count, "people_count": cost.people, **rounded}
 
     return {
-        "per_participant": one(found.per_participant),
-        "by_subtheme": [{"subtheme": cost.code, **one(cost)} for cost in found.by_subtheme],
-        "by_size": [{"size": cost.code, **one(cost)} for cost in found.by_size],
-        "per_result": [{"indicator": cost.code, **one(cost)} for cost in found.per_result],
-        "left_out": dict(found.left_out),
+        "per_participant": one(reckoned.per_participant),
+        "by_subtheme": [{"subtheme": cost.code, **one(cost)} for cost in reckoned.by_subtheme],
+        "by_size": [{"size": cost.code, **one(cost)} for cost in reckoned.by_size],
+        "per_result": [{"indicator": cost.code, **one(cost)} for cost in reckoned.per_result],
+        "left_out": dict(reckoned.left_out),
     }
 
 
@@ -227,12 +230,18 @@ def _theme(view: Snapshot) -> dict:
     }
 
 
-def _reach(view: Snapshot) -> dict:
-    """People against plans and need, by sub-theme and answer, over time, and what covers what."""
-    plan, need, found = planned_reach(view, view.theme), need_reach(view), coverage(view, view.theme)
-    trend = people_trend(view.people_trend)
+def _reach(view: Snapshot) -> dict | None:
+    """People against plans and need, by sub-theme and answer, over time, and what covers what.
+
+    Null without outcomes or a theme workbook.
+    """
+    theme, people, people_by_day = view.theme, view.people, view.people_trend
+    if not view.theme_known or theme is None or people is None or people_by_day is None:
+        return None
+    plan, need, matrix = planned_reach(view, theme), need_reach(view), coverage(view, theme)
+    trend = people_trend(people_by_day)
     offered = periods(view.whole.people_days)
-    change = compare_periods(view.people_trend, offered[0], None, "target_group") if offered else None
+    change = compare_periods(people_by_day, offered[0], None, "target_group") if offered else None
     return {
         "planned": {
             "planned_participants": plan.planned,
@@ -266,15 +275,17 @@ def _reach(view: Snapshot) -> dict:
             "regions": [{"region_code": place.code, **_need(place)} for place in need.regions],
         },
         "by_subtheme": [
-            {"subtheme": part.code, **row} for part in people_by_subtheme(view.people, view.whole.code_subthemes) for row in _genders(part)
+            {"subtheme": part.code, **row}
+            for part in people_by_subtheme(people, view.whole.code_subthemes)
+            for row in _genders(part.genders)
         ],
         "by_answer": [
             {"promise": promise.code, "answer": part.state, "project_count": part.project_count, **row}
-            for promise in view.theme.gender_promises
+            for promise in theme.gender_promises
             for part in people_by_answer(view, promise.code)
-            for row in _genders(part)
+            for row in _genders(part.genders)
         ],
-        "trend": [{"date": point.day.isoformat(), **row} for point in trend for row in _genders(point)],
+        "trend": [{"date": point.day.isoformat(), **row} for point in trend for row in _genders(point.genders)],
         "change": _change(change, "target_group") if change else None,
         "coverage": [
             {
@@ -285,7 +296,7 @@ def _reach(view: Snapshot) -> dict:
                 "planned_cents": cell.planned.cents if cell.planned else None,
                 "participant_count": cell.participants,
             }
-            for (row, column), cell in found.cells.items()
+            for (row, column), cell in matrix.cells.items()
         ],
     }
 
@@ -314,6 +325,6 @@ def _need(place: NeedReach) -> dict:
     }
 
 
-def _genders(part) -> list[dict]:
-    counts = zip(GENDERS, part.genders.counts, strict=True)
+def _genders(genders: Genders) -> list[dict]:
+    counts = zip(GENDERS, genders.counts, strict=True)
     return [{"gender": gender, "value": value} for gender, value in counts if value is not None]

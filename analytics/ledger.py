@@ -7,7 +7,7 @@ worked out from a delivery only when a reader asks.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import dataframely as dy
 import polars as pl
@@ -56,7 +56,7 @@ class Ledger:
     projects: tuple[str, ...] = ()
     note: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if strange := set(self.measures) - set(MEASURES):
             raise ValueError(f"no such measure: {', '.join(sorted(strange))}")
 
@@ -73,7 +73,7 @@ class Ledger:
         return replace(asked, **{name: getattr(empty, name) for name in self.without})
 
 
-def money_ledger(*measures: str, **more) -> Ledger:
+def money_ledger(*measures: str, **more: Any) -> Ledger:
     """The ledger of a figure of money, for example ``money_ledger("planned_public", by="regions")``."""
     return Ledger(measures or ("planned_public", "actual_public"), **more)
 
@@ -83,12 +83,12 @@ def note_ledger(note: str) -> Ledger:
     return Ledger((), note=note)
 
 
-def projects_ledger(*measures: str, **more) -> Ledger:
+def projects_ledger(*measures: str, **more: Any) -> Ledger:
     """The ledger of a figure that counts projects or implementers."""
     return Ledger(measures or ("projects", "implementers"), **more)
 
 
-def people_ledger(indicator: str = ALL_PARTICIPANTS, **more) -> Ledger:
+def people_ledger(indicator: str = ALL_PARTICIPANTS, **more: Any) -> Ledger:
     """The ledger of a figure that counts people by one indicator."""
     return Ledger(("participants",), indicator=indicator, **more)
 
@@ -175,7 +175,7 @@ def partly_outside(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> int:
     if not snapshot.outside or not ledger.measures:
         return 0
     keys = counted_rows(ledger, snapshot, filters)["project_key"].unique()
-    return keys.is_in(list(snapshot.outside)).sum()
+    return int(keys.is_in(list(snapshot.outside)).sum())
 
 
 # The cells ----------------------------------------------------------------------------
@@ -183,19 +183,18 @@ def partly_outside(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> int:
 #: Field → (column letter, header), as a delivery keeps it for its project list.
 Columns = Mapping[str, tuple[str, str]]
 MONEY_TYPE = pl.Decimal(38, 2)
-CELL_SCHEMA = pl.Schema(
-    {
-        "day": pl.Date,
-        "measure": pl.String,
-        "kind": pl.String,
-        "cell": pl.String,
-        "header": pl.String,
-        "project_code": pl.String,
-        "value": MONEY_TYPE,
-        "counted": MONEY_TYPE,
-        "rule": pl.String,
-    }
-)
+_CELL_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "day": pl.Date,
+    "measure": pl.String,
+    "kind": pl.String,
+    "cell": pl.String,
+    "header": pl.String,
+    "project_code": pl.String,
+    "value": MONEY_TYPE,
+    "counted": MONEY_TYPE,
+    "rule": pl.String,
+}
+CELL_SCHEMA = pl.Schema(_CELL_TYPES)
 
 
 def cells(

@@ -6,7 +6,7 @@ state, public, total); on Finnish data the wrong one is wrong by a factor of 2.4
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar, cast
 
 import polars as pl
 
@@ -72,6 +72,9 @@ class EuMoney(Money):
     basis = "eu"
 
 
-def total(kind: type[Money], amounts: pl.Series) -> Money | None:
+Basis = TypeVar("Basis", bound=Money)
+
+
+def total(kind: type[Basis], amounts: pl.Series) -> Basis | None:
     """The exact sum of a money column; null when no amount is known."""
-    return kind.of(amounts.sum()) if amounts.count() else None
+    return kind.of(cast(Decimal, amounts.sum())) if amounts.count() else None

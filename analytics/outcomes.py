@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 import polars as pl
 
-from analytics.counts import derivable
+from analytics.counts import number
+from analytics.known import known
 from analytics.people import (
     ALL_PARTICIPANTS,
     Comparison,
@@ -82,7 +83,8 @@ class IndicatorValue:
         return self._share(self.target.milestone_2024 if self.target else None)
 
     def _share(self, whole: int | None) -> float | None:
-        return self.value / whole if whole and derivable(self.value) and self.progress != "filtered" else None
+        value = number(self.value)
+        return value / whole if whole and value is not None and self.progress != "filtered" else None
 
 
 @once
@@ -92,7 +94,7 @@ def indicator_values(view: Snapshot) -> tuple[IndicatorValue, ...]:
     Milestones and targets come from the theme file and are the whole theme's: a view
     with choices, or of a list without a theme workbook, is not compared with them.
     """
-    targets = {target.indicator: target for target in view.theme.targets} if view.theme else {}
+    targets: dict[str, Target] = {target.indicator: target for target in view.theme.targets} if view.theme else {}
     whole_theme = view.theme_known and view.filters.is_empty
     parts = view.by_indicator
     return tuple(
@@ -140,8 +142,8 @@ class Partition:
     @property
     def known(self) -> int | None:
         """Participants whose answer is known: the base of the shares; null when a part was not collected."""
-        counts = [genders.total for _, genders in self.parts]
-        return None if None in counts else sum(counts)
+        counts = [genders.total for _, genders in self.parts if genders.total is not None]
+        return sum(counts) if len(counts) == len(self.parts) else None
 
     def share(self, genders: Genders) -> float | None:
         """A part divided by the participants whose answer is known."""
@@ -175,10 +177,11 @@ class CompleteRecords:
 @once
 def complete_records(view: Snapshot) -> CompleteRecords | None:
     """Complete records beside all participants; null when no project tells both."""
-    if not view.counts_by_project:
+    cube = view.project_people
+    if cube is None:
         return None
     everyone, complete = (
-        {part.code: part.genders.total for part in people_parts(view.people, "project_code", code)} for code in (ALL_PARTICIPANTS, COMPLETE)
+        {part.code: known(part.genders.total) for part in people_parts(cube, "project_code", code)} for code in (ALL_PARTICIPANTS, COMPLETE)
     )
     both = everyone.keys() & complete.keys()
     if not both:
@@ -216,7 +219,7 @@ class ResultRate:
     @property
     def share(self) -> float | None:
         """People with the result divided by those who left; null with a reason."""
-        return None if self.reason else self.reached.total / self.left.total
+        return None if self.reason else known(self.reached.total) / known(self.left.total)
 
     def gender_share(self, gender: str) -> float | None:
         """The same of one gender; null where either count is missing or there is nobody."""
@@ -281,21 +284,23 @@ def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], lack: str | N
     if lack:
         return none(lack)
     months = _MONTHS_AFTER.get(code, 0)
-    ended, told = ({p: r for p, r in reports.get(name, {}).items() if r.months_after >= months} for name in (base, code))
+    ended, reporting = ({p: r for p, r in reports.get(name, {}).items() if r.months_after >= months} for name in (base, code))
     if not ended:
         return none("nobody_left")
-    compared = sorted(ended.keys() & told.keys())
+    compared = sorted(ended.keys() & reporting.keys())
     if not compared:
         return none("not_collected", len({report.project_key for report in ended.values()}))
-    reached, left = (added([of[project].genders for project in compared]) for of in (told, ended))
+    reached, left = (added([latest[project].genders for project in compared]) for latest in (reporting, ended))
     keys = {ended[project].project_key for project in compared}
     return ResultRate(code, base, reached, left, len(keys), None if left.total else "empty_base")
 
 
 def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:
     """Indicator → project or group code → its latest report, of projects that had ended by its cut-off date."""
-    found: dict[str, dict[str, _Report]] = {}
+    ended: dict[str, dict[str, _Report]] = {}
     ends = _ends(view.whole)
+    if view.people is None:
+        return ended
     chosen = rows_where(view.people, pl.col("indicator").is_in(_in_rates()), pl.col("project_code").is_in(list(ends)))
     # A project has one cut-off date of an indicator: its latest.
     for (indicator, code, day), genders in by_gender(chosen, "indicator", "project_code", "cutoff_date").items():
@@ -304,8 +309,8 @@ def _ended_reports(view: Snapshot) -> dict[str, dict[str, _Report]]:
             months = (day.year - end.year) * 12 + day.month - end.month
             # From the last day of a month to the last day of another are whole months.
             short = day.day < end.day and (day + timedelta(days=1)).day != 1
-            found.setdefault(indicator, {})[code] = _Report(key, months - short, genders)
-    return found
+            ended.setdefault(indicator, {})[code] = _Report(key, months - short, genders)
+    return ended
 
 
 @cache
@@ -348,13 +353,11 @@ def indicator_states(view: Snapshot, *days: date) -> Mapping[str, tuple[Genders,
     if not cubes:
         return {}
     cube = view.filters.people(cast(PeopleCube, pl.concat(cubes).filter(pl.col("date").is_in(days))), view.whole.rows)
-    states: dict[str, dict[date, Genders]] = {}
+    states: dict[str | None, dict[date, Genders]] = {}
     for day in days if view.whole.is_protected else ():
         for part in people_parts(rows_where(cube, pl.col("date") == day), "indicator", None):
             states.setdefault(part.code, {})[day] = part.genders
-    if view.whole.is_protected:
-        return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
-    for (indicator, day), genders in by_gender(cube, "indicator", "date").items():
+    for (indicator, day), genders in () if view.whole.is_protected else by_gender(cube, "indicator", "date").items():
         states.setdefault(indicator, {})[day] = genders
     return {code: tuple(states[code].get(day, Genders()) for day in days) for code in code_list("indicators") if code in states}
 
@@ -370,13 +373,13 @@ def compare_indicators(view: Snapshot, period: Period, other: Period | None) -> 
         period: Two days of ``outcome_days``.
         other: Two days of ``outcome_days``; null for no comparison.
     """
-    days = sorted({day for of in (period, other) if of for day in (of.first, of.last)})
+    days = sorted({day for one in (period, other) if one for day in (one.first, one.last)})
     states = {
         code: dict(zip(days, (genders.total for genders in values), strict=True)) for code, values in indicator_states(view, *days).items()
     }
 
-    def changes(of: Period) -> dict[str | None, PeopleChange]:
-        pairs = ((code, state[of.first], state[of.last]) for code, state in states.items())
+    def changes(over: Period) -> dict[str | None, PeopleChange]:
+        pairs = ((code, state[over.first], state[over.last]) for code, state in states.items())
         return {code: PeopleChange(code, before, after) for code, before, after in pairs if (before, after) != (None, None)}
 
     grown, against = changes(period), changes(other) if other else {}

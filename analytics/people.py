@@ -10,7 +10,7 @@ from typing import cast
 import dataframely as dy
 import polars as pl
 
-from analytics.counts import HIDDEN_SIGN, SignedCount, derivable, few
+from analytics.counts import HIDDEN_SIGN, SignedCount, few, number
 from data_loaders.codes import GENDERS, SEVERAL_REGIONS
 from data_loaders.schemas import (
     OutcomeRow,
@@ -144,7 +144,8 @@ def added(several: Sequence[Genders]) -> Genders:
 
 def share_of(count: int | None, whole: int | None) -> float | None:
     """A part of a whole; null when either is not known or is a sign, or there is nobody."""
-    return count / whole if derivable(count, whole) and whole else None
+    part, base = number(count), number(whole)
+    return part / base if part is not None and base else None
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def people_parts(
     """
     chosen = cube if indicator is None else rows_where(cube, pl.col("indicator") == indicator)
     if is_protected(cube):
-        parts = [PeoplePart(code, genders) for _, code, genders in _told(chosen, dimension)]
+        parts = [PeoplePart(code, genders) for _, code, genders in _published(chosen, dimension)]
     else:
         parts = [PeoplePart(code, genders) for (code,), genders in by_gender(chosen, dimension).items()]
     parts += [PeoplePart(code, Genders()) for code in every if code not in {part.code for part in parts}]
@@ -198,7 +199,7 @@ def people_trend(cube: PeopleCube, dimension: str | None = None, indicator: str 
     """People over time, by a dimension or altogether (then ``code`` is null), oldest first."""
     chosen = rows_where(cube, pl.col("indicator") == indicator)
     if is_protected(cube):
-        points = [PeoplePoint(*told) for told in _told(chosen, dimension)]
+        points = [PeoplePoint(*point) for point in _published(chosen, dimension)]
     elif dimension is None:
         points = [PeoplePoint(day, None, genders) for (day,), genders in by_gender(chosen, "date").items()]
     else:
@@ -222,12 +223,12 @@ def people_by_subtheme(cube: PeopleCube, subthemes: pl.DataFrame, indicator: str
     """
     if is_protected(cube):
         return ()
-    of: dict[str, list[str]] = {}
+    subthemes_of_code: dict[str | None, list[str | None]] = {}
     for code, subtheme in subthemes.iter_rows():
-        of.setdefault(code, []).append(subtheme)
+        subthemes_of_code.setdefault(code, []).append(subtheme)
     parts: dict[str | None, list[Genders]] = {}
     for part in people_parts(cube, "project_code", indicator):
-        for subtheme in of.get(part.code, [None]):
+        for subtheme in subthemes_of_code.get(part.code, [None]):
             parts.setdefault(subtheme, []).append(part.genders)
     return tuple(sorted((PeoplePart(code, added(genders)) for code, genders in parts.items()), key=_most_first))
 
@@ -274,7 +275,8 @@ class PeopleChange:
     @property
     def change(self) -> int | None:
         """After less before; null when either is not known or is a sign. Negative when a report was corrected downwards."""
-        return self.after - self.before if derivable(self.before, self.after) else None
+        before, after = number(self.before), number(self.after)
+        return None if before is None or after is None else after - before
 
 
 def periods(days: Sequence[date]) -> tuple[Period, ...]:
@@ -322,7 +324,7 @@ def _day_states(trend: PeopleCube, periods: Sequence[Period], dimension: str | N
     days = {day for period in periods for day in (period.first, period.last)}
     chosen = rows_where(trend, pl.col("indicator") == indicator, pl.col("date").is_in(list(days)))
     if is_protected(trend):
-        return _told_states(people_trend(chosen, None if dimension == "gender" else dimension, indicator), dimension)
+        return _published_states(people_trend(chosen, None if dimension == "gender" else dimension, indicator), dimension)
     code = pl.lit(None, pl.String) if dimension is None else pl.col(dimension).cast(pl.String)
     states: dict[str | None, dict[date, int]] = {}
     for part, day, count in chosen.group_by(code.alias("code"), "date").agg(pl.col("value").sum()).iter_rows():
@@ -332,16 +334,16 @@ def _day_states(trend: PeopleCube, periods: Sequence[Period], dimension: str | N
 
 def _everyone(states: _States) -> _States:
     """The parts of a partition added, day by day, as the one part null."""
-    days = {day for of in states.values() for day in of}
-    return {None: {day: sum(of.get(day, 0) for of in states.values()) for day in days}}
+    days = {day for counts in states.values() for day in counts}
+    return {None: {day: sum(counts.get(day, 0) for counts in states.values()) for day in days}}
 
 
 def _changes(states: _States, period: Period, dimension: str | None) -> tuple[PeopleChange, ...]:
     """The states of two days beside each other, of the parts that either knows."""
     changes = [
-        PeopleChange(code, of.get(period.first), of.get(period.last))
-        for code, of in states.items()
-        if {period.first, period.last} & of.keys()
+        PeopleChange(code, counts.get(period.first), counts.get(period.last))
+        for code, counts in states.items()
+        if {period.first, period.last} & counts.keys()
     ]
     if dimension == "gender":
         return tuple(sorted(changes, key=lambda change: GENDERS.index(change.code)))
@@ -389,16 +391,16 @@ def compare_periods(
     whole = _day_states(trend, both, None, indicator) if is_protected(trend) else _everyone(states)
     (everyone,) = _changes(whole, period, None)
     against = _changes(states, other, dimension) if other else ()
-    (everyone_against,) = (_changes(whole, other, None) if against else ()) or (None,)
+    everyone_against = next(iter(_changes(whole, other, None)), None) if other and against else None
     return Comparison(period, other, changes, everyone, {change.code: change for change in against}, everyone_against)
 
 
 def by_gender(cube: PeopleCube, *keys: str) -> dict[tuple, Genders]:
     """Values of the key columns → the counts of their cells, added up by gender; null where no count of one was given."""
-    counts: dict[tuple, dict[str, int]] = {}
+    by_key: dict[tuple, dict[str, int]] = {}
     for *key, gender, count in cube.group_by(*keys, "gender").agg(pl.col("value").sum()).iter_rows():
-        counts.setdefault(tuple(key), {})[gender] = count
-    return {key: Genders(**of) for key, of in counts.items()}
+        by_key.setdefault(tuple(key), {})[gender] = count
+    return {key: Genders(**counts) for key, counts in by_key.items()}
 
 
 # In public ----------------------------------------------------------------------------
@@ -421,33 +423,33 @@ def protected_cube(table: dy.DataFrame[PublicPeopleCell], base: int, threshold: 
         threshold: The least count that is no sign.
     """
     sign = pl.col("sign").cast(pl.String)
-    told = table.select(
+    published = table.select(
         "date", "indicator", pl.col("cube").cast(pl.String), "code", pl.col("gender").cast(pl.String),
         pl.when(sign == "few").then(base).when(sign == "hidden").then(0).otherwise("value").cast(pl.Int64).alias("value"),
         pl.when(sign == "few").then(pl.lit(few(base, threshold).sign)).when(sign == "hidden").then(pl.lit(HIDDEN_SIGN)).alias("shown"),
     )  # fmt: skip
     # A gender that a region or a group does not tell is in its total: that is not the same as not collected.
     keys = ["date", "indicator", "cube", "code"]
-    every = told.filter(pl.col("cube") != "total").select(keys).unique().join(pl.DataFrame({"gender": GENDERS}), how="cross")
-    untold = every.join(told, on=[*keys, "gender"], how="anti", nulls_equal=True)
-    untold = untold.with_columns(pl.lit(0, pl.Int64).alias("value"), pl.lit(HIDDEN_SIGN).alias("shown"))
-    return cast(dy.DataFrame[ProtectedCell], pl.concat([told, untold]))
+    every = published.filter(pl.col("cube") != "total").select(keys).unique().join(pl.DataFrame({"gender": GENDERS}), how="cross")
+    withheld = every.join(published, on=[*keys, "gender"], how="anti", nulls_equal=True)
+    withheld = withheld.with_columns(pl.lit(0, pl.Int64).alias("value"), pl.lit(HIDDEN_SIGN).alias("shown"))
+    return cast(dy.DataFrame[ProtectedCell], pl.concat([published, withheld]))
 
 
-def _told(cube: PeopleCube, dimension: str | None) -> list[tuple[date, str | None, Genders]]:
+def _published(cube: PeopleCube, dimension: str | None) -> list[tuple[date, str | None, Genders]]:
     """Day, part and counts of a protected cube, along a dimension that it has."""
     if dimension not in _CUBES:
         return []
     rows = cube.filter(pl.col("cube") == _CUBES[dimension])
     code = "indicator" if dimension == "indicator" else "code"
-    found: dict[tuple[date, str | None], dict[str, int]] = {}
+    by_part: dict[tuple[date, str | None], dict[str, int]] = {}
     for row in rows.iter_rows(named=True):
         value = row["value"] if row["shown"] is None else SignedCount(row["value"], row["shown"])
-        found.setdefault((row["date"], row[code]), {})["everyone" if row["gender"] == "all" else row["gender"]] = value
-    return [(day, part, Genders(**counts)) for (day, part), counts in found.items()]
+        by_part.setdefault((row["date"], row[code]), {})["everyone" if row["gender"] == "all" else row["gender"]] = value
+    return [(day, part, Genders(**counts)) for (day, part), counts in by_part.items()]
 
 
-def _told_states(points: Sequence[PeoplePoint], dimension: str | None) -> _States:
+def _published_states(points: Sequence[PeoplePoint], dimension: str | None) -> _States:
     """The published counts, part by part and day by day."""
     states: dict[str | None, dict[date, int]] = {}
     for point in points:

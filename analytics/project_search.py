@@ -154,8 +154,8 @@ def _with_words(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
         return {code: " ".join(dict.fromkeys((code, row["fi"], row["sv"], row["en"]))) for code, row in code_list(kind).items()}
 
     def named(column: pl.Expr, kind: str) -> pl.Expr:
-        of = words(kind)
-        return column.replace_strict(list(of), list(of.values()), default=column, return_dtype=pl.String)
+        names = words(kind)
+        return column.replace_strict(list(names), list(names.values()), default=column, return_dtype=pl.String)
 
     every = pl.col("regions").list.eval(named(pl.element(), "regions")).list.join(" ").fill_null("")
     region = pl.concat_str([named(pl.col("region"), "regions").fill_null(""), every], separator=" ")
@@ -184,7 +184,7 @@ class Facet:
 
 def facets(rows: dy.DataFrame[ScopeRow], dimensions: tuple[str, ...]) -> tuple[Facet, ...]:
     """How the projects found divide; a dimension of one part only is left out."""
-    found = []
+    facets_shown: list[Facet] = []
     for dimension in dimensions:
         part = rows.select("project_key", dimension)
         if part.schema[dimension] == pl.List(pl.String):
@@ -192,5 +192,5 @@ def facets(rows: dy.DataFrame[ScopeRow], dimensions: tuple[str, ...]) -> tuple[F
         counts = part.group_by(dimension).agg(pl.col("project_key").n_unique().alias("count"))
         ordered = sorted(counts.iter_rows(), key=lambda row: (row[0] is None, -row[1], row[0] or ""))
         if len(ordered) > 1:
-            found.append(Facet(dimension, tuple(ordered)))
-    return tuple(found)
+            facets_shown.append(Facet(dimension, tuple(ordered)))
+    return tuple(facets_shown)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 import dataframely as dy
 import polars as pl
@@ -24,7 +25,7 @@ ORDERS: Mapping[str, tuple[str, bool]] = {
     "end": ("end_date", False),
 }
 #: Stage and basis of each money column of a project, in the order shown.
-BASES: Mapping[str, tuple[type[Money], str, str | None]] = {
+BASES: Mapping[str, tuple[type[Money], str, str]] = {
     "public": (PublicMoney, "planned_public_eur", "actual_public_eur"),
     "eu_state": (EuStateMoney, "planned_eu_state_eur", "actual_eu_state_eur"),
     "total": (TotalMoney, "planned_total_eur", "actual_total_eur"),
@@ -189,7 +190,7 @@ def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
         return None
     own = rows_where(rows, pl.col("project_key") == own["project_key"][0])
 
-    def first(column: str):
+    def first(column: str) -> Any:
         return next(iter(own[column].drop_nulls()), None)
 
     def every(column: str) -> tuple[str, ...]:
@@ -197,7 +198,7 @@ def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
 
     counted = None if people is None or is_protected(people) else people_of(own, people)
     money = totals(own)
-    start, end = own["start_date"].min(), own["end_date"].max()
+    start, end = cast(date | None, own["start_date"].min()), cast(date | None, own["end_date"].max())
     return ProjectDetail(
         key=own["project_key"][0],
         name=first("project_name"),
@@ -238,7 +239,7 @@ def project_detail(snapshot: Snapshot, key: str) -> ProjectDetail | None:
         outside_count=snapshot.outside.get(own["project_key"][0], 0),
         frame_share=money.planned.share_of(snapshot.frame) if money.planned and snapshot.frame else None,
         time_share=_passed(start, end, snapshot.as_of),
-        people=() if counted is None else tuple(sorted(people_parts(counted, "indicator", None), key=lambda part: part.code)),
+        people=() if counted is None else tuple(sorted(people_parts(counted, "indicator", None), key=lambda part: part.code or "")),
     )
 
 
@@ -269,9 +270,9 @@ def project_history(history: Iterable[Snapshot], key: str) -> tuple[ProjectState
     states = {}
     for snapshot in history:
         own = snapshot.rows.filter(pl.col("project_key") == key)
-        known = own.height > 0
         status = next(iter(own["status"].drop_nulls()), None)
-        states[snapshot.as_of] = ProjectState(snapshot.as_of, status, own["end_date"].max(), totals(own) if known else None)
+        end = cast(date | None, own["end_date"].max())
+        states[snapshot.as_of] = ProjectState(snapshot.as_of, status, end, None if own.is_empty() else totals(own))
     return tuple(states[day] for day in sorted(states))
 
 

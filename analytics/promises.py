@@ -92,7 +92,7 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
     """
     # The rows of older deliveries are kept without names.
     is_named = "project_name" in whole.rows.columns
-    told = whole.rows.group_by("project_key", maintain_order=True).agg(
+    projects = whole.rows.group_by("project_key", maintain_order=True).agg(
         *([pl.col("project_name").drop_nulls().first()] if is_named else []),
         pl.col("start_date").min(),
         pl.col("end_date").max(),
@@ -109,7 +109,7 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
             cancelled,
             {code: BROKEN if code in broken else KEPT if code in kept else UNKNOWN for code in codes},
         )
-        for key, *name, start, end, cancelled, kept, broken in told.iter_rows()
+        for key, *name, start, end, cancelled, kept, broken in projects.iter_rows()
     }
 
 
@@ -257,7 +257,7 @@ def _reached(view: Snapshot) -> dict[str, list[Genders]]:
     """Project key → the people counted by the project, and by each of its implementers, as the reader asked."""
     keys = dict(view.whole.project_keys.iter_rows())
     reached: dict[str, list[Genders]] = {}
-    for part in people_parts(view.people, "project_code"):
+    for part in () if view.people is None else people_parts(view.people, "project_code"):
         if part.code in keys:
             reached.setdefault(keys[part.code], []).append(part.genders)
     return reached

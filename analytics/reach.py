@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import cast
 
 import polars as pl
 
-from analytics.counts import derivable
+from analytics.counts import number
 from analytics.filters import Filters
+from analytics.known import known
 from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total
 from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
@@ -82,24 +84,25 @@ class PlannedReach:
     @property
     def planned(self) -> int | None:
         """Planned participants of the projects compared; null when there is none."""
-        return sum(project.planned for project in self.compared) if self.compared else None
+        return sum(known(project.planned) for project in self.compared) if self.compared else None
 
     @property
     def reached(self) -> int | None:
         """Participants of the projects compared; null when there is none."""
-        return sum(project.reached for project in self.compared) if self.compared else None
+        return sum(known(project.reached) for project in self.compared) if self.compared else None
 
     @property
     def share(self) -> float | None:
         """Reached of planned in the projects compared."""
-        return self.reached / self.planned if self.planned else None
+        planned, reached = self.planned, self.reached
+        return reached / planned if planned and reached is not None else None
 
     @property
     def at_even_pace(self) -> int | None:
         """Participants by now if they came evenly over each project's time; null when a project compared has no dates."""
         if not self.compared or any(project.elapsed is None for project in self.compared):
             return None
-        return round(sum(project.planned * project.elapsed for project in self.compared))
+        return round(sum(known(project.planned) * known(project.elapsed) for project in self.compared))
 
     @property
     def without_plan(self) -> tuple[ProjectReach, ...]:
@@ -119,7 +122,7 @@ class PlannedReach:
             if len(project.groups) == 1:
                 alone.setdefault(project.groups[0], []).append(project)
         parts = [
-            GroupReach(code, len(own), sum(project.planned for project in own), sum(project.reached for project in own))
+            GroupReach(code, len(own), sum(known(project.planned) for project in own), sum(known(project.reached) for project in own))
             for code, own in alone.items()
         ]
         return tuple(sorted(parts, key=lambda part: (-part.planned, part.code)))
@@ -154,8 +157,8 @@ def _project_reaches(whole: Snapshot, theme: Theme) -> tuple[ProjectReach, ...]:
     persons = set(groups_of_persons(theme, Filters()))
     rows = whole.rows
     reached: Mapping[str, int] = {}
-    if whole.counts_by_project:
-        everyone = whole.people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(whole.project_keys, on="project_code")
+    if whole.project_people is not None:
+        everyone = whole.project_people.filter(pl.col("indicator") == ALL_PARTICIPANTS).join(whole.project_keys, on="project_code")
         reached = dict(everyone.group_by("project_key").agg(pl.col("value").sum()).iter_rows())
     projects = rows.group_by("project_key", maintain_order=True).agg(
         pl.col("project_name").drop_nulls().first().alias("name"),
@@ -164,7 +167,7 @@ def _project_reaches(whole: Snapshot, theme: Theme) -> tuple[ProjectReach, ...]:
         pl.col("start_date").min(),
         pl.col("end_date").max(),
     )
-    found = [
+    reaches = [
         ProjectReach(
             row["project_key"],
             row["name"],
@@ -175,7 +178,7 @@ def _project_reaches(whole: Snapshot, theme: Theme) -> tuple[ProjectReach, ...]:
         )
         for row in projects.iter_rows(named=True)
     ]
-    return tuple(sorted(found, key=lambda project: (project.planned is None, -(project.planned or 0), project.key)))
+    return tuple(sorted(reaches, key=lambda project: (project.planned is None, -(project.planned or 0), project.key)))
 
 
 def _elapsed(start: date | None, end: date | None, day: date) -> float | None:
@@ -222,13 +225,14 @@ class NeedReach:
 
     def per_hundred(self, gender: str = "all") -> float | None:
         """Participants per 100 people in need; null when either is not known or the need is zero."""
-        reached, need = self.reached(gender), self.need[gender].value
-        return reached * 100 / need if derivable(reached) and need else None
+        reached, need = number(self.reached(gender)), self.need[gender].value
+        return reached * 100 / need if reached is not None and need else None
 
     @property
     def per_inhabitants(self) -> float | None:
         """Participants per 10,000 inhabitants; null when nothing is collected."""
-        return self.participants.total * 10_000 / self.population if derivable(self.participants.total) else None
+        participants = number(self.participants.total)
+        return None if participants is None else participants * 10_000 / self.population
 
     @property
     def women_of_need(self) -> float | None:
@@ -239,8 +243,8 @@ class NeedReach:
     @property
     def women_of_participants(self) -> float | None:
         """Women of the women and men reached: the need knows no other genders, so the others are left out."""
-        women, men = self.participants.female, self.participants.male
-        return women / (women + men) if derivable(women, men) and women + men else None
+        women, men = number(self.participants.female), number(self.participants.male)
+        return women / (women + men) if women is not None and men is not None and women + men else None
 
 
 @dataclass(frozen=True)
@@ -285,20 +289,21 @@ def need_reach(view: Snapshot) -> Need | None:
         return NeedReach(code, genders, MappingProxyType(need), population)
 
     chosen = view.filters.region
-    found = [
+    places = [
         reach(code, people.get(code, Genders()), int(row["population"])) for code, row in regions.items() if not chosen or code in chosen
     ]
-    found.sort(key=lambda place: (place.per_hundred() is None, -(place.per_hundred() or 0), place.code))
+    places.sort(key=lambda place: (place.per_hundred() is None, -(place.per_hundred() or 0), place.code))
     country = None
     if not chosen:
         country = reach(None, people_total(view.people), sum(int(row["population"]) for row in code_list("regions").values()))
-    return Need(month, country, tuple(found))
+    return Need(month, country, tuple(places))
 
 
 # The same for every reader and choice, so it is read once for a delivery.
 @lru_cache(maxsize=2)
 def _latest_need(whole: Snapshot) -> tuple[date | None, Mapping[tuple[str | None, str], NeedCount]]:
     """The latest month that ended by the delivery's day, and its cells by region and gender; no month when there is none."""
-    month = whole.need.filter(pl.col("month").dt.month_end() <= whole.as_of)["month"].max()
-    rows = whole.need.filter(pl.col("month").eq_missing(pl.lit(month, pl.Date))).iter_rows(named=True)
+    need = known(whole.need)
+    month = cast(date | None, need.filter(pl.col("month").dt.month_end() <= whole.as_of)["month"].max())
+    rows = need.filter(pl.col("month").eq_missing(pl.lit(month, pl.Date))).iter_rows(named=True)
     return month, {(row["region"], row["gender"]): NeedCount(row["value"], row["missing"]) for row in rows}

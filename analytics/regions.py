@@ -72,17 +72,17 @@ class Regions:
 def regions(snapshot: Snapshot) -> Regions:
     """The figures of every region; one without projects has none, which is shown as such."""
     totals: Mapping[str | None, Totals] = {part.code: part.totals for part in parts(snapshot.rows, "region")}
-    people = {}
+    people: dict[str | None, int | None] = {}
     if snapshot.people is not None:
         people = {part.code: part.genders.total for part in people_parts(snapshot.people, "region")}
     return _regions(totals, people)
 
 
-def _regions(totals: Mapping[str | None, Totals], people: Mapping[str | None, int]) -> Regions:
+def _regions(totals: Mapping[str | None, Totals], people: Mapping[str | None, int | None]) -> Regions:
     rows = code_list("regions")
 
     def figures(code: str | None) -> RegionFigures:
-        row = rows.get(code)
+        row = None if code is None else rows.get(code)
         return RegionFigures(
             code,
             totals.get(code, _NOTHING),
@@ -115,10 +115,10 @@ def region_trend(history: Iterable[Snapshot], people_trend: PeopleCube | None, m
         measure: One of ``MEASURES``.
     """
     if measure == "participants":
-        by_day: dict[date, dict[str | None, int]] = {}
+        by_day: dict[date, dict[str | None, int | None]] = {}
         for point in () if people_trend is None else people_by_day(people_trend, "region"):
             by_day.setdefault(point.day, {})[point.code] = point.genders.total
-        found = {day: _regions({}, people) for day, people in by_day.items()}
+        states = {day: _regions({}, people) for day, people in by_day.items()}
     else:
-        found = {snapshot.as_of: regions(snapshot) for snapshot in history}
-    return tuple(RegionsOn(day, (*found[day].regions, *found[day].elsewhere)) for day in sorted(found))
+        states = {snapshot.as_of: regions(snapshot) for snapshot in history}
+    return tuple(RegionsOn(day, (*states[day].regions, *states[day].elsewhere)) for day in sorted(states))

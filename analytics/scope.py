@@ -11,6 +11,7 @@ import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.joint_projects import implementers_outside, scoped_rows
+from analytics.known import known
 from analytics.money import PublicMoney
 from analytics.people import (
     ALL_PARTICIPANTS,
@@ -90,14 +91,13 @@ class Snapshot:
     @classmethod
     def of(cls, id: str, as_of: date, tables: Mapping[str, Any], theme: Theme) -> "Snapshot":
         """Put the tables of a delivery together: each is of the schema of its name in ``data_loaders.schemas``."""
-        known = "theme" in tables
+        theme_known = "theme" in tables
         rows = with_rule(scoped_rows(tables["projects"], tables.get("theme")), theme.several_regions)
         frame = theme.frame_at(as_of)
         people, trend = tables.get("people"), tables.get("people_trend")
         if "public_people" in tables:
-            told = protected_cube(tables["public_people"], theme.disclosure.rounding_base, theme.disclosure.threshold)
-            people, trends = rows_where(told, pl.col("date") == as_of), _by_indicator(told)
-            trend = told
+            trend = protected_cube(tables["public_people"], theme.disclosure.rounding_base, theme.disclosure.threshold)
+            people, trends = rows_where(trend, pl.col("date") == as_of), _by_indicator(trend)
         else:
             people = None if people is None else people_of(rows, people)
             trends = {} if trend is None else _by_indicator(people_of(rows, trend))
@@ -106,14 +106,14 @@ class Snapshot:
             as_of=as_of,
             rows=rows,
             list_row_count=tables["projects"].height,
-            theme_known=known,
-            frame=PublicMoney.of(frame.amount_eur) if known and frame else None,
+            theme_known=theme_known,
+            frame=PublicMoney.of(frame.amount_eur) if theme_known and frame else None,
             people=people,
             # Most pages show everyone over time; other indicators are filtered when one is asked for.
             people_trend=None if trend is None else trends.get(ALL_PARTICIPANTS, trend.clear()),
             need=tables.get("need"),
             trends=trends,
-            frames=tuple(sorted(theme.frame, key=lambda amount: amount.valid_from)) if known else (),
+            frames=tuple(sorted(theme.frame, key=lambda amount: amount.valid_from)) if theme_known else (),
             finished=finished_share(_like(rows, tables["projects"]), as_of),
             theme=theme,
             outside=implementers_outside(rows, tables["projects"]),
@@ -138,9 +138,14 @@ class Snapshot:
         return not self.is_protected or len(set(days)) > 1 or len(self.whole.people_days) < 2
 
     @property
+    def project_people(self) -> PeopleCube | None:
+        """The people cube where it tells which project has counted whom; null without outcomes, and for those in their public form."""
+        return None if self.is_protected else self.people
+
+    @property
     def counts_by_project(self) -> bool:
-        """Whether it is known which project has counted whom: there are outcomes, and not in their public form."""
-        return self.people is not None and not self.is_protected
+        """Whether it is known which project has counted whom."""
+        return self.project_people is not None
 
     @cached_property
     def people_by_project(self) -> pl.DataFrame | None:
@@ -148,18 +153,19 @@ class Snapshot:
 
         Read it of the whole delivery: an older one knows it without any choices.
         """
-        if not self.counts_by_project:
+        people = self.project_people
+        if people is None:
             return self.reached
         return (
-            self.people.join(self.project_keys, on="project_code", how="inner")
-            .group_by("project_key", "indicator")
-            .agg(pl.col("value").sum())
+            people.join(self.project_keys, on="project_code", how="inner").group_by("project_key", "indicator").agg(pl.col("value").sum())
         )
 
     @cached_property
     def by_indicator(self) -> Mapping[str, Genders]:
         """Everyone counted by each indicator; empty without an outcome workbook."""
-        return {} if self.people is None else {part.code: part.genders for part in people_parts(self.people, "indicator", None)}
+        if self.people is None:
+            return {}
+        return {known(part.code): part.genders for part in people_parts(self.people, "indicator", None)}
 
     @cached_property
     def project_keys(self) -> pl.DataFrame:

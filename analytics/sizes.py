@@ -7,6 +7,7 @@ from functools import cached_property
 import dataframely as dy
 import polars as pl
 
+from analytics.known import known
 from analytics.money import PublicMoney
 from data_loaders.schemas import ScopeRow
 
@@ -61,7 +62,7 @@ class Sizes:
     @property
     def mean(self) -> PublicMoney | None:
         """The average size, which a few large projects raise; null without any."""
-        return PublicMoney(round(self.total.cents / len(self.amounts))) if self.amounts else None
+        return PublicMoney(round(known(self.total).cents / len(self.amounts))) if self.amounts else None
 
 
 def sizes(rows: dy.DataFrame[ScopeRow]) -> Sizes:
@@ -73,6 +74,6 @@ def sizes(rows: dy.DataFrame[ScopeRow]) -> Sizes:
     grouped = rows.group_by("project_key").agg(
         pl.col("planned_public_eur").sum().alias("planned"), pl.col("planned_public_eur").count().alias("known")
     )
-    known: list[Decimal] = grouped.filter(pl.col("known") > 0)["planned"].to_list()
-    amounts = sorted((PublicMoney.of(amount) for amount in known if amount > 0), key=lambda amount: -amount.cents)
-    return Sizes(tuple(amounts), grouped.height - len(known), len(known) - len(amounts))
+    decimals: list[Decimal] = grouped.filter(pl.col("known") > 0)["planned"].to_list()
+    amounts = sorted((known(PublicMoney.of(amount)) for amount in decimals if amount > 0), key=lambda amount: -amount.cents)
+    return Sizes(tuple(amounts), grouped.height - len(decimals), len(decimals) - len(amounts))

@@ -10,6 +10,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
+from analytics.known import known
 from data_loaders.schemas import ProjectRow
 from data_loaders.spending_curve import Horizon, SpendingCurve
 
@@ -146,7 +147,8 @@ def fitted(spending: Spending, as_of: date, source: str) -> SpendingCurve:
     Returns:
         A curve without errors. The final share is 1 where too few projects are finished.
     """
-    day, best = days(as_of), None
+    day = days(as_of)
+    best: tuple[float, SpendingCurve] | None = None
     share = spending.actual / spending.planned
     for lag in _LAGS:
         done = finished(spending, day, lag * MONTH_DAYS)
@@ -157,7 +159,7 @@ def fitted(spending: Spending, as_of: date, source: str) -> SpendingCurve:
             error = float((spending.planned * miss**2).sum())
             if best is None or error < best[0]:
                 best = error, curve
-    return best[1]
+    return known(best)[1]
 
 
 def backtest(rows: dy.DataFrame[ProjectRow], as_of: date, source: str) -> SpendingCurve:
@@ -199,8 +201,8 @@ def backtest(rows: dy.DataFrame[ProjectRow], as_of: date, source: str) -> Spendi
 
 
 def _horizon(months: int, tested: list[np.ndarray], spending: Spending, foretold: np.ndarray, line: np.ndarray) -> Horizon:
-    def share(of: np.ndarray, chosen: np.ndarray) -> float:
-        return float((of[chosen] * spending.planned[chosen]).sum() / spending.planned[chosen].sum())
+    def share(shares: np.ndarray, chosen: np.ndarray) -> float:
+        return float((shares[chosen] * spending.planned[chosen]).sum() / spending.planned[chosen].sum())
 
     real = spending.actual / spending.planned
     misses = [abs(share(foretold, group) - share(real, group)) for group in tested]
