@@ -1,13 +1,13 @@
-"""What is different between two deliveries, and what each difference does to the figures.
+"""What is different between two deliveries, project by project.
 
-Pure: tables in, frozen results out. Every change has a stable id and the rows it was read
-from; every figure's change is divided into parts that add up to it exactly.
+Every change has a stable id and the rows it was read from. What the differences do to the
+headline figures is in ``figure_changes``.
 """
 
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,8 +16,9 @@ from typing import Any, Literal
 import dataframely as dy
 import polars as pl
 
+from analytics.figure_changes import FigureChange, paired_figures
 from analytics.funding import totals
-from analytics.money import PublicMoney
+from analytics.pairing import COUNT_KEY, codes_of, numbered, paired
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS
 from data_loaders.schemas import MONEY_COLUMNS, OutcomeRow, ProjectRow, ThemeProject
@@ -40,61 +41,8 @@ Kind = Literal[
     "scope-changed", "frame-changed", "project-added", "project-joined", "project-removed", "project-left",
     "implementer-added", "implementer-removed", "value-changed", "people-changed",
 ]  # fmt: skip
-#: Why a figure changed.
-Reason = Literal[
-    "project-added", "project-joined", "project-removed", "project-left", "implementer-added", "implementer-removed",
-    "cancelled", "raised", "lowered", "became-known", "became-unknown", "regrouped", "first-report", "report-removed",
-    "frame-changed",
-]  # fmt: skip
 #: Why a delivery may not be shown before somebody has said so.
 Hold = Literal["no-theme-projects", "committed-fall"]
-
-
-@dataclass(frozen=True)
-class ChangePart:
-    """One reason's part in the change of a figure.
-
-    Attributes:
-        reason: Why.
-        amount: Cents or a count, with its sign; the parts of a figure add up to its difference.
-        projects: Keys (of people: codes) of the projects it comes from, in order.
-    """
-
-    reason: Reason
-    amount: int
-    projects: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """A headline figure in two deliveries.
-
-    Attributes:
-        figure: ``frame``, ``planned_public``, ``actual_public`` (cents on the public
-            basis), ``project_count``, ``implementer_count`` or ``people``.
-        before: In the old delivery; null when not known, which is not zero.
-        after: In the new delivery.
-        parts: What the difference is made of.
-        indicator: Of people only.
-        gender: Of people only; null for all genders together.
-    """
-
-    figure: str
-    before: int | None
-    after: int | None
-    parts: tuple[ChangePart, ...]
-    indicator: str | None = None
-    gender: str | None = None
-
-    @property
-    def is_money(self) -> bool:
-        """Whether the numbers are cents."""
-        return self.figure in ("frame", "planned_public", "actual_public")
-
-    @property
-    def difference(self) -> int:
-        """After less before; what is not known adds nothing."""
-        return (self.after or 0) - (self.before or 0)
 
 
 @dataclass(frozen=True)
@@ -198,7 +146,7 @@ def compare(old: Side, new: Side) -> Changes:
     start. Rows of the same code are paired in the order of the list.
     """
     before, after = old.snapshot, new.snapshot
-    pairs = _paired(before.rows, after.rows, old.projects, new.projects)
+    pairs = paired(before.rows, after.rows, old.projects, new.projects)
     changes = (
         *_of_the_whole(before, after),
         *_of_membership(pairs, old, new),
@@ -208,7 +156,7 @@ def compare(old: Side, new: Side) -> Changes:
     return Changes(
         before.id,
         after.id,
-        _figures(pairs, before, after, old.projects, new.projects),
+        paired_figures(pairs, before, after, old.projects, new.projects),
         changes,
         _outside(old, new),
     )
@@ -238,227 +186,6 @@ def holds(old: Snapshot | None, new: Snapshot, committed_fall: float | None) -> 
         if before and fall > 0 and Decimal(fall) > Decimal(str(committed_fall)) * committed:
             reasons.append("committed-fall")
     return tuple(reasons)
-
-
-# Figures ------------------------------------------------------------------------------
-
-
-def figure_changes(
-    old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None = None, new_list: dy.DataFrame[ProjectRow] | None = None
-) -> tuple[FigureChange, ...]:
-    """Every headline figure in two deliveries, each difference divided by its reasons.
-
-    Args:
-        old: A delivery, filtered or not; the fewer columns of a trend are enough.
-        new: A later one, filtered alike.
-        old_list: The whole list of the old delivery, or all its rows before a filter. With
-            it a project that was elsewhere in the list has *joined*; without it, it is *new*.
-        new_list: The same of the new delivery.
-
-    Returns:
-        Frame, committed, spent, projects, implementers, and people by indicator and gender
-        where both deliveries hold people.
-    """
-    return _figures(_paired(old.rows, new.rows, old_list, new_list), old, new, old_list, new_list)
-
-
-def _figures(
-    pairs: pl.DataFrame, old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
-) -> tuple[FigureChange, ...]:
-    before, after = totals(old.rows), totals(new.rows)
-    old_frame, new_frame = _cents(old.frame), _cents(new.frame)
-    frame_part = ChangePart("frame-changed", (new_frame or 0) - (old_frame or 0), ())
-    figures = [
-        FigureChange("frame", old_frame, new_frame, (frame_part,) if frame_part.amount else ()),
-        FigureChange("planned_public", _cents(before.planned), _cents(after.planned), _money_parts(pairs, "planned_public_eur")),
-        FigureChange("actual_public", _cents(before.actual), _cents(after.actual), _money_parts(pairs, "actual_public_eur")),
-        FigureChange("project_count", before.project_count, after.project_count, _project_parts(pairs)),
-        FigureChange("implementer_count", before.implementer_count, after.implementer_count, _implementer_parts(pairs)),
-    ]
-    return (*figures, *_people_figures(old, new, old_list, new_list))
-
-
-def _cents(money: PublicMoney | None) -> int | None:
-    return money.cents if money else None
-
-
-def _identity(rows: pl.DataFrame) -> pl.Expr:
-    """What tells one row of a list from another: its code, else what its words say."""
-    words = [
-        pl.col(name).cast(pl.String).fill_null("") for name in ("project_name", "implementer_name", "start_date") if name in rows.columns
-    ]
-    has_words = "project_name" in rows.columns
-    spoken = (
-        pl.when(pl.col("project_name").is_not_null()).then(pl.concat_str(words, separator="\n")) if has_words else pl.lit(None, pl.String)
-    )
-    return pl.coalesce("project_code", spoken, "project_key").alias("identity")
-
-
-def _numbered(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """The rows with their identity, and a number among the rows of the same identity."""
-    named = rows.select(_identity(rows), *columns)
-    return named.with_columns(pl.int_range(pl.len()).over("identity").alias("number"))
-
-
-_PAIRED = ("project_key", "project_code", "group_code", "status", "planned_public_eur", "actual_public_eur")
-#: What two lists call the same project: a project without any code is its row, which moves.
-_LASTING = (
-    pl.when(pl.col("project_code").is_null() & pl.col("group_code").is_null())
-    .then(pl.concat_str(pl.col("identity", "number").cast(pl.String), separator="\n"))
-    .otherwise("project_key")
-    .alias("lasting")
-)
-
-
-def _paired(
-    old: pl.DataFrame, new: pl.DataFrame, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
-) -> pl.DataFrame:
-    """One row per list row of either side: its columns before and after, and how it came to be there.
-
-    ``here`` and ``here:new`` say on which side the row is; ``came`` and ``went`` are the
-    reason of a row that is on one side only (null for a row of both).
-    """
-    sides = [_numbered(rows, *_PAIRED).with_columns(_LASTING, pl.lit(True).alias("here")) for rows in (old, new)]
-    pairs = sides[0].join(sides[1], on=["identity", "number"], how="full", coalesce=True, suffix=":new", maintain_order="right_left")
-    pairs = pairs.with_columns(
-        _arrival(pairs, "lasting:new", pairs["lasting"], old_list, "joined", "added").alias("came"),
-        _arrival(pairs, "lasting", pairs["lasting:new"], new_list, "left", "removed").alias("went"),
-    )
-    came, went = pl.col("here").is_null(), pl.col("here:new").is_null()
-    return pairs.with_columns(
-        pl.when(came).then(pl.coalesce("came", pl.lit("implementer-added")))
-        .when(went).then(pl.coalesce("went", pl.lit("implementer-removed"))).alias("reason"),
-        pl.coalesce("project_key:new", "project_key").alias("key"),
-    )  # fmt: skip
-
-
-def _arrival(
-    pairs: pl.DataFrame, key: str, there: pl.Series, other_list: dy.DataFrame[ProjectRow] | None, known: str, unknown: str
-) -> pl.Series:
-    """Why a project is on this side only; null when the other side has it too, or a row of it under another key."""
-    listed = pl.Series(dtype=pl.String) if other_list is None else _codes(other_list)
-    rows = pairs.select(
-        pl.col(key),
-        (pairs["identity"].is_in(listed.implode()) | pairs[key].is_in(listed.implode())).fill_null(False).alias("listed"),
-        (pairs[key].is_in(there.implode()) | (pairs["here"] & pairs["here:new"])).fill_null(False).alias("there"),
-    ).with_columns(pl.col("listed", "there").any().over(key))
-    return rows.select(
-        pl.when(pl.col(key).is_null() | pl.col("there")).then(None)
-        .when("listed").then(pl.lit(f"project-{known}")).otherwise(pl.lit(f"project-{unknown}"))
-    ).to_series()  # fmt: skip
-
-
-def _codes(rows: pl.DataFrame) -> pl.Series:
-    """Every word that names a row or its project in any list."""
-    named = rows.select(_identity(rows), "project_code", "group_code")
-    return pl.concat([named["identity"], named["project_code"], named["group_code"]]).drop_nulls().unique()
-
-
-def _money_parts(pairs: pl.DataFrame, column: str) -> tuple[ChangePart, ...]:
-    before, after = pl.col(column), pl.col(f"{column}:new")
-    cancelled = (pl.col("status:new") == "cancelled") & pl.col("status").ne_missing("cancelled")
-    delta = after.fill_null(0) - before.fill_null(0)
-    reason = (
-        pl.when(pl.col("reason").is_not_null()).then("reason")
-        .when(cancelled).then(pl.lit("cancelled"))
-        .when(before.is_null()).then(pl.lit("became-known"))
-        .when(after.is_null()).then(pl.lit("became-unknown"))
-        .when(delta > 0).then(pl.lit("raised")).otherwise(pl.lit("lowered"))
-    )  # fmt: skip
-    moved = pairs.select("key", reason.alias("reason"), delta.alias("delta")).filter(pl.col("delta") != 0)
-    return _parts(moved, lambda amount: int(amount.scaleb(2)))
-
-
-def _project_parts(pairs: pl.DataFrame) -> tuple[ChangePart, ...]:
-    """Projects that came and went; what is left is projects that were put together or taken apart."""
-    came = (
-        pairs.filter(pl.col("came").is_not_null())
-        .select(pl.col("project_key:new").alias("key"), pl.col("came").alias("reason"))
-        .unique(maintain_order=True)
-    )
-    went = (
-        pairs.filter(pl.col("went").is_not_null())
-        .select(pl.col("project_key").alias("key"), pl.col("went").alias("reason"))
-        .unique(maintain_order=True)
-    )
-    moved = pl.concat([came.with_columns(pl.lit(1).alias("delta")), went.with_columns(pl.lit(-1).alias("delta"))])
-    parts = _parts(moved, int)
-    difference = pairs["project_key:new"].drop_nulls().n_unique() - pairs["project_key"].drop_nulls().n_unique()
-    rest = difference - sum(part.amount for part in parts)
-    if not rest:
-        return parts
-    other = pairs.filter(pl.col("here") & pl.col("here:new") & (pl.col("project_key") != pl.col("project_key:new")))
-    return (*parts, ChangePart("regrouped", rest, tuple(other["project_key:new"].unique(maintain_order=True))))
-
-
-def _implementer_parts(pairs: pl.DataFrame) -> tuple[ChangePart, ...]:
-    moved = pairs.filter(pl.col("reason").is_not_null())
-    return _parts(moved.select("key", "reason", pl.when(pl.col("here").is_null()).then(1).otherwise(-1).alias("delta")), int)
-
-
-def _parts(moved: pl.DataFrame, as_number: Callable[[Any], int]) -> tuple[ChangePart, ...]:
-    """One part per reason, the largest first."""
-    grouped = moved.group_by("reason", maintain_order=True).agg(pl.col("delta").sum(), pl.col("key").unique(maintain_order=True))
-    parts = [ChangePart(row["reason"], as_number(row["delta"]), tuple(row["key"])) for row in grouped.iter_rows(named=True)]
-    return tuple(sorted((part for part in parts if part.amount), key=lambda part: (-abs(part.amount), part.reason)))
-
-
-def _scope_codes(rows: pl.DataFrame | None) -> pl.Series:
-    return pl.Series(dtype=pl.String) if rows is None else pl.concat([rows["project_code"], rows["group_code"]]).drop_nulls().unique()
-
-
-_COUNT = ["project_code", "indicator", "gender"]
-
-
-def _people_pairs(
-    old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
-) -> pl.DataFrame:
-    """Counts by project, indicator and gender before and after, with the reason of their difference."""
-
-    def counts(cube: pl.DataFrame | None) -> pl.DataFrame:
-        if cube is None:
-            return pl.DataFrame(schema={**dict.fromkeys(_COUNT, pl.String), "value": pl.Int64})
-        return cube.group_by(_COUNT).agg(pl.col("value").sum()).with_columns(pl.col("gender").cast(pl.String))
-
-    pairs = counts(old.people).join(counts(new.people), on=_COUNT, how="full", coalesce=True, suffix=":new")
-    scopes = [_scope_codes(rows).implode() for rows in (old.rows, new.rows, old_list, new_list)]
-    was, now, was_listed, now_listed = (pl.col("project_code").is_in(codes) for codes in scopes)
-    reported, reports = (pl.col(name).is_not_null().any().over("project_code", "indicator") for name in ("value", "value:new"))
-    delta = pl.col("value:new").fill_null(0) - pl.col("value").fill_null(0)
-    return pairs.with_columns(
-        delta.alias("delta"),
-        pl.when(~was & was_listed).then(pl.lit("project-joined"))
-        .when(~was).then(pl.lit("project-added"))
-        .when(~now & now_listed).then(pl.lit("project-left"))
-        .when(~now).then(pl.lit("project-removed"))
-        .when(~reported).then(pl.lit("first-report"))
-        .when(~reports).then(pl.lit("report-removed"))
-        .when(delta > 0).then(pl.lit("raised"))
-        .otherwise(pl.lit("lowered")).alias("reason"),
-        pl.col("project_code").alias("key"),
-    ).sort(_COUNT)  # fmt: skip
-
-
-def _people_figures(
-    old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
-) -> Iterator[FigureChange]:
-    if old.people is None and new.people is None:
-        return
-    pairs = _people_pairs(old, new, old_list, new_list)
-    for (indicator,), of_indicator in pairs.group_by("indicator", maintain_order=True):
-        yield _people_figure(of_indicator, indicator, None)
-    pairs = pairs.sort("indicator", pl.col("gender").replace_strict(GENDERS, range(len(GENDERS))), "project_code")
-    for (indicator, gender), cell in pairs.group_by("indicator", "gender", maintain_order=True):
-        yield _people_figure(cell, indicator, gender)
-
-
-def _people_figure(pairs: pl.DataFrame, indicator: str, gender: str | None) -> FigureChange:
-    before, after = (int(pairs[name].sum()) if pairs[name].count() else None for name in ("value", "value:new"))
-    parts = _parts(pairs.filter(pl.col("delta") != 0).select("key", "reason", "delta"), int)
-    return FigureChange("people", before, after, parts, indicator, gender)
-
-
-# Changes one by one -------------------------------------------------------------------
 
 
 #: What the id of a change is made of, as text.
@@ -534,8 +261,8 @@ def _of_membership(pairs: pl.DataFrame, old: Side, new: Side) -> Iterator[Change
         moved = pairs.filter(pl.col("reason") == kind).select("identity", "number")
         if moved.is_empty():
             continue
-        numbered = _numbered(listed, "source_row", "project_key", "project_code", "project_name", *_SUMMED)
-        for row in moved.join(numbered, on=["identity", "number"], how="inner", maintain_order="left").iter_rows(named=True):
+        implementers = numbered(listed, "source_row", "project_key", "project_code", "project_name", *_SUMMED)
+        for row in moved.join(implementers, on=["identity", "number"], how="inner", maintain_order="left").iter_rows(named=True):
             its_side: dict[str, Any] = {side: {name: _plain(row[name]) for name in _SUMMED}, f"{side}_rows": [row["source_row"]]}
             yield _change(
                 kind, table="projects", key=row["project_key"], code=row["project_code"], name=row["project_name"], number=row["number"],
@@ -567,9 +294,7 @@ def _of_values(
     """Fields of rows that both sides have, field by field."""
     names = [name for name in after.columns if name in before.columns and name not in _REPEATED]
     lists = [pl.col(name).list.sort() for name in names if after.schema[name] == pl.List(pl.String)]
-    sides = [
-        _numbered(rows.with_columns(lists, project_key="project_key"), "source_row", "project_key", *names) for rows in (before, after)
-    ]
+    sides = [numbered(rows.with_columns(lists, project_key="project_key"), "source_row", "project_key", *names) for rows in (before, after)]
     both = sides[0].join(sides[1], on=["identity", "number"], how="inner", suffix=":new", maintain_order="right")
     rows_of = {"old": _theme_rows(old_theme), "new": _theme_rows(new_theme)}
     changes: list[tuple[int, Change]] = []
@@ -607,7 +332,7 @@ def _rows_of(rows: Mapping[str, int], *codes: str | None) -> tuple[int, ...]:
     return next(((rows[code],) for code in codes if code and code in rows), ())
 
 
-_CELL = [*_COUNT, "target_group", "region"]
+_CELL = [*COUNT_KEY, "target_group", "region"]
 
 
 def _of_people(old: Side, new: Side) -> Iterator[Change]:
@@ -631,7 +356,7 @@ def _of_people(old: Side, new: Side) -> Iterator[Change]:
         return
     counts = (
         pairs.join(moved, on=["project_code", "indicator"], how="semi")
-        .group_by(_COUNT)
+        .group_by(COUNT_KEY)
         .agg(*(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in ("value", "value:new")))
     )
     by_gender: dict[tuple[str, str], dict] = {}
@@ -672,15 +397,15 @@ def _count_rows(side: Side, moved: pl.DataFrame) -> Mapping[tuple[str, str], Seq
 
 def _outside(old: Side, new: Side) -> Outside:
     """Rows of the lists that are in the theme on neither side."""
-    numbered = []
+    rests: list[pl.DataFrame] = []
     for side in (old, new):
         rest = side.projects.join(side.snapshot.rows.select("source_row"), on="source_row", how="anti")
         columns = [name for name in rest.columns if name not in _REPEATED]
-        numbered.append(_numbered(rest, *columns))
-    if numbered[0].columns != numbered[1].columns:
-        numbered = [rows.select(sorted(set(numbered[0].columns) & set(numbered[1].columns))) for rows in numbered]
-    scoped = pl.concat([_codes(side.snapshot.rows) for side in (old, new)]).unique()
-    left, right = (rows.filter(~pl.col("identity").is_in(scoped.implode())) for rows in numbered)
+        rests.append(numbered(rest, *columns))
+    if rests[0].columns != rests[1].columns:
+        rests = [rows.select(sorted(set(rests[0].columns) & set(rests[1].columns))) for rows in rests]
+    scoped = pl.concat([codes_of(side.snapshot.rows) for side in (old, new)]).unique()
+    left, right = (rows.filter(~pl.col("identity").is_in(scoped.implode())) for rows in rests)
     added = right.join(left, on=["identity", "number"], how="anti").height
     removed = left.join(right, on=["identity", "number"], how="anti").height
     both = left.join(right, on=["identity", "number"], how="inner", suffix=":new")

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.changes import FigureChange, figure_changes
+from analytics.figure_changes import FigureChange, figure_changes
 from analytics.filters import Filters
 from archive.archive import archive_stamp, open_archive
 from data_loaders.findings import InputError

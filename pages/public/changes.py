@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.changes import figure_changes
+from analytics.figure_changes import figure_changes
 from presentation.block import list_html
 from presentation.words.changes import (
     changes_lead,

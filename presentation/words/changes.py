@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from analytics.changes import Change, ChangePart, Changes, FigureChange
+from analytics.changes import Change, Changes
+from analytics.figure_changes import ChangePart, FigureChange
 from analytics.money import PublicMoney
 from archive.deliveries import DeliveryInfo
 from data_loaders.codes import GENDERS

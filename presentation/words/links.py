@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
-from analytics.changes import FigureChange
+from analytics.figure_changes import FigureChange
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
 from archive.deliveries import DeliveryInfo

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.changes import Changes, Side, compare, figure_changes, holds
+from analytics.changes import Changes, Side, compare, holds
+from analytics.figure_changes import figure_changes
 from analytics.filters import Filters
 from analytics.people import people_cubes, people_total
 from data_loaders.schemas import ProjectRow, ThemeProject

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.changes import Change, ChangePart, Changes, FigureChange, Outside
+from analytics.changes import Change, Changes, Outside
+from analytics.figure_changes import ChangePart, FigureChange
 from archive.deliveries import DeliveryInfo, Source
 from presentation.text import Text
 from presentation.words.changes import (
