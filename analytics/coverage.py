@@ -72,7 +72,7 @@ class Coverage:
         whole_rows: Row → everything in it, each project once.
         whole_columns: Column → everything in it, each project once.
         whole: Everything there is, each project once.
-        is_told: False where people are not public for two things at once: cells tell projects and
+        is_told: False where people are not public for two things at once: cells have projects and
             money, and whole rows and columns their people where those are published.
     """
 
@@ -177,7 +177,7 @@ class CoveragePoint:
     """What projects had declared in one delivery.
 
     Attributes:
-        day: The day it speaks of.
+        day: The as-of date of the delivery.
         covered: The named pairs of row and column that had a project.
     """
 
@@ -248,7 +248,7 @@ def _listed(view: Snapshot, rows: str, columns: str) -> pl.DataFrame:
 
 
 def _people(view: Snapshot, rows: str, columns: str) -> pl.DataFrame | None:
-    """The counts of everyone, once for every pair of codes they stand in; ``cell`` tells a count from another."""
+    """The counts of everyone, once for every pair of codes they stand in; ``cell`` is the number of the count."""
     # Published counts do not tell two things at once.
     if view.people is None or view.is_protected:
         return None

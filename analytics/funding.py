@@ -43,9 +43,9 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Funding:
-    """What the funding page says, and ``manage.py figures``. A division is made when it is asked for.
+    """What the funding page and ``manage.py figures`` show. A division is made when it is asked for.
 
-    ``frames`` are the dated amounts of the frame, in the order of time. ``is_part`` tells that the reader chose
+    ``frames`` are the dated amounts of the frame, in the order of time. ``is_part``: the reader chose
     a part of the theme: it has a share of the frame, and none of what is left of it.
 
     Regions, authorities, implementer types, support forms and years are partitions of the rows: their

@@ -30,7 +30,7 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
 
     Returns:
         ``delivery``, ``as_of``, ``scope`` (``theme``, or ``whole_list`` when no theme
-        workbook tells the theme's projects: then ``frame_cents`` is null), ``funding``,
+        workbook lists the theme's projects: then ``frame_cents`` is null), ``funding``,
         ``forecast`` (null where it has not been asked for), ``outcomes`` (null when the
         delivery has no outcome workbook), ``theme`` (null without a theme workbook) and
         ``reach`` (null without either).

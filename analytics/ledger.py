@@ -28,7 +28,7 @@ MONEY: Mapping[str, tuple[str, type[Money]]] = {
     "actual_total": ("actual_total_eur", TotalMoney),
     "actual_eu": ("actual_eu_eur", EuMoney),
 }
-#: Every measure a ledger may speak of.
+#: Every measure a ledger may have.
 MEASURES = (*MONEY, "frame", "left", "projects", "implementers", "participants")
 
 
@@ -42,8 +42,8 @@ class Ledger:
         indicator: What counts the people; null for money and projects.
         history: The figure has a point for each delivery, made alike.
         without: Filters that the figure does not follow, for example the map's ``region``.
-        project: Key of the one project it speaks of; null for the whole theme.
-        projects: Keys of the projects it speaks of, whole, whatever the reader chose; empty for all.
+        project: Key of the one project it is of; null for the whole theme.
+        projects: Keys of the projects it is of, whole, whatever the reader chose; empty for all.
         note: More about how it was made, in the reader's language.
     """
 
@@ -62,7 +62,7 @@ class Ledger:
 
     @property
     def only(self) -> tuple[str, ...]:
-        """Keys of the projects it speaks of; empty for all of the reader's choice."""
+        """Keys of the projects it is of; empty for all of the reader's choice."""
         return (self.project,) if self.project else self.projects
 
     def filters(self, asked: Filters) -> Filters:
@@ -79,7 +79,7 @@ def money_ledger(*measures: str, **more: Any) -> Ledger:
 
 
 def note_ledger(note: str) -> Ledger:
-    """The ledger of a figure that is made of no delivery: its note tells what of."""
+    """The ledger of a figure that is made of no delivery: its note explains it."""
     return Ledger((), note=note)
 
 
@@ -165,7 +165,7 @@ def _people(ledger: Ledger, view: Snapshot, rows: dy.DataFrame[ScopeRow]) -> int
 
 
 def counted_rows(ledger: Ledger, snapshot: Snapshot, filters: Filters) -> dy.DataFrame[ScopeRow]:
-    """The list rows that a ledger speaks of."""
+    """The list rows behind a ledger's figure."""
     rows = snapshot.view(ledger.filters(filters)).rows
     return rows_where(rows, pl.col("project_key").is_in(ledger.only)) if ledger.only else rows
 
@@ -207,7 +207,7 @@ def cells(
         snapshot: The delivery, unfiltered and with all its columns.
         filters: The reader's choices.
         columns: Where the fields stand in the project list; without a field its cells are
-            told by their rows only (``?12``).
+            named by their rows only (``?12``).
         outcomes: ``OutcomeRow`` table of the delivery with the regions of projects filled in
             (``people.placed_outcomes``); null when there is none.
 

@@ -162,7 +162,7 @@ def partition(view: Snapshot, name: str) -> Partition | None:
 
 @dataclass(frozen=True)
 class CompleteRecords:
-    """All participants and those whose records are complete, of the projects that tell both."""
+    """All participants and those whose records are complete, of the projects that report both."""
 
     everyone: int
     complete: int
@@ -176,7 +176,7 @@ class CompleteRecords:
 
 @once
 def complete_records(view: Snapshot) -> CompleteRecords | None:
-    """Complete records beside all participants; null when no project tells both."""
+    """Complete records beside all participants; null when no project reports both."""
     cube = view.project_people
     if cube is None:
         return None

@@ -39,7 +39,7 @@ def people_cubes(outcomes: dy.DataFrame[OutcomeRow], rows: dy.DataFrame[ProjectR
     Args:
         outcomes: ``OutcomeRow`` table.
         rows: ``ProjectRow`` table of the same delivery, for the projects' regions.
-        as_of: Day the delivery speaks of; later cut-off dates are left out.
+        as_of: The delivery's as-of date; later cut-off dates are left out.
 
     Returns:
         ``people`` (``PeopleCell``, state on the day) and ``people_trend``
@@ -108,7 +108,7 @@ def _project_regions(rows: dy.DataFrame[ProjectRow]) -> pl.DataFrame:
 class Genders:
     """Counts of people by gender. Null is *not collected*, which is not zero.
 
-    In public, where not every gender is told, ``everyone`` is the published count of all.
+    In public, where not every gender is published, ``everyone`` is the published count of all.
     """
 
     female: int | None = None
@@ -219,7 +219,7 @@ def people_by_subtheme(cube: PeopleCube, subthemes: pl.DataFrame, indicator: str
         indicator: The indicator counted.
 
     Returns:
-        Empty for a protected cube, which knows no projects.
+        Empty for a protected cube, which has no projects.
     """
     if is_protected(cube):
         return ()
@@ -308,7 +308,7 @@ def people_change(
         indicator: The indicator counted.
 
     Returns:
-        One change per part that either day knows, most people at the end first, unknown
+        One change per part that has a count on either day, most people at the end first, unknown
         last. A part that was not collected on the first day has no change: it is not
         taken for growth from zero.
     """
@@ -320,7 +320,7 @@ _States = Mapping[str | None, Mapping[date, int]]
 
 
 def _day_states(trend: PeopleCube, periods: Sequence[Period], dimension: str | None, indicator: str) -> _States:
-    """The counts of the days of some periods, in one query; a part that a day does not know is not in it."""
+    """The counts of the days of some periods, in one query; a part without a count of a day is not in it."""
     days = {day for period in periods for day in (period.first, period.last)}
     chosen = rows_where(trend, pl.col("indicator") == indicator, pl.col("date").is_in(list(days)))
     if is_protected(trend):
@@ -339,7 +339,7 @@ def _everyone(states: _States) -> _States:
 
 
 def _changes(states: _States, period: Period, dimension: str | None) -> tuple[PeopleChange, ...]:
-    """The states of two days beside each other, of the parts that either knows."""
+    """The states of two days beside each other, of the parts that have a count on either."""
     changes = [
         PeopleChange(code, counts.get(period.first), counts.get(period.last))
         for code, counts in states.items()

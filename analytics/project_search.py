@@ -1,4 +1,4 @@
-"""Search among projects as people know it: words, "phrases", -minus and field:words."""
+"""Search among projects in the usual notation: words, "phrases", -minus and field:words."""
 
 import re
 import unicodedata
@@ -74,7 +74,7 @@ def stem_of(word: str) -> str:
     """The beginning of a word that its inflected forms share: ``kaupunki`` and ``kaupungin`` give ``kaupun``.
 
     Finnish endings change the last vowels and the consonant before them. A stem of fewer
-    than four letters tells too little: then the word stays as it is. Codes and numbers do too.
+    than four letters is too short: then the word stays as it is. Codes and numbers do too.
     """
     if not word.isalpha() or len(word) < 5:
         return word

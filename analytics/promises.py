@@ -18,7 +18,7 @@ STATES = (KEPT, BROKEN, UNKNOWN)
 
 @dataclass(frozen=True)
 class PromiseCount:
-    """How many projects keep one promise, do not, or have not told."""
+    """How many projects keep one promise, do not, or have not answered."""
 
     code: str
     kept: int
@@ -73,7 +73,7 @@ def promise_of(kind: str, snapshot: Snapshot) -> str | None:
 
 @dataclass(frozen=True)
 class _Project:
-    """What a whole project has told, whichever parts of it the reader looks at."""
+    """The answers of a whole project, whichever parts of it the reader looks at."""
 
     name: str | None
     start_date: date | None
@@ -85,7 +85,7 @@ class _Project:
 # The same for every reader and choice, so it is worked out once for each delivery.
 @lru_cache(maxsize=64)
 def _projects(whole: Snapshot) -> Mapping[str, _Project]:
-    """Project key → what it has told, in the order of the list.
+    """Project key → its answers, in the order of the list.
 
     A joint project keeps a promise when one of its implementers says so and none says no;
     one no makes it not kept; a blank is not an answer.
@@ -193,7 +193,7 @@ class PromiseOutcomes:
 
 @once
 def workplace_outcomes(view: Snapshot, indicator: str = "EECR04") -> tuple[PromiseOutcomes, ...]:
-    """Employment of those who left, by what the projects say of cooperation with workplaces.
+    """Employment of those who left, by the projects' answers on cooperation with workplaces.
 
     What is set side by side is not cause and effect: the projects differ in more than
     their cooperation. Empty without outcomes or a promise of the kind ``workplace``.

@@ -107,7 +107,7 @@ def region_trend(history: Iterable[Snapshot], people_trend: PeopleCube | None, m
     """The places on every day that a measure is known of, oldest first.
 
     Money and projects are the state of each delivery; the latest import of a day counts.
-    Participants are the state on each cut-off date, as the newest outcomes tell it.
+    Participants are the state on each cut-off date, by the newest outcomes.
 
     Args:
         history: The deliveries, filtered alike, oldest first.

@@ -1,4 +1,4 @@
-"""What the dashboard speaks of: the theme's part of the list, in one delivery."""
+"""The scope of the dashboard: the theme's part of the list, in one delivery."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,10 +49,10 @@ class Snapshot:
 
     Attributes:
         id: Delivery id.
-        as_of: Day the figures speak of.
+        as_of: Date of the figures.
         rows: The scope: the theme's list rows, or the whole list without a theme workbook.
         list_row_count: Rows in the whole list.
-        theme_known: Whether a theme workbook tells the theme's projects.
+        theme_known: Whether a theme workbook lists the theme's projects.
         frame: The frame in force on the day; null when the theme's projects are not known,
             since the frame is the theme's and not the list's.
         people: People cube (``PeopleCell``); null without an outcome workbook.
@@ -130,7 +130,7 @@ class Snapshot:
         return self.people is not None and is_protected(self.people)
 
     def tells_past(self, days: Iterable[date]) -> bool:
-        """Whether people are told of earlier days too: in public, regions are for the last day only, which does not mean that nobody was counted.
+        """Whether there are counts of earlier days too: in public, regions have counts of the last day only, which does not mean that nobody was counted.
 
         Args:
             days: The days that there are counts of.
@@ -139,7 +139,7 @@ class Snapshot:
 
     @property
     def project_people(self) -> PeopleCube | None:
-        """The people cube where it tells which project has counted whom; null without outcomes, and for those in their public form."""
+        """The people cube where each count has its project; null without outcomes, and for those in their public form."""
         return None if self.is_protected else self.people
 
     @property
@@ -179,7 +179,7 @@ class Snapshot:
 
     @cached_property
     def people_days(self) -> tuple[date, ...]:
-        """The days that people are told of, oldest first; empty without an outcome workbook. Read it of the whole delivery."""
+        """The days with counts of people, oldest first; empty without an outcome workbook. Read it of the whole delivery."""
         return () if self.people_trend is None else tuple(self.people_trend["date"].unique().sort())
 
     @cached_property

@@ -45,7 +45,7 @@ class Spending:
 
     @classmethod
     def of(cls, rows: pl.DataFrame) -> "Spending":
-        """The rows that have both dates in order and some committed money; the others tell nothing of time."""
+        """The rows that have both dates in order and some committed money; the others cannot be placed in time."""
         dated = (
             rows.select("start_date", "end_date", "planned_public_eur", "actual_public_eur", "status")
             .filter(usable())
@@ -78,7 +78,7 @@ def days(day: date) -> int:
 
 
 def likely_day(rows: dy.DataFrame[ProjectRow]) -> date:
-    """The day a list without a date probably speaks of: the end of the month by which 95 % of its projects had started.
+    """The probable as-of date of a list without one: the end of the month by which 95 % of its projects had started.
 
     A list also has projects that were granted money before they start, but few.
 
@@ -140,7 +140,7 @@ def fitted(spending: Spending, as_of: date, source: str) -> SpendingCurve:
 
     Args:
         spending: Rows of a list.
-        as_of: The day the list speaks of. A day chosen two months too late gives two months
+        as_of: The list's as-of date. A day chosen two months too late gives two months
             more of lag, and the same shares.
         source: What the list is called.
 
@@ -170,7 +170,7 @@ def backtest(rows: dy.DataFrame[ProjectRow], as_of: date, source: str) -> Spendi
 
     Args:
         rows: ``ProjectRow`` table of a list with many projects of different ages.
-        as_of: The day the list speaks of.
+        as_of: The list's as-of date.
         source: What the list is called.
 
     Raises:
