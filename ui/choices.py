@@ -242,17 +242,17 @@ def money_division(text: Text) -> str:
     return _one_of(st.segmented_control, "by", tuple(names), text("Divided by"), names, text)
 
 
-def suppose(found: Forecast, text: Text) -> None:
+def suppose(forecast: Forecast, text: Text) -> None:
     """What the reader supposes (``Reading.scenario``): new commitments from now on, and the pace of payments."""
-    names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(found)}
+    names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(forecast)}
     paces = {str(share): text.percent(share / 100) for share in range(50, 160, 10)}
-    offered = {"more": names if found.frame else {}, "pace": paces}
+    offered = {"more": names if forecast.frame else {}, "pace": paces}
     lost = [(name, asked) for name, codes in offered.items() if (asked := st.query_params.get(name)) is not None and asked not in codes]
     if lost:
         # A scenario that is not the one of the link must not be taken for it.
         st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
     left, right = st.columns(2, gap="large")
-    if found.frame:
+    if forecast.frame:
         with left:
             _one_of(st.select_slider, "more", tuple(names), text("New commitments from now on, in all"), names, text)
     with right:
@@ -328,19 +328,19 @@ def project_order(text: Text) -> str:
     return _one_of(st.selectbox, "sort", tuple(ORDERS), text("Order"), names, text)
 
 
-def list_page(found: ProjectPage | None = None, text: Text | None = None) -> int:
+def list_page(page: ProjectPage | None = None, text: Text | None = None) -> int:
     """The page of the list; with the list it also draws the buttons to the next and the one before."""
     asked = st.session_state.setdefault("page", int(p) if (p := st.query_params.get("page", "1")).isdecimal() else 1)
-    if found is None:
+    if page is None:
         return asked
-    _to_address("page", str(found.page), "1")
-    if found.page_count == 1:
+    _to_address("page", str(page.page), "1")
+    if page.page_count == 1:
         return 1
     with st.container(horizontal=True):
-        before, after = found.page - 1, found.page + 1
+        before, after = page.page - 1, page.page + 1
         st.button(text("Previous page"), disabled=before < 1, key=f"before-{text.language}", on_click=_go, args=(before,))
-        st.button(text("Next page"), disabled=after > found.page_count, key=f"after-{text.language}", on_click=_go, args=(after,))
-    return found.page
+        st.button(text("Next page"), disabled=after > page.page_count, key=f"after-{text.language}", on_click=_go, args=(after,))
+    return page.page
 
 
 def _go(page: int) -> None:

@@ -36,7 +36,7 @@ elif not reading.view.rows.height:
     show_empty("empty")
 elif part == "projects":
     show_figures("projects-target-groups", "projects-trend-target-groups", "funding-target-groups")
-elif not reading.participants_counted:
+elif reading.participants is None:
     show_nobody()
 elif part == "plan":
     show_figures("planned-projects")
