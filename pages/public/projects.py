@@ -15,6 +15,7 @@ from ui.choices import (
     project_order,
     project_search,
     search_link,
+    show_list_buttons,
 )
 from ui.context import current_context
 from ui.project import show_project
@@ -54,7 +55,7 @@ if not (asked and show_project(asked, context)):
         st.html(facets_html(facets(rows, tuple(FACETS)), lambda name, code: search_link(context, query, name, code), text))
         show_text(count_sentence(shown, text))
         st.html(list_html(shown, lambda key: project_link(key, context), text))
-        list_page(shown, text)
+        show_list_buttons(shown, text)
         show_when_opened(text("Projects over deliveries"), "projects-trend", lambda: show_trend(query, kind), text)
         show_delivery_take_away(context)
     else:
