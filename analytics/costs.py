@@ -8,8 +8,8 @@ from statistics import quantiles
 
 import polars as pl
 
-from analytics.known import known
 from analytics.people import ALL_PARTICIPANTS
+from analytics.required import required
 from analytics.scope import Snapshot, once
 
 #: Fewer projects than this have no range: it would be a few projects' own figures.
@@ -186,12 +186,12 @@ def _projects(whole: Snapshot) -> Mapping[str, _Project]:
 def _people(whole: Snapshot) -> pl.DataFrame:
     """Project key → people by indicator of ``MEASURES``; null where not collected."""
     counts = [pl.col("value").filter(pl.col("indicator") == code).first().alias(code) for code in MEASURES]
-    return known(whole.people_by_project).group_by("project_key").agg(counts)
+    return required(whole.people_by_project).group_by("project_key").agg(counts)
 
 
 def _range(code: str | None, projects: Sequence[_Project], indicator: str) -> CostRange:
     """The range of those projects that have such people at all."""
-    counted = [(known(project.spent) * 100, count) for project in projects if (count := project.people[indicator])]
+    counted = [(required(project.spent) * 100, count) for project in projects if (count := project.people[indicator])]
     people = sum(people for _, people in counted)
     if len(counted) < FEWEST:
         return CostRange(code, len(counted), people)

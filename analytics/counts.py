@@ -47,11 +47,11 @@ def number(count: int | None) -> int | None:
     return None if isinstance(count, SignedCount) else count
 
 
-def derivable(*counts: int | None) -> bool:
+def derivable(*counts: float | None) -> bool:
     """Whether shares, rates and differences may be reckoned from counts: all are known, none is a sign."""
-    return all(number(count) is not None for count in counts)
+    return all(count is not None and not isinstance(count, SignedCount) for count in counts)
 
 
-def is_hidden(count: int | None) -> bool:
+def is_hidden(count: float | None) -> bool:
     """Whether a count is not published."""
     return isinstance(count, SignedCount) and count.sign == HIDDEN_SIGN

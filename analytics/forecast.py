@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from analytics.known import known
 from analytics.money import PublicMoney
+from analytics.required import required
 from analytics.scope import Snapshot
 from analytics.spending import LEAST_FINISHED, Spending, days, shape, usable
 from data_loaders.spending_curve import SpendingCurve
@@ -198,7 +198,7 @@ def pace(history: Sequence[Snapshot], curve: SpendingCurve) -> Pace | Lack:
     if not paying:
         return Lack("payments")
     return Pace(
-        max(min(yearly), 0.0) / 2, max(*yearly, 0.0), min(paying), max(paying), known(last.finished.low), known(last.finished.high),
+        max(min(yearly), 0.0) / 2, max(*yearly, 0.0), min(paying), max(paying), required(last.finished.low), required(last.finished.high),
         last.finished.count, len(deliveries), first.as_of,
     )  # fmt: skip
 
@@ -215,7 +215,7 @@ def _speed(before: Snapshot, last: Snapshot, curve: SpendingCurve) -> float | No
     was = before.rows.group_by("project_code").agg(pl.col("actual_public_eur").sum().alias("was"))
     rows = last.rows.join(was, on="project_code", how="left").filter(usable())
     then = Spending.of(rows.with_columns(actual_public_eur=pl.col("was").fill_null(0)))
-    left = _left(then, known(last.finished.middle))
+    left = _left(then, required(last.finished.middle))
     gone = _gone(then, curve, days(before.as_of), np.array([float(days(last.as_of))]))[0]
     paid = _sum(last, "actual_public_eur") - _sum(before, "actual_public_eur")
     if paid <= 0 or left[gone > 0].sum() <= paid:

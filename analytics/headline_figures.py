@@ -9,12 +9,12 @@ from analytics.coverage import coverage
 from analytics.filters import Filters
 from analytics.forecast import Forecast, Lack
 from analytics.funding import Part, Totals, funding, states
-from analytics.known import known
 from analytics.money import PublicMoney
 from analytics.outcomes import compare_indicators, complete_records, indicator_values, outcome_days, result_rates
 from analytics.people import Comparison, Genders, compare_periods, people_by_subtheme, people_parts, people_trend, periods
 from analytics.promises import due_plans, people_by_answer, promise_counts
 from analytics.reach import NeedReach, need_reach, planned_reach
+from analytics.required import required
 from analytics.scope import Snapshot
 from analytics.sizes import Sizes, sizes
 from data_loaders.codes import GENDERS, code_list
@@ -57,7 +57,7 @@ def headline_figures(snapshot: Snapshot, filters: Filters = Filters(), foretold:
             "frame_revisions": [
                 {
                     "valid_from": amount.valid_from.isoformat(),
-                    "amount_cents": known(PublicMoney.of(amount.amount_eur)).cents,
+                    "amount_cents": required(PublicMoney.of(amount.amount_eur)).cents,
                     "in_force": amount in result.frame_amounts[-1:],
                     "source": amount.source["fi"],
                 }

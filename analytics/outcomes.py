@@ -9,7 +9,6 @@ from typing import Literal, cast
 import polars as pl
 
 from analytics.counts import number
-from analytics.known import known
 from analytics.people import (
     ALL_PARTICIPANTS,
     Comparison,
@@ -21,6 +20,7 @@ from analytics.people import (
     people_parts,
     share_of,
 )
+from analytics.required import required
 from analytics.scope import Snapshot, once
 from data_loaders.codes import INDICATOR_PARTITIONS, code_list
 from data_loaders.schemas import PeopleCube, rows_where
@@ -181,7 +181,8 @@ def complete_records(view: Snapshot) -> CompleteRecords | None:
     if cube is None:
         return None
     everyone, complete = (
-        {part.code: known(part.genders.total) for part in people_parts(cube, "project_code", code)} for code in (ALL_PARTICIPANTS, COMPLETE)
+        {part.code: required(part.genders.total) for part in people_parts(cube, "project_code", code)}
+        for code in (ALL_PARTICIPANTS, COMPLETE)
     )
     both = everyone.keys() & complete.keys()
     if not both:
@@ -219,7 +220,7 @@ class ResultRate:
     @property
     def share(self) -> float | None:
         """People with the result divided by those who left; null with a reason."""
-        return None if self.reason else known(self.reached.total) / known(self.left.total)
+        return None if self.reason else required(self.reached.total) / required(self.left.total)
 
     def gender_share(self, gender: str) -> float | None:
         """The same of one gender; null where either count is missing or there is nobody."""

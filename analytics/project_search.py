@@ -166,7 +166,7 @@ def _with_words(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
     )
 
 
-def of_type(rows: dy.DataFrame[ScopeRow], kind: str | None) -> pl.DataFrame:
+def of_type(rows: dy.DataFrame[ScopeRow], kind: str | None) -> dy.DataFrame[ScopeRow]:
     """The projects of which some implementer is of a type, whole; all when no type is asked for."""
     if kind is None:
         return rows

@@ -11,8 +11,8 @@ import polars as pl
 
 from analytics.counts import number
 from analytics.filters import Filters
-from analytics.known import known
 from analytics.people import ALL_PARTICIPANTS, Genders, people_parts, people_total
+from analytics.required import required
 from analytics.scope import Snapshot, once
 from data_loaders.codes import code_list
 from data_loaders.theme import Theme
@@ -84,12 +84,12 @@ class PlannedReach:
     @property
     def planned(self) -> int | None:
         """Planned participants of the projects compared; null when there is none."""
-        return sum(known(project.planned) for project in self.compared) if self.compared else None
+        return sum(required(project.planned) for project in self.compared) if self.compared else None
 
     @property
     def reached(self) -> int | None:
         """Participants of the projects compared; null when there is none."""
-        return sum(known(project.reached) for project in self.compared) if self.compared else None
+        return sum(required(project.reached) for project in self.compared) if self.compared else None
 
     @property
     def share(self) -> float | None:
@@ -102,7 +102,7 @@ class PlannedReach:
         """Participants by now if they came evenly over each project's time; null when a project compared has no dates."""
         if not self.compared or any(project.elapsed is None for project in self.compared):
             return None
-        return round(sum(known(project.planned) * known(project.elapsed) for project in self.compared))
+        return round(sum(required(project.planned) * required(project.elapsed) for project in self.compared))
 
     @property
     def without_plan(self) -> tuple[ProjectReach, ...]:
@@ -122,7 +122,7 @@ class PlannedReach:
             if len(project.groups) == 1:
                 alone.setdefault(project.groups[0], []).append(project)
         parts = [
-            GroupReach(code, len(own), sum(known(project.planned) for project in own), sum(known(project.reached) for project in own))
+            GroupReach(code, len(own), sum(required(project.planned) for project in own), sum(required(project.reached) for project in own))
             for code, own in alone.items()
         ]
         return tuple(sorted(parts, key=lambda part: (-part.planned, part.code)))
@@ -303,7 +303,7 @@ def need_reach(view: Snapshot) -> Need | None:
 @lru_cache(maxsize=2)
 def _latest_need(whole: Snapshot) -> tuple[date | None, Mapping[tuple[str | None, str], NeedCount]]:
     """The latest month that ended by the delivery's day, and its cells by region and gender; no month when there is none."""
-    need = known(whole.need)
+    need = required(whole.need)
     month = cast(date | None, need.filter(pl.col("month").dt.month_end() <= whole.as_of)["month"].max())
     rows = need.filter(pl.col("month").eq_missing(pl.lit(month, pl.Date))).iter_rows(named=True)
     return month, {(row["region"], row["gender"]): NeedCount(row["value"], row["missing"]) for row in rows}

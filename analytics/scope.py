@@ -11,7 +11,6 @@ import polars as pl
 
 from analytics.filters import Filters, people_of
 from analytics.joint_projects import implementers_outside, scoped_rows
-from analytics.known import known
 from analytics.money import PublicMoney
 from analytics.people import (
     ALL_PARTICIPANTS,
@@ -24,6 +23,7 @@ from analytics.people import (
 )
 from analytics.placing import with_rule
 from analytics.project_search import Hits, search, search_texts
+from analytics.required import required
 from analytics.spending import FinishedShare, finished_share
 from data_loaders.schemas import NeedRow, PeopleCube, ProjectRow, ScopeRow, rows_where
 from data_loaders.theme import FrameAmount, Theme
@@ -165,7 +165,7 @@ class Snapshot:
         """Everyone counted by each indicator; empty without an outcome workbook."""
         if self.people is None:
             return {}
-        return {known(part.code): part.genders for part in people_parts(self.people, "indicator", None)}
+        return {required(part.code): part.genders for part in people_parts(self.people, "indicator", None)}
 
     @cached_property
     def project_keys(self) -> pl.DataFrame:

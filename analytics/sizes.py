@@ -7,8 +7,8 @@ from functools import cached_property
 import dataframely as dy
 import polars as pl
 
-from analytics.known import known
 from analytics.money import PublicMoney
+from analytics.required import required
 from data_loaders.schemas import ScopeRow
 
 
@@ -62,7 +62,7 @@ class Sizes:
     @property
     def mean(self) -> PublicMoney | None:
         """The average size, which a few large projects raise; null without any."""
-        return PublicMoney(round(known(self.total).cents / len(self.amounts))) if self.amounts else None
+        return PublicMoney(round(required(self.total).cents / len(self.amounts))) if self.amounts else None
 
 
 def sizes(rows: dy.DataFrame[ScopeRow]) -> Sizes:
@@ -75,5 +75,5 @@ def sizes(rows: dy.DataFrame[ScopeRow]) -> Sizes:
         pl.col("planned_public_eur").sum().alias("planned"), pl.col("planned_public_eur").count().alias("known")
     )
     decimals: list[Decimal] = grouped.filter(pl.col("known") > 0)["planned"].to_list()
-    amounts = sorted((known(PublicMoney.of(amount)) for amount in decimals if amount > 0), key=lambda amount: -amount.cents)
+    amounts = sorted((required(PublicMoney.of(amount)) for amount in decimals if amount > 0), key=lambda amount: -amount.cents)
     return Sizes(tuple(amounts), grouped.height - len(decimals), len(decimals) - len(amounts))

@@ -10,7 +10,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
-from analytics.known import known
+from analytics.required import required
 from data_loaders.schemas import ProjectRow
 from data_loaders.spending_curve import Horizon, SpendingCurve
 
@@ -159,7 +159,7 @@ def fitted(spending: Spending, as_of: date, source: str) -> SpendingCurve:
             error = float((spending.planned * miss**2).sum())
             if best is None or error < best[0]:
                 best = error, curve
-    return known(best)[1]
+    return required(best)[1]
 
 
 def backtest(rows: dy.DataFrame[ProjectRow], as_of: date, source: str) -> SpendingCurve:

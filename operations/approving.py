@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import polars as pl
 
@@ -57,7 +57,8 @@ class Judgement:
     def why(self) -> Why:
         """Why it is approved or waits."""
         if self.is_approved:
-            return self.approval.why
+            # Stored as text; what has been approved says why.
+            return cast(Why, self.approval.why)
         return "held" if self.open_holds else "material-changes"
 
 

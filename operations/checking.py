@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from archive.archive import open_archive
 from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
@@ -32,7 +33,9 @@ def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | Non
     try:
         if kind == "projects":
             # No day is given: a list alone says nothing of it.
-            inputs = read_inputs(theme, as_of=date.max, projects=path, column_map=column_map, **_kept_in(root))
+            inputs = read_inputs(
+                theme, as_of=date.max, projects=path, column_map=column_map, maps_root=root, corrections=_corrections(root)
+            )
             return _checked(inputs.files[0])
         if kind == "need":
             need = read_need(path)
@@ -78,7 +81,8 @@ def check_inputs(
             outcomes=files.get("outcomes"),
             need=files.get("need"),
             column_map=column_map,
-            **_kept_in(root),
+            maps_root=root,
+            corrections=_corrections(root),
             on_progress=on_progress,
         )
     except InputError:
@@ -87,15 +91,17 @@ def check_inputs(
     return tuple(_checked(file) for file in inputs.files)
 
 
-def _kept_in(root: Path | None) -> dict[str, Path]:
-    """What a data directory holds that has a say in reading."""
-    return {"maps_root": root, "corrections": open_archive(root).corrections} if root else {}
+def _corrections(root: Path | None) -> Path | None:
+    """The file of a data directory that tells known errors of the sources."""
+    return open_archive(root).corrections if root else None
 
 
 def _checked(file: Input) -> CheckedFile:
     rows = file.rows
     filled = frozenset(name for name in rows.columns if rows[name].null_count() < rows.height)
-    return CheckedFile(file.kind, file.path.name, True, file.rows_in, file.rows_kept, _in_sheet_order(file.findings), filled)
+    return CheckedFile(
+        cast(InputKind, file.kind), file.path.name, True, file.rows_in, file.rows_kept, _in_sheet_order(file.findings), filled
+    )
 
 
 def _in_sheet_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -5,6 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import cast
+
+import dataframely as dy
 
 from analytics.people import people_cubes
 from archive.approvals import Approval
@@ -13,6 +16,7 @@ from archive.deliveries import DeliveryInfo, write_delivery
 from data_loaders.findings import Finding
 from data_loaders.intake import Inputs, read_inputs
 from data_loaders.progress import StepProgress, unheard
+from data_loaders.schemas import OutcomeRow, ProjectRow
 from data_loaders.theme import Theme
 from operations.approving import Judgement, compare_with_current, judgement_record, timestamp, with_approved
 
@@ -98,7 +102,9 @@ def import_files(
     tables = inputs.tables
     if "outcomes" in tables:
         on_progress("people", 0.7)
-        tables |= people_cubes(tables["outcomes"], tables["projects"], as_of)
+        # The readers have validated both.
+        outcome_rows, list_rows = cast(dy.DataFrame[OutcomeRow], tables["outcomes"]), cast(dy.DataFrame[ProjectRow], tables["projects"])
+        tables |= people_cubes(outcome_rows, list_rows, as_of)
     on_progress("store", 0.8)
     made: list[Judgement] = []
 

@@ -102,7 +102,13 @@ class Preparation:
     @property
     def passed(self) -> bool:
         """Whether it withstands the attack, and the search finds nothing."""
-        return self.publication is None or self.publication.attack.passed and self.searched.passed
+        return (self.publication is None or self.publication.attack.passed) and (self.searched is None or self.searched.passed)
+
+    @property
+    def leak_count(self) -> int:
+        """Counts that the attack can tell, and unprotected numbers that the search has come upon."""
+        leaks = self.publication.attack.leaks if self.publication else ()
+        return len(leaks) + len(self.searched.unprotected if self.searched else ())
 
 
 def prepare(
@@ -130,12 +136,13 @@ def prepare(
     basis, archive = read_basis(root, theme, delivery, previous), open_archive(root)
     series = read_series(archive, theme, delivery)
     info, snapshot = series.info, series.current
-    kept, findings = [], ()
+    kept: list[tuple[DeliveryInfo, dict[str, pl.DataFrame]]] = []
+    findings: tuple[Finding, ...] = ()
     for each in series.infos:
         tables, findings = _public_tables(archive, each, _PUBLIC_TABLES if each is info else _PUBLIC_TABLES[:2])
         kept.append((each, tables))
     made = None
-    if info.has("people"):
+    if info.has("people") and snapshot.people is not None:
         on_progress("protect", 0.2)
         made = protect_against_attack(
             snapshot.people,
@@ -235,8 +242,7 @@ def publish(
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
         prepared = prepare(root, theme, delivery, previous, on_progress, search)
     if not prepared.passed:
-        number = len(prepared.publication.attack.leaks) + len(prepared.searched.unprotected)
-        raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(number)))
+        raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(prepared.leak_count)))
     on_progress("write", 0.9)
     written = write_bundle(
         to,
@@ -352,7 +358,7 @@ def _differing(files: Mapping[str, bytes], cube: Cube) -> tuple[str, ...]:
 def _cube(bundle: Path, theme: Theme) -> Cube:
     read_bundle(bundle, theme.code)
     archive = open_archive(bundle)
-    tables = archive.tables(archive.current, ("public_people",))
+    tables = archive.tables(archive.current, ("public_people",)) if archive.current else {}
     return cube_of(tables["public_people"]) if tables else {}
 
 
@@ -394,7 +400,6 @@ def _report(
     previous: Sequence[Path],
 ) -> dict[str, object]:
     """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
-    attacked = made.attack if made else None
     return {
         "delivery": info.id,
         "rule": _rule(rule),
@@ -406,14 +411,14 @@ def _report(
             if form.sign == "hidden"
         ],
         "attack": None
-        if attacked is None
+        if made is None
         else {
-            "counts_attacked": attacked.count,
+            "counts_attacked": made.attack.count,
             "rounds_of_hiding": made.rounds,
-            "taken_for_granted": ["sums", *attacked.assumed],
+            "taken_for_granted": ["sums", *made.attack.assumed],
             "earlier_publications": len(previous),
-            "leaks": len(attacked.leaks),
-            "passed": attacked.passed,
+            "leaks": len(made.attack.leaks),
+            "passed": made.attack.passed,
         },
         "search": None
         if searched is None

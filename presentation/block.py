@@ -83,12 +83,9 @@ def figure_anchor(key: str) -> str:
     return f"figure-{key}"
 
 
-def heading_html(block: FigureBlock, level: int = 2) -> str:
-    """Headline and subtitle of a figure."""
-    return (
-        f'<div class="td-head" id="{escape(figure_anchor(block.key))}"><h{level}>{escape(block.headline)}</h{level}>'
-        f"<p>{escape(block.subtitle)}</p></div>"
-    )
+def heading_html(key: str, headline: str, subtitle: str) -> str:
+    """Headline and subtitle of a figure or matrix."""
+    return f'<div class="td-head" id="{escape(figure_anchor(key))}"><h2>{escape(headline)}</h2><p>{escape(subtitle)}</p></div>'
 
 
 def paragraphs_html(*texts: str, style: str = "") -> str:

@@ -12,7 +12,7 @@ from analytics.filters import Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario, forecast
 from analytics.funding import Funding, TrendPoint, funding, funding_trend
 from analytics.outcomes import CompleteRecords, IndicatorValue, ResultRate, complete_records, indicator_values, outcome_days, result_rates
-from analytics.people import ALL_PARTICIPANTS, Genders, Period, people_total, periods
+from analytics.people import ALL_PARTICIPANTS, Genders, PeopleCube, Period, people_total, periods
 from analytics.projects import ProjectDetail, ProjectState, project_detail, project_history
 from analytics.reach import Need, PlannedReach, need_reach, planned_reach
 from analytics.regions import Regions, regions
@@ -153,19 +153,19 @@ class Reading:
         return self.choices.get("counted", ALL_PARTICIPANTS)
 
     @property
-    def participants_counted(self) -> bool:
-        """Whether participants, and not other indicators only, have been counted: they may be none."""
-        return self.genders is not None and self.genders.total is not None
+    def participants(self) -> PeopleCube | None:
+        """The people of the view; null unless participants, and not other indicators only, have been counted: they may be none."""
+        return self.view.people if self.genders is not None and self.genders.total is not None else None
 
     @cached_property
     def plan(self) -> PlannedReach | None:
         """Participants against the plans; null when none are counted."""
-        return planned_reach(self.view, self.text.theme) if self.participants_counted else None
+        return planned_reach(self.view, self.text.theme) if self.participants is not None else None
 
     @property
     def need(self) -> Need | None:
         """Participants against the people in need; null when none are counted or the need is not known."""
-        return need_reach(self.view) if self.participants_counted else None
+        return need_reach(self.view) if self.participants is not None else None
 
     @property
     def indicators(self) -> tuple[IndicatorValue, ...]:

@@ -10,6 +10,7 @@ from typing import Literal
 from presentation.text import Text
 
 Cell = str | int | float | date | None
+Kind = Literal["text", "count", "people", "change", "euros", "share", "millions", "rate", "people_rate", "exact", "date"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Column:
     """
 
     header: str
-    kind: Literal["text", "count", "people", "change", "euros", "share", "millions", "rate", "people_rate", "exact", "date"] = "text"
+    kind: Kind = "text"
 
 
 @dataclass(frozen=True)

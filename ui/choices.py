@@ -1,8 +1,9 @@
 """Choices that one page offers of its own; each is in the address as a code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -34,14 +35,22 @@ def _to_address(name: str, value: str, default: str) -> None:
         st.query_params[name] = value
 
 
-def _one_of(widget, name: str, codes: Sequence[str], label: str, names: dict[str, str], text: Text, default: str | None = None) -> str:
+def _one_of(
+    widget: Callable[..., str | None],
+    name: str,
+    codes: Sequence[str],
+    label: str,
+    names: dict[str, str],
+    text: Text,
+    default: str | None = None,
+) -> str:
     """One of several codes, kept over pages and languages and in the address; the first one unless told otherwise."""
     key, default = f"{name}-{text.language}", default or codes[0]
     if st.session_state.get(key) not in codes:
         st.session_state[key] = page_choice(name, codes, default)
     # On a narrow screen segments go to the next line; otherwise some of them would be out of sight.
     more = {"wrap": True} if widget is st.segmented_control else {}
-    chosen = widget(label, codes, format_func=names.get, key=key, **more) or default
+    chosen = widget(label, codes, format_func=lambda code: names[code], key=key, **more) or default
     st.session_state[name] = chosen
     _to_address(name, chosen, default)
     if chosen != default and name in CHOICES:
@@ -242,17 +251,17 @@ def money_division(text: Text) -> str:
     return _one_of(st.segmented_control, "by", tuple(names), text("Divided by"), names, text)
 
 
-def suppose(found: Forecast, text: Text) -> None:
+def suppose(forecast: Forecast, text: Text) -> None:
     """What the reader supposes (``Reading.scenario``): new commitments from now on, and the pace of payments."""
-    names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(found)}
+    names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(forecast)}
     paces = {str(share): text.percent(share / 100) for share in range(50, 160, 10)}
-    offered = {"more": names if found.frame else {}, "pace": paces}
+    offered = {"more": names if forecast.frame else {}, "pace": paces}
     lost = [(name, asked) for name, codes in offered.items() if (asked := st.query_params.get(name)) is not None and asked not in codes]
     if lost:
         # A scenario that is not the one of the link must not be taken for it.
         st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
     left, right = st.columns(2, gap="large")
-    if found.frame:
+    if forecast.frame:
         with left:
             _one_of(st.select_slider, "more", tuple(names), text("New commitments from now on, in all"), names, text)
     with right:
@@ -279,7 +288,7 @@ def page_link(page: str, context: Context, **choices: str) -> str:
 
 def filtered_link(page: str, context: Context, codes: Mapping[str, str | None]) -> str:
     """The address of a page with one more code chosen in some filters; null is what is not known."""
-    chosen = {name: (UNKNOWN if code is None else code,) for name, code in codes.items()}
+    chosen: dict[str, Any] = {name: (UNKNOWN if code is None else code,) for name, code in codes.items()}
     return _address(page, context, replace(context.filters, **chosen), {})
 
 
@@ -293,9 +302,10 @@ def search_link(context: Context, query: str, name: str | None = None, code: str
     kind = st.query_params.get("type")
     choices = {"q": query} | ({"type": kind} if kind else {})
     chosen = UNKNOWN if code is None else code
-    if name in (None, "type"):
+    if name is None or name == "type":
         return page_link("projects", context, **choices | ({"type": chosen} if name else {}))
-    return _address("projects", context, replace(context.filters, **{name: (chosen,)}), choices)
+    narrowed: dict[str, Any] = {name: (chosen,)}
+    return _address("projects", context, replace(context.filters, **narrowed), choices)
 
 
 def chosen_type() -> str | None:
@@ -328,19 +338,20 @@ def project_order(text: Text) -> str:
     return _one_of(st.selectbox, "sort", tuple(ORDERS), text("Order"), names, text)
 
 
-def list_page(found: ProjectPage | None = None, text: Text | None = None) -> int:
-    """The page of the list; with the list it also draws the buttons to the next and the one before."""
-    asked = st.session_state.setdefault("page", int(p) if (p := st.query_params.get("page", "1")).isdecimal() else 1)
-    if found is None:
-        return asked
-    _to_address("page", str(found.page), "1")
-    if found.page_count == 1:
-        return 1
+def list_page() -> int:
+    """The page of the list that the reader asks for."""
+    return st.session_state.setdefault("page", int(p) if (p := st.query_params.get("page", "1")).isdecimal() else 1)
+
+
+def show_list_buttons(page: ProjectPage, text: Text) -> None:
+    """The buttons to the next page of the list and the one before."""
+    _to_address("page", str(page.page), "1")
+    if page.page_count == 1:
+        return
     with st.container(horizontal=True):
-        before, after = found.page - 1, found.page + 1
+        before, after = page.page - 1, page.page + 1
         st.button(text("Previous page"), disabled=before < 1, key=f"before-{text.language}", on_click=_go, args=(before,))
-        st.button(text("Next page"), disabled=after > found.page_count, key=f"after-{text.language}", on_click=_go, args=(after,))
-    return found.page
+        st.button(text("Next page"), disabled=after > page.page_count, key=f"after-{text.language}", on_click=_go, args=(after,))
 
 
 def _go(page: int) -> None:

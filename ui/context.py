@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from analytics.filters import UNKNOWN, Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario
 from analytics.placing import by_region
+from analytics.required import required
 from analytics.scope import History, Snapshot
 from archive.archive import archive_stamp, open_archive
 from archive.bundles import read_bundle
@@ -123,7 +126,7 @@ class Context:
     Attributes:
         text: The reader's language.
         filters: The reader's choices.
-        data: All deliveries; null on a page about the data itself when none can be read.
+        dataset: All deliveries; null on a page about the data or the service itself when none can be read.
         is_staff: Whether this process serves the people who keep the data.
         shown: Names of the figures and matrices, noted as the page shows them.
         chosen: Those of ``presentation.reading.CHOICES`` that are not what the page starts with, noted as they are read.
@@ -135,13 +138,22 @@ class Context:
 
     text: Text
     filters: Filters
-    data: Dataset | None
+    dataset: Dataset | None
     is_staff: bool
     shown: list[str] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
     pin: Pin | None = None
     at_end: list[Callable[[], object]] = field(default_factory=list)
     stage: list[FigureBlock | Matrix] | None = None
+
+    @property
+    def data(self) -> Dataset:
+        """All deliveries, on a page that is shown only where there are some.
+
+        Raises:
+            ValueError: none can be read.
+        """
+        return required(self.dataset)
 
     @property
     def signs_in(self) -> bool:
@@ -272,7 +284,7 @@ def _options(snapshot: Snapshot, theme: Theme) -> dict[str, tuple[str, ...]]:
 
 def _years(snapshot: Snapshot) -> tuple[int, ...]:
     first, last = snapshot.rows["start_date"].min(), snapshot.rows["end_date"].max()
-    return tuple(range(first.year, last.year + 1)) if first and last else ()
+    return tuple(range(first.year, last.year + 1)) if isinstance(first, date) and isinstance(last, date) else ()
 
 
 @lru_cache(maxsize=2)
@@ -324,11 +336,11 @@ def restore_choices(data: Dataset) -> None:
         _restore(name, [code for code in asked if code in data.options[name]])
         lost += [(name, code) for code in asked if code not in data.options[name]]
     for name, param in YEAR_FILTERS.items():
-        asked = st.query_params.get(param) if is_new else str(st.session_state[name] or "") or None
-        known = asked is not None and asked.isdecimal() and int(asked) in data.years
-        _restore(name, int(asked) if known else ALL_YEARS)
-        if asked is not None and not known:
-            lost.append((param, asked))
+        year = st.query_params.get(param) if is_new else str(st.session_state[name] or "") or None
+        is_known = year is not None and year.isdecimal() and int(year) in data.years
+        _restore(name, int(year) if year is not None and is_known else ALL_YEARS)
+        if year is not None and not is_known:
+            lost.append((param, year))
     st.session_state["lost"] = lost
     st.session_state["restored"] = data.info.id
 
@@ -367,8 +379,9 @@ def _by_name(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 def current_filters() -> Filters:
     """The reader's choices as plain data."""
-    codes = {name: tuple(st.session_state.get(name, ())) for name in CODE_FILTERS}
-    return Filters(**codes, **{name: st.session_state.get(name) or None for name in YEAR_FILTERS})
+    codes: dict[str, Any] = {name: tuple(st.session_state.get(name, ())) for name in CODE_FILTERS}
+    years: dict[str, Any] = {name: st.session_state.get(name) or None for name in YEAR_FILTERS}
+    return Filters(**codes, **years)
 
 
 def set_choice(name: str, value: list[str] | int) -> None:

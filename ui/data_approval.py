@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics.changes import Changes
 from archive.archive import archive_stamp
 from archive.deliveries import DeliveryInfo
 from data_loaders.findings import InputError
@@ -73,7 +74,7 @@ def show_waiting(info: DeliveryInfo, text: Text) -> None:
             text("Approve what is ticked"), icon=":material/check:", key=f"approve-some-{text.language}"
         )
     if base and changes:
-        _others(judgement, text)
+        _others(judgement, base, changes, text)
     if some or every:
         _approve(info, None if every else chosen, accepted, text)
 
@@ -86,16 +87,19 @@ def _hold(hold: str, text: Text) -> bool:
 
 def _offered(judgement: Judgement, one_by_one: bool, text: Text) -> list[str]:
     """The changes that are not approved yet, each or each project's with a box; ids of those that are ticked."""
+    base = judgement.base
+    if base is None:
+        return []  # there is nothing that it differs from
     groups = tuple((change,) for change in judgement.open_changes) if one_by_one else by_project(judgement.open_changes)
     chosen: list[str] = []
     for group in groups[:_OFFERED]:
         label = plain_words(project_label(group, text))
         if len(group) == 1:
-            label += f" :small[{plain_words(change_places(group[0], judgement.base, judgement.info, text))}]"
+            label += f" :small[{plain_words(change_places(group[0], base, judgement.info, text))}]"
         if st.checkbox(label, key=f"change-{len(group)}-{group[0].id}-{text.language}"):
             chosen += [change.id for change in group]
         if len(group) > 1:
-            st.html(changes_html(group, judgement.base, judgement.info, project_summary(group, text), text))
+            st.html(changes_html(group, base, judgement.info, project_summary(group, text), text))
     if len(groups) > _OFFERED:
         show_text(
             text("The first {number} are here; the next ones come when these have been approved.", number=text.number(_OFFERED)),
@@ -114,7 +118,7 @@ def _one_by_one(judgement: Judgement, text: Text) -> bool:
         st.segmented_control(
             text("How to approve"),
             tuple(names),
-            format_func=names.get,
+            format_func=lambda code: names[code],
             default="project",
             required=True,
             key=f"approve-how-{text.language}",
@@ -123,15 +127,15 @@ def _one_by_one(judgement: Judgement, text: Text) -> bool:
     )
 
 
-def _others(judgement: Judgement, text: Text) -> None:
+def _others(judgement: Judgement, base: DeliveryInfo, changes: Changes, text: Text) -> None:
     """What has been approved before, and what moves no figure."""
     open_ids = {change.id for change in judgement.open_changes}
-    approved = [change for change in judgement.changes.material if change.id not in open_ids]
-    words = [change for change in judgement.changes.changes if not change.material]
+    approved = [change for change in changes.material if change.id not in open_ids]
+    words = [change for change in changes.changes if not change.material]
     if approved:
-        st.html(changes_html(approved[:_LISTED], judgement.base, judgement.info, approved_summary(len(approved), text), text))
+        st.html(changes_html(approved[:_LISTED], base, judgement.info, approved_summary(len(approved), text), text))
     if words:
-        st.html(changes_html(words[:_LISTED], judgement.base, judgement.info, words_summary(len(words), text), text))
+        st.html(changes_html(words[:_LISTED], base, judgement.info, words_summary(len(words), text), text))
 
 
 def _approve(info: DeliveryInfo, chosen: list[str] | None, accepted: list[str], text: Text) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from archive.archive import Delivery, open_archive
 from archive.bundles import BundleInfo, folder_zip
 from data_loaders.findings import InputError
+from data_loaders.progress import StepProgress
 from operations.publishing import Preparation, prepare, publish_next, read_basis
 from presentation.block import list_html
 from presentation.markdown import plain_words
@@ -79,7 +80,7 @@ def _preview(delivery: str, bundles: tuple[tuple[Path, BundleInfo], ...], text: 
 
 
 @contextmanager
-def _progress(text: Text) -> Iterator[Callable[[str, float], None]]:
+def _progress(text: Text) -> Iterator[StepProgress]:
     """A bar that says what is being done, and goes away in the end."""
     words = {
         "tables": text("Masking contacts and private persons …"),
@@ -100,11 +101,12 @@ def _show_preview(prepared: Preparation, text: Text) -> None:
     show_text(*(finding_sentence(finding, text) for finding in prepared.problems), style="td-note")
     tables = prepared.deliveries[-1][1]
     st.html(table_html(tables_table(tables, prepared.theme_rows.height, len(prepared.deliveries), text), text))
-    if made := prepared.publication:
+    made, searched = prepared.publication, prepared.searched
+    if made and searched:
         st.html(table_html(forms_table(made, text), text))
         show_text(*hidden_sentences(made, text), style="td-note")
-        show_text(*attack_and_search_sentences(made.attack, prepared.searched, len(prepared.basis.previous), text))
-        st.html(list_html(leak_lines(made.attack, prepared.searched, text)))
+        show_text(*attack_and_search_sentences(made.attack, searched, len(prepared.basis.previous), text))
+        st.html(list_html(leak_lines(made.attack, searched, text)))
     show_text(masked_sentence(prepared.findings, text))
     if prepared.findings:
         with st.expander(text("Where something was masked or left out")):

@@ -149,7 +149,7 @@ def _language() -> tuple[Text, DeltaGenerator]:
             st.segmented_control(
                 "Kieli · Språk · Language",
                 LANGUAGES,
-                format_func=LANGUAGE_NAMES.get,
+                format_func=lambda code: LANGUAGE_NAMES[code],
                 key="lang",
                 required=True,
                 label_visibility="collapsed",
@@ -258,7 +258,7 @@ def _notices(context: Context) -> None:
         st.button(text("Clear all"), type="tertiary", key=f"clear-{text.language}", on_click=clear_choices)
 
 
-def boundaries_findings():
+def boundaries_findings() -> tuple[Finding, ...]:
     """Why an official layer of boundaries could not be used; empty when it could or none is given."""
     return boundaries(read_settings().regions_file)[1]
 
@@ -271,7 +271,7 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
         title: What the page is called.
     """
     text = context.text
-    if context.data is None:
+    if context.dataset is None:
         _show_foot(None, text)
         return
     if context.stage is not None:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
+import dataframely as dy
 import polars as pl
 import streamlit as st
 
@@ -13,6 +15,7 @@ from analytics.people import placed_outcomes
 from analytics.scope import Snapshot
 from archive.archive import open_archive
 from archive.deliveries import DeliveryInfo
+from data_loaders.schemas import OutcomeRow, ProjectRow
 from presentation.snapshots import read_history
 from presentation.tables import table_csv
 from presentation.words.ledger import cells_html, cells_table, ledger_html, ledger_question
@@ -94,8 +97,10 @@ def _days(current: Snapshot) -> list[date]:
 
 def _cells(ledgers: Sequence[Ledger], snapshot: Snapshot, info: DeliveryInfo, filters: Filters) -> pl.DataFrame:
     columns: Columns = next((source.columns for source in info.sources if source.kind == "projects"), {})
-    outcomes = None
+    outcomes: dy.DataFrame[OutcomeRow] | None = None
     if any("participants" in ledger.measures for ledger in ledgers) and info.has("outcomes"):
         tables = open_archive(read_settings().data).tables(info, ["outcomes", "projects"])
-        outcomes = placed_outcomes(tables["outcomes"], tables["projects"])
+        # Validated when they were imported.
+        outcome_rows, list_rows = cast(dy.DataFrame[OutcomeRow], tables["outcomes"]), cast(dy.DataFrame[ProjectRow], tables["projects"])
+        outcomes = cast(dy.DataFrame[OutcomeRow], placed_outcomes(outcome_rows, list_rows))
     return pl.concat([CELL_SCHEMA.to_frame(), *(cells(ledger, snapshot, filters, columns, outcomes) for ledger in ledgers)])

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.figure_changes import FigureChange, figure_changes
 from analytics.filters import Filters
 from archive.archive import archive_stamp, open_archive
+from archive.deliveries import DeliveryInfo
 from data_loaders.findings import InputError
 from presentation.markdown import plain_words
 from presentation.text import Text
@@ -68,7 +69,9 @@ def show_newer(context: Context) -> None:
     if pin is None:
         return
     sentences = [version_sentence(pin.version, VERSION, text)]
-    why, details, newest = "", (), None
+    why = ""
+    details: tuple[str, ...] = ()
+    newest: DeliveryInfo | None = None
     try:
         newest = dataset().info
     except InputError:

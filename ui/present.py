@@ -42,8 +42,8 @@ def show_present_button(view: str, context: Context) -> None:
 def show_stage(view: str, context: Context) -> None:
     """The figure on the wall and its buttons; call it when the page has run, out of sight."""
     text, dark = context.text, st.context.theme.type == "dark"
-    slides = collected() if view == "deck" else tuple(context.stage)
-    number = min(presented(), max(len(slides), 1))
+    slides = collected() if view == "deck" else tuple(context.stage or ())
+    number = min(presented() or 1, max(len(slides), 1))
     _present(number)
     st.query_params["present"] = str(number)
     with st.container(key=f"td-stage-{'dark' if dark else 'light'}"):

@@ -70,13 +70,13 @@ def show_figures(*keys: str, beside: bool = False, quiet: bool = False) -> tuple
             with place:
                 _show_block(block, context)
     said = set()
-    for block in built.values():
-        if isinstance(block, Lack):
-            if not quiet and block.reason not in said:
-                said.add(block.reason)
-                show_empty(block.reason)
+    for each in built.values():
+        if isinstance(each, Lack):
+            if not quiet and each.reason not in said:
+                said.add(each.reason)
+                show_empty(each.reason)
         elif not beside:
-            _show_block(block, context)
+            _show_block(each, context)
     return tuple(blocks)
 
 
@@ -112,7 +112,7 @@ def _show_block(block: FigureBlock | Matrix, context: Context, on_select: Callab
 def _show_figure(block: FigureBlock, context: Context, on_select: Callable | None, with_table: bool) -> None:
     """One figure, always in the same order: headline, subtitle, figure, sentence, what is not shown, table, source, download."""
     text = context.text
-    st.html(heading_html(block))
+    st.html(heading_html(block.key, block.headline, block.subtitle))
     st.plotly_chart(
         plotly_chart(block.chart),
         key=chart_key(block),
@@ -134,7 +134,7 @@ def _show_figure(block: FigureBlock, context: Context, on_select: Callable | Non
         show_take_away(block, context)
 
 
-def show_table(block: FigureBlock, context: Context) -> None:
+def show_table(block: FigureBlock | Matrix, context: Context) -> None:
     """The figure's table, and its download."""
     text, info = context.text, context.data.info
     st.html(table_html(block.table, text))
@@ -152,7 +152,9 @@ def _show_matrix(matrix: Matrix, context: Context) -> None:
     """A matrix, which is its own table; its cells lead to the projects in them."""
     text = context.text
     st.html(
-        heading_html(matrix) + matrix_html(matrix, lambda codes: filtered_link("projects", context, codes)) + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note")
+        heading_html(matrix.key, matrix.headline, matrix.subtitle)
+        + matrix_html(matrix, lambda codes: filtered_link("projects", context, codes))
+        + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note")
         + f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>'
     )  # fmt: skip
     with st.container(horizontal=True):

@@ -10,21 +10,21 @@ from ui.show import show_empty, show_figures, show_lead, show_text, show_title, 
 # Read
 context = current_context()
 text, reading = context.text, context.reading
-found = reading.costs()
+costs = reading.costs()
 
 # Show
 show_way_back("public/outcomes", text("Outcomes"))
 show_title(text("Cost per participant and per result"))
-if found is None:
+if costs is None:
     show_empty("outcomes")
 elif not reading.view.rows.height:
     show_empty("empty")
 else:
-    show_lead(costs_sentence(found, text))
+    show_lead(costs_sentence(costs, text))
     show_text(rule(text))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         in_time = over_deliveries("costs", text("Costs"), text)
-        division = "" if in_time else cost_division(by_subtheme=reading.view.theme_known and bool(found.by_subtheme), text=text)
+        division = "" if in_time else cost_division(by_subtheme=reading.view.theme_known and bool(costs.by_subtheme), text=text)
     if division != "results":
         cost_measure(text)
     show_figures("costs-trend" if in_time else f"costs-{division}")

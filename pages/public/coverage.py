@@ -23,10 +23,10 @@ else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         down, across = coverage_axes(text)
         in_time = over_deliveries("coverage", text("Coverage"), text)
-    found = reading.coverage(down, across)
+    coverage = reading.coverage(down, across)
     with place:
-        show_lead(coverage_sentence(found, text))
-        show_text(white_spots(found, text))
+        show_lead(coverage_sentence(coverage, text))
+        show_text(white_spots(coverage, text))
     show_figures(f"coverage-{'trend-' if in_time else ''}{down}-{across}".replace("_", "-"))
     if reading.view.people is None:
         show_empty("outcomes")

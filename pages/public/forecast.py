@@ -12,27 +12,27 @@ from ui.show import show_empty, show_figures, show_keys, show_lead, show_notice,
 # Read
 context = current_context()
 text, reading = context.text, context.reading
-found = reading.forecast()
+forecast = reading.forecast()
 
 # Show
 show_title(text("Where is the money heading?"))
 if not reading.view.rows.height:
     show_empty("empty")
-elif not isinstance(found, Forecast):
-    show_lead(lack_sentence(found, text))
+elif not isinstance(forecast, Forecast):
+    show_lead(lack_sentence(forecast, text))
 else:
-    show_lead(unused_sentence(found, text), unused_parts_sentence(found, text))
-    show_keys(forecast_keys(found, text))
+    show_lead(unused_sentence(forecast, text), unused_parts_sentence(forecast, text))
+    show_keys(forecast_keys(forecast, text))
     show_figures("forecast-course")
 with st.expander(text("How is the forecast made?")):
-    show_text(*method_paragraphs(found, reading.pace(), read_curve(), text))
-if reading.view.rows.height and isinstance(found, Forecast):
+    show_text(*method_paragraphs(forecast, reading.pace(), read_curve(), text))
+if reading.view.rows.height and isinstance(forecast, Forecast):
     show_section(text("Scenario: what if?"))
     show_notice(
         text(
             "A scenario is the reader's own supposition, not a forecast. The list of funded projects has no applications: what might still be granted is supposed as an amount."
         )
     )
-    suppose(found, text)
+    suppose(forecast, text)
     show_figures("forecast-scenario", quiet=True)
 show_figures("forecast-backtest")

@@ -12,7 +12,7 @@ text = context.text
 # Show
 show_title(text("How the figures are made"))
 show_text(*method_paragraphs(text))
-if context.data and context.data.current.is_protected:
+if context.dataset and context.dataset.current.is_protected:
     show_section(text("How people are protected"))
     show_text(*protection_sentences(text), closed_filters_sentence(text))
 show_page_link("public/glossary", text("Glossary"))

@@ -15,6 +15,7 @@ from ui.choices import (
     project_order,
     project_search,
     search_link,
+    show_list_buttons,
 )
 from ui.context import current_context
 from ui.project import show_project
@@ -46,15 +47,15 @@ if not (asked and show_project(asked, context)):
     st.html(examples_html(lambda example: search_link(context, example), text))
     hits = reading.view.found(query)
     rows = of_type(hits.rows, kind)
-    found = project_list(rows, order, list_page())
+    shown = project_list(rows, order, list_page())
     if kind:
         label = text("Type of implementer: {name}", name=text.label("implementer_types", kind))
         st.html(link_html(page_link("projects", context, q=query), text("{choice} – remove", choice=label)))
-    if found.count:
+    if shown.count:
         st.html(facets_html(facets(rows, tuple(FACETS)), lambda name, code: search_link(context, query, name, code), text))
-        show_text(count_sentence(found, text))
-        st.html(list_html(found, lambda key: project_link(key, context), text))
-        list_page(found, text)
+        show_text(count_sentence(shown, text))
+        st.html(list_html(shown, lambda key: project_link(key, context), text))
+        show_list_buttons(shown, text)
         show_when_opened(text("Projects over deliveries"), "projects-trend", lambda: show_trend(query, kind), text)
         show_delivery_take_away(context)
     else:

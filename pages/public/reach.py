@@ -23,7 +23,7 @@ def show_over_time(kind: str) -> None:
 
 # Show
 show_title(text("Target groups"))
-if reading.genders and reading.genders.total:
+if reading.genders and reading.genders.total and reading.plan:
     show_lead(people_sentence(reading.genders, text), reach_sentence(reading.plan, text))
     show_keys(reach_keys(reading.genders, reading.plan, reading.need, text))
 two_axes = text("Target groups are declared by projects; people are counted by the indicators of the ESF+. They are two different things.")
@@ -36,7 +36,7 @@ elif not reading.view.rows.height:
     show_empty("empty")
 elif part == "projects":
     show_figures("projects-target-groups", "projects-trend-target-groups", "funding-target-groups")
-elif not reading.participants_counted:
+elif reading.participants is None:
     show_nobody()
 elif part == "plan":
     show_figures("planned-projects")

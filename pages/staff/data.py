@@ -37,7 +37,7 @@ show_text(
 request = choose_files(text)
 show_page_link("staff/checks", text("Everything that is checked"))
 checked = checked_files(request)
-if checked:
+if request and checked:
     show_checked(checked, text)
     map_columns(request, checked, text)
     import_button(checked, text)

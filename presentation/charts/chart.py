@@ -13,21 +13,18 @@ from typing import Literal, NamedTuple
 
 from data_loaders.boundaries import Ring
 
+Gender = Literal["female", "male", "non_binary", "unknown"]
+#: One of several lines that only their sign and name tell apart.
+Line = Literal["line1", "line2", "line3", "line4", "line5"]
+Dash = Literal["solid", "dot", "dash", "dashdot"]
 #: What something stands for; ``style`` gives each tone a colour and, where colour is not enough, stripes.
 Tone = Literal[
-    "committed", "spent", "frame", "context", "not_known", "chosen",
-    "female", "male", "non_binary", "unknown",
-    "kept", "broken", "not_told",
-    "line1", "line2", "line3", "line4", "line5",
+    "committed", "spent", "frame", "context", "not_known", "chosen", "kept", "broken", "not_told", Gender, Line
 ]  # fmt: skip
 #: What a column of the table stands for in an office program's chart; a template gives each role a colour.
-Role = Literal[
-    "committed", "spent", "frame", "forecast", "context",
-    "female", "male", "non_binary", "unknown",
-    "line1", "line2", "line3", "line4", "line5",
-]  # fmt: skip
-LINE_ROLES: tuple[Role, ...] = ("line1", "line2", "line3", "line4", "line5")
-GENDER_ROLES: tuple[Role, ...] = ("female", "male", "non_binary", "unknown")
+Role = Literal["committed", "spent", "frame", "forecast", "context", Gender, Line]
+LINE_ROLES: tuple[Line, ...] = ("line1", "line2", "line3", "line4", "line5")
+GENDER_ROLES: tuple[Gender, ...] = ("female", "male", "non_binary", "unknown")
 
 
 @dataclass(frozen=True)
@@ -309,7 +306,7 @@ class Course:
     sign: str | None = "circle"
     sign_size: float = 8
     width: float = 3
-    dash: Literal["solid", "dot", "dash", "dashdot"] = "solid"
+    dash: Dash = "solid"
     steps: bool = False
     hover: Sequence[str] = ()
     name: str = ""

@@ -7,7 +7,7 @@ both, and text takes the theme's colour.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from presentation.charts.chart import Tone
+from presentation.charts.chart import Dash, Gender, Tone
 from presentation.charts.scene import Hatch
 
 #: Committed, and within the same family a stronger one for spent.
@@ -16,7 +16,7 @@ COMMITTED, SPENT = "#5b95c9", "#1f6f9f"
 CONTEXT, OUTLINE, CHOSEN = "#8a8f98", "#7d838c", "#c2553f"
 #: Always in the order female, male, non-binary, unknown; never pink and blue.
 GENDER_COLOURS = {"female": "#7e63c2", "male": "#b8811c", "non_binary": "#1d9a8a", "unknown": "#8a8f98"}
-GENDER_DASHES = {"female": "solid", "male": "dash", "non_binary": "dot", "unknown": "dashdot"}
+GENDER_DASHES: dict[Gender, Dash] = {"female": "solid", "male": "dash", "non_binary": "dot", "unknown": "dashdot"}
 #: Five classes of the map, least to most, then a region with nothing and one not known; ``OUTLINE`` around makes each visible on any background.
 CLASSES = ("#d5e6f4", "#9fc9e8", "#62a4d4", "#2f7cb6", "#155089")
 NOTHING, UNCOLOURED = "rgba(138,143,152,0.18)", "rgba(0,0,0,0)"

@@ -23,19 +23,19 @@ def period_words(period: Period, text: Text) -> str:
 
 
 def people_changes(
-    found: Comparison, dimension: str, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS
+    comparison: Comparison, dimension: str, text: Text, filtered: str | None = None, *, indicator: str = ALL_PARTICIPANTS
 ) -> FigureBlock:
     """How many more people were counted at the end of a period than at its start.
 
     Args:
-        found: With at least one part.
+        comparison: With at least one part.
         dimension: Kind of label: ``target_groups``, ``regions``, ``genders``, or ``indicators``, which overlap
             and so have no total.
         indicator: The indicator counted; of no meaning by indicator.
     """
-    period, other, changes = found.period, found.other, found.changes
+    period, other, changes = comparison.period, comparison.other, comparison.changes
     overlapping = dimension == "indicators"
-    pairs = [(change, found.against.get(change.code)) for change in changes]
+    pairs = [(change, comparison.against.get(change.code)) for change in changes]
     names = [indicator_name(change.code, text) if overlapping else text.label(dimension, change.code) for change in changes]
     series: list[tuple[Tone, Period, list[PeopleChange | None]]] = [("committed", period, [change for change, _ in pairs])]
     if other:
@@ -61,7 +61,7 @@ def people_changes(
     )
     return FigureBlock(
         key=f"people-change-{dimension.replace('_', '-')}",
-        headline=text("How each indicator changed in {period}", period=period_words(period, text)) if overlapping and found.everyone.change is None else _headline(found, text),
+        headline=text("How each indicator changed in {period}", period=period_words(period, text)) if overlapping and comparison.everyone.change is None else _headline(comparison, text),
         subtitle=subtitle(
             text("Change in each indicator: the cumulative number on the last day less that on the first")
             if overlapping
@@ -76,7 +76,7 @@ def people_changes(
             )
         ),
         alt=_alt(dimension, [text("{name}: {count}", name=name, count=_signed(change, text)) for name, change in zip(names[:3], changes[:3], strict=True)], text),
-        table=_table([*zip(names, pairs, strict=True)], (found.everyone, found.everyone_against), period, other, dimension, text),
+        table=_table([*zip(names, pairs, strict=True)], (comparison.everyone, comparison.everyone_against), period, other, dimension, text),
         not_shown=_not_collected(changes, text) if overlapping else _first_counted(changes, text),
         ledger=people_ledger(ALL_PARTICIPANTS if overlapping else indicator, by=dimension if dimension != "genders" else None, history=True),
     )  # fmt: skip
@@ -121,9 +121,9 @@ def _signed(change: PeopleChange | None, text: Text) -> str:
     return text("+{number}", number=text.number(change.change)) if change.change > 0 else text.number(change.change)
 
 
-def _headline(found: Comparison, text: Text) -> str:
-    grown, earlier, period, other = found.everyone.change, found.everyone_against, found.period, found.other
-    if grown is None and found.everyone.before is not None and found.everyone.after is not None:
+def _headline(comparison: Comparison, text: Text) -> str:
+    grown, earlier, period, other = comparison.everyone.change, comparison.everyone_against, comparison.period, comparison.other
+    if grown is None and comparison.everyone.before is not None and comparison.everyone.after is not None:
         return text("The change is not told, because a count is protected")
     if grown is None:
         return text("The change cannot be told: nothing was counted on the first day")
@@ -184,17 +184,19 @@ def _change(reading: Reading, column: str, kind: str) -> FigureBlock | Lack:
         return nobody(reading)
     indicator = reading.indicator if column == "gender" else ALL_PARTICIPANTS
     trend = reading.view.trend_of(indicator)
+    if trend is None:
+        return nobody(reading)
     if not reading.view.tells_past(point.day for point in people_trend(trend, None if column == "gender" else column, indicator)):
         return Lack("past")
-    found = compare_periods(trend, *_chosen_periods(offered, reading), column, indicator)
-    return people_changes(found, kind, reading.text, reading.filtered, indicator=indicator) if found else Lack("indicator")
+    comparison = compare_periods(trend, *_chosen_periods(offered, reading), column, indicator)
+    return people_changes(comparison, kind, reading.text, reading.filtered, indicator=indicator) if comparison else Lack("indicator")
 
 
 @register("people-change-indicators")
 def _indicators(reading: Reading) -> FigureBlock | Lack:
     offered = reading.outcome_periods
-    found = compare_indicators(reading.view, *_chosen_periods(offered, reading)) if offered else None
-    return people_changes(found, "indicators", reading.text, reading.filtered) if found else nobody(reading)
+    comparison = compare_indicators(reading.view, *_chosen_periods(offered, reading)) if offered else None
+    return people_changes(comparison, "indicators", reading.text, reading.filtered) if comparison else nobody(reading)
 
 
 def _chosen_periods(offered: Sequence[Period], reading: Reading) -> tuple[Period, Period | None]:

@@ -7,6 +7,7 @@ from analytics.costs import cost_trend as cost_points
 from analytics.ledger import Ledger
 from analytics.money import PublicMoney
 from analytics.people import ALL_PARTICIPANTS
+from analytics.required import required
 from presentation.block import FigureBlock
 from presentation.charts.chart import Band, Course, End, RangeBars, TableBars, TableLines, TimeLines
 from presentation.charts.steps import round_ticks
@@ -38,9 +39,9 @@ def rule(text: Text) -> str:
     )
 
 
-def costs_sentence(found: Costs, text: Text) -> str:
+def costs_sentence(costs: Costs, text: Text) -> str:
     """The median and quartiles of all compared projects, or that there are too few."""
-    one = found.per_participant
+    one = costs.per_participant
     if one.median is None:
         return text.plural(
             "{number} project can be compared: too few for a range.",
@@ -50,18 +51,18 @@ def costs_sentence(found: Costs, text: Text) -> str:
     return text(
         "In half of the {count} projects compared, spent public money per participant is {range}; the median is {median}.",
         count=text.number(one.project_count),
-        range=_between(one.lower, one.upper, text),
+        range=_between(required(one.lower), required(one.upper), text),
         median=_euros(one.median, text),
     )
 
 
-def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text, filtered: str | None = None) -> FigureBlock:
+def cost_ranges(ranges: Sequence[CostRange], kind: str, costs: Costs, text: Text, filtered: str | None = None) -> FigureBlock:
     """Ranges of cost per person, one row each; rows of too few projects say so.
 
     Args:
         ranges: Not empty.
         kind: ``subthemes``, ``sizes`` or ``results``: what the rows are.
-        found: All costs, for the projects that are not compared.
+        costs: All costs, for the projects that are not compared.
     """
     names = [
         with_count(
@@ -75,10 +76,10 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
     return FigureBlock(
         key=f"costs-{kind}",
         headline=_headline(ranges, kind, text),
-        subtitle=subtitle(_measure(kind, found.measure, text), filtered, text),
+        subtitle=subtitle(_measure(kind, costs.measure, text), filtered, text),
         chart=RangeBars(
             names=names,
-            ranges=[None if one.median is None else (one.lower / 100, one.median / 100, one.upper / 100) for one in ranges],
+            ranges=[None if one.median is None else (required(one.lower) / 100, one.median / 100, required(one.upper) / 100) for one in ranges],
             words=[few if one.median is None else _words(one, text) for one in ranges],
             hover=[few if one.median is None else _words(one, text) for one in ranges],
             reach=top / 100 * 1.75,
@@ -91,7 +92,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
             or text("No range is shown"),
         ),
         table=Table(
-            _measure(kind, found.measure, text),
+            _measure(kind, costs.measure, text),
             (
                 Column(_heading(kind, text)), Column(text("Projects"), "count"), Column(text("People"), "people"),
                 Column(text("Lower quartile, €"), "euros"), Column(text("Median, €"), "euros"), Column(text("Upper quartile, €"), "euros"),
@@ -105,7 +106,7 @@ def cost_ranges(ranges: Sequence[CostRange], kind: str, found: Costs, text: Text
             ),
             codes=tuple(one.code for one in ranges) if kind != "sizes" else (),
         ),
-        not_shown=left_out(found, text),
+        not_shown=left_out(costs, text),
         ledger=Ledger(("actual_public", "participants"), note=rule(text)),
     )  # fmt: skip
 
@@ -117,7 +118,7 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
         points: Not empty; oldest first.
         measure: One of ``analytics.costs.MEASURES``.
     """
-    days, told = [point.day for point in points], [point for point in points if point.range.median is not None]
+    days, shown = [point.day for point in points], [point for point in points if point.range.median is not None]
     what = (
         text("Spent public money per participant")
         if measure == ALL_PARTICIPANTS
@@ -129,12 +130,16 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
     )
     ticks = round_ticks(upper)
     numbers, unit = money_words(ticks, text)
-    last = told[-1] if told else None
-    ends = [End(last.range.median / 100, text("Median {median}", median=_euros(last.range.median, text)), "spent", "◆")] if last else []
+    last = shown[-1] if shown else None
+    ends = (
+        [End(required(last.range.median) / 100, text("Median {median}", median=_euros(last.range.median, text)), "spent", "◆")]
+        if last
+        else []
+    )
     return FigureBlock(
         key="costs-trend",
-        headline=text("Median {first} in {then}, {last} in {now}", first=_euros(told[0].range.median, text), then=text.month(told[0].day), last=_euros(last.range.median, text), now=text.month(last.day))
-        if len(told) > 1
+        headline=text("Median {first} in {then}, {last} in {now}", first=_euros(shown[0].range.median, text), then=text.month(shown[0].day), last=_euros(last.range.median, text), now=text.month(last.day))
+        if last and len(shown) > 1
         else text("Too few projects for a trend of costs"),
         subtitle=subtitle(text("{measure}, in each delivery: median and quartiles of the projects compared", measure=what), filtered, text),
         chart=TimeLines(
@@ -154,9 +159,9 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
             ends=ends,
             bands=[
                 Band(
-                    days=[point.day for point in told],
-                    low=[point.range.lower / 100 for point in told],
-                    high=[point.range.upper / 100 for point in told],
+                    days=[point.day for point in shown],
+                    low=[required(point.range.lower) / 100 for point in shown],
+                    high=[required(point.range.upper) / 100 for point in shown],
                     tone="committed",
                 )
             ],
@@ -173,9 +178,9 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
                 Column(text("Date")), Column(text("Projects"), "count"), Column(text("People"), "people"),
                 Column(text("Lower quartile, €"), "euros"), Column(text("Median, €"), "euros"), Column(text("Upper quartile, €"), "euros"),
             ),
-            tuple((text.date(point.day), point.range.project_count, point.range.people, *of) for point, *of in zip(points, lower, median, upper, strict=True)),
+            tuple((text.date(point.day), point.range.project_count, point.range.people, *quartiles) for point, *quartiles in zip(points, lower, median, upper, strict=True)),
         ),
-        not_shown=_band_note(text, every=len(told) == len(points)),
+        not_shown=_band_note(text, every=len(shown) == len(points)),
         ledger=Ledger(("actual_public", "participants"), indicator=measure, history=True, note=rule(text)),
     )  # fmt: skip
 
@@ -201,7 +206,7 @@ def _euros(cents: float | None, text: Text) -> str:
 
 
 def _words(one: CostRange, text: Text) -> str:
-    return text("{median} ({range})", median=_euros(one.median, text), range=_between(one.lower, one.upper, text))
+    return text("{median} ({range})", median=_euros(one.median, text), range=_between(required(one.lower), required(one.upper), text))
 
 
 def _between(low: float, high: float, text: Text) -> str:
@@ -217,7 +222,7 @@ def _name(code: str | None, kind: str, text: Text) -> str:
             "small": text("At most {amount}", amount=low),
             "middle": text("Over {low}, at most {high}", low=low, high=high),
             "large": text("Over {amount}", amount=high),
-        }[code]
+        }[required(code)]
     name = text.label("subthemes", code)
     return name if code is None else text("{code}. {name}", code=code, name=name)
 
@@ -244,13 +249,13 @@ def _headline(ranges: Sequence[CostRange], kind: str, text: Text) -> str:
     shown = [one for one in ranges if one.median is not None]
     if not shown:
         return text("Too few projects for a range of costs")
-    low, high = (pick(shown, key=lambda one: one.median) for pick in (min, max))
+    low, high = (pick(shown, key=lambda one: required(one.median)) for pick in (min, max))
     if low is high:
         return text("{name}: median {median} per person", name=_name(low.code, kind, text), median=_euros(low.median, text))
-    return text("Medians {range} per person", range=_between(low.median, high.median, text))
+    return text("Medians {range} per person", range=_between(required(low.median), required(high.median), text))
 
 
-def left_out(found: Costs, text: Text) -> str | None:
+def left_out(costs: Costs, text: Text) -> str | None:
     """How many projects are not compared, by reason."""
     reasons = {
         "cancelled": text("cancelled"),
@@ -261,9 +266,9 @@ def left_out(found: Costs, text: Text) -> str | None:
         "nobody": text("no participants"),
     }
     said = [
-        text("{reason}: {number}", reason=words, number=text.number(found.left_out[code]))
+        text("{reason}: {number}", reason=words, number=text.number(costs.left_out[code]))
         for code, words in reasons.items()
-        if code in found.left_out
+        if code in costs.left_out
     ]
     return text("Projects not compared: {reasons}.", reasons="; ".join(said)) if said else None
 
@@ -278,13 +283,13 @@ def _chosen_measure(reading: Reading) -> str:
 
 @register_each({f"costs-{kind}": (kind,) for kind in ("subthemes", "sizes", "results")})
 def _ranges(reading: Reading, kind: str) -> FigureBlock | Lack:
-    found = reading.costs(ALL_PARTICIPANTS if kind == "results" else _chosen_measure(reading))
-    if found is None:
+    costs = reading.costs(ALL_PARTICIPANTS if kind == "results" else _chosen_measure(reading))
+    if costs is None:
         return Lack("outcomes")
     if kind == "subthemes" and not reading.view.theme_known:
         return Lack("theme")
-    ranges = {"subthemes": found.by_subtheme, "sizes": found.by_size, "results": found.per_result}[kind]
-    return cost_ranges(ranges, kind, found, reading.text, reading.filtered) if ranges else nobody(reading)
+    ranges = {"subthemes": costs.by_subtheme, "sizes": costs.by_size, "results": costs.per_result}[kind]
+    return cost_ranges(ranges, kind, costs, reading.text, reading.filtered) if ranges else nobody(reading)
 
 
 @register("costs-trend")

@@ -21,32 +21,32 @@ from presentation.words.dimensions import subtitle
 _MOST_NAMES = 4
 
 
-def coverage_trend(points: Sequence[CoveragePoint], found: Coverage, text: Text, filtered: str | None = None) -> FigureBlock:
+def coverage_trend(points: Sequence[CoveragePoint], coverage: Coverage, text: Text, filtered: str | None = None) -> FigureBlock:
     """Combinations with projects and without in each delivery.
 
     Args:
         points: Not empty; oldest first.
-        found: The matrix, for its axes and the number of its combinations.
+        coverage: The matrix, for its axes and the number of its combinations.
     """
-    days, every = [point.day for point in points], len(found.named)
+    days, every = [point.day for point in points], len(coverage.named)
     names = {"covered": text("With projects"), "empty": text("Without projects")}
     covered = [len(point.covered) for point in points]
     drawn = lines(
         {"covered": covered, "empty": [every - count for count in covered]},
         days,
-        names.__getitem__,
+        lambda code: names[code or ""],
         text,
         office=TableLines((1, 2), ("line1", "line2")),
     )
-    measure = crossed_words(found, text)
+    measure = crossed_words(coverage, text)
     return FigureBlock(
-        key=f"coverage-trend-{found.row_axis}-{found.column_axis}".replace("_", "-"),
+        key=f"coverage-trend-{coverage.row_axis}-{coverage.column_axis}".replace("_", "-"),
         headline=text("Combinations with projects: from {first} to {last} of {every}", first=text.number(covered[0]), last=text.number(covered[-1]), every=text.number(every))
         if len(days) > 1
         else text("One delivery: no trend yet"),
         subtitle=subtitle(text("{matrix}: combinations with projects in each delivery", matrix=measure), filtered, text),
         chart=drawn.chart,
-        sentence=_changes(points, found, text),
+        sentence=_changes(points, coverage, text),
         alt=lines_alt(drawn, days, text),
         table=Table(
             text("{matrix}: combinations in each delivery", matrix=measure),
@@ -58,31 +58,35 @@ def coverage_trend(points: Sequence[CoveragePoint], found: Coverage, text: Text,
     )  # fmt: skip
 
 
-def _changes(points: Sequence[CoveragePoint], found: Coverage, text: Text) -> str:
+def _changes(points: Sequence[CoveragePoint], coverage: Coverage, text: Text) -> str:
     """Which combinations have got their first projects since the delivery before, and which have lost their last."""
     if len(points) < 2:
         return text("A trend needs at least two deliveries.")
     before, now = points[-2], points[-1]
-    got, lost = ([pair for pair in found.named if pair in pairs] for pairs in (now.covered - before.covered, before.covered - now.covered))
+    got, lost = (
+        [pair for pair in coverage.named if pair in pairs] for pairs in (now.covered - before.covered, before.covered - now.covered)
+    )
     if not got and not lost:
         return text("Since {day} no combination has got its first project or lost its last one.", day=text.date(before.day))
-    return " ".join(filter(None, (_named(got, found, before.day, text, gained=True), _named(lost, found, before.day, text, gained=False))))
+    return " ".join(
+        filter(None, (_named(got, coverage, before.day, text, gained=True), _named(lost, coverage, before.day, text, gained=False)))
+    )
 
 
-def _named(pairs: Sequence[tuple[str, str]], found: Coverage, day: date, text: Text, *, gained: bool) -> str:
+def _named(pairs: Sequence[tuple[str, str]], coverage: Coverage, day: date, text: Text, *, gained: bool) -> str:
     if not pairs:
         return ""
     names = [
-        text("{row} × {column}", row=text.label(found.row_axis, row), column=text.label(found.column_axis, column))
+        text("{row} × {column}", row=text.label(coverage.row_axis, row), column=text.label(coverage.column_axis, column))
         for row, column in pairs[:_MOST_NAMES]
     ]
     if more := len(pairs) - len(names):
         names.append(text.plural("{number} other", "{number} others", more))
-    told = text.list_of(names)
+    listed = text.list_of(names)
     return (
-        text("First projects since {day}: {names}.", day=text.date(day), names=told)
+        text("First projects since {day}: {names}.", day=text.date(day), names=listed)
         if gained
-        else text("No longer any project since {day}: {names}.", day=text.date(day), names=told)
+        else text("No longer any project since {day}: {names}.", day=text.date(day), names=listed)
     )
 
 
@@ -95,12 +99,12 @@ _CROSSINGS = (("target_groups", "subthemes"), ("regions", "subthemes"), ("region
 
 @register_each({f"coverage-{down}-{across}".replace("_", "-"): (down, across) for down, across in _CROSSINGS})
 def _matrix(reading: Reading, down: str, across: str) -> Matrix | Lack:
-    found = reading.coverage(down, across) if reading.view.theme_known else None
-    return coverage_matrix(found, reading.text, reading.filtered) if found and found.rows and found.columns else Lack("theme")
+    coverage = reading.coverage(down, across) if reading.view.theme_known else None
+    return coverage_matrix(coverage, reading.text, reading.filtered) if coverage and coverage.rows and coverage.columns else Lack("theme")
 
 
 @register_each({f"coverage-trend-{down}-{across}".replace("_", "-"): (down, across) for down, across in _CROSSINGS})
 def _trend(reading: Reading, down: str, across: str) -> FigureBlock | Lack:
-    found = reading.coverage(down, across) if reading.view.theme_known else None
-    points = coverage_points(found, reading.history) if found and found.named else ()
-    return coverage_trend(points, found, reading.text, reading.filtered) if found and points else Lack("theme")
+    coverage = reading.coverage(down, across) if reading.view.theme_known else None
+    points = coverage_points(coverage, reading.history) if coverage and coverage.named else ()
+    return coverage_trend(points, coverage, reading.text, reading.filtered) if coverage and points else Lack("theme")

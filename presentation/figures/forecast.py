@@ -10,7 +10,7 @@ from analytics.ledger import note_ledger
 from analytics.money import PublicMoney
 from data_loaders.spending_curve import SpendingCurve, read_curve
 from presentation.block import FigureBlock
-from presentation.charts.chart import Band, BarSeries, Course, End, Event, KeyEntry, RowBars, TableBars, TableLines, TimeLines, Tone
+from presentation.charts.chart import Band, BarSeries, Course, End, Event, KeyEntry, Role, RowBars, TableBars, TableLines, TimeLines, Tone
 from presentation.charts.steps import round_ticks
 from presentation.figures.registry import Lack, register
 from presentation.reading import Reading
@@ -23,54 +23,54 @@ from presentation.words.forecast import between, estimate_ledger, euros, unused_
 _HEIGHT = 440
 
 
-def forecast_course(found: Forecast, trend: Sequence[TrendPoint], text: Text, filtered: str | None = None) -> FigureBlock:
+def forecast_course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text, filtered: str | None = None) -> FigureBlock:
     """Committed and spent money so far, and from the day on as hatched ranges to the last payment.
 
     Args:
-        found: The forecast.
+        forecast: The forecast.
         trend: The deliveries, filtered alike, oldest first.
     """
     return FigureBlock(
         key="forecast-course",
-        headline=_headline(found, text),
+        headline=_headline(forecast, text),
         subtitle=subtitle(
-            text("Committed and spent public funding, cumulative; after {day} a forecast as a range", day=text.date(found.as_of)),
+            text("Committed and spent public funding, cumulative; after {day} a forecast as a range", day=text.date(forecast.as_of)),
             filtered,
             text,
         ),
-        chart=_course(found, trend, text, "committed", "spent"),
-        sentence=_course_sentence(found, text),
+        chart=_course(forecast, trend, text, "committed", "spent"),
+        sentence=_course_sentence(forecast, text),
         alt=text(
             "Lines of committed and spent money until {day}, which widen into hatched bands after it. In the end: {ends}.",
-            day=text.date(found.as_of),
-            ends=_ends_words(found, text),
+            day=text.date(forecast.as_of),
+            ends=_ends_words(forecast, text),
         ),
-        table=_course_table(found, trend, text),
-        not_shown=_left_out(found, text),
-        ledger=estimate_ledger(found, text),
+        table=_course_table(forecast, trend, text),
+        not_shown=_left_out(forecast, text),
+        ledger=estimate_ledger(forecast, text),
     )
 
 
-def scenario_course(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> FigureBlock:
+def scenario_course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text) -> FigureBlock:
     """The same under what a reader supposes, in other colours and named a scenario everywhere."""
     return FigureBlock(
         key="forecast-scenario",
-        headline=text("Scenario: {told}", told=_headline(found, text)),
-        subtitle=text("A supposition of the reader, not a forecast: {supposed}", supposed=_supposed(found, text)),
-        chart=_course(found, trend, text, "chosen", "chosen", watermark=text("Scenario")),
-        sentence=" ".join((unused_sentence(found, text), unused_parts_sentence(found, text))),
+        headline=text("Scenario: {told}", told=_headline(forecast, text)),
+        subtitle=text("A supposition of the reader, not a forecast: {supposed}", supposed=_supposed(forecast, text)),
+        chart=_course(forecast, trend, text, "chosen", "chosen", watermark=text("Scenario")),
+        sentence=" ".join((unused_sentence(forecast, text), unused_parts_sentence(forecast, text))),
         alt=text(
             "Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.",
-            ends=_ends_words(found, text),
+            ends=_ends_words(forecast, text),
         ),
-        table=_course_table(found, trend, text),
-        not_shown=_left_out(found, text),
-        ledger=estimate_ledger(found, text),
+        table=_course_table(forecast, trend, text),
+        not_shown=_left_out(forecast, text),
+        ledger=estimate_ledger(forecast, text),
     )
 
 
-def _supposed(found: Forecast, text: Text) -> str:
-    more, pace = found.scenario.more, found.scenario.pace
+def _supposed(forecast: Forecast, text: Text) -> str:
+    more, pace = forecast.scenario.more, forecast.scenario.pace
     return text.list_of(
         [
             text("new commitments {amount}", amount=text.millions(euros(more)))
@@ -81,99 +81,99 @@ def _supposed(found: Forecast, text: Text) -> str:
     )
 
 
-def _headline(found: Forecast, text: Text) -> str:
-    if found.unused is None:
-        return text("{amount} of the committed money would not be spent", amount=between(found.unspent, text))
-    if found.uses_all:
+def _headline(forecast: Forecast, text: Text) -> str:
+    if forecast.unused is None:
+        return text("{amount} of the committed money would not be spent", amount=between(forecast.unspent, text))
+    if forecast.uses_all:
         return text("Nothing of the frame would stay unused")
-    return text("{amount} of the frame would stay unused", amount=between(found.unused, text))
+    return text("{amount} of the frame would stay unused", amount=between(forecast.unused, text))
 
 
-def _ends_words(found: Forecast, text: Text) -> str:
+def _ends_words(forecast: Forecast, text: Text) -> str:
     lines = [
-        text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)),
-        text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)),
+        text("{name} {amount}", name=text("Committed"), amount=_committed(forecast, text)),
+        text("{name} {amount}", name=text("Spent"), amount=between(forecast.spent, text)),
     ]
-    if found.frame:
-        lines.append(text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)))
+    if forecast.frame:
+        lines.append(text("{name} {amount}", name=text("Frame"), amount=text.millions(forecast.frame)))
     return "; ".join(lines)
 
 
-def _committed(found: Forecast, text: Text) -> str:
+def _committed(forecast: Forecast, text: Text) -> str:
     """What is committed in the end; that is known where no new commitments are foretold."""
-    return between(found.committed, text) if found.commits_more else text.millions(euros(found.committed_now))
+    return between(forecast.committed, text) if forecast.commits_more else text.millions(euros(forecast.committed_now))
 
 
-def _course_sentence(found: Forecast, text: Text) -> str:
-    if not found.commits_more:
+def _course_sentence(forecast: Forecast, text: Text) -> str:
+    if not forecast.commits_more:
         return text(
             "Spent money would go from {spent_now} to {spent}, of the {committed_now} that is committed. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
-            committed_now=text.millions(euros(found.committed_now)),
-            spent_now=text.millions(euros(found.spent_now)),
-            spent=between(found.spent, text),
-            number=text.number(found.pace.delivery_count),
-            day=text.date(found.pace.since),
+            committed_now=text.millions(euros(forecast.committed_now)),
+            spent_now=text.millions(euros(forecast.spent_now)),
+            spent=between(forecast.spent, text),
+            number=text.number(forecast.pace.delivery_count),
+            day=text.date(forecast.pace.since),
         )
     return text(
         "Committed money would go from {committed_now} to {committed}, and spent money from {spent_now} to {spent}. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
-        committed_now=text.millions(euros(found.committed_now)),
-        committed=between(found.committed, text),
-        spent_now=text.millions(euros(found.spent_now)),
-        spent=between(found.spent, text),
-        number=text.number(found.pace.delivery_count),
-        day=text.date(found.pace.since),
+        committed_now=text.millions(euros(forecast.committed_now)),
+        committed=between(forecast.committed, text),
+        spent_now=text.millions(euros(forecast.spent_now)),
+        spent=between(forecast.spent, text),
+        number=text.number(forecast.pace.delivery_count),
+        day=text.date(forecast.pace.since),
     )
 
 
-def _table_lines(found: Forecast) -> TableLines:
+def _table_lines(forecast: Forecast) -> TableLines:
     """The columns of the table as lines: what is known, the frame, and both ends of each range."""
-    roles = ["committed", "spent", *(["frame"] if found.frame else ())]
-    ranges = ["committed", "committed", "spent", "spent"] if found.commits_more else ["spent", "spent"]
+    roles: list[Role] = ["committed", "spent", "frame"] if forecast.frame else ["committed", "spent"]
+    ranges: list[Role] = ["committed", "committed", "spent", "spent"] if forecast.commits_more else ["spent", "spent"]
     first, last = len(roles) + 1, len(roles) + len(ranges) + 1
     return TableLines(tuple(range(1, last)), (*roles, *ranges), ranges=tuple(range(first, last)))
 
 
-def _left_out(found: Forecast, text: Text) -> str | None:
-    if not found.left_out_count:
+def _left_out(forecast: Forecast, text: Text) -> str | None:
+    if not forecast.left_out_count:
         return None
     return text.plural(
         "{number} implementer row has no dates or no committed money: nothing more is foretold to be spent in it.",
         "{number} implementer rows have no dates or no committed money: nothing more is foretold to be spent in them.",
-        found.left_out_count,
+        forecast.left_out_count,
     )
 
 
-def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed: Tone, spent: Tone, watermark: str = "") -> TimeLines:
+def _course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text, committed: Tone, spent: Tone, watermark: str = "") -> TimeLines:
     days = [point.as_of for point in trend]
-    last = found.points[-1].day
+    last = forecast.points[-1].day
     ticks = round_ticks(
         [
-            euros_of(found.frame),
-            *(amount for point in found.points for amount in point.committed),
+            euros_of(forecast.frame),
+            *(amount for point in forecast.points for amount in point.committed),
             *(euros_of(p.totals.planned) for p in trend),
         ]
     )
     numbers, unit = money_words(ticks, text)
-    bands = [_band(found.points, [point.spent for point in found.points], spent, "\\", text("Spent"), text)]
-    if found.commits_more:
-        bands.insert(0, _band(found.points, [point.committed for point in found.points], committed, "/", text("Committed"), text))
+    bands = [_band(forecast.points, [point.spent for point in forecast.points], spent, "\\", text("Spent"), text)]
+    if forecast.commits_more:
+        bands.insert(0, _band(forecast.points, [point.committed for point in forecast.points], committed, "/", text("Committed"), text))
     lines = [
         _line(days, [euros_of(point.totals.planned) for point in trend], "committed", "circle", text("Committed"), text),
         _line(days, [euros_of(point.totals.actual) for point in trend], "spent", "diamond", text("Spent"), text),
     ]
-    at_end = found.points[-1]
+    at_end = forecast.points[-1]
     ends = [
-        End(sum(at_end.committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(found, text)), committed),
-        End(sum(at_end.spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(found.spent, text)), spent, "◆"),
+        End(sum(at_end.committed) / 2, text("{name} {amount}", name=text("Committed"), amount=_committed(forecast, text)), committed),
+        End(sum(at_end.spent) / 2, text("{name} {amount}", name=text("Spent"), amount=between(forecast.spent, text)), spent, "◆"),
     ]
-    if found.frame:
-        level = euros_of(found.frame)
+    if forecast.frame:
+        level = euros_of(forecast.frame)
         lines.append(Course(values=[level, level], tone="frame", days=[days[0], last], sign=None, width=2, dash="dot"))
-        ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(found.frame)), "frame", "┄"))
+        ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(forecast.frame)), "frame", "┄"))
     events = {
         days[0]: Event(days[0], [text.month(days[0])], is_marked=False),
-        found.as_of: Event(found.as_of, _event_words(found.as_of, text("forecast begins"), text)),
-        found.end: Event(found.end, _event_words(found.end, text("eligibility ends"), text)),
+        forecast.as_of: Event(forecast.as_of, _event_words(forecast.as_of, text("forecast begins"), text)),
+        forecast.end: Event(forecast.end, _event_words(forecast.end, text("eligibility ends"), text)),
     }
     return TimeLines(
         days=[days[0], last],
@@ -186,7 +186,7 @@ def _course(found: Forecast, trend: Sequence[TrendPoint], text: Text, committed:
         events=list(events.values()),
         height=_HEIGHT,
         watermark=watermark.upper(),
-        office=_table_lines(found),
+        office=_table_lines(forecast),
     )
 
 
@@ -213,7 +213,7 @@ def _line(days: Sequence[date], values: Sequence[float | None], tone: Tone, sign
     return Course(values=values, tone=tone, days=days, sign=sign, sign_size=7, hover=hover)
 
 
-def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> Table:
+def _course_table(forecast: Forecast, trend: Sequence[TrendPoint], text: Text) -> Table:
     """A row for each delivery with what was known, and one for each later half-year with its ranges.
 
     The day on which the forecast begins has both, so that the lines go on where they end.
@@ -227,18 +227,20 @@ def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> T
         return None if money is None else money.cents / 1e8
 
     def of_part(committed: tuple, spent: tuple) -> tuple:
-        return (*(committed if found.commits_more else ()), *spent)
+        return (*(committed if forecast.commits_more else ()), *spent)
 
-    frame = millions(found.frame)
-    kept = [point for point in found.points[1:] if (point.day.month, point.day.day) in ((6, 30), (12, 31)) or point is found.points[-1]]
+    frame = millions(forecast.frame)
+    kept = [
+        point for point in forecast.points[1:] if (point.day.month, point.day.day) in ((6, 30), (12, 31)) or point is forecast.points[-1]
+    ]
     known = {
         point.as_of: (millions(point.totals.planned), millions(point.totals.actual), *((millions(point.frame),) if frame else ()))
         for point in trend
     }
     foretold = {point.day: of_part(cells(point.committed), cells(point.spent)) for point in kept}
-    if found.as_of in known:
-        committed, spent, *_ = known[found.as_of]
-        foretold[found.as_of] = of_part((committed, committed), (spent, spent))
+    if forecast.as_of in known:
+        committed, spent, *_ = known[forecast.as_of]
+        foretold[forecast.as_of] = of_part((committed, committed), (spent, spent))
     columns = (
         Column(text("Date"), "date"),
         Column(text("Committed, € million"), "millions"),
@@ -264,7 +266,7 @@ def _course_table(found: Forecast, trend: Sequence[TrendPoint], text: Text) -> T
 def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
     """Foretold and real spending of a finished period's projects by age, each authority foretold from the others."""
     names = [text.plural("{number} month after the start", "{number} months after the start", horizon.months) for horizon in curve.horizons]
-    series = (
+    series: tuple[tuple[Tone, list[float]], ...] = (
         ("spent", [horizon.observed_share for horizon in curve.horizons]),
         ("not_known", [horizon.foretold_share for horizon in curve.horizons]),
     )
@@ -350,16 +352,16 @@ def _points(share: float, text: Text) -> str:
 
 @register("forecast-course")
 def _forecast(reading: Reading) -> FigureBlock | Lack:
-    found = reading.forecast()
-    if not isinstance(found, Forecast):
+    forecast = reading.forecast()
+    if not isinstance(forecast, Forecast):
         return Lack("forecast")
-    return forecast_course(found, reading.funding_trend, reading.text, reading.filtered)
+    return forecast_course(forecast, reading.funding_trend, reading.text, reading.filtered)
 
 
 @register("forecast-scenario")
 def _scenario(reading: Reading) -> FigureBlock | Lack:
-    found = None if reading.scenario.is_empty else reading.forecast(reading.scenario)
-    return scenario_course(found, reading.funding_trend, reading.text) if isinstance(found, Forecast) else Lack("forecast")
+    forecast = None if reading.scenario.is_empty else reading.forecast(reading.scenario)
+    return scenario_course(forecast, reading.funding_trend, reading.text) if isinstance(forecast, Forecast) else Lack("forecast")
 
 
 @register("forecast-backtest", beyond_choices=True)

@@ -29,15 +29,16 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
         (text("Committed"), result.totals.planned, result.committed_share),
         (text("Spent"), result.totals.actual, result.spent_share),
     ]
-    table_rows = [(text("Frame"), euros_of(frame), None)] if frame else []
+    table_rows: list[tuple[str, float | None, float | None]] = [(text("Frame"), euros_of(frame), None)] if frame else []
     table_rows += [(name, euros_of(money), share) for name, money, share in stages]
-    if left is not None:
+    if frame is not None and left is not None:
         name = text("Above the frame") if left.cents < 0 else text("Left of the frame")
-        stages.append((name, PublicMoney(abs(left.cents)), abs(left.share_of(frame)) if frame.cents else None))
-        table_rows.append((text("Left of the frame"), euros_of(left), left.share_of(frame)))
+        share = left.share_of(frame)
+        stages.append((name, PublicMoney(abs(left.cents)), None if share is None else abs(share)))
+        table_rows.append((text("Left of the frame"), euros_of(left), share))
     above = excess(result.totals)
     if above is not None:
-        stages.append((text("Spent above committed"), above, above.share_of(frame) if frame and frame.cents else None))
+        stages.append((text("Spent above committed"), above, above.share_of(frame) if frame else None))
         table_rows.append((text("Spent above committed"), euros_of(above), stages[-1][2]))
     table_rows += _frame_rows(result, text)
     ends = [text("{name}: {amount}", name=name, amount=_amount(money, share, text)) for name, money, share in stages]
@@ -123,7 +124,7 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> Bullet:
 
     def inside(value: float | None, share: float | None, under: float) -> str:
         """The share, written inside the end of the bar where no other bar lies on it."""
-        return text.percent(share) if share is not None and value - under >= _ROOMY * axis else ""
+        return text.percent(share) if share is not None and value is not None and value - under >= _ROOMY * axis else ""
 
     return Bullet(
         frame=frame,

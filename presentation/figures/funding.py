@@ -33,7 +33,7 @@ def funding_trend(
     """
     days = [point.as_of for point in points]
     frame = _frame_course(points, frames)
-    series = [
+    series: list[tuple[Tone, str, str, list[date], list[PublicMoney | None]]] = [
         ("frame", text("Frame"), "┄", list(frame), list(frame.values())),
         ("committed", text("Committed"), "●", days, [point.totals.planned for point in points]),
         ("spent", text("Spent"), "◆", days, [point.totals.actual for point in points]),

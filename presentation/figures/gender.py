@@ -1,6 +1,6 @@
 """Drawings of gender: women, men, non-binary and unknown, always in that order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analytics.ledger import people_ledger
 from analytics.people import (
@@ -52,7 +52,7 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None, *,
             _inside(genders.share(gender), text),
             line,
         )
-        for gender, line in zip(GENDERS, words, strict=True)
+        for gender, line in zip(GENDER_ROLES, words, strict=True)
     ]
     office = TableBars((1,), GENDER_ROLES, stacked=True, rows_are_series=True)
     chart = DividedBar(parts=parts, office=office)
@@ -120,7 +120,7 @@ def gender_parts(
     if dimension == "indicators":
         # Two indicators count services and enterprises, which have no gender.
         persons = {code for code, row in code_list("indicators").items() if row["unit"] == "persons"}
-        parts = tuple(sorted((part for part in parts if part.code in persons), key=lambda part: part.code))
+        parts = tuple(sorted((part for part in parts if part.code in persons), key=lambda part: part.code or ""))
 
     def name(part: PeoplePart) -> str:
         label = text.label(dimension, part.code)
@@ -197,7 +197,7 @@ def _stacked(row_names: Sequence[str], names: Sequence[str], counted: Sequence[G
                 for name, genders in zip(names, counted, strict=True)
             ],
         )
-        for gender in GENDERS
+        for gender in GENDER_ROLES
     ]
     return ShareBars(names=[with_count(name) for name in row_names], parts=parts, office=TableBars(columns, GENDER_ROLES, stacked=True))
 
@@ -218,9 +218,9 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
         )
         for name, answer in zip(names, answers, strict=True)
     ]  # fmt: skip
-    of = {answer.state: answer for answer in answers}
-    kept, broken = (of[state].genders.share("female") if state in of else None for state in (KEPT, BROKEN))
-    declared = of[KEPT].project_count if KEPT in of else 0
+    by_state = {answer.state: answer for answer in answers}
+    kept, broken = (by_state[state].genders.share("female") if state in by_state else None for state in (KEPT, BROKEN))
+    declared = by_state[KEPT].project_count if KEPT in by_state else 0
     every = sum(answer.project_count for answer in answers)
     return FigureBlock(
         key="gender-answers",
@@ -262,16 +262,16 @@ def _people(count: int | None, text: Text) -> str:
     return text.plural("{number} participant", "{number} participants", count)
 
 
-def _parts_headline(parts: tuple[PeoplePart, ...], name, text: Text) -> str:
+def _parts_headline(parts: tuple[PeoplePart, ...], name: Callable[[PeoplePart], str], text: Text) -> str:
     """Where the share of women is largest, the unknown part and parts of few people aside."""
-    known = [part for part in parts if part.code is not None and part.genders.share("female") is not None]
+    known = [(share, part) for part in parts if part.code is not None and (share := part.genders.share("female")) is not None]
     if not known:
         return text("The share of women is not known")
-    known = [part for part in known if part.genders.total >= ENOUGH]
+    known = [(share, part) for share, part in known if (part.genders.total or 0) >= ENOUGH]
     if not known:
         return text("Too few people to compare the shares")
-    most = max(known, key=lambda part: part.genders.share("female"))
-    return text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(most.genders.share("female")))
+    share, most = max(known, key=lambda one: one[0])
+    return text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(share))
 
 
 def gender_trend(
@@ -284,7 +284,7 @@ def gender_trend(
         indicator: The indicator counted.
     """
     days = [point.day for point in points]
-    collected = [gender for gender in GENDERS if any(point.genders.share(gender) is not None for point in points)]
+    collected = [gender for gender in GENDER_ROLES if any(point.genders.share(gender) is not None for point in points)]
     ticks = [0, 0.25, 0.5, 0.75, 1]
     top = max((point.genders.share(gender) or 0 for point in points for gender in collected), default=1)
     ticks = ticks[: next(index for index, tick in enumerate(ticks) if tick >= top) + 1]
@@ -368,9 +368,9 @@ def gender_trend(
 
 @register("gender-balance")
 def _balance(reading: Reading) -> FigureBlock | Lack:
-    if not reading.participants_counted:
+    if reading.participants is None:
         return nobody(reading)
-    genders = people_total(reading.view.people, reading.indicator)
+    genders = people_total(reading.participants, reading.indicator)
     if not genders.total:
         return nobody(reading) if reading.indicator == ALL_PARTICIPANTS else Lack("indicator")
     return gender_balance(genders, reading.text, reading.filtered, indicator=reading.indicator)
@@ -378,10 +378,11 @@ def _balance(reading: Reading) -> FigureBlock | Lack:
 
 @register("gender-trend")
 def _trend(reading: Reading) -> FigureBlock | Lack:
-    if not reading.participants_counted:
+    people, trend = reading.participants, reading.view.trend_of(reading.indicator)
+    if people is None or trend is None:
         return nobody(reading)
-    points = people_trend(reading.view.trend_of(reading.indicator), indicator=reading.indicator)
-    if not points or not people_total(reading.view.people, reading.indicator).total:
+    points = people_trend(trend, indicator=reading.indicator)
+    if not points or not people_total(people, reading.indicator).total:
         return Lack("indicator")
     if not reading.view.tells_past(point.day for point in points):
         return Lack("past")
@@ -397,13 +398,14 @@ def _trend(reading: Reading) -> FigureBlock | Lack:
     }
 )
 def _parts(reading: Reading, column: str, kind: str) -> FigureBlock | Lack:
-    if not reading.genders or not reading.genders.total:
+    people = reading.participants
+    if people is None or not reading.genders or not reading.genders.total:
         return nobody(reading)
-    view, indicator = reading.view, None if kind == "indicators" else reading.indicator
+    indicator = None if kind == "indicators" else reading.indicator
     if kind == "subthemes":
-        parts = people_by_subtheme(view.people, view.whole.code_subthemes, indicator)
+        parts = people_by_subtheme(people, reading.view.whole.code_subthemes, reading.indicator)
     else:
-        parts = people_parts(view.people, column, indicator)
+        parts = people_parts(people, column, indicator)
     return gender_parts(parts, kind, reading.text, reading.filtered, indicator=indicator) if parts else Lack("indicator")
 
 

@@ -77,7 +77,7 @@ def lines(
     signs = dict(zip(named, SIGNS, strict=False))
     ticks = round_ticks((value for line in values.values() for value in line), whole=whole)
     numbers, unit = axis(ticks) if axis else ([text.number(tick) for tick in ticks], "")
-    last_values = {code: values[code][-1] for code in named if values[code][-1] is not None}
+    last_values = {code: value for code in named if (value := values[code][-1]) is not None}
     names = {code: text("{name} {amount}", name=name(code), amount=say(value)) for code, value in last_values.items()}
     chart = TimeLines(
         days=days,

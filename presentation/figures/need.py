@@ -89,10 +89,10 @@ def _reason(place: NeedReach, gender: str, text: Text) -> str:
 
 
 def _not_known(places: list[NeedReach], text: Text) -> str | None:
-    told = []
+    sentences = []
     protected = [_place(place, text) for place in places if "protected" in {count.missing for count in place.need.values()}]
     if protected:
-        told.append(
+        sentences.append(
             text(
                 "The statistics office protects the need, or the need by sex, of: {names}. It is not known, and is not taken for zero.",
                 names=text.list_of(protected),
@@ -100,8 +100,8 @@ def _not_known(places: list[NeedReach], text: Text) -> str | None:
         )
     absent = [_place(place, text) for place in places if place.need["all"].missing == "not_available"]
     if absent:
-        told.append(text("The need is not available for: {names}.", names=text.list_of(absent)))
-    return " ".join(told) or None
+        sentences.append(text("The need is not available for: {names}.", names=text.list_of(absent)))
+    return " ".join(sentences) or None
 
 
 def _need_table(need: Need, places: list[NeedReach], text: Text) -> Table:
@@ -131,12 +131,14 @@ def _need_table(need: Need, places: list[NeedReach], text: Text) -> Table:
 
 def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureBlock:
     """The share of women among participants and among those in need, by region, on one line each."""
-    places = [*([need.country] if need.country else []), *sorted(need.regions, key=lambda place: place.code)]
-    drawn = [place for place in places if place.women_of_need is not None and place.women_of_participants is not None]
+    places = [*([need.country] if need.country else []), *sorted(need.regions, key=lambda place: place.code or "")]
+    shares = [(place, place.women_of_need, place.women_of_participants) for place in places]
+    pairs = [(place, (need, reached)) for place, need, reached in shares if need is not None and reached is not None]
+    drawn = [place for place, _ in pairs]
     ends = [_balance_words(place, text) for place in drawn]
     chart = PairRows(
         names=[_place(place, text) for place in drawn],
-        pairs=[(place.women_of_need, place.women_of_participants) for place in drawn],
+        pairs=[pair for _, pair in pairs],
         words=ends,
         key=(KeyEntry("female", text("Women of participants"), "●"), KeyEntry("context", text("Women of those in need"), "◇")),
         office=TableBars((3, 6), ("female", "context")),
@@ -212,12 +214,12 @@ def _balance_headline(need: Need, drawn: list[NeedReach], text: Text) -> str:
 @register_each({"need-regions": (False,), "need-inhabitants": (True,)})
 def _regions(reading: Reading, per_inhabitant: bool) -> FigureBlock | Lack:
     if reading.need is None:
-        return Lack("need") if reading.participants_counted else nobody(reading)
+        return Lack("need") if reading.participants is not None else nobody(reading)
     return need_bars(reading.need, reading.text, reading.filtered, per_inhabitant=per_inhabitant)
 
 
 @register("need-balance")
 def _balance(reading: Reading) -> FigureBlock | Lack:
     if reading.need is None:
-        return Lack("need") if reading.participants_counted else nobody(reading)
+        return Lack("need") if reading.participants is not None else nobody(reading)
     return need_balance(reading.need, reading.text, reading.filtered)

@@ -1,13 +1,15 @@
 """Drawings of outcomes: indicators and their targets, partitions, result rates, change between two days."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from analytics.ledger import people_ledger
 from analytics.outcomes import CompleteRecords, IndicatorValue, Partition, ResultRate, indicator_states, partition
 from analytics.people import Genders, PeoplePoint, people_trend
+from analytics.required import required
 from data_loaders.codes import GENDERS
+from data_loaders.theme import Target
 from presentation.block import FigureBlock
 from presentation.charts.chart import (
     BarSeries,
@@ -55,7 +57,7 @@ def indicator_bars(values: Sequence[IndicatorValue], kind: str, text: Text, filt
     """
     # Targets are the whole theme's: with choices the values stand alone.
     own = kind == "targets" and not any(value.progress == "filtered" for value in values)
-    known = sorted((value for value in values if value.value), key=lambda value: -value.value)
+    known = sorted((value for value in values if value.value), key=lambda value: -(value.value or 0))
     return FigureBlock(
         key=f"outcomes-{kind}",
         headline=targets_sentence(values, text).rstrip(".")
@@ -115,6 +117,13 @@ def _against_own(values: Sequence[IndicatorValue], text: Text) -> RowBars:
     The numbers stand with the names: marks are where the ends of the bars are.
     """
     names = [_of_target(value, text) for value in values]
+
+    def goals(target: Target) -> tuple[tuple[str, int | None, Tone, int], ...]:
+        return (
+            (text("Milestone 2024"), target.milestone_2024, "frame", 3),
+            (text("Target 2029"), target.target_2029, "chosen", 4),
+        )
+
     marks = [
         RowMark(
             values=[share],
@@ -124,10 +133,7 @@ def _against_own(values: Sequence[IndicatorValue], text: Text) -> RowBars:
             hover=[text("{name}: {value}", name=name, value=text.number(amount))],
         )
         for row, value in enumerate(values)
-        for name, amount, tone, width in (
-            (text("Milestone 2024"), value.target.milestone_2024, "frame", 3),
-            (text("Target 2029"), value.target.target_2029, "chosen", 4),
-        )
+        for name, amount, tone, width in goals(required(value.target))
         # A milestone far above its target would stretch the axis for all.
         if amount is not None and (share := _part_of_own(value, amount)) <= CUT_AT
     ]
@@ -199,33 +205,33 @@ def _not_collected(values: Sequence[IndicatorValue], text: Text) -> str | None:
 # Partitions and complete records ------------------------------------------------------
 
 
-def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> FigureBlock:
+def partition_bar(divided: Partition, text: Text, filtered: str | None = None) -> FigureBlock:
     """All participants as one bar, divided by a question that each answers once.
 
     Args:
-        found: Its parts are stacked only when every one of them was collected; otherwise
+        divided: Its parts are stacked only when every one of them was collected; otherwise
             the bar is not drawn and the lines under it say what is known.
     """
-    lines = [_part_words(code, genders, found, text) for code, genders in found.parts]
+    lines = [_part_words(code, genders, divided, text) for code, genders in divided.parts]
     parts = [
         DividedPart(
             tone,
-            share := found.share(genders),
+            share := divided.share(genders),
             text.percent(share) if share and share >= _ROOMY else "",
             line,
         )
-        for tone, (_, genders), line in zip(_PART_TONES, found.parts, lines, strict=True)
+        for tone, (_, genders), line in zip(_PART_TONES, divided.parts, lines, strict=True)
     ]
     office = TableBars((1,), ("line1", "line2", "line3"), stacked=True, rows_are_series=True)
     chart = DividedBar(parts=parts, long_lines=True, office=office)
-    largest = max(((found.share(g), code) for code, g in found.parts if found.share(g) is not None), default=None)
+    largest = max(((divided.share(g), code) for code, g in divided.parts if divided.share(g) is not None), default=None)
     measure = {
         "labour": text("Participants by their position in the labour market when they came"),
         "education": text("Participants by education when they came"),
-    }[found.name]
-    known = text.number(found.known)
+    }[divided.name]
+    known = text.number(divided.known)
     return FigureBlock(
-        key=f"outcomes-{found.name}",
+        key=f"outcomes-{divided.name}",
         headline=text("{name}: {share}", name=text.label("indicators", largest[1]), share=text.percent(largest[0]))
         if largest
         else text("Not every part has been collected"),
@@ -234,44 +240,47 @@ def partition_bar(found: Partition, text: Text, filtered: str | None = None) -> 
         sentence=text(
             "These indicators divide the participants: nobody is in two of them, so they may be added. The answer is known of {known} participants; all participants are {everyone}.",
             known=known,
-            everyone=text.number(found.everyone),
+            everyone=text.number(divided.everyone),
         )
-        if found.known is not None
+        if divided.known is not None
         else text("These indicators divide the participants, but not every part has been collected, so no shares are computed."),
         alt=text("One bar divided into parts. {parts}.", parts="; ".join(lines)),
         table=Table(
             measure,
             (Column(text("Indicator")), Column(text("Participants"), "people"), Column(text("Share"), "share"), *_gender_columns(text)),
-            tuple((indicator_name(code, text), g.total, found.share(g), *g.counts) for code, g in found.parts),
-            (text("Total"), found.known, None, *(_sum(g.counts[n] for _, g in found.parts) for n in range(len(GENDERS)))),
-            codes=tuple(code for code, _ in found.parts),
+            tuple((indicator_name(code, text), g.total, divided.share(g), *g.counts) for code, g in divided.parts),
+            (text("Total"), divided.known, None, *(_sum(g.counts[n] for _, g in divided.parts) for n in range(len(GENDERS)))),
+            codes=tuple(code for code, _ in divided.parts),
         ),
         ledger=people_ledger(by="indicators"),
     )
 
 
-def _sum(counts) -> int | None:
+def _sum(counts: Iterable[int | None]) -> int | None:
     known = [count for count in counts if count is not None]
     return sum(known) if known else None
 
 
-def _part_words(code: str, genders: Genders, found: Partition, text: Text) -> str:
+def _part_words(code: str, genders: Genders, divided: Partition, text: Text) -> str:
     name = indicator_name(code, text)
     if genders.total is None:
         return text("{name}: not collected", name=name)
-    if found.share(genders) is None:
+    if divided.share(genders) is None:
         return text("{name}: {value}", name=name, value=text.number(genders.total))
-    return text("{name}: {share} ({count})", name=name, share=text.percent(found.share(genders)), count=text.number(genders.total))
+    return text("{name}: {share} ({count})", name=name, share=text.percent(divided.share(genders)), count=text.number(genders.total))
 
 
-def complete_bars(found: CompleteRecords, text: Text, filtered: str | None = None) -> FigureBlock:
+def complete_bars(records: CompleteRecords, text: Text, filtered: str | None = None) -> FigureBlock:
     """All participants beside those whose records are complete, of the projects that tell both."""
     names = [text("All participants"), text("Participants with complete records")]
-    values = [found.everyone, found.complete]
-    words = [text.number(found.everyone), text("{amount} ({share})", amount=text.number(found.complete), share=text.percent(found.share))]
+    values = [records.everyone, records.complete]
+    words = [
+        text.number(records.everyone),
+        text("{amount} ({share})", amount=text.number(records.complete), share=text.percent(records.share)),
+    ]
     return FigureBlock(
         key="outcomes-complete",
-        headline=text("{share} of participants have complete records", share=text.percent(found.share)),
+        headline=text("{share} of participants have complete records", share=text.percent(records.share)),
         subtitle=subtitle(text("All participants (EECO01) and those with complete records, cumulative"), filtered, text),
         chart=RowBars(
             names=names,
@@ -281,13 +290,13 @@ def complete_bars(found: CompleteRecords, text: Text, filtered: str | None = Non
         sentence=text.plural(
             "Only participants with complete records are transmitted to the Commission. {number} project has told both counts.",
             "Only participants with complete records are transmitted to the Commission. {number} projects have told both counts.",
-            found.project_count,
+            records.project_count,
         ),
-        alt=text("Two bars: {everyone} participants in all, {complete} with complete records.", everyone=text.number(found.everyone), complete=text.number(found.complete)),
+        alt=text("Two bars: {everyone} participants in all, {complete} with complete records.", everyone=text.number(records.everyone), complete=text.number(records.complete)),
         table=Table(
             text("All participants and complete records"),
             (Column(text("Measure")), Column(text("Participants"), "people"), Column(text("Share"), "share")),
-            ((names[0], found.everyone, None), (names[1], found.complete, found.share)),
+            ((names[0], records.everyone, None), (names[1], records.complete, records.share)),
         ),
         ledger=people_ledger("EECO01-COMPLETE"),
     )  # fmt: skip
@@ -416,6 +425,7 @@ def compared_days(
     """
     names = [indicator_name(code, text) for code in states]
     columns = [[genders[index].total for genders in states.values()] for index in (0, 1)]
+    tones: tuple[Tone, Tone] = ("context", "committed")
     changes = [b - a if a is not None and b is not None else None for a, b in zip(*columns, strict=True)]
     everyone = [genders.total for genders in states.get("EECO01", ())]
     return FigureBlock(
@@ -435,7 +445,7 @@ def compared_days(
                     thickness=14 if is_later else 10,
                     size=13,
                 )
-                for values, tone, day, is_later in zip(columns, ("context", "committed"), (earlier, later), (False, True), strict=True)
+                for values, tone, day, is_later in zip(columns, tones, (earlier, later), (False, True), strict=True)
             ],
             key=(KeyEntry("context", text.date(earlier)), KeyEntry("committed", text.date(later))),
             office=TableBars((1, 2), ("context", "line1")),
@@ -467,7 +477,8 @@ def _indicators(reading: Reading, kind: str) -> FigureBlock | Lack:
 
 @register_each({"outcomes-labour": ("labour",), "outcomes-education": ("education",)})
 def _partition(reading: Reading, name: str) -> FigureBlock | Lack:
-    return partition_bar(partition(reading.view, name), reading.text, reading.filtered) if reading.counted else nobody(reading)
+    divided = partition(reading.view, name) if reading.counted else None
+    return partition_bar(divided, reading.text, reading.filtered) if divided else nobody(reading)
 
 
 @register("outcomes-rates")
@@ -477,8 +488,8 @@ def _rates(reading: Reading) -> FigureBlock | Lack:
 
 @register("outcomes-complete")
 def _complete(reading: Reading) -> FigureBlock | Lack:
-    found = reading.complete_records if reading.counted else None
-    return complete_bars(found, reading.text, reading.filtered) if found else nobody(reading)
+    records = reading.complete_records if reading.counted else None
+    return complete_bars(records, reading.text, reading.filtered) if records else nobody(reading)
 
 
 @register("outcomes-trend")
@@ -488,7 +499,8 @@ def _trend(reading: Reading) -> FigureBlock | Lack:
         return nobody(reading)
     asked = reading.choices.get("indicator")
     code = asked if asked in known else known[0]
-    points = people_trend(reading.view.trend_of(code), None, code)
+    trend = reading.view.trend_of(code)
+    points = () if trend is None else people_trend(trend, None, code)
     return indicator_trend(code, points, reading.text, reading.filtered) if points else Lack("indicator")
 
 

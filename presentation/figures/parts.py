@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from analytics.areas import by_area
 from analytics.funding import DIVISIONS, OVERLAPPING, Part, Totals, excess
 from analytics.ledger import money_ledger
+from analytics.money import PublicMoney
 from presentation.block import FigureBlock
-from presentation.charts.chart import BarSeries, KeyEntry, OutOfBounds, RowBars, TableBars
+from presentation.charts.chart import BarSeries, KeyEntry, OutOfBounds, RowBars, TableBars, Tone
 from presentation.figures.registry import Lack, register_each
 from presentation.reading import Reading
 from presentation.tables import Column, Table
@@ -38,6 +39,10 @@ def funding_parts(
     """
     shown, others = _drawn(parts, limit, dimension, overlapping, text)
     hover = [_part_words(name, totals, text) for name, totals, _ in shown]
+    stages: tuple[tuple[Tone, list[PublicMoney | None]], ...] = (
+        ("committed", [totals.planned for _, totals, _ in shown]),
+        ("spent", [totals.actual for _, totals, _ in shown]),
+    )
     bars = [
         BarSeries(
             # A missing amount is a word where the bar would start; it is not a bar of no length.
@@ -48,10 +53,7 @@ def funding_parts(
             thickness=14,
             size=13,
         )
-        for tone, amounts in (
-            ("committed", [totals.planned for _, totals, _ in shown]),
-            ("spent", [totals.actual for _, totals, _ in shown]),
-        )
+        for tone, amounts in stages
     ]
     chart = RowBars(
         names=[name for name, _, _ in shown],
@@ -60,7 +62,7 @@ def funding_parts(
         out_of_bounds=_out_of_bounds([totals for _, totals, _ in shown]),
         office=TableBars((1, 2), ("committed", "spent")),
     )
-    leading = sorted((p for p in parts if p.totals.planned), key=lambda p: -p.totals.planned.cents)[:3]
+    leading = sorted((p for p in parts if p.totals.planned), key=_committed_cents, reverse=True)[:3]
     return FigureBlock(
         key=f"funding-{dimension.replace('_', '-')}",
         headline=_parts_headline(parts, dimension, text),
@@ -93,7 +95,7 @@ def _out_of_bounds(totals: Sequence[Totals]) -> list[OutOfBounds]:
     """What is spent above what is committed, and what is below zero."""
     outside = []
     for row, each in enumerate(totals):
-        if (above := excess(each)) is not None:
+        if each.actual is not None and (above := excess(each)) is not None:
             outside.append(OutOfBounds(row, 1, euros_of(each.actual) - euros_of(above), euros_of(above)))
         outside += [
             OutOfBounds(row, series, 0, euros_of(money))
@@ -133,12 +135,17 @@ def _drawn(
     return drawn + [(text.label(dimension, part.code), part.totals, False) for part in unknown], len(rest)
 
 
+def _committed_cents(part: Part) -> int:
+    """Cents of committed money; zero when no amount is known."""
+    return part.totals.planned.cents if part.totals.planned else 0
+
+
 def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
     placed = [part for part in parts if part.code is not None and part.totals.planned]
     if not placed:
         return text("The division of money {division} is not known", division=division(dimension, text))
-    top = max(placed, key=lambda part: part.totals.planned.cents)
-    if top.totals.planned.cents <= 0:
+    top = max(placed, key=_committed_cents)
+    if _committed_cents(top) <= 0:
         return text("No part has committed money above zero")
     if not any(part.totals.planned and part.totals.planned.cents for part in parts if part is not top):
         return text("All funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))

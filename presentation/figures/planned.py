@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analytics.ledger import people_ledger
 from analytics.reach import PlannedReach, ProjectReach
+from analytics.required import required
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, RowBars, RowMark, TableBars
 from presentation.charts.layout import CUT_AT
@@ -48,11 +49,11 @@ def planned_projects(result: PlannedReach, text: Text, filtered: str | None = No
         result: With at least one project of which both plan and people are known.
     """
     whole = _Row(
-        text("All projects compared"), result.reached, result.planned,
+        text("All projects compared"), required(result.reached), required(result.planned),
         result.at_even_pace / result.planned if result.planned and result.at_even_pace is not None else None,
     )  # fmt: skip
     ordered = sorted(result.compared, key=_behind)
-    drawn = [_Row(_name(p, text), p.reached, p.planned, p.elapsed) for p in ordered[:_DRAWN]]
+    drawn = [_Row(_name(p, text), required(p.reached), required(p.planned), p.elapsed) for p in ordered[:_DRAWN]]
     behind = sum(_behind(project) < 0 for project in result.compared)
     return FigureBlock(
         key="planned-projects",
@@ -128,8 +129,8 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
             "Not in this figure: {number} project with several target groups or none known ({planned} planned, {reached} participants).",
             "Not in this figure: {number} projects with several target groups or none known ({planned} planned, {reached} participants).",
             len(shared),
-            planned=text.number(sum(project.planned for project in shared)),
-            reached=text.number(sum(project.reached for project in shared)),
+            planned=text.number(sum(required(project.planned) for project in shared)),
+            reached=text.number(sum(required(project.reached) for project in shared)),
         )
         if shared
         else None,
@@ -153,7 +154,7 @@ def _headline(result: PlannedReach, text: Text) -> str:
 
 
 def _pace_sentence(result: PlannedReach, text: Text) -> str:
-    told = text.plural(
+    sentence = text.plural(
         "{number} project has told its plan and its participants: {reached} of {planned}.",
         "{number} projects have told their plans and their participants: {reached} of {planned}.",
         len(result.compared),
@@ -161,31 +162,31 @@ def _pace_sentence(result: PlannedReach, text: Text) -> str:
         planned=text.number(result.planned),
     )
     if result.at_even_pace is None:
-        return told
+        return sentence
     pace = text("If people came evenly over each project's time, it would be {pace} by now.", pace=text.number(result.at_even_pace))
-    return f"{told} {pace}"
+    return f"{sentence} {pace}"
 
 
 def _not_compared(result: PlannedReach, text: Text) -> str | None:
-    told = []
+    sentences = []
     if result.without_plan:
-        told.append(
+        sentences.append(
             text.plural(
                 "{number} project counts participants ({people}) but has told no plan.",
                 "{number} projects count participants ({people}) but have told no plan.",
                 len(result.without_plan),
-                people=text.number(sum(project.reached for project in result.without_plan)),
+                people=text.number(sum(required(project.reached) for project in result.without_plan)),
             )
         )
     if result.without_people:
-        told.append(
+        sentences.append(
             text.plural(
                 "{number} project has a plan but has reported nobody yet.",
                 "{number} projects have plans but have reported nobody yet.",
                 len(result.without_people),
             )
         )
-    return " ".join(told) or None
+    return " ".join(sentences) or None
 
 
 def _bars(drawn: Sequence[_Row], office: TableBars, text: Text, *, pace: bool = False) -> RowBars:

@@ -7,6 +7,7 @@ from datetime import date
 from analytics.funding import TrendPoint
 from analytics.ledger import money_ledger
 from analytics.projects import ProjectDetail, ProjectState
+from analytics.required import required
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, OutOfBounds, RowBars, TableBars
 from presentation.figures.funding import funding_trend
@@ -41,7 +42,7 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
             names=names,
             series=[BarSeries(values=shares, words=[text.percent(share) for share in shares], tones=("context", "spent"), hover=words)],
             # What is spent above what is committed is drawn over the end of the bar.
-            out_of_bounds=[OutOfBounds(1, 0, 1, shares[1] - 1)] if shares[1] > 1 else [],
+            out_of_bounds=[OutOfBounds(1, 0, 1, spent - 1)] if (spent := required(detail.spent_share)) > 1 else [],
             reach_at_least=1,
             office=TableBars((1,), ("spent",)),
         ),

@@ -23,7 +23,7 @@ def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: st
     name = partial(text.label, "statuses")
     days, values = ranked((point.day, point.code, point.project_count) for point in points)
     drawn = lines(values, days, name, text)
-    totals = [sum(line[place] for line in values.values()) for place in range(len(days))]
+    totals = [sum(line[place] or 0 for line in values.values()) for place in range(len(days))]
     return FigureBlock(
         key="status-trend",
         headline=text("Projects from {first} to {last} since {day}", first=text.number(totals[0]), last=text.number(totals[-1]), day=text.date(days[0]))

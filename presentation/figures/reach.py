@@ -35,7 +35,7 @@ def people_bars(
         targets: Code → the theme's own target, drawn as a mark on its bar; empty when the
             theme has set none, which is said; null where targets do not belong.
     """
-    goals = [(targets or {}).get(part.code) for part in parts]
+    goals = [(targets or {}).get(part.code or "") for part in parts]
     is_whole = not any(is_hidden(part.genders.total) for part in parts)
     everyone = sum(part.genders.total or 0 for part in parts) if is_whole else 0
     names = [text.label(dimension, part.code) for part in parts]
@@ -296,22 +296,23 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
 
 @register("people-target-groups")
 def _groups(reading: Reading) -> FigureBlock | Lack:
-    if not reading.participants_counted:
+    if reading.participants is None:
         return nobody(reading)
     theme = reading.text.theme
-    people = people_parts(reading.view.people, "target_group", every=groups_of_persons(theme, reading.filters))
+    people = people_parts(reading.participants, "target_group", every=groups_of_persons(theme, reading.filters))
     return people_bars(people, "target_groups", reading.text, reading.filtered, targets=theme.group_targets)
 
 
 @register("people-regions")
 def _regions(reading: Reading) -> FigureBlock | Lack:
-    people = people_parts(reading.view.people, "region") if reading.participants_counted else ()
+    people = () if reading.participants is None else people_parts(reading.participants, "region")
     return people_bars(people, "regions", reading.text, reading.filtered) if people else nobody(reading)
 
 
 @register_each({"people-trend-target-groups": ("target_group", "target_groups"), "people-trend-regions": ("region", "regions")})
 def _people_trend(reading: Reading, column: str, kind: str) -> FigureBlock | Lack:
-    points = people_points(reading.view.people_trend, column) if reading.participants_counted else ()
+    trend = reading.view.people_trend if reading.participants is not None else None
+    points = () if trend is None else people_points(trend, column)
     if not points:
         return nobody(reading)
     if not reading.view.tells_past(point.day for point in points):

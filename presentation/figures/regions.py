@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from analytics.ledger import Ledger, money_ledger, people_ledger, projects_ledger
 from analytics.money import PublicMoney
@@ -17,6 +18,9 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
+
+#: Code of a region → what is measured there; null where it is not known.
+Values = Mapping[str | None, float | None]
 
 
 def measure_name(measure: str, per_inhabitant: bool, text: Text) -> str:
@@ -94,7 +98,7 @@ def region_map(
         selected=tuple(selected),
         small=small,
     )
-    ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -values[f.code])
+    ranked = sorted((f for f in figures.regions if values.get(f.code)), key=lambda f: -(values[f.code] or 0))
     return FigureBlock(
         key="map-overview" if small else f"map-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
         ledger=region_ledger(measure, every_region=not small),
@@ -114,7 +118,7 @@ def region_map(
 
 def region_ledger(measure: str, *, every_region: bool, history: bool = False) -> Ledger:
     """Where the figures of regions come from; those of every region do not follow the chosen one."""
-    more = {"by": "regions", "without": ("region",) if every_region else (), "history": history}
+    more: dict[str, Any] = {"by": "regions", "without": ("region",) if every_region else (), "history": history}
     if measure == "participants":
         return people_ledger(**more)
     if measure == "projects":
@@ -124,7 +128,7 @@ def region_ledger(measure: str, *, every_region: bool, history: bool = False) ->
 
 def _legend(
     figures: Regions,
-    values: Mapping[str, float | None],
+    values: Values,
     limits: tuple[float, ...],
     measure: str,
     per_inhabitant: bool,
@@ -187,7 +191,7 @@ def _range(low: float, high: float, measure: str, per_inhabitant: bool, text: Te
 def _areas(
     figures: Regions,
     boundaries: Boundaries,
-    values: Mapping[str, float | None],
+    values: Values,
     limits: tuple[float, ...],
     measure: str,
     per_inhabitant: bool,
@@ -195,7 +199,7 @@ def _areas(
 ) -> tuple[Area, ...]:
     """Each region that has a shape, with what the pointer tells of it."""
 
-    def area(f: RegionFigures) -> Area:
+    def area(f: RegionFigures, code: str) -> Area:
         name = text.label("regions", f.code)
         value = measure_value(f.measure(measure, per_inhabitant), measure, per_inhabitant, text)
         hover = (
@@ -204,16 +208,16 @@ def _areas(
             else text("{region}: outside the programme", region=name)
         )
         shade = _class(f, values.get(f.code), limits)
-        return Area(f.code, name, value, boundaries.rings[f.code], shade, boundaries.label_points.get(f.code), hover)
+        return Area(code, name, value, boundaries.rings[code], shade, boundaries.label_points.get(code), hover)
 
-    return tuple(area(f) for f in figures.regions if f.code in boundaries.rings)
+    return tuple(area(f, f.code) for f in figures.regions if f.code is not None and f.code in boundaries.rings)
 
 
 def _headline(
-    ranked: list[RegionFigures], figures: Regions, values, measure: str, per_inhabitant: bool, selected: tuple[str, ...], text: Text
+    ranked: list[RegionFigures], figures: Regions, values: Values, measure: str, per_inhabitant: bool, selected: tuple[str, ...], text: Text
 ) -> str:
     """Where there is most; the place of the region that the reader chose, when it is one."""
-    if not ranked or (measure in ("planned", "actual") and values[ranked[0].code] <= 0):
+    if not ranked or (measure in ("planned", "actual") and (values[ranked[0].code] or 0) <= 0):
         return text("No region has anything to show")
     place, top = next(((at, f) for at, f in enumerate(ranked, start=1) if (f.code,) == selected), (0, ranked[0]))
     value = measure_value(values[top.code], measure, per_inhabitant, text)
@@ -235,7 +239,7 @@ def _headline(
     }[measure]
 
 
-def _sentence(ranked: list[RegionFigures], values, figures: Regions, text: Text) -> str:
+def _sentence(ranked: list[RegionFigures], values: Values, figures: Regions, text: Text) -> str:
     count = sum(f.in_programme for f in figures.regions)
     if not ranked:
         return text("Not one of the {count} regions of the programme has anything to show.", count=text.number(count))

@@ -1,6 +1,6 @@
 """Drawing of the regions over time: one line a region, in what the map measures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from analytics.counts import derivable, is_hidden
@@ -12,12 +12,12 @@ from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ran
 from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, step_digits
 from presentation.figures.registry import Lack, register_each
 from presentation.reading import Reading
-from presentation.tables import Column, Table
+from presentation.tables import Column, Kind, Table
 from presentation.text import Text
 from presentation.words.amounts import money_words
 from presentation.words.dimensions import subtitle
 
-_KINDS = {
+_KINDS: Mapping[tuple[str, bool], Kind] = {
     ("planned", False): "euros", ("actual", False): "euros", ("projects", False): "count", ("participants", False): "people",
     ("planned", True): "rate", ("actual", True): "rate", ("projects", True): "rate", ("participants", True): "people_rate",
 }  # fmt: skip
@@ -100,22 +100,33 @@ def _ticks(ticks: Sequence[float], whole: bool, text: Text) -> tuple[list[str], 
     return [text.number(tick, digits) for tick in ticks], ""
 
 
-def _headline(values: Values, points: Sequence[RegionsOn], selected: tuple[str, ...], name, say, text: Text) -> str:
+def _headline(
+    values: Values,
+    points: Sequence[RegionsOn],
+    selected: tuple[str, ...],
+    name: Callable[[str | None], str],
+    say: Callable[[float | None], str],
+    text: Text,
+) -> str:
     """How the chosen region has come along, or the one that has grown most."""
     if len(points) < 2:
         return text("One date: no trend yet")
     since = text.date(points[0].day)
-    known = {code: (line[0], line[-1]) for code, line in values.items() if code and derivable(line[0], line[-1])}
+    known = [
+        (first, last, code)
+        for code, line in values.items()
+        if code and (first := line[0]) is not None and (last := line[-1]) is not None and derivable(first, last)
+    ]
     if len(selected) == 1 and selected[0] in values:
         (code,) = selected
         line = values[code]
         return text("{region}: from {first} to {last} since {day}", region=name(code), first=say(line[0]), last=say(line[-1]), day=since)
     if not known:
         return text("The change cannot be told")
-    code, (first, last) = max(known.items(), key=lambda one: one[1][1] - one[1][0])
+    first, last, grown = max(known, key=lambda one: one[1] - one[0])
     if last <= first:
         return text("No region has grown since {day}", day=since)
-    return text("Grown most since {day}: {region}, from {first} to {last}", day=since, region=name(code), first=say(first), last=say(last))
+    return text("Grown most since {day}: {region}, from {first} to {last}", day=since, region=name(grown), first=say(first), last=say(last))
 
 
 # Registered ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import math
 
 from analytics.ledger import money_ledger
 from analytics.money import PublicMoney
+from analytics.required import required
 from analytics.sizes import Sizes
 from presentation.block import FigureBlock
 from presentation.charts.chart import Columns, RisingLine, TableBars
@@ -19,17 +20,17 @@ from presentation.words.dimensions import subtitle
 _POINTS = 60
 
 
-def concentration(found: Sizes, text: Text, filtered: str | None = None) -> FigureBlock:
+def concentration(sizes: Sizes, text: Text, filtered: str | None = None) -> FigureBlock:
     """How much of the money the largest projects hold together, as a rising line.
 
     Args:
-        found: Two projects with money or more.
+        sizes: Two projects with money or more.
     """
-    number = len(found.amounts)
-    counts = sorted({round(number * step / min(number, _POINTS)) for step in range(min(number, _POINTS) + 1)} | {found.half_count})
-    shares = [found.share_of_largest(count) for count in counts]
-    half = found.share_of_largest(found.half_count)
-    told = text.plural("{number} project: {share}", "{number} projects: {share}", found.half_count, share=text.percent(half))
+    number = len(sizes.amounts)
+    counts = sorted({round(number * step / min(number, _POINTS)) for step in range(min(number, _POINTS) + 1)} | {sizes.half_count})
+    shares = [required(sizes.share_of_largest(count)) for count in counts]
+    half = required(sizes.share_of_largest(sizes.half_count))
+    half_words = text.plural("{number} project: {share}", "{number} projects: {share}", sizes.half_count, share=text.percent(half))
     step = round_step(number, 5, whole=True)
     ticks = [step * index for index in range(math.floor(number / step) + 1)]
     chart = RisingLine(
@@ -39,8 +40,8 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
             text.plural("{number} project: {share}", "{number} projects: {share}", count, share=text.percent(share))
             for count, share in zip(counts, shares, strict=True)
         ],
-        half=(found.half_count, half),
-        half_words=told,
+        half=(sizes.half_count, half),
+        half_words=half_words,
         across=text("Projects, the largest first"),
         up=text("Share of committed money"),
         ticks=ticks,
@@ -51,19 +52,19 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
     )
     return FigureBlock(
         key="funding-concentration",
-        headline=_concentration_headline(found, text),
+        headline=_concentration_headline(sizes, text),
         subtitle=subtitle(text("Committed public funding of the largest projects together"), filtered, text),
         chart=chart,
         sentence=text.plural(
             "{number} project has {amount} in all; the largest holds {share}.",
             "{number} projects have {amount} in all; the largest holds {share}.",
             number,
-            amount=text.euros(found.total),
-            share=text.percent(found.share_of_largest(1)),
+            amount=text.euros(sizes.total),
+            share=text.percent(sizes.share_of_largest(1)),
         ),
         alt=text(
             "A line that rises with each project from the largest on. {half}; all {number}: {whole}.",
-            half=told,
+            half=half_words,
             number=text.number(number),
             whole=text.percent(1.0),
         ),
@@ -73,76 +74,78 @@ def concentration(found: Sizes, text: Text, filtered: str | None = None) -> Figu
             tuple(
                 (
                     text.number(count),
-                    euros_of(PublicMoney(sum(amount.cents for amount in found.amounts[:count]))),
-                    found.share_of_largest(count),
+                    euros_of(PublicMoney(sum(amount.cents for amount in sizes.amounts[:count]))),
+                    sizes.share_of_largest(count),
                 )
-                for count in sorted({count for count in (1, 2, 3, 5, 10, 20, 50, 100, found.half_count) if count < number} | {number})
+                for count in sorted({count for count in (1, 2, 3, 5, 10, 20, 50, 100, sizes.half_count) if count < number} | {number})
             ),
         ),
-        not_shown=_not_shown(found, text),
+        not_shown=_not_shown(sizes, text),
         ledger=money_ledger("planned_public"),
     )
 
 
-def one_project_sentence(found: Sizes, text: Text) -> str:
+def one_project_sentence(sizes: Sizes, text: Text) -> str:
     """What is said in place of the drawings when one project holds all; empty when none has money."""
-    if not found.amounts:
+    if not sizes.amounts:
         return ""
     whole = text(
-        "All of the committed money is in one project, {amount}: there are no sizes to compare.", amount=text.euros(found.amounts[0])
+        "All of the committed money is in one project, {amount}: there are no sizes to compare.", amount=text.euros(sizes.amounts[0])
     )
-    return " ".join(filter(None, (whole, _not_shown(found, text))))
+    return " ".join(filter(None, (whole, _not_shown(sizes, text))))
 
 
-def _concentration_headline(found: Sizes, text: Text) -> str:
-    number = len(found.amounts)
-    if found.unknown_count or found.not_positive_count:
+def _concentration_headline(sizes: Sizes, text: Text) -> str:
+    number = len(sizes.amounts)
+    if sizes.unknown_count or sizes.not_positive_count:
         return text.plural(
             "Half of the committed money is in {number} of the {all} projects that have money",
             "Half of the committed money is in {number} of the {all} projects that have money",
-            found.half_count,
+            sizes.half_count,
             all=text.number(number),
         )
     return text.plural(
         "Half of the committed money is in {number} project of {all}",
         "Half of the committed money is in {number} projects of {all}",
-        found.half_count,
+        sizes.half_count,
         all=text.number(number),
     )
 
 
-def _not_shown(found: Sizes, text: Text) -> str | None:
+def _not_shown(sizes: Sizes, text: Text) -> str | None:
     sentences = []
-    if found.unknown_count:
+    if sizes.unknown_count:
         sentences.append(
             text.plural(
                 "The committed money of {number} project is not known: it is left out.",
                 "The committed money of {number} projects is not known: they are left out.",
-                found.unknown_count,
+                sizes.unknown_count,
             )
         )
-    if found.not_positive_count:
+    if sizes.not_positive_count:
         sentences.append(
             text.plural(
                 "The committed money of {number} project is zero or negative: it is left out.",
                 "The committed money of {number} projects is zero or negative: they are left out.",
-                found.not_positive_count,
+                sizes.not_positive_count,
             )
         )
     return " ".join(sentences) or None
 
 
-def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> FigureBlock:
+def size_distribution(sizes: Sizes, text: Text, filtered: str | None = None) -> FigureBlock:
     """How many projects there are of each size, with the median and the middle half marked.
 
     Args:
-        found: Two projects with money or more.
+        sizes: Two projects with money or more.
     """
-    most = euros_of(found.amounts[0])
+    lower, median, upper = (required(sizes.quantile(part)) for part in (0.25, 0.5, 0.75))
+    mean = required(sizes.mean)
+    most = euros_of(sizes.amounts[0])
     step = round_step(most, 8)
     bins = math.floor(most / step) + 1
     counts, held = [0] * bins, [0] * bins
-    for amount in found.amounts:
+    for amount in sizes.amounts:
         index = min(math.floor(euros_of(amount) / step), bins - 1)
         counts[index] += 1
         held[index] += amount.cents
@@ -151,7 +154,7 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
     numbers, unit = money_words(shown if len(shown) > 1 else [0, step], text)
     top = max(counts)
     names = [_between(step * index, step * (index + 1), text) for index in range(bins)]
-    number = len(found.amounts)
+    number = len(sizes.amounts)
     chart = Columns(
         step=step,
         counts=counts,
@@ -163,28 +166,28 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
         ticks=shown,
         tick_words=numbers[: len(shown)],
         across=text("Size of the project, {unit}", unit=unit),
-        quartiles=tuple(euros_of(found.quantile(part)) for part in (0.25, 0.5, 0.75)),
-        median_words=text("Median {amount}", amount=_rounded(found.quantile(0.5), text)),
+        quartiles=(euros_of(lower), euros_of(median), euros_of(upper)),
+        median_words=text("Median {amount}", amount=_rounded(median, text)),
         office=TableBars((1,), ("committed",)),
     )
     return FigureBlock(
         key="funding-sizes",
-        headline=_sizes_headline(found, text),
+        headline=_sizes_headline(number, lower, median, upper, text),
         subtitle=subtitle(text("Number of projects by committed public funding; the thick line is the middle half"), filtered, text),
         chart=chart,
         sentence=text(
             "A quarter of the projects are {low} or smaller, half {median} or smaller and a quarter {high} or larger. The mean is {mean}: large projects raise it.",
-            low=_rounded(found.quantile(0.25), text),
-            median=_rounded(found.quantile(0.5), text),
-            high=_rounded(found.quantile(0.75), text),
-            mean=_rounded(found.mean, text),
+            low=_rounded(lower, text),
+            median=_rounded(median, text),
+            high=_rounded(upper, text),
+            mean=_rounded(mean, text),
         )
-        if number > 3 and found.mean > found.quantile(0.5) > found.quantile(0.25)
+        if number > 3 and mean > median > lower
         else text(
             "From the smallest {least} to the largest {most}; the median is {median}.",
-            least=_rounded(found.amounts[-1], text),
-            most=_rounded(found.amounts[0], text),
-            median=_rounded(found.quantile(0.5), text),
+            least=_rounded(sizes.amounts[-1], text),
+            most=_rounded(sizes.amounts[0], text),
+            median=_rounded(median, text),
         ),
         alt=text(
             "Columns of the number of projects of each size. Most are of {size}.",
@@ -194,9 +197,9 @@ def size_distribution(found: Sizes, text: Text, filtered: str | None = None) -> 
             text("Projects by committed public funding"),
             (Column(text("Size of the project")), Column(text("Projects"), "count"), Column(text("Committed, €"), "euros")),
             tuple((name, count, cents / 100) for name, count, cents in zip(names, counts, held, strict=True)),
-            (text("Total"), number, euros_of(found.total)),
+            (text("Total"), number, euros_of(sizes.total)),
         ),
-        not_shown=_not_shown(found, text),
+        not_shown=_not_shown(sizes, text),
         ledger=money_ledger("planned_public", "projects"),
     )
 
@@ -214,12 +217,10 @@ def _between(low: float, high: float, text: Text) -> str:
     return text.euros_between(PublicMoney(round(low * 100)), PublicMoney(round(high * 100)))
 
 
-def _sizes_headline(found: Sizes, text: Text) -> str:
-    if len(found.amounts) < 4:
-        return text("The median project has {amount}", amount=_rounded(found.quantile(0.5), text))
-    return text(
-        "Half of the projects have {amounts}", amounts=text.euros_between(*(_to_thousand(found.quantile(part)) for part in (0.25, 0.75)))
-    )
+def _sizes_headline(number: int, lower: PublicMoney, median: PublicMoney, upper: PublicMoney, text: Text) -> str:
+    if number < 4:
+        return text("The median project has {amount}", amount=_rounded(median, text))
+    return text("Half of the projects have {amounts}", amounts=text.euros_between(_to_thousand(lower), _to_thousand(upper)))
 
 
 # Registered ---------------------------------------------------------------------------

@@ -59,9 +59,9 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
         people: Participants by sub-theme; null when people are not counted by project.
     """
     order = {topic.code: number for number, topic in enumerate(text.theme.subthemes)}
-    parts = sorted(parts, key=lambda part: (part.code is None, order.get(part.code, 99)))
+    parts = sorted(parts, key=lambda part: (part.code is None, order.get(part.code or "", 99)))
     names = [_name(part.code, text) for part in parts]
-    kinds = [
+    kinds: list[tuple[str, Sequence[int | None], list[str]]] = [
         (text("Projects"), [part.totals.project_count for part in parts], [text.number(part.totals.project_count) for part in parts]),
         (
             text("Committed"),
@@ -215,9 +215,10 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
     ]
     ticks = [0, 0.25, 0.5, 0.75, 1]
     # Names are long: they stand in full above the drawing, from the top line down.
-    told = sorted((line for line in lines if line[3][-1] is not None), key=lambda line: -line[3][-1])
-    names = [text("{name} {share}", name=name, share=text.percent(shares[-1])) for name, _, _, shares in told]
-    ends = [End(shares[-1], text.percent(shares[-1]), tone, WRITTEN_SIGNS[sign]) for _, tone, sign, shares in told]
+    last = [(share, name, tone, WRITTEN_SIGNS[sign]) for name, tone, sign, shares in lines if (share := shares[-1]) is not None]
+    last.sort(key=lambda line: -line[0])
+    names = [text("{name} {share}", name=name, share=text.percent(share)) for share, name, *_ in last]
+    ends = [End(share, text.percent(share), tone, sign) for share, _, tone, sign in last]
 
     def kept(point: PromisePoint) -> float | None:
         whole = sum(count.project_count for count in point.counts)
@@ -243,7 +244,7 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
             ticks=ticks,
             tick_words=[text.percent(tick) for tick in ticks],
             ends=ends,
-            names=[KeyEntry(tone, words, WRITTEN_SIGNS[sign]) for (_, tone, sign, _), words in zip(told, names, strict=True)],
+            names=[KeyEntry(tone, words, sign) for (_, _, tone, sign), words in zip(last, names, strict=True)],
             room=0.22,
             office=TableLines(),
         ),
@@ -258,13 +259,13 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
     )  # fmt: skip
 
 
-def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str | None = None) -> FigureBlock:
+def workplace_bars(answers: Sequence[PromiseOutcomes], text: Text, filtered: str | None = None) -> FigureBlock:
     """Employment of those who left, by what projects say of cooperation with workplaces; with its caution.
 
     Args:
-        found: Not empty; one entry for each state of the promise.
+        answers: Not empty; one entry for each state of the promise.
     """
-    code = found[0].rate.code
+    code = answers[0].rate.code
     names = [
         with_count(
             text.plural(
@@ -274,11 +275,11 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
                 state=f"{SIGNS[one.state]} {state_words(one.state, text).capitalize()}",
             )
         )
-        for one in found
+        for one in answers
     ]
-    words = [rate_words(one.rate, text) for one in found]
-    top = max([one.rate.share or 0 for one in found] + [0.01])
-    known = [one for one in found if one.rate.share is not None]
+    words = [rate_words(one.rate, text) for one in answers]
+    top = max([one.rate.share or 0 for one in answers] + [0.01])
+    known = [one for one in answers if one.rate.share is not None]
     return FigureBlock(
         key="theme-workplaces",
         headline=text("In employment upon leaving, by cooperation with workplaces")
@@ -287,12 +288,12 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
         subtitle=subtitle(text("{indicator}, of all participants of ended projects, by the project's answer on cooperation with workplaces", indicator=indicator_name(code, text)), filtered, text),
         chart=RowBars(
             # A reason stands with the name, where it has the whole width.
-            names=[text("{name}: {value}", name=n, value=w) if o.rate.reason else n for o, n, w in zip(found, names, words, strict=True)],
+            names=[text("{name}: {value}", name=n, value=w) if o.rate.reason else n for o, n, w in zip(answers, names, words, strict=True)],
             series=[
                 BarSeries(
-                    values=[one.rate.share for one in found],
-                    words=["" if one.rate.share is None else word for one, word in zip(found, words, strict=True)],
-                    tones=[_RATE_TONES[one.state] for one in found],
+                    values=[one.rate.share for one in answers],
+                    words=["" if one.rate.share is None else word for one, word in zip(answers, words, strict=True)],
+                    tones=[_RATE_TONES[one.state] for one in answers],
                 )
             ],
             reach=top * 1.9,
@@ -311,10 +312,10 @@ def workplace_bars(found: Sequence[PromiseOutcomes], text: Text, filtered: str |
             ),
             tuple(
                 (state_words(one.state, text).capitalize(), one.project_count, one.participants.total, one.rate.project_count, one.rate.reached.total, one.rate.left.total, one.rate.share)
-                for one in found
+                for one in answers
             ),
         ),
-        ledger=people_ledger(code, note=rates_note([one.rate for one in found], text)),
+        ledger=people_ledger(code, note=rates_note([one.rate for one in answers], text)),
     )  # fmt: skip
 
 
@@ -326,7 +327,7 @@ def _subthemes(reading: Reading) -> FigureBlock | Lack:
     view = reading.view
     if not view.theme_known or not reading.text.theme.subthemes:
         return Lack("theme")
-    people = people_by_subtheme(view.people, view.whole.code_subthemes) if view.counts_by_project else None
+    people = people_by_subtheme(view.people, view.whole.code_subthemes) if view.people is not None and view.counts_by_project else None
     return subtheme_rows(parts_of(view.rows, "subthemes"), people, reading.text, reading.filtered)
 
 
@@ -344,7 +345,7 @@ def _promises_trend(reading: Reading) -> FigureBlock | Lack:
 
 @register("theme-workplaces")
 def _workplaces(reading: Reading) -> FigureBlock | Lack:
-    found = workplace_outcomes(reading.view) if reading.view.theme_known else ()
-    if not found:
+    answers = workplace_outcomes(reading.view) if reading.view.theme_known else ()
+    if not answers:
         return Lack("outcomes" if reading.view.theme_known else "theme")
-    return workplace_bars(found, reading.text, reading.filtered)
+    return workplace_bars(answers, reading.text, reading.filtered)

@@ -1,11 +1,16 @@
 """Amounts as a drawing or a table needs them."""
 
 from collections.abc import Iterable, Sequence
+from typing import overload
 
 from analytics.money import PublicMoney
 from presentation.text import Text
 
 
+@overload
+def euros_of(money: PublicMoney) -> float: ...
+@overload
+def euros_of(money: PublicMoney | None) -> float | None: ...
 def euros_of(money: PublicMoney | None) -> float | None:
     """Euros as a number; null where no amount is known."""
     return money.cents / 100 if money else None

@@ -11,11 +11,11 @@ from presentation.words.amounts import euros_of
 from presentation.words.dimensions import heading, subtitle
 
 
-def coverage_sentence(found: Coverage, text: Text) -> str:
+def coverage_sentence(coverage: Coverage, text: Text) -> str:
     """How many of the pairs have something; the answer that the page opens with."""
-    pairs, nothing = text.number(len(found.named)), text.number(found.count("nothing"))
-    projects = text.number(found.count("both", "money", "uncounted", "untold"))
-    if not found.is_told:
+    pairs, nothing = text.number(len(coverage.named)), text.number(coverage.count("nothing"))
+    projects = text.number(coverage.count("both", "money", "uncounted", "untold"))
+    if not coverage.is_told:
         return text(
             "Of {pairs} combinations, {projects} have projects and {nothing} have none.", pairs=pairs, projects=projects, nothing=nothing
         )
@@ -25,71 +25,73 @@ def coverage_sentence(found: Coverage, text: Text) -> str:
     )  # fmt: skip
 
 
-def coverage_matrix(found: Coverage, text: Text, filtered: str | None = None) -> Matrix:
+def coverage_matrix(coverage: Coverage, text: Text, filtered: str | None = None) -> Matrix:
     """The matrix with its key, its sentence and its table.
 
     Args:
-        found: The matrix; it has rows and columns.
+        coverage: The matrix; it has rows and columns.
     """
     rows = []
-    for row in found.rows:
-        cells = [_cell(found.whole_rows[row], {found.row_axis: row}, text)]
-        cells += [_cell(found.cell(row, column), {found.row_axis: row, found.column_axis: column}, text) for column in found.columns]
-        empty = [text.label(found.column_axis, column) for column in found.columns if found.cell(row, column).state == "nothing"]
+    for row in coverage.rows:
+        cells = [_cell(coverage.whole_rows[row], {coverage.row_axis: row}, text)]
+        cells += [
+            _cell(coverage.cell(row, column), {coverage.row_axis: row, coverage.column_axis: column}, text) for column in coverage.columns
+        ]
+        empty = [text.label(coverage.column_axis, column) for column in coverage.columns if coverage.cell(row, column).state == "nothing"]
         gaps = text("Nothing: {names}", names="; ".join(empty)) if empty else ""
-        rows.append((text.label(found.row_axis, row), tuple(cells), gaps))
-    totals = [_cell(found.whole, {}, text)]
-    totals += [_cell(found.whole_columns[column], {found.column_axis: column}, text) for column in found.columns]
-    rows.insert(0, (_every(found.row_axis, text), tuple(totals), ""))
-    states = {found.cell(row, column).state for row in found.rows for column in found.columns}
+        rows.append((text.label(coverage.row_axis, row), tuple(cells), gaps))
+    totals = [_cell(coverage.whole, {}, text)]
+    totals += [_cell(coverage.whole_columns[column], {coverage.column_axis: column}, text) for column in coverage.columns]
+    rows.insert(0, (_every(coverage.row_axis, text), tuple(totals), ""))
+    states = {coverage.cell(row, column).state for row in coverage.rows for column in coverage.columns}
     key = {
         "both": text("projects and participants"),
         "money": text("projects, but no participants yet"),
         "uncounted": text("projects; people of this group are not counted as participants"),
         "untold": text("projects; participants are not published here"),
         "people": text("participants, but no project that has declared this"),
-        "nothing": text("neither projects nor participants") if found.is_told else text("no projects"),
+        "nothing": text("neither projects nor participants") if coverage.is_told else text("no projects"),
     }
     return Matrix(
-        key=f"coverage-{found.row_axis}-{found.column_axis}".replace("_", "-"),
-        headline=_headline(found, text),
+        key=f"coverage-{coverage.row_axis}-{coverage.column_axis}".replace("_", "-"),
+        headline=_headline(coverage, text),
         subtitle=subtitle(text("Projects, committed public funding and participants (EECO01), cumulative"), filtered, text),
-        sentence=_overlap(found, text),
-        corner=heading(found.row_axis, text),
-        columns=(_every(found.column_axis, text), *(text.label(found.column_axis, column) for column in found.columns)),
+        sentence=_overlap(coverage, text),
+        corner=heading(coverage.row_axis, text),
+        columns=(_every(coverage.column_axis, text), *(text.label(coverage.column_axis, column) for column in coverage.columns)),
         rows=tuple(rows),
         key_rows=tuple((state, words) for state, words in key.items() if state in states),
-        table=_table(found, key, text),
-        ledger=Ledger(("projects", "planned_public", "participants"), by=found.row_axis, indicator=ALL_PARTICIPANTS),
+        table=_table(coverage, key, text),
+        ledger=Ledger(("projects", "planned_public", "participants"), by=coverage.row_axis, indicator=ALL_PARTICIPANTS),
         not_shown=text(
             "Projects, money and participants are counted by what projects declare and report; a group that a project serves without declaring it is not seen."
         )
-        if found.is_told
+        if coverage.is_told
         else text(
             "Projects and money are counted by what projects declare. To protect people, participants are published for whole regions and whole target groups only, not where two things cross."
         ),
     )
 
 
-def white_spots(found: Coverage, text: Text) -> str:
+def white_spots(coverage: Coverage, text: Text) -> str:
     """The rows in which there is no project at all, by name; empty when there are none."""
-    if not found.empty_rows:
+    if not coverage.empty_rows:
         return ""
-    names = text.list_of([text.label(found.row_axis, code) for code in found.empty_rows])
+    names = text.list_of([text.label(coverage.row_axis, code) for code in coverage.empty_rows])
     return {
         "regions": text("No project at all in: {names}.", names=names),
         "target_groups": text("No project at all for: {names}.", names=names),
-    }.get(found.row_axis) or text("No project at all: {names}.", names=names)
+    }.get(coverage.row_axis) or text("No project at all: {names}.", names=names)
 
 
-def _headline(found: Coverage, text: Text) -> str:
-    nothing = found.count("nothing")
-    if not found.is_told:
+def _headline(coverage: Coverage, text: Text) -> str:
+    nothing = coverage.count("nothing")
+    if not coverage.is_told:
         return text.plural(
             "{number} of {pairs} combinations has no projects",
             "{number} of {pairs} combinations have no projects",
             nothing,
-            pairs=text.number(len(found.named)),
+            pairs=text.number(len(coverage.named)),
         )
     if not nothing:
         return text("No white spots: every combination has something")
@@ -97,12 +99,12 @@ def _headline(found: Coverage, text: Text) -> str:
         "{number} white spot among {pairs} combinations",
         "{number} white spots among {pairs} combinations",
         nothing,
-        pairs=text.number(len(found.named)),
+        pairs=text.number(len(coverage.named)),
     )
 
 
-def _overlap(found: Coverage, text: Text) -> str:
-    if "regions" in (found.row_axis, found.column_axis):
+def _overlap(coverage: Coverage, text: Text) -> str:
+    if "regions" in (coverage.row_axis, coverage.column_axis):
         return text("A project stands in every cell of its own with all of its money in that region; cells overlap and must not be added.")
     return text(
         "A project stands in every cell of its own sub-themes and target groups with all of its money; cells overlap and must not be added."
@@ -142,31 +144,31 @@ def _people(count: int | None, text: Text) -> str:
     return text.plural("{number} person", "{number} people", count)
 
 
-def _table(found: Coverage, key: dict[str, str], text: Text) -> Table:
+def _table(coverage: Coverage, key: dict[str, str], text: Text) -> Table:
     rows = [
         (
-            text.label(found.row_axis, row),
-            text.label(found.column_axis, column),
+            text.label(coverage.row_axis, row),
+            text.label(coverage.column_axis, column),
             key[cell.state],
             cell.project_count,
             euros_of(cell.planned),
             cell.participants,
         )
-        for row in found.rows
-        for column in found.columns
-        for cell in [found.cell(row, column)]
+        for row in coverage.rows
+        for column in coverage.columns
+        for cell in [coverage.cell(row, column)]
     ]
     columns = (
-        Column(heading(found.row_axis, text)), Column(heading(found.column_axis, text)), Column(text("State")),
+        Column(heading(coverage.row_axis, text)), Column(heading(coverage.column_axis, text)), Column(text("State")),
         Column(text("Projects"), "count"), Column(text("Committed, €"), "euros"), Column(text("Participants"), "people"),
     )  # fmt: skip
-    return Table(crossed_words(found, text), columns, tuple(rows))
+    return Table(crossed_words(coverage, text), columns, tuple(rows))
 
 
-def crossed_words(found: Coverage, text: Text) -> str:
+def crossed_words(coverage: Coverage, text: Text) -> str:
     """What a matrix crosses."""
     return {
         ("target_groups", "subthemes"): text("Coverage by target group and sub-theme"),
         ("regions", "subthemes"): text("Coverage by region and sub-theme"),
         ("regions", "target_groups"): text("Coverage by region and target group"),
-    }[found.row_axis, found.column_axis]
+    }[coverage.row_axis, coverage.column_axis]

@@ -1,6 +1,7 @@
 """What stands around the figures: filters in words, sources, and what input is missing."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from analytics.filters import Filters
 from analytics.funding import OVERLAPPING, Part
@@ -158,10 +159,12 @@ def lack_sentence(what: str, text: Text) -> str:
     }.get(what) or unlock_sentence(what, text)
 
 
-def missing_division(dimension: str, parts: Sequence[Part], theme_known: bool) -> str | None:
+def missing_division(dimension: str, parts: Sequence[Part], theme_known: bool) -> Literal["theme", "region", "column"] | None:
     """What input a division of money lacks (see ``unlock_sentence``); null when it can be shown."""
     if dimension in OVERLAPPING and not theme_known:
         return "theme"
     if any(part.code for part in parts):
         return None
-    return {"regions": "region"}.get(dimension, "column") if dimension not in OVERLAPPING else None
+    if dimension in OVERLAPPING:
+        return None
+    return "region" if dimension == "regions" else "column"

@@ -22,10 +22,10 @@ SIGNS = {
 }
 
 
-def indicator_name(code: str, text: Text) -> str:
+def indicator_name(code: str | None, text: Text) -> str:
     """Code and name: the names are working translations, so the code decides. Complete records have no official code."""
     name = text.label("indicators", code)
-    return name if code == COMPLETE else text("{code} {name}", code=code, name=name)
+    return name if code in (COMPLETE, None) else text("{code} {name}", code=code, name=name)
 
 
 def progress_words(value: IndicatorValue, text: Text) -> str:

@@ -12,7 +12,7 @@ from presentation.text import Text
 from presentation.words.notes import lack_sentence
 
 #: What a page shows with its own source and notes.
-Shown = TypeVar("Shown", FigureBlock, Matrix)
+Shown = TypeVar("Shown", bound=FigureBlock | Matrix)
 
 
 def protection_sentences(text: Text) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from analytics.counts import few, hidden, number
-from analytics.known import known
+from analytics.required import required
 
 
 def test_a_sign_and_an_unknown_count_give_no_number():
@@ -11,9 +11,9 @@ def test_a_sign_and_an_unknown_count_give_no_number():
 
 
 def test_a_known_value_is_itself_also_when_it_is_false():
-    assert known(0) == 0 and known("") == ""
+    assert required(0) == 0 and required("") == ""
 
 
 def test_null_is_not_known():
-    with pytest.raises(ValueError, match="null"):
-        known(None)
+    with pytest.raises(ValueError, match="missing"):
+        required(None)
