@@ -33,8 +33,8 @@ _FORMULA_ALONE = re.compile(
 )
 _FILLED = re.compile(rb'<c r="A\d{1,7}"([^<>]*)>(?:<v>(-?\d[^<]*)</v>|<is><t(?: xml:space="preserve")?>[^<]+</t></is>)</c>')
 _TEXT = re.compile(rb">[^<>]+" + _END + rb"t>")
-#: Parts that calamine reads beside the sheets.
-_OTHER_PARTS = re.compile(r".*\.(xml|rels)$", re.IGNORECASE)
+#: Parts that may be read beside the sheets. Nothing reads ``customXml``, where Excel keeps a Power Query or a data model as UTF-16.
+_OTHER_PARTS = re.compile(r"(?!customXml/).*\.(xml|rels)$", re.IGNORECASE)
 #: What an ordinary sheet does not have: a declaration, a formula, a cell beyond AZ199999 or without its place.
 _UNUSUAL = re.compile(rb'<(?:[!f]|c(?! r="A?[A-Z]1?\d{1,5}")[\s/>])')
 #: Cells outside areas that are small enough: up to AZ199999, DZ99999, AJ399999, Z499999, M1049999.

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -33,6 +34,8 @@ _ERRORS = {
     "GettingData": "#GETTING_DATA",
 }  # fmt: skip
 _PEEK_ROWS, _LONGEST_LINE = 40, 100_000
+#: Marks between the cells of a CSV file; of two that fit alike the first.
+_DELIMITERS = ";\t,"
 #: Characters that a cell of Excel can hold.
 LONGEST_CELL = 32_767
 
@@ -265,13 +268,36 @@ def csv_text(path: Path) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The mark under which most cells stand in rows of one width; title rows have no say."""
+    """The mark under which most cells stand in rows of one width; title rows have no say.
 
-    # Line by line: a mark within quotation marks may mislead a little, an unclosed one must not mislead all.
-    lines = csv_lines(text[: _PEEK_ROWS * _LONGEST_LINE])[:_PEEK_ROWS]
+    A cell in quotation marks may hold line breaks and other marks. Where the beginning of the file can be read strictly
+    under some marks, one of those parts its cells, and rows are counted, not lines.
+    """
+    peek = text[: _PEEK_ROWS * _LONGEST_LINE]
+    quoted = {mark: widths for mark in _DELIMITERS if '"' in peek and (widths := _quoted_widths(peek, mark, len(peek) < len(text)))}
+    # Otherwise line by line: an unclosed quotation mark must not mislead all.
+    lines = [] if quoted else csv_lines(peek)[:_PEEK_ROWS]
 
     def agreement(mark: str) -> int:
-        widths = Counter(len(csv_line(line, mark)) for line in lines)
+        widths = Counter(quoted.get(mark, ()) if quoted else (len(csv_line(line, mark)) for line in lines))
         return max((width * count for width, count in widths.items() if width > 1), default=0)
 
-    return max(";\t,", key=agreement)
+    return max(_DELIMITERS, key=agreement)
+
+
+def _quoted_widths(peek: str, mark: str, is_cut: bool) -> list[int]:
+    """Cells of each of the first rows under a mark; none where quotation marks do not close before it.
+
+    Args:
+        peek: The beginning of a file.
+        mark: The mark between cells.
+        is_cut: The file goes on: its last row may end inside a cell.
+    """
+    widths: list[int] = []
+    reader = csv.reader(io.StringIO(peek, newline=""), delimiter=mark, strict=True)
+    try:
+        widths += (len(row) for row in islice(reader, _PEEK_ROWS))
+    except csv.Error as problem:
+        if not (is_cut and "end of data" in str(problem)):
+            return []
+    return widths if max(widths, default=0) > 1 else []

@@ -216,6 +216,18 @@ def test_utf16_cannot_hide_a_declaration(crafted):
     assert code(path) == "file-unreadable"
 
 
+def test_a_part_that_nothing_reads_may_be_utf16(crafted):
+    """Excel keeps a Power Query or a data model in ``customXml`` as UTF-16."""
+    path = crafted()
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr("customXml/item1.xml", '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16"))
+
+    assert read_sheets(path)
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr("xl/more.xml", '<?xml version="1.0" encoding="utf-16"?><x/>'.encode("utf-16"))
+    assert code(path) == "file-unreadable"
+
+
 # Kinds --------------------------------------------------------------------------------
 
 

@@ -75,6 +75,29 @@ def test_title_rows_of_a_csv_do_not_hide_its_delimiter(tmp_path):
     assert (header.row, hits) == (3, 3)
 
 
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("inside", ["a, b\nc, d\ne, f", "a; b\nc; d", "sarake\tsarake\nrivi", '""lainaus"", ja; muuta\n,'])
+def test_marks_and_line_breaks_in_quoted_cells_have_no_say_in_the_delimiter(tmp_path, delimiter, inside):
+    path = tmp_path / "lista.csv"
+    rows = [f'"Hanke {number}"{delimiter}"{number}"{delimiter}"{inside}"' for number in range(60)]
+    path.write_text("\n".join([delimiter.join(("Nimi", "Määrä", "Kuvaus")), *rows]) + "\n", "utf-8")
+
+    (sheet,) = read_sheets(path)
+
+    texts = _texts(sheet)
+    assert len(texts) == 61 and {len(row) for row in texts} == {3}
+    assert texts[60] == ["Hanke 59", "59", inside.replace('""', '"')]
+
+
+def test_a_quotation_mark_that_nobody_closed_does_not_choose_the_delimiter(tmp_path):
+    path = tmp_path / "lista.csv"
+    path.write_text('Nimi;Määrä\nPolku;5\n"Silta;6\nAsema;7, 8\n', "utf-8")
+
+    (sheet,) = read_sheets(path)
+
+    assert _texts(sheet)[:2] == [["Nimi", "Määrä"], ["Polku", "5"]]
+
+
 def test_a_line_break_in_a_csv_cell_does_not_move_the_rows_below(tmp_path):
     path = tmp_path / "lista.csv"
     path.write_text('a;b\n"kaksi\nriviä";1\nviimeinen;2\n', "utf-8")
