@@ -119,7 +119,7 @@ def search_texts(rows: dy.DataFrame[ScopeRow]) -> pl.DataFrame:
     return _with_words(rows).select("source_row", "project_key", *columns)
 
 
-def search(rows: dy.DataFrame[ScopeRow], query: str, texts: pl.DataFrame | None = None) -> Hits:
+def search_rows(rows: dy.DataFrame[ScopeRow], query: str, texts: pl.DataFrame | None = None) -> Hits:
     """The projects that hold every term and none of the excluded ones.
 
     A joint project holds what any of its implementers' rows holds, and is found whole.

@@ -22,7 +22,7 @@ from analytics.people import (
     subthemes_of,
 )
 from analytics.placing import with_rule
-from analytics.project_search import Hits, search, search_texts
+from analytics.project_search import Hits, search_rows, search_texts
 from analytics.required import required
 from analytics.spending import FinishedShare, finished_share
 from data_loaders.schemas import NeedRow, PeopleCube, ProjectRow, ScopeRow, rows_where
@@ -193,9 +193,9 @@ class Snapshot:
         """What a search reads of the rows, made when somebody searches for the first time."""
         return search_texts(self.rows)
 
-    def found(self, query: str) -> Hits:
+    def search(self, query: str) -> Hits:
         """What a search finds in this view of the delivery."""
-        return search(self.rows, query, self.whole.texts if query.strip() else None)
+        return search_rows(self.rows, query, self.whole.texts if query.strip() else None)
 
     def as_history(self) -> "Snapshot":
         """What trends read of an older delivery: fewer columns, so that filters are quick."""

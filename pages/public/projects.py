@@ -45,7 +45,7 @@ if not (asked and show_project(asked, context)):
     with right:
         order = project_order(text)
     st.html(examples_html(lambda example: search_link(context, example), text))
-    hits = reading.view.found(query)
+    hits = reading.view.search(query)
     rows = of_type(hits.rows, kind)
     shown = project_list(rows, order, list_page())
     if kind:
@@ -59,5 +59,5 @@ if not (asked and show_project(asked, context)):
         show_when_opened(text("Projects over deliveries"), "projects-trend", lambda: show_trend(query, kind), text)
         show_delivery_take_away(context)
     else:
-        everywhere = project_list(reading.current.found(query).rows).count
+        everywhere = project_list(reading.current.search(query).rows).count
         show_text(*nothing_found(hits, everywhere, reading.filtered, text))

@@ -41,14 +41,14 @@ class MatrixPart:
         rows: Places of its rows; the first row, of the whole, is on every slide.
         size: Points of the words.
         upright: The headers are written upwards: the columns are narrower than their words.
-        of: How many slides the matrix takes.
+        slides: How many slides the matrix takes.
         left_out: Rows that no slide has room for; the speaker notes have them.
     """
 
     rows: tuple[int, ...]
     size: float
     upright: bool
-    of: int = 1
+    slides: int = 1
     left_out: int = 0
 
 

@@ -271,7 +271,7 @@ def _matrix_slide(look: DeckTemplate, slide: Slide, part: MatrixPart, title: str
     frame = matrix_shape(page, slide.block, part, box, look)
     frame.name = xml_text(slide.block.table.caption)
     describe(frame, f"{slide.block.table.caption}. {slide.block.sentence}")
-    _below(page, around, _matrix_source(words, part.of, part.left_out, text), look)
+    _below(page, around, _matrix_source(words, part.slides, part.left_out, text), look)
 
 
 def _source_line(words: DeckWords, more: int, text: Text) -> str:

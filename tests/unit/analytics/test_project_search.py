@@ -1,7 +1,7 @@
 import pytest
 
 from analytics.filters import Filters
-from analytics.project_search import facets, parse, search, stem_of
+from analytics.project_search import facets, parse, search_rows, stem_of
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def projects(rows):
 
 
 def found(projects, query):
-    return sorted(search(projects, query).rows["project_key"].unique())
+    return sorted(search_rows(projects, query).rows["project_key"].unique())
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_words_phrases_minus_and_fields(projects, query, keys):
 
 
 def test_a_joint_project_is_found_whole(projects):
-    assert search(projects, "oulun").rows.height == 2
+    assert search_rows(projects, "oulun").rows.height == 2
 
 
 def test_each_term_tells_what_it_finds_alone(projects):
-    alone = {term.text: count for term, count in search(projects, "polku avaruus").alone}
+    alone = {term.text: count for term, count in search_rows(projects, "polku avaruus").alone}
     assert alone == {"polku": 2, "avaruus": 0}
 
 
@@ -99,6 +99,6 @@ def test_facets_count_projects_and_leave_out_what_does_not_divide(projects):
 def test_a_view_of_a_delivery_is_searched_with_the_texts_of_the_whole(projects, snapshot):
     scope = snapshot(projects)
     view = scope.view(Filters(status=("ended",)))
-    assert view.found("polku").rows.is_empty() and scope.found("polku").rows.height == 2
-    assert view.found("").rows.height == 2
-    assert [count for _, count in view.found("oulu avaruus").alone] == [1, 0]
+    assert view.search("polku").rows.is_empty() and scope.found("polku").rows.height == 2
+    assert view.search("").rows.height == 2
+    assert [count for _, count in view.search("oulu avaruus").alone] == [1, 0]

@@ -1,7 +1,7 @@
 from datetime import date
 
 from analytics.money import EuStateMoney, PublicMoney, TotalMoney
-from analytics.project_search import search
+from analytics.project_search import search_rows
 from analytics.projects import project_detail, project_history, project_list
 from analytics.scope import Snapshot
 
@@ -21,8 +21,8 @@ def test_a_partner_is_found_and_the_project_shown_whole(rows):
         {"group_code": "R1", "implementer_name": "Esimerkkilä", "planned_public_eur": 3},
         {"group_code": "R1", "implementer_name": "Mallila", "planned_public_eur": 4},
     )
-    assert project_list(search(table, "MALLILA").rows).lines[0].planned == PublicMoney(700)
-    assert project_list(search(table, "mallila puuttuu").rows).count == 0
+    assert project_list(search_rows(table, "MALLILA").rows).lines[0].planned == PublicMoney(700)
+    assert project_list(search_rows(table, "mallila puuttuu").rows).count == 0
 
 
 def test_pages_and_orders(rows):
