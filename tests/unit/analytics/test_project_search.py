@@ -99,6 +99,6 @@ def test_facets_count_projects_and_leave_out_what_does_not_divide(projects):
 def test_a_view_of_a_delivery_is_searched_with_the_texts_of_the_whole(projects, snapshot):
     scope = snapshot(projects)
     view = scope.view(Filters(status=("ended",)))
-    assert view.search("polku").rows.is_empty() and scope.found("polku").rows.height == 2
+    assert view.search("polku").rows.is_empty() and scope.search("polku").rows.height == 2
     assert view.search("").rows.height == 2
     assert [count for _, count in view.search("oulu avaruus").alone] == [1, 0]
