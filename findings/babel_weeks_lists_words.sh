@@ -8,8 +8,8 @@
 #   Saturday 1 January 2022 is in week 1/2022; "fi_FI" says 52/2021 as the
 #   calendar does;
 # - `format_list` with style "unit" raises KeyError from three parts on (fi and
-#   sv; the narrow standard style too in sv), since CLDR gives only part of the
-#   pattern there and the rest is not taken from its parent;
+#   sv; the narrow standard style too in sv), since its data holds only the end
+#   of those patterns;
 # - `format_currency(..., format_type="name")` chooses the word by the value's
 #   type: 1 gives "1,00 euro", Decimal("1.00") gives "1,00 euroa", and only the
 #   latter is the Finnish plural rule for a shown fraction.
