@@ -270,23 +270,25 @@ def csv_text(path: Path) -> str:
 def _delimiter(text: str) -> str:
     """The mark under which most cells stand in rows of one width; title rows have no say.
 
-    A cell in quotation marks may hold line breaks and other marks. Where the beginning of the file can be read strictly
-    under some marks, one of those parts its cells, and rows are counted, not lines.
+    A cell in quotation marks may hold line breaks and other marks. So where the beginning of the file can be read strictly
+    under some marks, rows are counted under these instead of lines, and the mark of the widest rows parts the cells: lists
+    without quotation marks, whose lines all end with another mark, have many cells in a line.
     """
     peek = text[: _PEEK_ROWS * _LONGEST_LINE]
     quoted = {mark: widths for mark in _DELIMITERS if '"' in peek and (widths := _quoted_widths(peek, mark, len(peek) < len(text)))}
     # Otherwise line by line: an unclosed quotation mark must not mislead all.
-    lines = [] if quoted else csv_lines(peek)[:_PEEK_ROWS]
+    lines = csv_lines(peek)[:_PEEK_ROWS]
 
-    def agreement(mark: str) -> int:
-        widths = Counter(quoted.get(mark, ()) if quoted else (len(csv_line(line, mark)) for line in lines))
-        return max((width * count for width, count in widths.items() if width > 1), default=0)
+    def agreement(mark: str) -> tuple[int, int]:
+        widths = Counter(quoted.get(mark) or (len(csv_line(line, mark)) for line in lines))
+        cells, width = max(((width * count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+        return (width, cells) if quoted else (cells, width)
 
     return max(_DELIMITERS, key=agreement)
 
 
 def _quoted_widths(peek: str, mark: str, is_cut: bool) -> list[int]:
-    """Cells of each of the first rows under a mark; none where quotation marks do not close before it.
+    """Cells of each of the first rows under a mark; none where quotation marks do not close before it, or most rows are one cell.
 
     Args:
         peek: The beginning of a file.
@@ -300,4 +302,4 @@ def _quoted_widths(peek: str, mark: str, is_cut: bool) -> list[int]:
     except csv.Error as problem:
         if not (is_cut and "end of data" in str(problem)):
             return []
-    return widths if max(widths, default=0) > 1 else []
+    return widths if sum(width > 1 for width in widths) * 2 > len(widths) else []
