@@ -18,7 +18,8 @@ from data_loaders.schemas import (
     ThemeProject,
 )
 
-_ROWS: Mapping[str, type[dy.Schema]] = {
+#: Table → the schema of its rows.
+ROWS: Mapping[str, type[dy.Schema]] = {
     "projects": ProjectRow,
     "theme": ThemeProject,
     "outcomes": OutcomeRow,
@@ -30,7 +31,7 @@ _ROWS: Mapping[str, type[dy.Schema]] = {
 }
 #: Table → column → type. The table of findings has the fields of a finding: the row is a number, all else is text.
 SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
-    **{name: row.create_empty().schema for name, row in _ROWS.items()},
+    **{name: row.create_empty().schema for name, row in ROWS.items()},
     "findings": {field.name: pl.Int64() if field.name == "row" else pl.String() for field in fields(Finding)},
 }
 

@@ -9,17 +9,9 @@ import dataframely as dy
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from archive.tables import ROWS  # noqa: E402
 from data_loaders.check_list import CHECKS  # noqa: E402
 from data_loaders.codes import LABELS, code_list  # noqa: E402
-from data_loaders.schemas import (  # noqa: E402
-    CorrectionRow,
-    NeedRow,
-    OutcomeRow,
-    PeopleCell,
-    PeopleTrendCell,
-    ProjectRow,
-    ThemeProject,
-)
 from data_loaders.theme import read_theme  # noqa: E402
 from presentation.text import Text  # noqa: E402
 from presentation.words.findings import finding_words  # noqa: E402
@@ -27,15 +19,6 @@ from settings import SETTINGS, read_settings  # noqa: E402
 
 DICTIONARY = ROOT / "docs" / "reference" / "data-dictionary.md"
 FINDINGS = ROOT / "docs" / "reference" / "findings.md"
-TABLES = {
-    "projects": ProjectRow,
-    "theme": ThemeProject,
-    "outcomes": OutcomeRow,
-    "need": NeedRow,
-    "corrections": CorrectionRow,
-    "people": PeopleCell,
-    "people_trend": PeopleTrendCell,
-}
 
 
 def data_dictionary() -> str:
@@ -45,7 +28,7 @@ def data_dictionary() -> str:
         "Made by `python docs/generate.py` from the code; a test fails when it is stale. "
         "Money is decimal euros with two places; a name's ending tells the unit.",
     ]
-    for name, schema in TABLES.items():
+    for name, schema in ROWS.items():
         rows = [
             (f"`{column}`", _type(kind), "yes" if kind.nullable else "no", kind.description or "")
             for column, kind in schema.columns().items()

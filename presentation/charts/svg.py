@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from html import escape
-from pathlib import Path
 
 import font_source_sans_pro
 from PIL import ImageFont
@@ -340,8 +339,3 @@ def _marker(canvas: _Canvas, x: float, y: float, marker: Marker, line_colour: st
         canvas.parts.append(f'<path d="{path}" fill="none"{stroke}/>')
     else:
         canvas.parts.append(f'<path d="{path} Z" fill="{colour}"{stroke}/>')
-
-
-def font_directory() -> Path:
-    """Where the font of pictures lies."""
-    return Path(FONT_FILES[False]).parent
