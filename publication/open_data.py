@@ -143,13 +143,13 @@ def _readme(tables: Mapping[str, pl.DataFrame], info: DeliveryInfo, text: Text) 
             "people: participants by indicator, gender, region and target group. The column shown has the count as the pages show it; value is empty behind a sign."
         ),
         text(
-            "projects: the theme's rows of the list of funded projects. Money is in euros, to the cent; only the columns with public in their names are compared with the frame."
+            "projects: the theme's rows of the list of funded projects. Money is in euros, to the cent; only the columns with public in their names are compared with the budget."
         ),
         *protection_sentences(text),
         text("Licence")
         + ": "
         + (text.name(text.theme.licence) if text.theme.licence else text("No licence has been given for the figures.")),
-        text("How to cite: {name}, figures as of {day}, delivery {id}.", name=name, day=text.date(info.as_of), id=info.id),
+        text("How to cite: {name}, as of {day}, delivery {id}.", name=name, day=text.date(info.as_of), id=info.id),
         *(f"{table}: {', '.join(columns.columns)}" for table, columns in tables.items()),
     ]
     return "\r\n".join(line for line in lines if line)

@@ -26,12 +26,12 @@ def preview_lead(info: DeliveryInfo, has_people: bool, passed: bool, text: Text)
     """Whether the delivery may be published."""
     day = text.date(info.as_of)
     if not has_people:
-        return text("The delivery {id}, figures as of {day}, may be published. It has no counts of people.", id=info.id, day=day)
+        return text("The delivery {id}, as of {day}, can be published. It has no counts of people.", id=info.id, day=day)
     return (
-        text("The delivery {id}, figures as of {day}, may be published: the attack on it found nothing.", id=info.id, day=day)
+        text("The delivery {id}, as of {day}, can be published: the attack test found nothing.", id=info.id, day=day)
         if passed
         else text(
-            "The delivery {id}, figures as of {day}, cannot be published: the attack on it found counts that can be told.",
+            "The delivery {id}, as of {day}, cannot be published: the attack test found counts that can be inferred.",
             id=info.id,
             day=day,
         )
@@ -112,8 +112,8 @@ def hidden_sentences(made: Publication, text: Text) -> tuple[str, ...]:
         if additive
         else "",
         text.plural(
-            "{number} more is not published because the attack could tell it.",
-            "{number} more are not published because the attack could tell them.",
+            "{number} more is not published because the attack test could infer it.",
+            "{number} more are not published because the attack test could infer them.",
             more,
         )
         if more
@@ -143,9 +143,9 @@ def attack_and_search_sentences(attacked: AttackResult, searched: SearchResult, 
     knew = [text("all sums"), *(known[name] for name in attacked.assumed)]
     return (
         attack_sentence(attacked, text),
-        text("The attacker knew the rule and every public form, and took for granted: {known}.", known=text.list_of(knew)),
+        text("The attacker knew the rule and every published form, and assumed: {known}.", known=text.list_of(knew)),
         text.plural(
-            "{number} earlier bundle was attacked together with it.", "{number} earlier bundles were attacked together with it.", earlier
+            "{number} earlier bundle was tested together with it.", "{number} earlier bundles were tested together with it.", earlier
         )
         if earlier
         else text("No earlier bundle is known here. If the public has one, put it into the folder of bundles first."),
@@ -176,7 +176,7 @@ def unprotected_line(number: Unprotected, text: Text) -> str:
 
 def differing_sentence(name: str, text: Text) -> str:
     """That a file of open data does not have what the tables of its bundle have."""
-    return text("The file {name} of the open data says something else than the bundle’s tables.", name=name)
+    return text("The open-data file {name} differs from the bundle’s tables.", name=name)
 
 
 def leak_lines(attacked: AttackResult, searched: SearchResult, text: Text) -> tuple[str, ...]:
@@ -232,7 +232,7 @@ def bundles_table(bundles: Sequence[tuple[str, date, str]], text: Text) -> Table
     """
     return Table(
         text("Published bundles"),
-        (Column(text("Bundle")), Column(text("Figures as of"), "date"), Column(text("Published"), "date")),
+        (Column(text("Bundle")), Column(text("As of"), "date"), Column(text("Published"), "date")),
         tuple((name, as_of, datetime.fromisoformat(published_at).date()) for name, as_of, published_at in reversed(bundles)),
     )
 
@@ -250,7 +250,7 @@ def published_sentence(delivery: str, report: Mapping, text: Text) -> str:
     if not forms:
         return text("Delivery {id} was published. It has no counts of people.", id=delivery)
     return text(
-        "Delivery {id} was published. Counts of people: {rounded} rounded, {few} as a sign, {hidden} not published, {zero} zero. The attack found nothing.",
+        "Delivery {id} was published. Counts of people: {rounded} rounded, {few} as a sign, {hidden} not published, {zero} zero. The attack test found nothing.",
         id=delivery,
         **{form: text.number(forms.get(form, 0)) for form in ("rounded", "few", "hidden", "zero")},
     )
@@ -262,13 +262,13 @@ def attack_sentence(attacked: AttackResult, text: Text) -> str:
         return text("No counts fit what is published: its forms contradict each other.")
     if attacked.leaks:
         return text.plural(
-            "{number} count can be told better than the rule allows.",
-            "{number} counts can be told better than the rule allows.",
+            "{number} count can be inferred more exactly than the rule allows.",
+            "{number} counts can be inferred more exactly than the rule allows.",
             len(attacked.leaks),
         )
     return text.plural(
-        "{number} count attacked: nothing can be told beyond its form.",
-        "{number} counts attacked: nothing can be told beyond their forms.",
+        "{number} count tested: nothing can be inferred beyond its published form.",
+        "{number} counts tested: nothing can be inferred beyond their published forms.",
         attacked.count,
     )
 

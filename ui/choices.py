@@ -180,7 +180,7 @@ def reach_part(text: Text) -> str:
 
 def need_scale(text: Text) -> bool:
     """Whether reach is shown per inhabitant instead of per people in need."""
-    names = {"need": text("Per 100 in need"), "inhabitant": text("Per 10,000 inhabitants")}
+    names = {"need": text("Per 100 structurally unemployed"), "inhabitant": text("Per 10,000 inhabitants")}
     return _one_of(st.segmented_control, "scale", tuple(names), text("Scale"), names, text) == "inhabitant"
 
 
@@ -265,7 +265,7 @@ def suppose(forecast: Forecast, text: Text) -> None:
         with left:
             _one_of(st.select_slider, "more", tuple(names), text("New commitments from now on, in all"), names, text)
     with right:
-        _one_of(st.select_slider, "pace", tuple(paces), text("Payments, share of the pace seen"), paces, text, default="100")
+        _one_of(st.select_slider, "pace", tuple(paces), text("Payments, share of the current pace"), paces, text, default="100")
 
 
 # The projects -------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def show_waiting(info: DeliveryInfo, text: Text) -> None:
         st.html(effects_html(changes, text))
     one_by_one = _one_by_one(judgement, text)
     if not may("publisher"):
-        show_text(text("Approving needs the role publisher."), style="td-note")
+        show_text(text("Approving requires the role of publisher."), style="td-note")
         return
     with st.form(f"approve-{info.id}", enter_to_submit=False):
         accepted = [hold for hold in judgement.open_holds if _hold(hold, text)]

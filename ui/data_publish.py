@@ -49,7 +49,7 @@ def show_publishing(deliveries: tuple[Delivery, ...], text: Text) -> None:
         )
     )
     if not may("publisher"):
-        show_text(text("Publishing needs the role publisher."), style="td-note")
+        show_text(text("Publishing requires the role of publisher."), style="td-note")
         return
     try:
         settings = read_settings()
@@ -84,7 +84,7 @@ def _progress(text: Text) -> Iterator[StepProgress]:
     """A bar that says what is being done, and goes away in the end."""
     words = {
         "tables": text("Masking contacts and private persons …"),
-        "protect": text("Protecting counts of people, and attacking them …"),
+        "protect": text("Protecting counts of people and testing the protection …"),
         "search": text("Searching every page and file for unprotected numbers …"),
         "write": text("Writing the bundle …"),
     }

@@ -99,7 +99,7 @@ def choose_files(text: Text) -> Request | None:
         left, right = st.columns(2, gap="medium")
         with left:
             day = st.text_input(
-                text("As-of date: the day the figures speak of, for example 31.10.2026"), key=f"data-day-{round_number}", max_chars=20
+                text("Reference date: the day the figures describe, for example 31.10.2026"), key=f"data-day-{round_number}", max_chars=20
             )
         with right:
             note = st.text_input(text("Note for yourself and others (may be left empty)"), key=f"data-note-{round_number}", max_chars=300)
@@ -108,7 +108,7 @@ def choose_files(text: Text) -> Request | None:
         if sent and chosen["projects"] is None:
             st.error(text("Choose the list of funded projects. The other files may be left out."))
         if sent and as_of is None:
-            st.error(text("Write the as-of date as day, month and year, for example 31.10.2026."))
+            st.error(text("Write the reference date as day, month and year, for example 31.10.2026."))
     if chosen["projects"] is None or as_of is None:
         return None
     request = Request({kind: file for kind, file in chosen.items() if file is not None}, as_of, note.strip())
@@ -200,7 +200,7 @@ def _progress(text: Text) -> Iterator[Callable[[str, float], object]]:
         "theme": text("Reading the theme workbook …"),
         "outcomes": text("Reading the outcome workbook …"),
         "need": text("Reading the need by region …"),
-        "people": text("Counting people …"),
+        "people": text("Counting participants …"),
         "store": text("Keeping the delivery …"),
         "draw": text("Finding the cells …"),
     }
@@ -229,11 +229,11 @@ def import_button(checked: Checked, text: Text) -> None:
         return
     show_section(text("Import"))
     if not may("importer"):
-        show_text(text("Importing needs the role importer."), style="td-note")
+        show_text(text("Importing requires the role of importer."), style="td-note")
         return
     if not may_keep(text):
         return
-    show_text(text("The files are kept as they are, with everything that was told about them. An earlier delivery is never lost."))
+    show_text(text("The files are kept as they are, with the findings about them. An earlier delivery is never lost."))
     if st.button(
         text("Import as a delivery, as of {day}", day=text.date(request.as_of)),
         icon=":material/inventory_2:",

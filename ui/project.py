@@ -50,7 +50,7 @@ def show_project(key: str, context: Context) -> bool:
     show_ledgers((money_ledger(*MONEY, project=detail.key),), "project-money", context)
     st.html(table_html(partners_table(detail, text), text))
     if detail.people:
-        with st.expander(text("People reached by indicator")):
+        with st.expander(text("Participants by indicator")):
             st.html(table_html(people_table(detail, text), text))
     st.html(table_html(history_table(reading.project_history, text), text))
     show_text(source_sentence(detail, reading.info, text), style="td-source")

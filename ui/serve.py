@@ -129,7 +129,10 @@ def _full_page() -> str:
     parts = []
     for language in LANGUAGES:
         text = Text(language, current_theme())
-        heading, advice = text("Very many readers are here right now"), text("Please try again in a minute. The link keeps your choices.")
+        heading, advice = (
+            text("The service has very many readers right now"),
+            text("Please try again in a minute. The link keeps your choices."),
+        )
         parts.append(f'<section lang="{language}"><h2>{escape(heading)}</h2><p>{escape(advice)}</p></section>')
     return (
         '<!doctype html><html lang="fi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

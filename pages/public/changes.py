@@ -26,7 +26,7 @@ whole = {snapshot.as_of: snapshot.rows for snapshot in context.reading.past}
 show_way_back("public/overview", text("Overview"))
 show_title(text("What has changed?"))
 if len(views) < 2:
-    show_lead(text("There is one delivery so far: changes can be told when there are two."))
+    show_lead(text("There is one delivery so far; changes can be shown when there are two."))
 else:
     later, earlier, this_year = choose_days(tuple(sorted(views)), context)
     if this_year:
@@ -37,7 +37,7 @@ else:
     show_text(*sentences[1:])
     show_text(context.reading.filtered or "", style="td-note")
     changes = changes_between(earlier, later, context)
-    show_section(text("Change by change"))
+    show_section(text("All changes"))
     show_text(changes_lead(changes, text))
     show_text(whole_theme(context.filters.is_empty, text), style="td-note")
     st.html(list_html(membership_sentences(changes, text)))

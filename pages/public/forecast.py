@@ -15,7 +15,7 @@ text, reading = context.text, context.reading
 forecast = reading.forecast()
 
 # Show
-show_title(text("Where is the money heading?"))
+show_title(text("Will the funding be used in time?"))
 if not reading.view.rows.height:
     show_empty("empty")
 elif not isinstance(forecast, Forecast):

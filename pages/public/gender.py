@@ -15,7 +15,12 @@ if not reading.genders or not reading.genders.total:
     show_nobody()
 else:
     show_lead(people_sentence(reading.genders, text))
-    show_text(text("Genders are women, men, non-binary and unknown. Not collected is shown as a dash: it is not zero."), style="td-note")
+    show_text(
+        text(
+            "Counts are given for women, men, non-binary people and not known. A dash means that a count has not been collected; it is not zero."
+        ),
+        style="td-note",
+    )
     part = gender_part(text)
     if part == "balance":
         counted_indicator(text)

@@ -25,7 +25,7 @@ else:
     show_keys(overview_keys(reading.money, reading.genders, text))
     show_figures("funding-frame")
     show_text("" if reading.filtered else heading_sentence(reading.forecast(), text))
-    show_page_link("public/forecast", text("Where is the money heading?"))
+    show_page_link("public/forecast", text("Will the funding be used in time?"))
     show_page_link("public/changes", text("What has changed?"))
     left, right = st.columns(2, gap="large")
     with left:

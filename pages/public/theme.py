@@ -33,8 +33,8 @@ elif not view.rows.height:
 else:
     show_figures("theme-subthemes", quiet=True)
     if promise_counts(view):
-        show_figures("theme-promises-trend" if over_deliveries("promises", text("Promises"), text) else "theme-promises")
-        show_when_opened(text("Promises project by project"), "promises", show_promises, text)
+        show_figures("theme-promises-trend" if over_deliveries("promises", text("Expectations"), text) else "theme-promises")
+        show_when_opened(text("Expectations project by project"), "promises", show_promises, text)
     left, right = st.columns(2, gap="large")
     with left:
         if promise := promise_of("embedding", view):

@@ -239,7 +239,7 @@ def bullet_chart(slide: Any, native: Bullet, box: Box, look: DeckTemplate, text:
     same scale that is not drawn.
     """
     every: tuple[tuple[str, Role, float | None], ...] = (
-        (text("Frame"), "frame", native.frame),
+        (text("Budget"), "frame", native.frame),
         (text("Committed"), "committed", native.committed),
         (text("Spent"), "spent", native.spent),
     )

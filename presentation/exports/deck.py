@@ -241,7 +241,7 @@ def _matrix_places(look: DeckTemplate, slide: Slide, words: DeckWords, text: Tex
     assert isinstance(slide.block, Matrix)
     counted = replace(
         slide.block,
-        subtitle=text("Number of projects. Cells overlap and must not be added; money and participants are in the speaker notes."),
+        subtitle=text("Number of projects. Cells overlap and must not be added up; money and participants are in the speaker notes."),
     )
     # A remark of the person's own stands under the table; the matrix's own sentence is left to the notes.
     around = _around(look, replace(slide, block=counted), _matrix_source(words, 9, 99, text), said_at_most=0.0)

@@ -179,7 +179,7 @@ def deck_words(title: str, reading: Reading, *, review: bool = False, missing: i
     """
     text, info, theme = reading.text, reading.info, reading.text.theme
     day = text.date(info.as_of)
-    subtitle = text("Figures as of {day}", day=day)
+    subtitle = text("As of {day}", day=day)
     if reading.filtered:
         subtitle = text("{measure} · {filters}", measure=subtitle, filters=reading.filtered)
     source = source_line(info, text)
@@ -226,7 +226,7 @@ def citation(title: str, reading: Reading) -> str:
     """How to name the figures as a source."""
     text, info = reading.text, reading.info
     return text(
-        "How to cite: {author}: {title}. Figures as of {day}, delivery {id}.",
+        "How to cite: {author}: {title}. As of {day}, delivery {id}.",
         author=text.name(text.theme.coordination),
         title=title,
         day=text.date(info.as_of),
@@ -243,7 +243,7 @@ def speaker_notes(block: FigureBlock | Matrix, reading: Reading) -> str:
         *measures_in_words(block, reading),
         scope_line(block.ledger or money_ledger(), reading.filtered, info.has("theme"), text),
         text("Not shown: {what}", what=block.not_shown) if block.not_shown else text("Nothing is left out of the figure."),
-        text("Delivery {id}, figures as of {day}.", id=info.id, day=text.date(info.as_of)),
+        text("Delivery {id}, as of {day}.", id=info.id, day=text.date(info.as_of)),
     ]
     return "\n\n".join(lines)
 

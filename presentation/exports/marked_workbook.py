@@ -200,7 +200,7 @@ def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | No
     )
     sheet["A2"].font = Font(_FACE, 11, color=_GREY)
     columns = (
-        (text("How grave"), 19), (text("Cell"), 22), (text("Column"), 30), (text("Value in the file"), 28),
+        (text("Severity"), 19), (text("Cell"), 22), (text("Column"), 30), (text("Value in the file"), 28),
         (text("What is wrong"), 46), (text("What to do"), 46), (text("Check"), 26),
     )  # fmt: skip
     edge = Border(bottom=Side("thin", color=_LINE))

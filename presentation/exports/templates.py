@@ -72,7 +72,7 @@ def _theme_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
             "Write one row for each project code on the sheet {sheet}. In a joint project each implementer has its own project code and so its own row.",
             sheet=sheet,
         ),
-        text("The projects listed here are those of the theme. The project list of the EURA system does not tell the theme."),
+        text("The projects listed here are those of the theme. The EURA project list does not state the theme."),
         text("A blank cell means that the matter is not known. It does not mean no."),
         text("The allowed values are on the sheet {codes}. Separate several values with a semicolon.", codes=codes),
         text("Do not change the texts of the header row. The columns may be in any order, and one that is not needed may be left blank."),
@@ -83,7 +83,7 @@ def _outcome_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
     return (
         text("Write one row for each count on the sheet {sheet}.", sheet=sheet),
         text(
-            "Counts are cumulative: they cover everyone from the start of the project to the as-of date, not only the people of the latest period."
+            "Counts are cumulative: they cover everyone from the start of the project to the reference date, not only the people of the latest period."
         ),
         text(
             "Within one indicator each person is counted on one row only: in one target group, one region and one gender. The same person may be in several indicators."
@@ -98,7 +98,7 @@ def _outcome_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
 def _wide_steps(sheet: str, codes: str, text: Text) -> tuple[str, ...]:
     return (
         text(
-            "Write one row for each project and as-of date on the sheet {sheet}, and under each indicator the number of people by gender.",
+            "Write one row for each project and reference date on the sheet {sheet}, and under each indicator the number of people by gender.",
             sheet=sheet,
         ),
         text("Leave out the indicators that the project does not count: delete their columns or leave them blank."),

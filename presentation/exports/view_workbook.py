@@ -42,7 +42,7 @@ def delivery_workbook(reading: Reading, progress: PartProgress = unheard) -> byt
     projects = WorkbookSheet(
         name=text("Projects"),
         title=text("Projects of the theme, a row for each implementer"),
-        subtitle=text("Amounts in euros, to the cent; only public funding meets the frame"),
+        subtitle=text("Amounts in euros, to the cent; only public funding meets the budget"),
         table=project_table(reading.view.rows, text),
         notes=(
             SheetNote(text("Projects"), definition("projects", None, text)),
@@ -97,7 +97,7 @@ def cover_words(title: str, reading: Reading) -> CoverWords:
     text, info, theme = reading.text, reading.info, reading.text.theme
     whole = text("{theme}: {view}", theme=text.name(theme.name), view=title)
     lines = [
-        (text("Figures as of"), text.date(info.as_of)),
+        (text("As of"), text.date(info.as_of)),
         (text("Delivery"), info.id),
         (text("Choices"), reading.filtered or text("None: all of the theme's projects")),
         (text("Basis"), definition("planned_public", None, text)),

@@ -72,7 +72,7 @@ def people_changes(
         sentence=" ".join(
             (
                 text("The change is the difference of two cumulative states. It holds everyone reported in between, also people who joined earlier but were reported late, and a correction may make it negative."),
-                *([text("Indicators overlap and are not added.")] if overlapping else []),
+                *([text("Indicators overlap and are not added up.")] if overlapping else []),
             )
         ),
         alt=_alt(dimension, [text("{name}: {count}", name=name, count=_signed(change, text)) for name, change in zip(names[:3], changes[:3], strict=True)], text),
@@ -117,16 +117,16 @@ def _signed(change: PeopleChange | None, text: Text) -> str:
     if change.before is None:
         return text("not counted on the first day")
     if change.change is None:
-        return text("not told: a count is protected")
+        return text("not shown: a count is protected")
     return text("+{number}", number=text.number(change.change)) if change.change > 0 else text.number(change.change)
 
 
 def _headline(comparison: Comparison, text: Text) -> str:
     grown, earlier, period, other = comparison.everyone.change, comparison.everyone_against, comparison.period, comparison.other
     if grown is None and comparison.everyone.before is not None and comparison.everyone.after is not None:
-        return text("The change is not told, because a count is protected")
+        return text("The change is not shown because a count is protected")
     if grown is None:
-        return text("The change cannot be told: nothing was counted on the first day")
+        return text("The change is not available: nothing had been counted on the first day")
     if other is None or earlier is None or earlier.change is None:
         return text.plural(
             "{number} participant more in {period}",

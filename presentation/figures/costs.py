@@ -31,8 +31,8 @@ def caveat(text: Text) -> str:
 def rule(text: Text) -> str:
     """Which projects are compared, and how."""
     return text(
-        "Compared are projects that have ended or have run for at least {months} months, with known spent public money and counted "
-        "participants. Each project's spent money is divided by the people of its latest report; the bar reaches from the lower to the "
+        "Compared are projects that have ended or have run for at least {months} months, with known spent public funding and counted "
+        "participants. Each project's spent funding is divided by the people of its latest report; the bar reaches from the lower to the "
         "upper quartile of the projects and the mark is the median. No range is shown of fewer than {fewest} projects.",
         months=text.number(LONG_RUNNING_MONTHS),
         fewest=text.number(FEWEST),
@@ -49,7 +49,7 @@ def costs_sentence(costs: Costs, text: Text) -> str:
             one.project_count,
         )
     return text(
-        "In half of the {count} projects compared, spent public money per participant is {range}; the median is {median}.",
+        "In half of the {count} projects compared, spent public funding per participant is {range}; the median is {median}.",
         count=text.number(one.project_count),
         range=_between(required(one.lower), required(one.upper), text),
         median=_euros(one.median, text),
@@ -120,9 +120,9 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
     """
     days, shown = [point.day for point in points], [point for point in points if point.range.median is not None]
     what = (
-        text("Spent public money per participant")
+        text("Spent public funding per participant")
         if measure == ALL_PARTICIPANTS
-        else text("Spent public money per result: {result}", result=indicator_name(measure, text))
+        else text("Spent public funding per result: {result}", result=indicator_name(measure, text))
     )
     lower, median, upper = (
         [None if cents is None else cents / 100 for cents in (getattr(point.range, name) for point in points)]
@@ -231,13 +231,15 @@ def _measure(kind: str, measure: str, text: Text) -> str:
     if kind != "results" and measure != ALL_PARTICIPANTS:
         result = indicator_name(measure, text)
         return {
-            "subthemes": text("Spent public money per result by sub-theme: {result}; a project stands in each of its own", result=result),
-            "sizes": text("Spent public money per result by size of the project (committed public money): {result}", result=result),
+            "subthemes": text(
+                "Spent public funding per result by sub-theme: {result}; a project counts under each of its sub-themes", result=result
+            ),
+            "sizes": text("Spent public funding per result by size of the project (committed public funding): {result}", result=result),
         }[kind]
     return {
-        "subthemes": text("Spent public money per participant by sub-theme; a project stands in each of its own"),
-        "sizes": text("Spent public money per participant by size of the project (committed public money)"),
-        "results": text("Spent public money per result, over the projects that have such results"),
+        "subthemes": text("Spent public funding per participant by sub-theme; a project counts under each of its sub-themes"),
+        "sizes": text("Spent public funding per participant by size of the project (committed public funding)"),
+        "results": text("Spent public funding per result, over the projects that have such results"),
     }[kind]
 
 
@@ -261,7 +263,7 @@ def left_out(costs: Costs, text: Text) -> str | None:
         "cancelled": text("cancelled"),
         "no_dates": text("no dates"),
         "too_young": text("still running and too young"),
-        "no_money": text("no known spent money"),
+        "no_money": text("no known spent funding"),
         "not_collected": text("participants not counted"),
         "nobody": text("no participants"),
     }

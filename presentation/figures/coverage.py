@@ -41,7 +41,7 @@ def coverage_trend(points: Sequence[CoveragePoint], coverage: Coverage, text: Te
     measure = crossed_words(coverage, text)
     return FigureBlock(
         key=f"coverage-trend-{coverage.row_axis}-{coverage.column_axis}".replace("_", "-"),
-        headline=text("Combinations with projects: from {first} to {last} of {every}", first=text.number(covered[0]), last=text.number(covered[-1]), every=text.number(every))
+        headline=text("Combinations with projects: {last} of {every} (earlier {first})", first=text.number(covered[0]), last=text.number(covered[-1]), every=text.number(every))
         if len(days) > 1
         else text("One delivery: no trend yet"),
         subtitle=subtitle(text("{matrix}: combinations with projects in each delivery", matrix=measure), filtered, text),
@@ -67,7 +67,7 @@ def _changes(points: Sequence[CoveragePoint], coverage: Coverage, text: Text) ->
         [pair for pair in coverage.named if pair in pairs] for pairs in (now.covered - before.covered, before.covered - now.covered)
     )
     if not got and not lost:
-        return text("Since {day} no combination has got its first project or lost its last one.", day=text.date(before.day))
+        return text("Since {day} no combination has gained its first project or lost its last.", day=text.date(before.day))
     return " ".join(
         filter(None, (_named(got, coverage, before.day, text, gained=True), _named(lost, coverage, before.day, text, gained=False)))
     )
@@ -86,7 +86,7 @@ def _named(pairs: Sequence[tuple[str, str]], coverage: Coverage, day: date, text
     return (
         text("First projects since {day}: {names}.", day=text.date(day), names=listed)
         if gained
-        else text("No longer any project since {day}: {names}.", day=text.date(day), names=listed)
+        else text("No longer any projects since {day}: {names}.", day=text.date(day), names=listed)
     )
 
 

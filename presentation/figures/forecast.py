@@ -41,7 +41,7 @@ def forecast_course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text,
         chart=_course(forecast, trend, text, "committed", "spent"),
         sentence=_course_sentence(forecast, text),
         alt=text(
-            "Lines of committed and spent money until {day}, which widen into hatched bands after it. In the end: {ends}.",
+            "Lines of committed and spent funding until {day}, which widen into hatched bands after it. In the end: {ends}.",
             day=text.date(forecast.as_of),
             ends=_ends_words(forecast, text),
         ),
@@ -60,7 +60,7 @@ def scenario_course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text)
         chart=_course(forecast, trend, text, "chosen", "chosen", watermark=text("Scenario")),
         sentence=" ".join((unused_sentence(forecast, text), unused_parts_sentence(forecast, text))),
         alt=text(
-            "Lines of committed and spent money, and after them the hatched bands of a scenario. In the end: {ends}.",
+            "Lines of committed and spent funding, and after them the hatched bands of a scenario. In the end: {ends}.",
             ends=_ends_words(forecast, text),
         ),
         table=_course_table(forecast, trend, text),
@@ -76,17 +76,17 @@ def _supposed(forecast: Forecast, text: Text) -> str:
             text("new commitments {amount}", amount=text.millions(euros(more)))
             if more is not None
             else text("new commitments as in the forecast"),
-            text("payments at {share} of the pace seen", share=text.percent(1.0 if pace is None else pace)),
+            text("payments at {share} of the current pace", share=text.percent(1.0 if pace is None else pace)),
         ]
     )
 
 
 def _headline(forecast: Forecast, text: Text) -> str:
     if forecast.unused is None:
-        return text("{amount} of the committed money would not be spent", amount=between(forecast.unspent, text))
+        return text("{amount} of the committed funding would not be spent", amount=between(forecast.unspent, text))
     if forecast.uses_all:
-        return text("Nothing of the frame would stay unused")
-    return text("{amount} of the frame would stay unused", amount=between(forecast.unused, text))
+        return text("The whole budget would be used")
+    return text("{amount} of the budget would be unspent", amount=between(forecast.unused, text))
 
 
 def _ends_words(forecast: Forecast, text: Text) -> str:
@@ -95,7 +95,7 @@ def _ends_words(forecast: Forecast, text: Text) -> str:
         text("{name} {amount}", name=text("Spent"), amount=between(forecast.spent, text)),
     ]
     if forecast.frame:
-        lines.append(text("{name} {amount}", name=text("Frame"), amount=text.millions(forecast.frame)))
+        lines.append(text("{name} {amount}", name=text("Budget"), amount=text.millions(forecast.frame)))
     return "; ".join(lines)
 
 
@@ -107,7 +107,7 @@ def _committed(forecast: Forecast, text: Text) -> str:
 def _course_sentence(forecast: Forecast, text: Text) -> str:
     if not forecast.commits_more:
         return text(
-            "Spent money would go from {spent_now} to {spent}, of the {committed_now} that is committed. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
+            "Spent funding would go from {spent_now} to {spent}, of the {committed_now} that is committed. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
             committed_now=text.millions(euros(forecast.committed_now)),
             spent_now=text.millions(euros(forecast.spent_now)),
             spent=between(forecast.spent, text),
@@ -115,7 +115,7 @@ def _course_sentence(forecast: Forecast, text: Text) -> str:
             day=text.date(forecast.pace.since),
         )
     return text(
-        "Committed money would go from {committed_now} to {committed}, and spent money from {spent_now} to {spent}. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
+        "Committed funding would go from {committed_now} to {committed}, and spent funding from {spent_now} to {spent}. The range is from the slowest to the fastest pace seen in {number} deliveries since {day}.",
         committed_now=text.millions(euros(forecast.committed_now)),
         committed=between(forecast.committed, text),
         spent_now=text.millions(euros(forecast.spent_now)),
@@ -137,8 +137,8 @@ def _left_out(forecast: Forecast, text: Text) -> str | None:
     if not forecast.left_out_count:
         return None
     return text.plural(
-        "{number} implementer row has no dates or no committed money: nothing more is foretold to be spent in it.",
-        "{number} implementer rows have no dates or no committed money: nothing more is foretold to be spent in them.",
+        "{number} implementer row has no dates or no committed funding: nothing more is foretold to be spent in it.",
+        "{number} implementer rows have no dates or no committed funding: nothing more is foretold to be spent in them.",
         forecast.left_out_count,
     )
 
@@ -169,7 +169,7 @@ def _course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text, committ
     if forecast.frame:
         level = euros_of(forecast.frame)
         lines.append(Course(values=[level, level], tone="frame", days=[days[0], last], sign=None, width=2, dash="dot"))
-        ends.append(End(level, text("{name} {amount}", name=text("Frame"), amount=text.millions(forecast.frame)), "frame", "┄"))
+        ends.append(End(level, text("{name} {amount}", name=text("Budget"), amount=text.millions(forecast.frame)), "frame", "┄"))
     events = {
         days[0]: Event(days[0], [text.month(days[0])], is_marked=False),
         forecast.as_of: Event(forecast.as_of, _event_words(forecast.as_of, text("forecast begins"), text)),
@@ -245,7 +245,7 @@ def _course_table(forecast: Forecast, trend: Sequence[TrendPoint], text: Text) -
         Column(text("Date"), "date"),
         Column(text("Committed, € million"), "millions"),
         Column(text("Spent, € million"), "millions"),
-        *((Column(text("Frame, € million"), "millions"),) if frame else ()),
+        *((Column(text("Budget, € million"), "millions"),) if frame else ()),
         *of_part(
             (Column(text("Committed at least, € million"), "millions"), Column(text("Committed at most, € million"), "millions")),
             (Column(text("Spent at least, € million"), "millions"), Column(text("Spent at most, € million"), "millions")),
@@ -254,7 +254,7 @@ def _course_table(forecast: Forecast, trend: Sequence[TrendPoint], text: Text) -
     later = (None, None, *((frame,) if frame else ()))
     before = (None,) * (len(columns) - 1 - len(later))
     return Table(
-        text("Public funding so far and as foretold, cumulative, € million; what is foretold is a range"),
+        text("Public funding so far and as forecast, cumulative, € million; the forecast is a range"),
         columns,
         tuple((day, *known.get(day, later), *foretold.get(day, before)) for day in sorted({*known, *foretold})),
     )
@@ -276,24 +276,24 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
             BarSeries(values=shares, words=[text.percent(share) for share in shares], tone=tone, thickness=14, size=13)
             for tone, shares in series
         ],
-        key=(KeyEntry("spent", text("Spent")), KeyEntry("not_known", text("Foretold"))),
+        key=(KeyEntry("spent", text("Spent")), KeyEntry("not_known", text("Forecast"))),
         office=TableBars((1, 2), ("spent", "context")),
     )
     error, line = _points(curve.error, text), _points(curve.line_error, text)
     return FigureBlock(
         key="forecast-backtest",
-        headline=text("In a test the method missed by {error} percentage points on average", error=error),
+        headline=text("In a test the method's mean error was {error} percentage points", error=error),
         subtitle=text("Share of committed public funding that was spent, by age of the project, in a finished programme period"),
         chart=chart,
         sentence=text(
-            "Each authority's projects were foretold from the other authorities' projects. Had money been taken to be spent evenly by the calendar, the miss would have been {line} percentage points.",
+            "Each authority's projects were forecast from the other authorities' projects. Had spending been assumed to be even over time, the error would have been {line} percentage points.",
             line=line,
         ),
         alt=text(
-            "Two bars for each age: what was spent and what was foretold. {bars}.",
+            "Two bars for each age: spent and forecast. {bars}.",
             bars="; ".join(
                 text(
-                    "{name}: spent {spent}, foretold {foretold}",
+                    "{name}: spent {spent}, forecast {foretold}",
                     name=name,
                     spent=text.percent(h.observed_share),
                     foretold=text.percent(h.foretold_share),
@@ -302,14 +302,14 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
             ),
         ),
         table=Table(
-            text("Back-test: share of committed money spent, by age"),
+            text("Back-test: share of committed funding spent, by age"),
             (
                 Column(text("Age")),
                 Column(text("Spent"), "share"),
-                Column(text("Foretold"), "share"),
-                Column(text("Mean miss, percentage points"), "millions"),
-                Column(text("Largest miss, percentage points"), "millions"),
-                Column(text("Miss of even spending, percentage points"), "millions"),
+                Column(text("Forecast"), "share"),
+                Column(text("Mean error, percentage points"), "millions"),
+                Column(text("Largest error, percentage points"), "millions"),
+                Column(text("Error of even spending, percentage points"), "millions"),
                 Column(text("Authorities"), "count"),
                 Column(text("Projects"), "count"),
             ),
@@ -333,7 +333,7 @@ def backtest_figure(curve: SpendingCurve, text: Text) -> FigureBlock:
         source=text("Source: {sources}, as of {day}", sources=curve.source, day=text.date(curve.as_of)),
         ledger=note_ledger(
             text(
-                "For every age the miss is the difference between the foretold and the real share of committed public money that was spent, as a mean over authorities; the ages are weighted by their projects. The list {source} (state on {day}) has {count} projects with dates and money, {finished} of them finished. None of them is of this theme, and no choice of the reader changes the test. The command manage.py backtest prints the same figures from the list.",
+                "For each age the error is the difference between the forecast and the actual share of committed public funding that was spent, as a mean over authorities; the ages are weighted by their projects. The list {source} (as of {day}) has {count} projects with dates and funding, {finished} of them finished. None belongs to this theme, and no choice of the reader changes the test. The command manage.py backtest prints the same figures from the list.",
                 source=curve.source,
                 day=text.date(curve.as_of),
                 count=text.number(curve.project_count),

@@ -29,13 +29,13 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
         (text("Committed"), result.totals.planned, result.committed_share),
         (text("Spent"), result.totals.actual, result.spent_share),
     ]
-    table_rows: list[tuple[str, float | None, float | None]] = [(text("Frame"), euros_of(frame), None)] if frame else []
+    table_rows: list[tuple[str, float | None, float | None]] = [(text("Budget"), euros_of(frame), None)] if frame else []
     table_rows += [(name, euros_of(money), share) for name, money, share in stages]
     if frame is not None and left is not None:
-        name = text("Above the frame") if left.cents < 0 else text("Left of the frame")
+        name = text("Above the budget") if left.cents < 0 else text("Budget remaining")
         share = left.share_of(frame)
         stages.append((name, PublicMoney(abs(left.cents)), None if share is None else abs(share)))
-        table_rows.append((text("Left of the frame"), euros_of(left), share))
+        table_rows.append((text("Budget remaining"), euros_of(left), share))
     above = excess(result.totals)
     if above is not None:
         stages.append((text("Spent above committed"), above, above.share_of(frame) if frame else None))
@@ -52,10 +52,10 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
         ),
         chart=_bullet(result, stages, text),
         sentence=" ".join(filter(None, (_frame_sentence(result, text), _states_sentence(result, text), _revisions_sentence(result, text)))),
-        alt=text("The frame as an outline, and in it bars of committed and spent money. {ends}.", ends="; ".join(ends)),
+        alt=text("The budget as an outline, and in it bars of committed and spent funding. {ends}.", ends="; ".join(ends)),
         table=Table(
-            text("Frame, committed and spent, public funding, euros"),
-            (Column(text("Stage")), Column(text("Euros"), "euros"), Column(text("Share of the frame"), "share")),
+            text("Budget, committed and spent, public funding, euros"),
+            (Column(text("Stage")), Column(text("Euros"), "euros"), Column(text("Share of the budget"), "share")),
             tuple(table_rows),
         ),
         ledger=money_ledger("frame", "planned_public", "actual_public", *(() if left is None else ("left",))),
@@ -68,7 +68,7 @@ def _frame_rows(result: Funding, text: Text) -> list[tuple]:
         return []
     return [
         (
-            text("Frame from {day} ({source})", day=text.date(amount.valid_from), source=text.name(amount.source)),
+            text("Budget from {day} ({source})", day=text.date(amount.valid_from), source=text.name(amount.source)),
             float(amount.amount_eur),
             None,
         )
@@ -88,7 +88,7 @@ def _revisions_sentence(result: Funding, text: Text) -> str:
     *before, now = result.frame_amounts
     said = [
         text(
-            "The frame is the one in force on {day}: {amount} from {since} ({source}).",
+            "The budget is the one in force on {day}: {amount} from {since} ({source}).",
             day=text.date(result.as_of),
             amount=text.millions(result.frame),
             since=text.date(now.valid_from),
@@ -130,7 +130,7 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> Bullet:
         frame=frame,
         committed=committed,
         spent=spent,
-        frame_words=text("{name}: {amount}", name=text("Frame"), amount=text.millions(result.frame)),
+        frame_words=text("{name}: {amount}", name=text("Budget"), amount=text.millions(result.frame)),
         shares=(inside(committed, stages[0][2], spent or 0), inside(spent, stages[1][2], 0)),
         lines=[text("{name}: {amount}", name=name, amount=_amount(money, share, text)) for name, money, share in stages],
         is_over=result.left is None or result.left.cents < 0,
@@ -140,47 +140,47 @@ def _bullet(result: Funding, stages: list[tuple], text: Text) -> Bullet:
 def _frame_headline(result: Funding, text: Text) -> str:
     committed, spent = result.totals.planned, result.totals.actual
     if committed is None:
-        return text("No committed money is known")
+        return text("No committed funding is known")
     if committed.cents < 0:
-        return text("Committed money is negative: {amount}", amount=text.millions(committed))
+        return text("Committed funding is negative: {amount}", amount=text.millions(committed))
     if result.frame is not None and committed > result.frame:
-        return text("More is committed than the frame: {share}", share=text.percent(result.committed_share))
+        return text("More is committed than the budget: {share}", share=text.percent(result.committed_share))
     if spent is not None and spent > committed:
         return text("More is spent than committed")
     if result.frame is None:
         return text("{amount} is committed", amount=text.millions(committed))
     if result.is_part:
-        return text("{share} of the theme's frame is committed here", share=text.percent(result.committed_share))
-    return text("{share} of the frame is committed", share=text.percent(result.committed_share))
+        return text("{share} of the theme's budget is committed here", share=text.percent(result.committed_share))
+    return text("{share} of the budget is committed", share=text.percent(result.committed_share))
 
 
 def _frame_sentence(result: Funding, text: Text) -> str:
     committed, spent = result.totals.planned, result.totals.actual
     if committed is None:
-        return text("No amount of committed money can be read from the list, so nothing is compared.")
+        return text("No amount of committed funding can be read from the list, so nothing is compared.")
     if result.frame is None:
         return text(
-            "Committed {committed}, spent {spent}. The frame is the theme's: it is compared only when the theme's projects are known.",
+            "Committed {committed}, spent {spent}. The budget is the theme's: it is compared only when the theme's projects are known.",
             committed=text.euros(committed),
             spent=euros_or_not_known(spent, text),
         )
     if result.left is None:
         return text(
-            "Committed {committed}, spent {spent}. The frame of {frame} is the whole theme's: the part that is chosen has a share of it, and no frame of its own that something could be left of.",
+            "Committed {committed}, spent {spent}. The budget of {frame} is the whole theme's: the part that is chosen has a share of it, and no budget of its own that something could be left of.",
             frame=text.euros(result.frame),
             committed=text.euros(committed),
             spent=euros_or_not_known(spent, text),
         )
     if result.left.cents < 0:
         return text(
-            "Frame {frame}, committed {committed}, spent {spent}, above the frame {above}.",
+            "Budget {frame}, committed {committed}, spent {spent}, above the budget {above}.",
             frame=text.euros(result.frame),
             committed=text.euros(committed),
             spent=euros_or_not_known(spent, text),
             above=text.euros(PublicMoney(-result.left.cents)),
         )
     return text(
-        "Frame {frame}, committed {committed}, spent {spent}, left of the frame {left}.",
+        "Budget {frame}, committed {committed}, spent {spent}, remaining budget {left}.",
         frame=text.euros(result.frame),
         committed=text.euros(committed),
         spent=euros_or_not_known(spent, text),

@@ -34,7 +34,7 @@ def funding_trend(
     days = [point.as_of for point in points]
     frame = _frame_course(points, frames)
     series: list[tuple[Tone, str, str, list[date], list[PublicMoney | None]]] = [
-        ("frame", text("Frame"), "┄", list(frame), list(frame.values())),
+        ("frame", text("Budget"), "┄", list(frame), list(frame.values())),
         ("committed", text("Committed"), "●", days, [point.totals.planned for point in points]),
         ("spent", text("Spent"), "◆", days, [point.totals.actual for point in points]),
     ]
@@ -78,7 +78,7 @@ def funding_trend(
                 Column(text("Date")),
                 Column(text("Committed, €"), "euros"),
                 Column(text("Spent, €"), "euros"),
-                Column(text("Frame, €"), "euros"),
+                Column(text("Budget, €"), "euros"),
                 Column(text("Projects"), "count"),
             ),
             tuple(
@@ -123,13 +123,15 @@ def _frame_changes(course: dict[date, PublicMoney | None], text: Text) -> str:
         for (_, was), (day, now) in pairwise(course.items())
         if was and now and was != now
     ]
-    return text("The frame is that of each day; it changed {changes}.", changes=text.list_of(changes)) if changes else ""
+    return text("The budget is that of each day; it changed {changes}.", changes=text.list_of(changes)) if changes else ""
 
 
 def _frame_above(frame: PublicMoney | None, text: Text) -> str:
     """Why the frame is not drawn beside a selection's money."""
     return (
-        text("The frame of the whole theme, {amount}, is far above and is only in the table.", amount=text.millions(frame)) if frame else ""
+        text("The budget of the whole theme, {amount}, is far above and is only in the table.", amount=text.millions(frame))
+        if frame
+        else ""
     )
 
 
@@ -138,13 +140,13 @@ def _trend_headline(points: tuple[TrendPoint, ...], text: Text) -> str:
         return text("One delivery: no trend yet")
     last, before = points[-1], points[-2]
     if last.totals.planned is None or before.totals.planned is None:
-        return text("No committed money is known")
+        return text("No committed funding is known")
     change, since = last.totals.planned - before.totals.planned, text.date(before.as_of)
     if change.cents > 0:
-        return text("Committed money grew by {amount} since {day}", amount=text.millions(change), day=since)
+        return text("Committed funding has grown by {amount} since {day}", amount=text.millions(change), day=since)
     if change.cents < 0:
-        return text("Committed money fell by {amount} since {day}", amount=text.millions(PublicMoney(-change.cents)), day=since)
-    return text("Committed money has not changed since {day}", day=since)
+        return text("Committed funding has fallen by {amount} since {day}", amount=text.millions(PublicMoney(-change.cents)), day=since)
+    return text("Committed funding has not changed since {day}", day=since)
 
 
 def _trend_sentence(points: tuple[TrendPoint, ...], text: Text) -> str:
@@ -153,14 +155,14 @@ def _trend_sentence(points: tuple[TrendPoint, ...], text: Text) -> str:
     first, last = points[0], points[-1]
     if all(point.totals.actual is None for point in points):
         return text(
-            "From {first} to {last}, committed went from {committed_before} to {committed_after}. Spent money is not known in any delivery. Each point is the state on its day: points are not added.",
+            "From {first} to {last}, committed funding went from {committed_before} to {committed_after}. Spent funding is not known in any delivery.",
             first=text.date(first.as_of),
             last=text.date(last.as_of),
             committed_before=millions_or_not_known(first.totals.planned, text),
             committed_after=millions_or_not_known(last.totals.planned, text),
         )
     return text(
-        "From {first} to {last}, committed went from {committed_before} to {committed_after} and spent from {spent_before} to {spent_after}. Each point is the state on its day: points are not added.",
+        "From {first} to {last}, committed funding went from {committed_before} to {committed_after} and spent funding from {spent_before} to {spent_after}.",
         first=text.date(first.as_of),
         last=text.date(last.as_of),
         committed_before=millions_or_not_known(first.totals.planned, text),

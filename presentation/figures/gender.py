@@ -71,8 +71,8 @@ def gender_balance(genders: Genders, text: Text, filtered: str | None = None, *,
         ),
         chart=chart,
         sentence=text.plural(
-            "{number} participant in all. Those who do not want to tell are counted as unknown.",
-            "{number} participants in all. Those who do not want to tell are counted as unknown.",
+            "{number} participant in all. Those who do not wish to answer are counted under not known.",
+            "{number} participants in all. Those who do not wish to answer are counted under not known.",
             genders.total or 0,
         ),
         alt=text("One bar of all participants, divided by gender. {parts}.", parts="; ".join(words)),
@@ -149,8 +149,8 @@ def gender_parts(
         chart=chart,
         sentence=" ".join(filter(None, (
             {
-                "indicators": text("Indicators overlap: a person may be counted in several, so they are never added."),
-                "subthemes": text("The people of a project stand in each of its sub-themes: the parts overlap and are never added."),
+                "indicators": text("Indicators overlap: a person may be counted in several, so they are never added up."),
+                "subthemes": text("A project's participants count under each of its sub-themes, so the parts overlap and are never added up."),
             }.get(dimension) or text("Each person is counted in one part; the shares are of the people in that part."),
             text("Shares of fewer than {number} people vary by chance, and the headline leaves them out.", number=text.number(ENOUGH))
             if any(part.genders.total and part.genders.total < ENOUGH for part in parts)
@@ -232,7 +232,7 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
             text("The share of women is {yes} where the answer is yes and {no} where it is no.", yes=text.percent(kept), no=text.percent(broken))
             if kept is not None and broken is not None
             else "",
-            text("This does not prove what the analysis does: the projects differ in target group, region and size too."),
+            text("This does not prove an effect of the analysis: the projects also differ in target group, region and size."),
         ))),
         alt=text(
             "Stacked bars of the genders by the projects' answer. {bars}.",
@@ -324,7 +324,7 @@ def gender_trend(
         key="gender-trend",
         ledger=people_ledger(indicator, history=True),
         headline=text(
-            "Share of women from {first} to {last}",
+            "Share of women: {last} (earlier {first})",
             first=text.percent(first.genders.share("female")),
             last=text.percent(last.genders.share("female")),
         )
@@ -342,7 +342,7 @@ def gender_trend(
             text,
         ),
         chart=chart,
-        sentence=text("Counts are cumulative: each point tells everyone reached by its day."),
+        sentence=text("Each point is a cumulative total."),
         alt=text(
             "Lines of the shares of the genders over {count} dates. On the last date: {shares}.",
             count=text.number(len(days)),

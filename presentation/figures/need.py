@@ -45,7 +45,11 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
         if known and not known[0][1]
         else text("Most participants for the population: {name} ({value})", name=known[0][0], value=text.rate(known[0][1]))
         if known and per_inhabitant
-        else text("Most participants for the need: {name} ({value} per 100)", name=known[0][0], value=text.rate(known[0][1]))
+        else text(
+            "Most participants relative to need: {name} ({value} per 100 structurally unemployed)",
+            name=known[0][0],
+            value=text.rate(known[0][1]),
+        )
         if known
         else text("Reach against the need is not known in any region"),
         subtitle=subtitle(measure, filtered, text),
@@ -54,7 +58,7 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
             "The participants are everyone since the start, the structurally unemployed those of one month: the ratio compares regions, and is no share of the unemployed."
         ),
         alt=text(
-            "Bars of participants for the need by region, most first. {bars}.",
+            "Bars of participants relative to need by region, highest first. {bars}.",
             bars="; ".join(text("{name}: {count}", name=name, count=word) for name, word in list(zip(names, words, strict=True))[:3]),
         ),
         table=_need_table(need, places, text),
@@ -85,7 +89,7 @@ def _reason(place: NeedReach, gender: str, text: Text) -> str:
         return text("participants not collected")
     if place.need[gender].missing == "protected":
         return text("need protected by the statistics office")
-    return text("need not available") if place.need[gender].value is None else text("nobody in need")
+    return text("need not available") if place.need[gender].value is None else text("no structurally unemployed")
 
 
 def _not_known(places: list[NeedReach], text: Text) -> str | None:
@@ -117,8 +121,8 @@ def _need_table(need: Need, places: list[NeedReach], text: Text) -> Table:
         text("Participants and structurally unemployed people by region, need of {month}", month=text.month(need.month)),
         (
             Column(text("Region")), Column(text("Participants"), "people"), Column(text("Structurally unemployed"), "count"),
-            Column(text("Participants per 100 in need"), "people_rate"), Column(text("Women per 100 women in need"), "people_rate"),
-            Column(text("Men per 100 men in need"), "people_rate"), Column(text("Participants per 10,000 inhabitants"), "people_rate"),
+            Column(text("Participants per 100 structurally unemployed"), "people_rate"), Column(text("Women per 100 structurally unemployed women"), "people_rate"),
+            Column(text("Men per 100 structurally unemployed men"), "people_rate"), Column(text("Participants per 10,000 inhabitants"), "people_rate"),
             Column(text("What is not known")),
         ),
         tuple(map(row, places)),
@@ -140,7 +144,10 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
         names=[_place(place, text) for place in drawn],
         pairs=[pair for _, pair in pairs],
         words=ends,
-        key=(KeyEntry("female", text("Women of participants"), "●"), KeyEntry("context", text("Women of those in need"), "◇")),
+        key=(
+            KeyEntry("female", text("Women among participants"), "●"),
+            KeyEntry("context", text("Women among the structurally unemployed"), "◇"),
+        ),
         office=TableBars((3, 6), ("female", "context")),
     )
     left = [place for place in places if place not in drawn]
@@ -164,8 +171,8 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
             text("Women of participants and of the structurally unemployed, by region"),
             (
                 Column(text("Region")), Column(text("Women, participants"), "people"), Column(text("Men, participants"), "people"),
-                Column(text("Women of participants"), "share"), Column(text("Women in need"), "count"), Column(text("Men in need"), "count"),
-                Column(text("Women of those in need"), "share"),
+                Column(text("Women among participants"), "share"), Column(text("Structurally unemployed women"), "count"), Column(text("Structurally unemployed men"), "count"),
+                Column(text("Women among the structurally unemployed"), "share"),
             ),
             tuple(
                 (

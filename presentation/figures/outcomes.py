@@ -184,12 +184,12 @@ def _measure(kind: str, text: Text) -> str:
 
 def _why_apart(kind: str, text: Text) -> str:
     return {
-        "targets": text("Each indicator is compared with its own milestone and target. The indicators overlap and are not added."),
+        "targets": text("Each indicator is compared with its own milestone and target. The indicators overlap and are not added up."),
         "background": text(
-            "The indicators overlap: one person may be young, from a rural area and have a disability. They stand side by side and are not added."
+            "The indicators overlap: one person may be young, from a rural area and have a disability. They stand side by side and are not added up."
         ),
         "results": text(
-            "One person may have several results, so they stand side by side and are not added. The names are working labels: the code decides."
+            "One person may have several results, so they stand side by side and are not added up. The names are working labels: the code decides."
         ),
         "organisations": text("These indicators count organisations, not people, and have no gender."),
     }[kind]
@@ -288,8 +288,8 @@ def complete_bars(records: CompleteRecords, text: Text, filtered: str | None = N
             office=TableBars((1,), ("line1",)),
         ),
         sentence=text.plural(
-            "Only participants with complete records are transmitted to the Commission. {number} project has told both counts.",
-            "Only participants with complete records are transmitted to the Commission. {number} projects have told both counts.",
+            "Only participants with complete records are reported to the Commission. {number} project has reported both counts.",
+            "Only participants with complete records are reported to the Commission. {number} projects have reported both counts.",
             records.project_count,
         ),
         alt=text("Two bars: {everyone} participants in all, {complete} with complete records.", everyone=text.number(records.everyone), complete=text.number(records.complete)),
@@ -377,10 +377,10 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
     name = indicator_name(code, text)
     return FigureBlock(
         key="outcomes-trend",
-        headline=text("{name} from {first} to {last}", name=text.label("indicators", code), first=text.number(first.genders.total), last=text.number(last.genders.total))
+        headline=text("{name}: {last} (earlier {first})", name=text.label("indicators", code), first=text.number(first.genders.total), last=text.number(last.genders.total))
         if len(points) > 1
         else text("{count} on one date: no trend yet", count=text.number(last.genders.total)),
-        subtitle=subtitle(text("{indicator} over cut-off dates, cumulative", indicator=name), filtered, text),
+        subtitle=subtitle(text("{indicator} over reference dates, cumulative", indicator=name), filtered, text),
         chart=TimeLines(
             days=days,
             lines=[
@@ -397,10 +397,10 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
             room=0.22,
             office=TableLines((1,), ("line1",)),
         ),
-        sentence=text("Counts are cumulative: each point tells everyone counted by its day, the latest report of each project once. Points are not added."),
+        sentence=text("Counts are cumulative: each point is everyone counted by its day, the latest report of each project once."),
         alt=text("A line over {count} dates. First {first}, last {last}.", count=text.number(len(days)), first=text.number(totals[0]), last=text.number(totals[-1])),
         table=Table(
-            text("{indicator} over cut-off dates, cumulative", indicator=name),
+            text("{indicator} over reference dates, cumulative", indicator=name),
             (Column(text("Date")), Column(text("Value"), "people"), *_gender_columns(text)),
             tuple((text.date(p.day), p.genders.total, *p.genders.counts) for p in points),
         ),
@@ -430,7 +430,7 @@ def compared_days(
     everyone = [genders.total for genders in states.get("EECO01", ())]
     return FigureBlock(
         key="outcomes-compared",
-        headline=text("{name} from {first} to {last}", name=text("All participants"), first=text.number(everyone[0]), last=text.number(everyone[1]))
+        headline=text("{name}: {last} (earlier {first})", name=text("All participants"), first=text.number(everyone[0]), last=text.number(everyone[1]))
         if everyone
         else text("Two dates side by side"),
         subtitle=subtitle(text("Indicators on {earlier} and {later}, cumulative", earlier=text.date(earlier), later=text.date(later)), filtered, text),
@@ -450,7 +450,7 @@ def compared_days(
             key=(KeyEntry("context", text.date(earlier)), KeyEntry("committed", text.date(later))),
             office=TableBars((1, 2), ("context", "line1")),
         ),
-        sentence=text("Both are cumulative states: their difference is what came between the two dates. Indicators overlap and are not added."),
+        sentence=text("Both are cumulative states: their difference is what came between the two dates. Indicators overlap and are not added up."),
         alt=text("Two bars for each of {count} indicators, on {earlier} and {later}.", count=text.number(len(names)), earlier=text.date(earlier), later=text.date(later)),
         table=Table(
             text("Indicators on two dates, cumulative"),

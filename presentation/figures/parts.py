@@ -79,7 +79,7 @@ def funding_parts(
             )
         ),
         alt=text(
-            "Two bars for each of {count}: committed and spent money {division}. {bars}.",
+            "Two bars for each of {count}: committed and spent funding {division}. {bars}.",
             count=text.number(len(shown)),
             division=division(dimension, text),
             bars="; ".join(_part_words(text.label(dimension, p.code), p.totals, text) for p in leading) or text("No amounts are known"),
@@ -146,7 +146,7 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
         return text("The division of money {division} is not known", division=division(dimension, text))
     top = max(placed, key=_committed_cents)
     if _committed_cents(top) <= 0:
-        return text("No part has committed money above zero")
+        return text("No part has committed funding above zero")
     if not any(part.totals.planned and part.totals.planned.cents for part in parts if part is not top):
         return text("All funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
     return text("Most funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
@@ -155,25 +155,25 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
 def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> str:
     if dimension == "years" and sum_of(part.totals.planned for part in parts) is None:
         return text(
-            "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. No amount of committed money can be read from the list."
+            "All of a project's funding is shown in the year it started, also what is spent later: the figure shows when projects started, not when money was spent. No committed amount can be read from the list."
         )
     if dimension == "years":
         return text(
-            "All of a project's money stands in the year it started, also what is spent later: this tells how many projects set out when, not when money was spent. The parts add up to the whole, {amount}.",
+            "All of a project's funding is shown in the year it started, also what is spent later: the figure shows when projects started, not when money was spent. The parts add up to the whole, {amount}.",
             amount=text.euros(sum_of(part.totals.planned for part in parts)),
         )
     if overlapping:
-        return text("A project may stand in several parts, with all of its money in each: the parts must not be added.")
+        return text("A project may count in full under several parts, so the parts must not be added up.")
     placed = sorted((p.totals.planned.cents for p in parts if p.code is not None and p.totals.planned), reverse=True)
     whole = sum_of(part.totals.planned for part in parts)
     if len(placed) > 3 and whole and whole.cents > 0 and placed[-1] >= 0:
         return text(
-            "The three largest hold {share} of the committed money. The parts add up to the whole, {amount}.",
+            "The three largest hold {share} of the committed funding. The parts add up to the whole, {amount}.",
             share=text.percent(sum(placed[:3]) / whole.cents),
             amount=text.euros(whole),
         )
     if whole is None:
-        return text("No amount of committed money can be read from the list.")
+        return text("No amount of committed funding can be read from the list.")
     return text("The parts add up to the whole, {amount}.", amount=text.euros(whole))
 
 
@@ -182,7 +182,7 @@ def _joint_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, 
     if overlapping or dimension == "years" or len(parts) < 2:
         return ""
     return text(
-        "Each implementer of a joint project is in its own part with its own money; the project is counted in each of these parts, so project counts are not added."
+        "Each implementer of a joint project is in its own part with its own money; the project is counted in each of these parts, so project counts are not added up."
     )
 
 

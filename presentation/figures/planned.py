@@ -150,13 +150,13 @@ def _name(project: ProjectReach, text: Text) -> str:
 def _headline(result: PlannedReach, text: Text) -> str:
     if result.share is None:
         return text("No participants are planned")
-    return text("Projects have reached {share} of the participants they planned", share=text.percent(result.share))
+    return text("{share} of the planned participants have been reached", share=text.percent(result.share))
 
 
 def _pace_sentence(result: PlannedReach, text: Text) -> str:
     sentence = text.plural(
-        "{number} project has told its plan and its participants: {reached} of {planned}.",
-        "{number} projects have told their plans and their participants: {reached} of {planned}.",
+        "Plan and participants are known for {number} project: {reached} of {planned}.",
+        "Plan and participants are known for {number} projects: {reached} of {planned}.",
         len(result.compared),
         reached=text.number(result.reached),
         planned=text.number(result.planned),
@@ -172,8 +172,8 @@ def _not_compared(result: PlannedReach, text: Text) -> str | None:
     if result.without_plan:
         sentences.append(
             text.plural(
-                "{number} project counts participants ({people}) but has told no plan.",
-                "{number} projects count participants ({people}) but have told no plan.",
+                "{number} project has reported participants ({people}) but no plan.",
+                "{number} projects have reported participants ({people}) but no plan.",
                 len(result.without_plan),
                 people=text.number(sum(required(project.reached) for project in result.without_plan)),
             )

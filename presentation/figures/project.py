@@ -24,7 +24,7 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
         detail: With dates and both amounts known.
         as_of: Day the figures speak of.
     """
-    names = (text("Time passed"), text("Committed money spent"))
+    names = (text("Time passed"), text("Committed funding spent"))
     shares = (detail.time_share, detail.spent_share)
     words = [text("{name}: {share}", name=name, share=text.percent(share)) for name, share in zip(names, shares, strict=True)]
     return FigureBlock(

@@ -26,7 +26,7 @@ def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: st
     totals = [sum(line[place] or 0 for line in values.values()) for place in range(len(days))]
     return FigureBlock(
         key="status-trend",
-        headline=text("Projects from {first} to {last} since {day}", first=text.number(totals[0]), last=text.number(totals[-1]), day=text.date(days[0]))
+        headline=text("Projects: {last} ({day}: {first})", first=text.number(totals[0]), last=text.number(totals[-1]), day=text.date(days[0]))
         if len(days) > 1
         else text("One delivery: no trend yet"),
         subtitle=subtitle(text("Projects by status in each delivery"), filtered, text),

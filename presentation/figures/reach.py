@@ -53,12 +53,14 @@ def people_bars(
         key=f"people-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=dimension),
         headline=text(
-            "Most people reached: {name} ({count})", name=text.label(dimension, named[0].code), count=text.number(named[0].genders.total)
+            "Largest participant group: {name} ({count})",
+            name=text.label(dimension, named[0].code),
+            count=text.number(named[0].genders.total),
         )
         if named
         else text("No participants yet")
         if is_whole and not everyone
-        else text("It is not known whom the projects reach"),
+        else text("The projects' target groups are not known"),
         subtitle=subtitle(text("Participants {division} (EECO01), cumulative", division=division(dimension, text)), filtered, text),
         chart=chart,
         sentence=" ".join(
@@ -170,10 +172,10 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
             TableBars((1,), ("line1",)),
             text,
         ),
-        sentence=text("A project may have several target groups and stands in each: the bars must not be added."),
+        sentence=text("A project may have several target groups and counts under each, so the bars must not be added up."),
         alt=text("Bars of projects by target group. {bars}.", bars=_words(names, counts, text)),
         table=Table(
-            text("Projects and public funding by target group; a project may stand in several"),
+            text("Projects and public funding by target group; a project may be in several"),
             (
                 Column(text("Target group")),
                 Column(text("Projects"), "count"),
@@ -234,15 +236,13 @@ def people_trend(points: tuple[PeoplePoint, ...], dimension: str, text: Text, fi
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=None if dimension == "all" else dimension, history=True),
-        headline=text(
-            "Participants from {first} to {last} since {day}", first=text.number(first), last=text.number(last), day=text.date(days[0])
-        )
+        headline=text("Participants: {last} ({day}: {first})", first=text.number(first), last=text.number(last), day=text.date(days[0]))
         if len(days) > 1
         else text("{count} participants on one date: no trend yet", count=text.number(last)),
         subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
         chart=drawn.chart,
         sentence=text(
-            "Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added."
+            "Each point is the cumulative number on its day: the latest report of each project counts once, and points are not added up."
         ),
         alt=lines_alt(drawn, days, text),
         table=Table(
@@ -279,10 +279,10 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
         else text("No target groups are known"),
         subtitle=subtitle(text("Projects by declared target group in each delivery"), filtered, text),
         chart=drawn.chart,
-        sentence=text("A project may have several target groups and stands in each: the lines must not be added."),
+        sentence=text("A project may have several target groups and counts under each, so the lines must not be added up."),
         alt=lines_alt(drawn, days, text),
         table=Table(
-            text("Projects by target group in each delivery; a project may stand in several"),
+            text("Projects by target group in each delivery; a project may be in several"),
             (Column(text("Target group")), *(Column(text.date(day), "count") for day in days)),
             tuple((name(code), *line) for code, line in values.items()),
             codes=tuple(values),

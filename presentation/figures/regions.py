@@ -218,7 +218,7 @@ def _headline(
 ) -> str:
     """Where there is most; the place of the region that the reader chose, when it is one."""
     if not ranked or (measure in ("planned", "actual") and (values[ranked[0].code] or 0) <= 0):
-        return text("No region has anything to show")
+        return text("No region has data")
     place, top = next(((at, f) for at, f in enumerate(ranked, start=1) if (f.code,) == selected), (0, ranked[0]))
     value = measure_value(values[top.code], measure, per_inhabitant, text)
     if measure in ("planned", "actual") and not per_inhabitant:
@@ -242,10 +242,10 @@ def _headline(
 def _sentence(ranked: list[RegionFigures], values: Values, figures: Regions, text: Text) -> str:
     count = sum(f.in_programme for f in figures.regions)
     if not ranked:
-        return text("Not one of the {count} regions of the programme has anything to show.", count=text.number(count))
+        return text("None of the {count} regions of the programme has data.", count=text.number(count))
     without = [text.label("regions", f.code) for f in figures.regions if f.in_programme and not values.get(f.code)]
     if not without:
-        return text("Every one of the {count} regions of the programme has something.", count=text.number(count))
+        return text("Each of the {count} regions of the programme has data.", count=text.number(count))
     return text(
         "{with_something} of the {count} regions of the programme have something. Nothing: {names}.",
         with_something=text.number(len(ranked)),

@@ -56,16 +56,16 @@ def region_trend(
         key=f"regions-trend-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
         headline=_headline(values, points, selected, name, say, text),
         subtitle=subtitle(
-            text("{measure}, by region on each cut-off date, cumulative", measure=measured)
+            text("{measure}, by region on each reference date, cumulative", measure=measured)
             if measure == "participants"
             else text("{measure}, by region in each delivery", measure=measured),
             filtered,
             text,
         ),
         chart=drawn.chart,
-        sentence=text("Each point is the state on its day: points are not added. A region is compared with itself; regions are of different sizes.")
+        sentence=text("Each point is the state on its day. A region is compared with itself; regions differ in size.")
         if not per_inhabitant
-        else text("Each point is the state on its day, over the population of 31 December 2022: points are not added."),
+        else text("Each point is the state on its day relative to the population."),
         alt=lines_alt(drawn, days, text),
         table=Table(
             text("{measure}, over time", measure=measured),
@@ -120,13 +120,15 @@ def _headline(
     if len(selected) == 1 and selected[0] in values:
         (code,) = selected
         line = values[code]
-        return text("{region}: from {first} to {last} since {day}", region=name(code), first=say(line[0]), last=say(line[-1]), day=since)
+        return text("{region}: {last} ({day}: {first})", region=name(code), first=say(line[0]), last=say(line[-1]), day=since)
     if not known:
-        return text("The change cannot be told")
+        return text("The change is not available")
     first, last, grown = max(known, key=lambda one: one[1] - one[0])
     if last <= first:
         return text("No region has grown since {day}", day=since)
-    return text("Grown most since {day}: {region}, from {first} to {last}", day=since, region=name(grown), first=say(first), last=say(last))
+    return text(
+        "Largest growth since {day}: {region}, {last} ({first} before)", day=since, region=name(grown), first=say(first), last=say(last)
+    )
 
 
 # Registered ---------------------------------------------------------------------------

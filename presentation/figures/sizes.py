@@ -43,7 +43,7 @@ def concentration(sizes: Sizes, text: Text, filtered: str | None = None) -> Figu
         half=(sizes.half_count, half),
         half_words=half_words,
         across=text("Projects, the largest first"),
-        up=text("Share of committed money"),
+        up=text("Share of committed funding"),
         ticks=ticks,
         tick_words=[text.number(tick) for tick in ticks],
         share_words=[text.percent(share) for share in (0, 0.25, 0.5, 0.75, 1)],
@@ -90,7 +90,7 @@ def one_project_sentence(sizes: Sizes, text: Text) -> str:
     if not sizes.amounts:
         return ""
     whole = text(
-        "All of the committed money is in one project, {amount}: there are no sizes to compare.", amount=text.euros(sizes.amounts[0])
+        "All of the committed funding is in one project, {amount}: there are no sizes to compare.", amount=text.euros(sizes.amounts[0])
     )
     return " ".join(filter(None, (whole, _not_shown(sizes, text))))
 
@@ -99,14 +99,14 @@ def _concentration_headline(sizes: Sizes, text: Text) -> str:
     number = len(sizes.amounts)
     if sizes.unknown_count or sizes.not_positive_count:
         return text.plural(
-            "Half of the committed money is in {number} of the {all} projects that have money",
-            "Half of the committed money is in {number} of the {all} projects that have money",
+            "Half of the committed funding is in {number} of the {all} projects that have money",
+            "Half of the committed funding is in {number} of the {all} projects that have money",
             sizes.half_count,
             all=text.number(number),
         )
     return text.plural(
-        "Half of the committed money is in {number} project of {all}",
-        "Half of the committed money is in {number} projects of {all}",
+        "Half of the committed funding is in {number} project of {all}",
+        "Half of the committed funding is in {number} projects of {all}",
         sizes.half_count,
         all=text.number(number),
     )
@@ -117,16 +117,16 @@ def _not_shown(sizes: Sizes, text: Text) -> str | None:
     if sizes.unknown_count:
         sentences.append(
             text.plural(
-                "The committed money of {number} project is not known: it is left out.",
-                "The committed money of {number} projects is not known: they are left out.",
+                "The committed funding of {number} project is not known: it is left out.",
+                "The committed funding of {number} projects is not known: they are left out.",
                 sizes.unknown_count,
             )
         )
     if sizes.not_positive_count:
         sentences.append(
             text.plural(
-                "The committed money of {number} project is zero or negative: it is left out.",
-                "The committed money of {number} projects is zero or negative: they are left out.",
+                "The committed funding of {number} project is zero or negative: it is left out.",
+                "The committed funding of {number} projects is zero or negative: they are left out.",
                 sizes.not_positive_count,
             )
         )

@@ -106,16 +106,16 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
             text("Projects and committed public funding by sub-theme") if people is None else text("Projects, committed public funding and participants by sub-theme"), filtered, text
         ),
         chart=chart,
-        sentence=text("A project may carry out several sub-themes and stands in each with all of its money: the sub-themes must not be added. Each kind of bar is drawn against the largest of its own kind.")
+        sentence=text("A project may carry out several sub-themes and counts with all of its funding under each, so the sub-themes must not be added up. Each kind of bar is drawn relative to the largest of its kind.")
         if people is None
-        else text("A project may carry out several sub-themes and stands in each with all of its money and people: the sub-themes must not be added. Each kind of bar is drawn against the largest of its own kind."),
+        else text("A project may carry out several sub-themes and counts in full under each, so the sub-themes must not be added up. Each kind of bar is drawn relative to the largest of its kind."),
         alt=text("Bars of projects and money for each of {count} sub-themes. {bars}.", count=text.number(len(parts)), bars=bars)
         if people is None
         else text("Bars of projects, money and participants for each of {count} sub-themes. {bars}.", count=text.number(len(parts)), bars=bars),
         table=Table(
-            text("Sub-themes: projects and public funding; a project may stand in several")
+            text("Sub-themes: projects and public funding; a project may be in several")
             if people is None
-            else text("Sub-themes: projects, public funding and participants; a project may stand in several"),
+            else text("Sub-themes: projects, public funding and participants; a project may be in several"),
             (
                 Column(text("Sub-theme")), Column(text("Projects"), "count"), Column(text("Implementers"), "count"),
                 Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros"), Column(text("Participants"), "people"),
@@ -154,7 +154,7 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
     names = [text.label("promises", count.code) for count in counts]
     words = [
         text(
-            "{name}: {kept} kept, {not_kept} not kept, {unknown} not known",
+            "{name}: {kept} in the plan, {not_kept} not in the plan, {unknown} not known",
             name=name, kept=text.number(count.kept), not_kept=text.number(count.not_kept), unknown=text.number(count.not_known),
         )
         for name, count in zip(names, counts, strict=True)
@@ -183,18 +183,18 @@ def promise_bars(counts: Sequence[PromiseCount], text: Text, filtered: str | Non
     whole = sum(count.project_count for count in counts)
     return FigureBlock(
         key="theme-promises",
-        headline=text("{share} of the promises are known to be kept", share=text.percent(everywhere / whole if whole else None)),
-        subtitle=subtitle(text("Projects by what the theme asks of each: kept, not kept, not known"), filtered, text),
+        headline=text("{share} of the theme's expectations are in the projects' plans", share=text.percent(everywhere / whole if whole else None)),
+        subtitle=subtitle(text("Projects by each of the theme's expectations: in the plan, not in the plan, not known"), filtered, text),
         chart=chart,
         sentence=promises_sentence(counts, text),
         alt=text(
-            "A bar of all projects for each of {count} promises. {bars}.",
+            "A bar of all projects for each of {count} expectations. {bars}.",
             count=text.number(len(counts)),
             bars="; ".join(words),
         ),
         table=Table(
-            text("Projects by promise"),
-            (Column(text("Promise")), *(Column(state_words(state, text).capitalize(), "count") for state in STATES), Column(text("Projects"), "count")),
+            text("Projects by expectation"),
+            (Column(text("Expectation")), *(Column(state_words(state, text).capitalize(), "count") for state in STATES), Column(text("Projects"), "count")),
             tuple((name, count.kept, count.not_kept, count.not_known, count.project_count) for name, count in zip(names, counts, strict=True)),
         ),
         not_shown=promises_note(text),
@@ -226,10 +226,10 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
 
     return FigureBlock(
         key="theme-promises-trend",
-        headline=text("Promises known to be kept: from {first} to {last}", first=text.percent(kept(points[0])), last=text.percent(kept(points[-1])))
+        headline=text("Expectations known to be in the plans: {last} (earlier {first})", first=text.percent(kept(points[0])), last=text.percent(kept(points[-1])))
         if len(points) > 1
-        else text("{share} of the promises are known to be kept", share=text.percent(kept(points[0]))),
-        subtitle=subtitle(text("Share of projects known to keep each promise, in each delivery"), filtered, text),
+        else text("{share} of the theme's expectations are in the projects' plans", share=text.percent(kept(points[0]))),
+        subtitle=subtitle(text("Share of projects with each expectation in their plan, by delivery"), filtered, text),
         chart=TimeLines(
             days=days,
             lines=[
@@ -248,11 +248,11 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
             room=0.22,
             office=TableLines(),
         ),
-        sentence=text("Each point is the state of one delivery, over the projects that it has: the share may fall when new projects have not told yet."),
-        alt=text("Lines of {count} promises over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(names) or text("not known")),
+        sentence=text("Each point is the state of one delivery over its projects: the share may fall when new projects have not yet answered."),
+        alt=text("Lines for {count} expectations over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(names) or text("not known")),
         table=Table(
-            text("Share of projects known to keep each promise"),
-            (Column(text("Promise")), *(Column(text.date(day), "share") for day in days)),
+            text("Share of projects with each expectation in their plan"),
+            (Column(text("Expectation")), *(Column(text.date(day), "share") for day in days)),
             tuple((name, *shares) for name, _, _, shares in lines),
         ),
         ledger=projects_ledger("projects", history=True),

@@ -26,8 +26,8 @@ def theme_paragraphs(text: Text) -> tuple[str, ...]:
 def frame_table(text: Text) -> Table:
     """The frame as dated amounts with their sources."""
     return Table(
-        text("The theme's frame, public funding, euros"),
-        (Column(text("Valid from")), Column(text("Frame, €"), "euros"), Column(text("Source"))),
+        text("The theme's budget, public funding, euros"),
+        (Column(text("Valid from")), Column(text("Budget, €"), "euros"), Column(text("Source"))),
         tuple((text.date(amount.valid_from), int(amount.amount_eur), text.name(amount.source)) for amount in text.theme.frame),
     )
 
@@ -50,7 +50,7 @@ def target_groups_table(text: Text) -> Table:
     }
     return Table(
         text("Target groups"),
-        (Column(text("Target group")), Column(text("Part in the projects"))),
+        (Column(text("Target group")), Column(text("Role in the projects"))),
         tuple((text.name(topic.name), kinds.get(topic.kind)) for topic in text.theme.target_groups),
     )
 
@@ -59,7 +59,7 @@ def method_paragraphs(text: Text) -> tuple[str, ...]:
     """How the figures are made, rule by rule."""
     return (
         text(
-            "Money: the frame is compared only with public funding (EU, state, municipal and other public money). Committed is the column “Suunniteltu julkinen rahoitus” of the project list and spent the column “Toteutunut julkinen rahoitus”. Amounts are exact to the cent and rounded only when shown."
+            "Money: the budget is compared only with public funding (EU, state, municipal and other public money). Committed is the column “Suunniteltu julkinen rahoitus” of the project list and spent the column “Toteutunut julkinen rahoitus”. Amounts are exact to the cent and rounded only when shown."
         ),
         text(
             "Projects and implementers: the list has one row for each implementer. A joint project is counted once among projects, and each of its implementers among implementers."
@@ -74,10 +74,10 @@ def method_paragraphs(text: Text) -> tuple[str, ...]:
         if text.theme.several_regions == "equal"
         else text("A row that names several regions is shown whole under several regions, in no single region."),
         text(
-            "People: counts are cumulative at a date. The latest report of each project and indicator counts once; dates are never added. Each person is in one row of an indicator, so target groups, regions and genders add up within an indicator. Indicators overlap and are never added."
+            "People: counts are cumulative at a date. The latest report of each project and indicator counts once; dates are never added up. Each person is in one row of an indicator, so target groups, regions and genders add up within an indicator. Indicators overlap and are never added up."
         ),
         text(
-            "Genders: women, men, non-binary and unknown. Those who do not want to tell are unknown. Not collected is shown as a dash and is not zero."
+            "Counts are given for women, men, non-binary people and not known. Those who do not wish to answer are counted under not known. A dash means that a count has not been collected; it is not zero."
         ),
         text("Per inhabitant: the population of 31 December 2022 (Statistics Finland)."),
     )

@@ -14,7 +14,7 @@ def state_sentence(state: str, why: str, text: Text) -> str:
     if state == "waiting":
         return {
             "material-changes": text("It waits: its changes have not been approved yet. Readers see the earlier delivery."),
-            "held": text("It waits: something has to be accepted in so many words. Readers do not see it."),
+            "held": text("Waiting: something must be accepted explicitly. Readers do not see it."),
         }[why]
     reason = {
         "first": text("It is the first delivery."),
@@ -35,7 +35,7 @@ def hold_sentence(hold: str, text: Text) -> str:
     """What has to be accepted in so many words before a delivery is shown."""
     return {
         "no-theme-projects": text("No project of the list belongs to the theme."),
-        "committed-fall": text("Committed money falls by more than the theme allows without a word."),
+        "committed-fall": text("Committed funding falls by more than the theme allows without a word."),
         "correction-refused": text("A correction no longer fits its source."),
     }[hold]
 

@@ -55,26 +55,26 @@ def figure_sentence(figure: FigureChange, text: Text) -> str:
 def _frame_sentence(figure: FigureChange, text: Text) -> str:
     before, after = (None if cents is None else text.euros(PublicMoney(cents)) for cents in (figure.before, figure.after))
     if before == after:
-        return text("The frame is as it was.")
+        return text("The budget is unchanged.")
     if before is None:
-        return text("The frame is now set: {after}.", after=after)
+        return text("The budget is now set: {after}.", after=after)
     if after is None:
-        return text("No frame is set any more; it was {before}.", before=before)
-    return text("The frame was revised from {before} to {after}.", before=before, after=after)
+        return text("No budget is set any more; it was {before}.", before=before)
+    return text("The budget was revised from {before} to {after}.", before=before, after=after)
 
 
 def _verbs(figure: str, size: str, parts: str, text: Text) -> tuple[str, str, str]:
     """What is said when a figure grew, fell, and stayed while its parts moved."""
     return {
         "planned_public": lambda: (
-            text("Committed money grew by {amount}: {parts}.", amount=size, parts=parts),
-            text("Committed money fell by {amount}: {parts}.", amount=size, parts=parts),
-            text("Committed money is the same in all, but its parts are not: {parts}.", parts=parts),
+            text("Committed funding grew by {amount}: {parts}.", amount=size, parts=parts),
+            text("Committed funding fell by {amount}: {parts}.", amount=size, parts=parts),
+            text("Committed funding is the same in all, but its parts are not: {parts}.", parts=parts),
         ),
         "actual_public": lambda: (
-            text("Spent money grew by {amount}: {parts}.", amount=size, parts=parts),
-            text("Spent money fell by {amount}: {parts}.", amount=size, parts=parts),
-            text("Spent money is the same in all, but its parts are not: {parts}.", parts=parts),
+            text("Spent funding grew by {amount}: {parts}.", amount=size, parts=parts),
+            text("Spent funding fell by {amount}: {parts}.", amount=size, parts=parts),
+            text("Spent funding is the same in all, but its parts are not: {parts}.", parts=parts),
         ),
         "project_count": lambda: (
             text("The number of projects grew by {amount}: {parts}.", amount=size, parts=parts),
@@ -91,10 +91,10 @@ def _verbs(figure: str, size: str, parts: str, text: Text) -> tuple[str, str, st
 
 def _unchanged(figure: str, text: Text) -> str:
     return {
-        "planned_public": text("Committed money is as it was."),
-        "actual_public": text("Spent money is as it was."),
-        "project_count": text("The number of projects is as it was."),
-        "implementer_count": text("The number of implementers is as it was."),
+        "planned_public": text("Committed funding is unchanged."),
+        "actual_public": text("Spent funding is unchanged."),
+        "project_count": text("The number of projects is unchanged."),
+        "implementer_count": text("The number of implementers is unchanged."),
     }[figure]
 
 
@@ -116,7 +116,7 @@ def figure_name(figure: FigureChange, text: Text) -> str:
             return name
         return text("{indicator}, {gender}", indicator=name, gender=text.label("genders", figure.gender).lower())
     return {
-        "frame": text("Frame"),
+        "frame": text("Budget"),
         "planned_public": text("Committed public funding"),
         "actual_public": text("Spent public funding"),
         "project_count": text("Projects"),
@@ -266,7 +266,7 @@ def _counts_sentence(change: Change, project: str, text: Text) -> str:
     moved = [gender for gender in GENDERS if old.get(gender) != new.get(gender)]
     counts = ", ".join(
         text(
-            "{gender} {before} → {after}",
+            "{gender} {before}, now {after}",
             gender=text.label("genders", gender).lower(), before=text.number(old.get(gender)), after=text.number(new.get(gender)),
         )
         for gender in moved
@@ -284,8 +284,8 @@ def field_name(field: str, text: Text) -> str:
         "implementer_type": text("Type of implementer"),
         "subthemes": text("Sub-themes"),
         "target_groups": text("Target groups"),
-        "promises_kept": text("Promises answered yes"),
-        "promises_broken": text("Promises answered no"),
+        "promises_kept": text("Expectations in the plan"),
+        "promises_broken": text("Expectations not in the plan"),
         "planned_participants": text("Planned participants"),
         "note": text("Note"),
     }

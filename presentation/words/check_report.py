@@ -73,7 +73,7 @@ def _answer_word(answer: Answer, text: Text) -> str:
 def _answer_sentence(question: Question, answer: Answer, files: Sequence[CheckedFile], text: Text) -> str:
     count = len(missing(files)) if question == "useful" else sum(1 for f in _of(question, files) if f.severity != "info")
     if answer == "unknown":
-        return text("This can be told once every file can be read.")
+        return text("This will be known once every file can be read.")
     if question == "readable":
         if answer == "no":
             unusable = [file.file for file in files if not file.usable]
@@ -95,8 +95,8 @@ def _answer_sentence(question: Question, answer: Answer, files: Sequence[Checked
         return text("Nothing in the files contradicts the rest.")
     if answer == "partly":
         return text.plural(
-            "One thing is missing. What it would show stands under “What next?”.",
-            "{number} things are missing. What they would show stands under “What next?”.",
+            "One thing is missing. What it would show is described under “What next?”.",
+            "{number} things are missing. What they would show is described under “What next?”.",
             count,
         )
     return text("The files have the columns that the figures need.")
@@ -218,7 +218,7 @@ def all_findings_table(files: Sequence[CheckedFile], text: Text) -> Table:
             Column(header)
             for header in (
                 text("File"), text("Place"), text("Column"), text("Value in the file"),
-                text("How grave"), text("What is wrong"), text("What to do"), text("Check"),
+                text("Severity"), text("What is wrong"), text("What to do"), text("Check"),
             )
         ),
         tuple(
@@ -253,12 +253,12 @@ def _unlocks(text: Text) -> Mapping[str, tuple[str, str]]:
     return {
         "theme": (
             input_name("theme", text),
-            text("The theme's own projects, the share of its frame, sub-themes and target groups"),
+            text("The theme's own projects, the share of its budget, sub-themes and target groups"),
         ),
-        "outcomes": (input_name("outcomes", text), text("People reached, target groups over time, genders")),
-        "need": (input_name("need", text), text("People in need of support by region, beside the money and the people reached")),
-        "projects.planned_public_eur": (field("planned_public_eur"), text("Committed money, and its share of the frame")),
-        "projects.actual_public_eur": (field("actual_public_eur"), text("Spent money, and its share of the committed")),
+        "outcomes": (input_name("outcomes", text), text("Participants, target groups over time, genders")),
+        "need": (input_name("need", text), text("Need by region, beside funding and participants")),
+        "projects.planned_public_eur": (field("planned_public_eur"), text("Committed funding, and its share of the budget")),
+        "projects.actual_public_eur": (field("actual_public_eur"), text("Spent funding, and its share of the committed")),
         "projects.planned_total_eur": (field("planned_total_eur"), text("All funding of a project beside its public funding")),
         "projects.region": (text("Location, postcode or town"), text("The map, and every figure by region")),
         "projects.dates": (text("Start date and end date"), text("Projects under way by year")),
@@ -272,7 +272,7 @@ def _unlocks(text: Text) -> Mapping[str, tuple[str, str]]:
         "projects.summary": (field("summary"), text("Search in the summaries of projects")),
         "theme.subthemes": (text("Sub-themes"), text("Money and projects by sub-theme")),
         "theme.target_groups": (text("Target groups"), text("Money and projects by declared target group")),
-        "outcomes.target_group": (text("Target group"), text("People reached by target group")),
+        "outcomes.target_group": (text("Target group"), text("Participants by target group")),
     }
 
 
@@ -294,7 +294,7 @@ def checks_table(question: Question, text: Text) -> Table:
         text.plural("{number} check", "{number} checks", count),
         (
             Column(text("What is wrong")),
-            Column(text("How grave")),
+            Column(text("Severity")),
             Column(text("Looked for in")),
             Column(text("What to do")),
             Column(text("Check")),

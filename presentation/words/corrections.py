@@ -21,7 +21,7 @@ def corrections_table(rows: Sequence[Mapping[str, Any]], text: Text) -> Table:
         tuple(
             Column(header)
             for header in (
-                text("Where"), text("Field"), text("Was"), text("Is"), text("What became of it"), text("Why"), text("Reported"),
+                text("Where"), text("Field"), text("Was"), text("Is"), text("What happened to it"), text("Why"), text("Reported"),
             )
         ),
         tuple(
@@ -43,7 +43,7 @@ def correction_state(state: str, text: Text) -> str:
     """What became of a correction."""
     return {
         "applied": text("applied"),
-        "outdated": text("refused: the source says something else now"),
+        "outdated": text("refused: the source now has another value"),
         "unmatched": text("refused: there is no such row or column"),
         "not_used": text("not used: its file was not given"),
     }[state]

@@ -38,7 +38,7 @@ def coverage_matrix(coverage: Coverage, text: Text, filtered: str | None = None)
             _cell(coverage.cell(row, column), {coverage.row_axis: row, coverage.column_axis: column}, text) for column in coverage.columns
         ]
         empty = [text.label(coverage.column_axis, column) for column in coverage.columns if coverage.cell(row, column).state == "nothing"]
-        gaps = text("Nothing: {names}", names="; ".join(empty)) if empty else ""
+        gaps = text("None: {names}", names="; ".join(empty)) if empty else ""
         rows.append((text.label(coverage.row_axis, row), tuple(cells), gaps))
     totals = [_cell(coverage.whole, {}, text)]
     totals += [_cell(coverage.whole_columns[column], {coverage.column_axis: column}, text) for column in coverage.columns]
@@ -94,10 +94,10 @@ def _headline(coverage: Coverage, text: Text) -> str:
             pairs=text.number(len(coverage.named)),
         )
     if not nothing:
-        return text("No white spots: every combination has something")
+        return text("Every combination has projects or participants")
     return text.plural(
-        "{number} white spot among {pairs} combinations",
-        "{number} white spots among {pairs} combinations",
+        "{number} of {pairs} combinations has neither projects nor participants",
+        "{number} of {pairs} combinations have neither projects nor participants",
         nothing,
         pairs=text.number(len(coverage.named)),
     )
@@ -105,10 +105,8 @@ def _headline(coverage: Coverage, text: Text) -> str:
 
 def _overlap(coverage: Coverage, text: Text) -> str:
     if "regions" in (coverage.row_axis, coverage.column_axis):
-        return text("A project stands in every cell of its own with all of its money in that region; cells overlap and must not be added.")
-    return text(
-        "A project stands in every cell of its own sub-themes and target groups with all of its money; cells overlap and must not be added."
-    )
+        return text("A project counts in each of its cells with all of its funding in that region; cells overlap and must not be added up.")
+    return text("A project counts in full in each cell of its sub-themes and target groups; cells overlap and must not be added up.")
 
 
 def _every(axis: str, text: Text) -> str:

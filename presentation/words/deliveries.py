@@ -79,8 +79,8 @@ def told_table(findings: Sequence[Finding], text: Text) -> Table:
     counts = Counter((finding.severity, finding.code) for finding in findings)
     order = ("error", "warning", "info")
     return Table(
-        text("What was told about the files"),
-        (Column(text("What is wrong")), Column(text("How grave")), Column(text("Findings"), "count"), Column(text("What to do"))),
+        text("Findings about the files"),
+        (Column(text("What is wrong")), Column(text("Severity")), Column(text("Findings"), "count"), Column(text("What to do"))),
         tuple(
             (words[0], severity_name(severity, text), number, words[1])
             for (severity, code), number in sorted(counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))

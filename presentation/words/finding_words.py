@@ -67,7 +67,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
         ),
         "column-map-unreadable": FindingWords(
             "the column map needs the columns field and header, and at least one header",
-            "Write one field a row, with its header as it stands in the list.",
+            "Write one field a row, with its header as it is in the list.",
             "a file whose first line is “kenttä;otsikko” instead of “field,header”",
         ),
         "column-map-field-unknown": FindingWords(
@@ -136,7 +136,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "“about 500” instead of 500",
         ),
         "need-parts-differ": FindingWords(
-            "women and men do not add up to the total; they are shown as they stand",
+            "women and men do not add up to the total; they are shown as they are",
             "Check the three values against the statistics.",
             "total 900, but men 500 and women 300",
         ),
@@ -173,7 +173,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
         "columns-hidden": FindingWords(
             "columns are hidden; they were read like the others",
             "Delete the columns if they are not to be used.",
-            "the column of spent money hidden for printing",
+            "the column of spent funding hidden for printing",
         ),
         "blank-rows": FindingWords(
             "blank rows were passed over",
@@ -216,32 +216,32 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "“2024” or “spring 2024” instead of 1.3.2024",
         ),
         "cutoff-date-unreadable": FindingWords(
-            "the cut-off date cannot be read; the row was left out",
+            "the reference date cannot be read; the row was left out",
             "Write the date as day, month and year, for example 31.10.2026.",
             "“October 2026” instead of 31.10.2026",
         ),
         "amount-negative": FindingWords(
-            "the amount is negative; it is counted as it stands",
+            "the amount is negative; it is counted as it is",
             "Check the amount in the source.",
             "a commitment of −5 000 €",
         ),
         "eu-above-eu-state": FindingWords(
-            "EU money is more than EU and state money together; both are counted as they stand",
+            "EU money is more than EU and state money together; both are counted as they are",
             "Check both amounts in the source.",
             "EU 60 000 €, EU and state together 50 000 €",
         ),
         "eu-state-above-public": FindingWords(
-            "EU and state money is more than all public money; both are counted as they stand",
+            "EU and state money is more than all public money; both are counted as they are",
             "Check both amounts in the source.",
             "EU and state 120 000 €, all public 100 000 €",
         ),
         "public-above-total": FindingWords(
-            "public money is more than all money; both are counted as they stand",
+            "public money is more than all money; both are counted as they are",
             "Check both amounts in the source.",
             "public 120 000 €, total 100 000 €",
         ),
         "spent-above-committed": FindingWords(
-            "spent is more than committed; both are counted as they stand",
+            "spent is more than committed; both are counted as they are",
             "Check both amounts in the source.",
             "committed 100 000 €, spent 120 000 €",
         ),
@@ -256,7 +256,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "a row with outcomes and a blank “Hankekoodi”",
         ),
         "project-code-repeated": FindingWords(
-            "the project code stands on an earlier row too; this row was left out",
+            "the project code is already on an earlier row; this row was left out",
             "Keep one row for each project code.",
             "S30001 on rows 5 and 9",
         ),
@@ -337,26 +337,26 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
         ),
         "part-above-whole": FindingWords(
             "the indicator counts more people than the one that it is a part of",
-            "Check both counts; they are counted as they stand.",
+            "Check both counts; they are counted as they are.",
             "long-term unemployed EECO03 15, all unemployed EECO02 12",
         ),
         "count-repeated": FindingWords(
-            "the same count stands on an earlier row too; both are counted",
+            "the same count is already on an earlier row; both are counted",
             "Delete one of them, or tell them apart by target group or region.",
             "two rows S30001, EECO01, Nuoret, nainen for 31.10.2026",
         ),
         "end-outside-period": FindingWords(
-            "the project ends outside the programme period; it is counted as it stands",
+            "the project ends outside the programme period; it is counted as it is",
             "Check the end date, and that the list is of this programme.",
             "31.12.2031, when costs are eligible until 31.12.2029",
         ),
         "project-row-repeated": FindingWords(
-            "the row stands earlier too, with the same project and implementer; both are counted as they stand",
+            "the row stands earlier too, with the same project and implementer; both are counted as they are",
             "Delete one of the rows, unless both are parts of the project.",
             "S30001 of the same implementer on rows 5 and 9",
         ),
         "business-id-wrong": FindingWords(
-            "the business id is not valid; it is kept as it stands",
+            "the business id is not valid; it is kept as it is",
             "Check the business id and its check digit in the Business Information System (ytj.fi).",
             "0123456-7 instead of 0123456-2",
         ),
@@ -366,7 +366,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "a code of eleven marks that begins with a date of birth",
         ),
         "cutoff-after-delivery": FindingWords(
-            "the cut-off date is after the delivery's date; the row is not shown yet",
+            "the reference date is after the delivery's date; the row is not shown yet",
             "Check the date.",
             "31.12.2026 in a delivery of 31.10.2026",
         ),
@@ -381,7 +381,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "an amount with a digit too many, put right until the source is mended",
         ),
         "correction-outdated": FindingWords(
-            "the source no longer says what the correction remembers; the correction was not applied",
+            "the source no longer has the value that the correction records; the correction was not applied",
             "If the source has been mended, take the record out of the file of corrections and import again.",
             "the correction is of 1 000 €, and the list now has 100 €",
         ),
@@ -431,8 +431,8 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "an implementer without a business id",
         ),
         "publication-leaks": FindingWords(
-            "counts of people could be told from what would be published; nothing was published",
-            "Tell the keepers of the program, with the report of the attack.",
+            "counts of people could be inferred from what would be published; nothing was published",
+            "Report this to the maintainers of the program, with the report of the attack test.",
             "counts that were corrected so that two publications give each other away",
         ),
         "bundle-target": FindingWords(

@@ -28,20 +28,20 @@ def unused_sentence(result: Forecast, text: Text) -> str:
     end = text.date(result.end)
     if result.uses_all and result.scenario.is_empty:
         return text(
-            "At the pace seen, nothing of the frame of {frame} would stay unused when eligibility ends on {end}: {spent} would be spent.",
+            "At the current pace, the whole {frame} budget would be used by the end of eligibility on {end}: {spent} would be spent.",
             frame=text.millions(result.frame),
             spent=between(result.spent, text),
             end=end,
         )
     if result.uses_all:
         return text(
-            "In this scenario nothing of the frame would stay unused when eligibility ends on {end}: {spent} would be spent.",
+            "In this scenario the whole budget would be used by the end of eligibility on {end}: {spent} would be spent.",
             spent=between(result.spent, text),
             end=end,
         )
     if not result.scenario.is_empty:
         return text(
-            "In this scenario {unused} would stay unused when eligibility ends on {end}.",
+            "In this scenario {unused} would be unspent when eligibility ends on {end}.",
             unused=between(result.unused or result.unspent, text),
             end=end,
         )
@@ -53,7 +53,7 @@ def unused_sentence(result: Forecast, text: Text) -> str:
             end=end,
         )
     return text(
-        "At the pace seen, {unused} of the frame of {frame} would stay unused when eligibility ends on {end}.",
+        "At the current pace, {unused} of the {frame} budget would be unspent when eligibility ends on {end}.",
         unused=between(result.unused, text),
         frame=text.millions(result.frame),
         end=end,
@@ -68,13 +68,13 @@ def heading_sentence(result: Forecast | Lack, text: Text) -> str:
 def unused_parts_sentence(result: Forecast, text: Text) -> str:
     """What the unused money is made of; empty without a frame."""
     if result.uncommitted is None:
-        return text("These figures have no frame of their own, and no new commitments are foretold for them.")
+        return text("These figures have no budget of their own, and no new commitments are forecast for them.")
     if result.uses_all:
         return ""
     if result.commits_all:
-        return text("All of that would be committed and not spent.")
+        return text("All of that would be committed but not spent.")
     return text(
-        "Of that, {uncommitted} would never be committed, and {unspent} would be committed but not spent.",
+        "Of that, {uncommitted} would not be committed, and {unspent} would be committed but not spent.",
         uncommitted=between(result.uncommitted, text),
         unspent=between(result.unspent, text),
     )
@@ -89,15 +89,15 @@ def forecast_keys(result: Forecast, text: Text) -> tuple[KeyFigure, ...]:
 
     keys = [
         key(text("Spent in the end"), result.spent, text("now {amount}", amount=text.millions(euros(result.spent_now)))),
-        key(text("Committed, not spent"), result.unspent, text("stays in the projects")),
+        key(text("Committed but not spent"), result.unspent, text("left unspent by projects")),
     ]
     if result.unused is None or result.uncommitted is None:
         return tuple(keys)
-    not_used = () if result.uses_all else (key(text("Unused in the end"), result.unused, text("never committed or not spent")),)
+    not_used = () if result.uses_all else (key(text("Unused in the end"), result.unused, text("not committed or not spent")),)
     never = (
         ()
         if result.commits_all
-        else (key(text("Never committed"), result.uncommitted, text("of the frame of {frame}", frame=text.millions(result.frame))),)
+        else (key(text("Not committed"), result.uncommitted, text("of the {frame} budget", frame=text.millions(result.frame))),)
     )
     committed = key(text("Committed in the end"), result.committed, text("now {amount}", amount=text.millions(euros(result.committed_now))))
     return (
@@ -111,7 +111,7 @@ def forecast_keys(result: Forecast, text: Text) -> tuple[KeyFigure, ...]:
 def estimate_ledger(result: Forecast, text: Text) -> Ledger:
     """What an estimate starts from: the money of the day; the rest has no rows."""
     measures = ("frame", "planned_public", "actual_public") if result.frame else ("planned_public", "actual_public")
-    return money_ledger(*measures, note=text("What comes after the day of the figures is an estimate: it has no rows of its own."))
+    return money_ledger(*measures, note=text("Figures after the reference date are estimates and have no rows of their own."))
 
 
 def lack_sentence(lack: Lack, text: Text) -> str:
@@ -119,19 +119,19 @@ def lack_sentence(lack: Lack, text: Text) -> str:
     have, need = text.number(lack.have), text.number(lack.need)
     return {
         "deliveries": text(
-            "There is no forecast yet: a pace is told from {need} deliveries at least, and there are {have}.", have=have, need=need
+            "There is no forecast yet: a pace needs at least {need} deliveries, and there are {have}.", have=have, need=need
         ),
         "span": text(
-            "There is no forecast yet: the deliveries must span {need} days at least, and they span {have}.", have=have, need=need
+            "There is no forecast yet: the deliveries must span at least {need} days, and they span {have}.", have=have, need=need
         ),
         "finished": text(
-            "There is no forecast yet: how much of the committed money is spent in the end is told from {need} finished implementer rows at least, and there are {have}.",
+            "There is no forecast yet: estimating how much of the committed funding is finally spent needs at least {need} finished implementer rows, and there are {have}.",
             have=have,
             need=need,
         ),
-        "payments": text("There is no forecast: between the deliveries nothing can be seen to be spent."),
-        "projects": text("There is no forecast: no project here has both dates and committed money."),
-        "end": text("There is no forecast: the theme file does not tell when eligibility ends."),
+        "payments": text("There is no forecast: no spending can be seen between the deliveries."),
+        "projects": text("There is no forecast: no project here has both dates and committed funding."),
+        "end": text("There is no forecast: the theme file does not give the end of eligibility."),
         "over": text("There is no forecast: eligibility has ended."),
     }[lack.reason]
 
@@ -140,7 +140,7 @@ def method_paragraphs(result: Forecast | Lack, seen: Pace | Lack, curve: Spendin
     """How the forecast is made, in plain words, and what it cannot know."""
     lines = [
         text(
-            "Spending is foretold project by project from its own dates and amounts. It follows a curve that was learned from {count} projects in a finished period ({source}, state on {day}): payments are seen about {months} months after the work, and they start slowly.",
+            "Spending is forecast project by project from its own dates and amounts. It follows a curve estimated from {count} projects of a finished period ({source}, as of {day}): payments appear about {months} months after the work and start slowly.",
             count=text.number(curve.project_count),
             source=curve.source,
             day=text.date(curve.as_of),
@@ -155,7 +155,7 @@ def method_paragraphs(result: Forecast | Lack, seen: Pace | Lack, curve: Spendin
                 day=text.date(seen.since),
             ),
             text(
-                "How much of the committed money is spent in the end is taken from {count} finished implementer rows of the same specific objective: from {low} to {high}, the middle half of them by money.",
+                "How much of the committed funding is spent in the end is taken from {count} finished implementer rows of the same specific objective: from {low} to {high}, the middle half of them by money.",
                 count=text.number(seen.finished_count),
                 low=text.percent(seen.final_low),
                 high=text.percent(seen.final_high),
@@ -164,7 +164,7 @@ def method_paragraphs(result: Forecast | Lack, seen: Pace | Lack, curve: Spendin
     if isinstance(result, Forecast) and result.frame:
         lines.append(
             text(
-                "New commitments are foretold until {day}, from half of the slowest pace (calls come to an end) to the fastest, and never above the frame. New projects are taken to be as long as the others.",
+                "New commitments are forecast until {day}, from half of the slowest pace (calls come to an end) to the fastest, and never above the budget. New projects are assumed to last as long as the others.",
                 day=text.date(result.commit_until),
             )
         )
@@ -178,7 +178,7 @@ def method_paragraphs(result: Forecast | Lack, seen: Pace | Lack, curve: Spendin
         )
     lines.append(
         text(
-            "The forecast does not know of coming calls, decisions, extensions or changes of the frame. It is no plan and no target. The formulas are in the documentation of the dashboard (method-forecast)."
+            "The forecast does not know of coming calls, decisions, extensions or changes of the budget. It is no plan and no target. The formulas are in the documentation of the dashboard (method-forecast)."
         )
     )
     return tuple(lines)

@@ -10,7 +10,7 @@ def glossary_groups(text: Text) -> tuple[tuple[str, str], ...]:
     """The groups of words, in the order shown: code and heading."""
     return (
         ("people", text("People")),
-        ("projects", text("Projects and what they promise")),
+        ("projects", text("Projects and the theme's expectations")),
         ("money", text("Money")),
         ("indicators", text("Indicators and counting")),
         ("data", text("Data")),

@@ -32,8 +32,8 @@ def measure_name(measure: str, text: Text) -> str:
         "planned_total": text("Committed funding in all, private money included"),
         "actual_total": text("Spent funding in all, private money included"),
         "actual_eu": text("Spent EU funding"),
-        "frame": text("Frame"),
-        "left": text("Left of the frame"),
+        "frame": text("Budget"),
+        "left": text("Budget remaining"),
         "projects": text("Projects"),
         "implementers": text("Implementers"),
         "participants": text("Participants"),
@@ -45,13 +45,13 @@ def definition(measure: str, indicator: str | None, text: Text) -> str:
     return {
         "planned_public": text("Public money granted to projects: EU, state, municipal and other public money together. The amounts of the rows are added, to the cent."),
         "actual_public": text("Public money that the project list gives as spent: EU, state, municipal and other public money together. The amounts of the rows are added, to the cent."),
-        "planned_eu_state": text("EU and state money granted to projects. It is one part of public funding and is not compared with the frame."),
-        "actual_eu_state": text("EU and state money that the project list gives as spent. It is one part of public funding and is not compared with the frame."),
-        "planned_total": text("All money granted to or planned for projects, private money included. It is not compared with the frame."),
-        "actual_total": text("All money that the project list gives as spent, private money included. It is not compared with the frame."),
-        "actual_eu": text("EU money that the project list gives as spent. It is one part of public funding and is not compared with the frame."),
-        "frame": text("The theme's frame of public funding in force on the day of the figures, from the theme file."),
-        "left": text("The frame less committed public funding."),
+        "planned_eu_state": text("EU and state money granted to projects. It is one part of public funding and is not compared with the budget."),
+        "actual_eu_state": text("EU and state money that the project list gives as spent. It is one part of public funding and is not compared with the budget."),
+        "planned_total": text("All money granted to or planned for projects, private money included. It is not compared with the budget."),
+        "actual_total": text("All money that the project list gives as spent, private money included. It is not compared with the budget."),
+        "actual_eu": text("EU money that the project list gives as spent. It is one part of public funding and is not compared with the budget."),
+        "frame": text("The theme's budget of public funding in force on the day of the figures, from the theme file."),
+        "left": text("The budget less committed public funding."),
         "projects": text("Projects are counted once each, a joint project once with all its implementers."),
         "implementers": text("Each row of the project list is one implementer's part of a project. An organisation that takes part in two projects is counted twice."),
         "participants": text("People counted by the indicator {indicator}: the latest cumulative report of each project, once.", indicator=indicator or ""),
@@ -104,7 +104,7 @@ def _lines(ledger: Ledger, filtered: str | None, theme_known: bool, text: Text) 
         scope_line(ledger, filtered, theme_known, text),
         _division_line(ledger, text),
         _history_line(ledger, text),
-        text("A share is the amount divided by the frame.") if "frame" in ledger.measures or "left" in ledger.measures else "",
+        text("A share is the amount divided by the budget.") if "frame" in ledger.measures or "left" in ledger.measures else "",
         ledger.note or "",
     )
 
@@ -148,30 +148,30 @@ def _history_line(ledger: Ledger, text: Text) -> str:
     if not ledger.history:
         return ""
     if "participants" in ledger.measures:
-        return text("Each point in time is the latest report of each project on or before its day; points are not added.")
-    return text("Each point in time is the same figure from the delivery of its day; points are not added.")
+        return text("Each point in time is the latest report of each project on or before its day; points are not added up.")
+    return text("Each point in time is the same figure from the delivery of its day; points are not added up.")
 
 
 def _division_line(ledger: Ledger, text: Text) -> str:
     if ledger.by is None:
         return ""
     if ledger.by == "indicators":
-        return text("Each indicator is counted on its own; indicators overlap, so they are not added.")
+        return text("Each indicator is counted on its own; indicators overlap, so they are not added up.")
     if ledger.by == "regions" and "participants" not in ledger.measures and text.theme.several_regions == "equal":
         return text(
-            "Divided by region; a row that names several regions is divided equally between them, to the cent, so money adds up to the whole. A project counts in each of its regions, so project counts are not added."
+            "Divided by region; a row that names several regions is divided equally between them, to the cent, so money adds up to the whole. A project counts in each of its regions, so project counts are not added up."
         )
     if "projects" in ledger.measures:
         return text(
-            "Divided {division}; a joint project may stand in several parts, so project counts are not added.",
+            "Divided {division}; a joint project may count under several parts, so project counts are not added up.",
             division=division(ledger.by, text),
         )
     if ledger.by in OVERLAPPING:
         return text(
-            "Divided {division}; a project stands in each of its own in full, so the parts are not added.",
+            "Divided {division}; a project counts in full under each of its parts, so the parts are not added up.",
             division=division(ledger.by, text),
         )
-    return text("Divided {division}; each row stands in one part, so the parts add up to the whole.", division=division(ledger.by, text))
+    return text("Divided {division}; each row counts under one part, so the parts add up to the whole.", division=division(ledger.by, text))
 
 
 def sources_of(ledger: Ledger, info: DeliveryInfo) -> tuple[Source, ...]:

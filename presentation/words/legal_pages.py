@@ -76,9 +76,11 @@ def accessibility_sections(text: Text) -> Sequence[Section]:
             text("Supervision"),
             (
                 text(
-                    "If you are not satisfied with the answer, or get none within two weeks, you can turn to the Finnish Transport and Communications Agency Traficom, which supervises accessibility. Its pages tell how to make a complaint and how it is handled."
+                    "If you are not satisfied with the answer, or receive none within two weeks, you can notify the Digital Accessibility Supervision Unit of the Finnish Transport and Communications Agency Traficom. Its website explains how to make a notification and how it is handled."
                 ),
-                text("Supervisory authority: Finnish Transport and Communications Agency Traficom, www.traficom.fi."),
+                text(
+                    "Supervisory authority: Finnish Transport and Communications Agency Traficom, Digital Accessibility Supervision Unit, www.webaccessibility.fi, saavutettavuus@traficom.fi, +358 29 534 5000."
+                ),
             ),
         ),
     )
@@ -107,7 +109,7 @@ def privacy_sections(text: Text, is_staff: bool, signs_in: bool) -> Sequence[Sec
             (
                 cookies,
                 text(
-                    "Nothing is fetched from other services, and no visit is measured or followed. What you choose stands in the address of the page and is forgotten by the service when you leave."
+                    "Nothing is fetched from other services, and no visit is measured or followed. Your choices are in the address of the page, and the service forgets them when you leave."
                 ),
                 text(
                     "While you are connected, the server knows your network address, because an answer could not be sent otherwise. The service itself does not write it down; the web server in front of it may keep a short technical log against misuse."
@@ -165,11 +167,11 @@ def age_sentence(as_of: date, today: date, text: Text) -> str:
     """The day the figures speak of, and how long ago that was."""
     day, days = text.date(as_of), (today - as_of).days
     if days <= 0:
-        return text("Figures as of {day}", day=day)
+        return text("As of {day}", day=day)
     if days < DAYS_IN_WORDS:
-        return text.plural("Figures as of {day}, {number} day ago", "Figures as of {day}, {number} days ago", days, day=day)
+        return text.plural("As of {day}, {number} day ago", "As of {day}, {number} days ago", days, day=day)
     # A month is 30.44 days; told in whole months that have passed.
-    return text.plural("Figures as of {day}, {number} month ago", "Figures as of {day}, {number} months ago", int(days / 30.44), day=day)
+    return text.plural("As of {day}, {number} month ago", "As of {day}, {number} months ago", int(days / 30.44), day=day)
 
 
 def next_update_sentence(today: date, text: Text) -> str | None:

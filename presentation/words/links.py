@@ -72,10 +72,10 @@ def _then_and_now(change: FigureChange, text: Text) -> str:
 
     values = {"before": written(change.before), "after": written(change.after)}
     return {
-        "planned_public": lambda: text("committed {before} → {after}", **values),
-        "actual_public": lambda: text("spent {before} → {after}", **values),
-        "project_count": lambda: text("projects {before} → {after}", **values),
-        "people": lambda: text("participants {before} → {after}", **values),
+        "planned_public": lambda: text("committed {before}, now {after}", **values),
+        "actual_public": lambda: text("spent {before}, now {after}", **values),
+        "project_count": lambda: text("projects {before}, now {after}", **values),
+        "people": lambda: text("participants {before}, now {after}", **values),
     }[change.figure]()
 
 
@@ -95,7 +95,7 @@ def newer_html(sentences: Iterable[str], why: str, details: Iterable[str]) -> st
 def citation(title: str, link: str, info: DeliveryInfo, text: Text) -> str:
     """How to name the figures as a source, with the link that keeps showing them."""
     return text(
-        "{author}: {title}. Figures as of {day}, delivery {id}. {link}",
+        "{author}: {title}. As of {day}, delivery {id}. {link}",
         author=text.name(text.theme.coordination), title=title, day=text.date(info.as_of), id=info.id, link=link,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ def state_words(totals: Totals, frame: PublicMoney | None, text: Text) -> tuple[
     planned, actual = totals.planned, totals.actual
     above = planned - frame if planned is not None and frame is not None else None
     said = {
-        "above_frame": lambda: text("committed above the frame by {amount}", amount=text.millions(above)),
+        "above_frame": lambda: text("committed above the budget by {amount}", amount=text.millions(above)),
         "spent_above_committed": lambda: text("spent above committed by {amount}", amount=text.millions(excess(totals))),
         "negative_committed": lambda: text("committed is negative, {amount}: a correction", amount=text.millions(planned)),
         "negative_spent": lambda: text("spent is negative, {amount}: a correction", amount=text.millions(actual)),

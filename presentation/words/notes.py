@@ -84,7 +84,7 @@ def scope_sentence(theme_known: bool, text: Text) -> str:
         return ""
     return text(
         "It is not known which projects belong to the theme: the figures are of the whole project list "
-        "and are not compared with the theme's frame."
+        "and are not compared with the theme's budget."
     )
 
 
@@ -93,8 +93,8 @@ def divided_sentence(count: int, text: Text) -> str:
     if not count:
         return ""
     return text.plural(
-        "{number} row names several regions: its money is divided equally between them, to the cent. A project counts in each of its regions, so project counts by region are not added.",
-        "{number} rows name several regions: the money of each is divided equally between its regions, to the cent. A project counts in each of its regions, so project counts by region are not added.",
+        "{number} row names several regions: its money is divided equally between them, to the cent. A project counts in each of its regions, so project counts by region are not added up.",
+        "{number} rows name several regions: the money of each is divided equally between its regions, to the cent. A project counts in each of its regions, so project counts by region are not added up.",
         count,
     )
 
@@ -135,10 +135,10 @@ def undated_sentence(count: int, text: Text) -> str:
 def unlock_sentence(what: str, text: Text) -> str:
     """Why a figure is not shown, and what input would show it. ``what``: a reason of ``presentation.figures.registry``."""
     return {
-        "theme": text("Import a theme workbook to see sub-themes, target groups and the share of the frame."),
-        "outcomes": text("Import an outcome workbook to see people reached, target groups over time and genders."),
+        "theme": text("Import a theme workbook to see sub-themes, target groups and the share of the budget."),
+        "outcomes": text("Import an outcome workbook to see participants, target groups over time and genders."),
         "region": text("The project list has no places: add a list with the columns for location, postcode or city to see regions."),
-        "column": text("The project list does not tell this."),
+        "column": text("The project list does not have this information."),
         "indicator": text("Nobody has been counted by this indicator within these choices."),
         "participants": text("No participants (EECO01): nobody has been counted, or the count has not been collected."),
         "plan": text(
@@ -154,8 +154,8 @@ def unlock_sentence(what: str, text: Text) -> str:
 def lack_sentence(what: str, text: Text) -> str:
     """The same in public, where nobody can add an input: what the delivery does not tell. ``what``: as in ``unlock_sentence``."""
     return {
-        "theme": text("The delivery does not tell which projects belong to the theme, its sub-themes and its target groups."),
-        "region": text("The delivery does not tell where the projects are."),
+        "theme": text("The delivery does not say which projects belong to the theme, its sub-themes and its target groups."),
+        "region": text("The delivery does not say where the projects are."),
     }.get(what) or unlock_sentence(what, text)
 
 

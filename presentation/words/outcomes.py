@@ -75,8 +75,8 @@ def reason_words(reason: str, text: Text) -> str:
     return {
         "base_unverified": text("not computed: it is not verified whom the official definition compares with"),
         "no_outcomes": text("not computed: no outcome data"),
-        "undated": text("not computed: the delivery does not tell the days of its counts"),
-        "nobody_left": text("not computed: no project has ended early enough to tell who has left"),
+        "undated": text("not computed: the delivery does not give the dates of its counts"),
+        "nobody_left": text("not computed: no project has ended early enough for it to be known who has left"),
         "not_collected": text("not computed: the ended projects have not collected it"),
         "empty_base": text("not computed: nobody to compare with"),
         "not_published": text("not published: counts by project are protected"),
@@ -131,10 +131,10 @@ def outcomes_sentence(values: Sequence[IndicatorValue], rates: Sequence[ResultRa
     if everyone is None:
         return text("The number of participants has not been collected.")
     if employed.reason:
-        return text.plural("{number} person has taken part.", "{number} people have taken part.", everyone)
+        return text.plural("The projects have had {number} participant.", "The projects have had {number} participants.", everyone)
     return text.plural(
-        "{number} person has taken part. In the projects that have ended, {share} of those who left were in employment.",
-        "{number} people have taken part. In the projects that have ended, {share} of those who left were in employment.",
+        "The projects have had {number} participant. In ended projects, {share} of those who left were in employment.",
+        "The projects have had {number} participants. In ended projects, {share} of those who left were in employment.",
         everyone,
         share=text.percent(employed.share),
     )
@@ -206,7 +206,7 @@ def relation(code: str, text: Text) -> str:
     if code == COMPLETE:
         return text("Part of EECO01. The Commission is told of these participants only.")
     if row["kind"].startswith("result"):
-        return text("A result of {base}. A person may have several results, so they are not added.", base=row["part_of"])
+        return text("A result of {base}. A person may have several results, so they are not added up.", base=row["part_of"])
     for name, codes in INDICATOR_PARTITIONS.items():
         if code in codes:
             others = text.list_of([other for other in codes if other != code])
@@ -215,7 +215,7 @@ def relation(code: str, text: Text) -> str:
             return text("Part of EECO01. With {others} it divides all participants: nobody is in two of them.", others=others)
     if row["part_of"] != ALL_PARTICIPANTS:
         return text("Part of {whole}: everyone counted here is counted there too.", whole=row["part_of"])
-    return text("Part of EECO01. May overlap with other indicators, so they are not added.")
+    return text("Part of EECO01. May overlap with other indicators, so they are not added up.")
 
 
 def definitions_table(text: Text) -> Table:

@@ -21,14 +21,14 @@ def funding_sentence(result: Funding, text: Text) -> str:
         )
     if total.planned is None or total.actual is None or min(total.planned.cents, total.actual.cents) < 0:
         return text(
-            "The frame is {frame}. Committed: {committed}. Spent: {spent}.",
+            "The budget is {frame}. Committed: {committed}. Spent: {spent}.",
             frame=text.millions(result.frame),
             committed=millions_or_not_known(total.planned, text),
             spent=millions_or_not_known(total.actual, text),
         )
     if result.is_part:
         return text(
-            "In the part that is chosen {committed} is committed, {committed_share} of the theme's frame of {frame}, and {spent} is spent, {spent_share} of the frame.",
+            "In your selection, {committed} is committed ({committed_share} of the theme's {frame} budget) and {spent} is spent ({spent_share}).",
             frame=text.millions(result.frame),
             committed=text.millions(total.planned),
             committed_share=text.percent(result.committed_share),
@@ -38,7 +38,7 @@ def funding_sentence(result: Funding, text: Text) -> str:
     left = result.left
     if left is not None and left.cents < 0:
         return text(
-            "The frame is {frame}. {committed} ({committed_share}) is committed, {above} above the frame, and {spent} ({spent_share}) is spent.",
+            "The budget is {frame}. {committed} ({committed_share}) is committed, {above} above the budget, and {spent} ({spent_share}) is spent.",
             frame=text.millions(result.frame),
             committed=text.millions(total.planned),
             committed_share=text.percent(result.committed_share),
@@ -47,7 +47,7 @@ def funding_sentence(result: Funding, text: Text) -> str:
             spent_share=text.percent(result.spent_share),
         )
     return text(
-        "Of the frame of {frame}, {committed} ({committed_share}) is committed and {spent} ({spent_share}) is spent.",
+        "{committed} of the {frame} budget is committed ({committed_share}) and {spent} is spent ({spent_share}).",
         frame=text.millions(result.frame),
         committed=text.millions(total.planned),
         committed_share=text.percent(result.committed_share),
@@ -91,10 +91,10 @@ def people_sentence(genders: Genders | None, text: Text) -> str:
     women, men = genders.share("female"), genders.share("male")
     if women is None or men is None:
         # A gender that is not collected has no share, and a dash is no word of a sentence.
-        return text.plural("{number} person has taken part.", "{number} people have taken part.", genders.total)
+        return text.plural("The projects have had {number} participant.", "The projects have had {number} participants.", genders.total)
     return text.plural(
-        "{number} person has taken part; women {women}, men {men}.",
-        "{number} people have taken part; women {women}, men {men}.",
+        "The projects have had {number} participant: {women} women, {men} men.",
+        "The projects have had {number} participants: {women} women, {men} men.",
         genders.total,
         women=text.percent(women),
         men=text.percent(men),
@@ -127,9 +127,9 @@ def funding_keys(result: Funding, text: Text) -> tuple[KeyFigure, ...]:
         over = result.left.cents < 0
         keys.append(
             KeyFigure(
-                text("Above the frame") if over else text("Left of the frame"),
+                text("Above the budget") if over else text("Budget remaining"),
                 text.millions(PublicMoney(abs(result.left.cents))),
-                text("public funding, frame {frame}", frame=text.millions(result.frame)),
+                text("public funding, budget {frame}", frame=text.millions(result.frame)),
                 money_ledger("left"),
             )
         )
@@ -182,4 +182,4 @@ def _of_frame(money: PublicMoney | None, share: float | None, result: Funding, t
         return text("no projects")
     if money is None:
         return text("not known")
-    return text("public funding") if share is None else text("{share} of the frame", share=text.percent(share))
+    return text("public funding") if share is None else text("{share} of the budget", share=text.percent(share))

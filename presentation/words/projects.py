@@ -33,7 +33,7 @@ def list_html(page: ProjectPage, link: Callable[[str], str], text: Text) -> str:
 def _line_html(line: ProjectLine, href: str, text: Text) -> str:
     who = implementer_name(line.lead, line.lead_type, text)
     if line.partner_count:
-        who = text.plural("{lead} and {number} partner", "{lead} and {number} partners", line.partner_count, lead=who)
+        who = text.plural("{lead} and {number} other implementer", "{lead} and {number} other implementers", line.partner_count, lead=who)
     where = text.list_of([text.label("regions", code) for code in line.regions])
     when = text("{start}–{end}", start=text.date(line.start_date), end=text.date(line.end_date))
     status = text.label("statuses", line.status)
@@ -78,7 +78,7 @@ def detail_lead(detail: ProjectDetail, text: Text) -> str:
         )
     if detail.frame_share is not None:
         return text(
-            "Committed public funding {committed}, {frame_share} of the theme's frame; spent {spent} ({share}).",
+            "Committed public funding {committed}, {frame_share} of the theme's budget; spent {spent} ({share}).",
             committed=text.euros(detail.totals.planned),
             frame_share=text.percent(detail.frame_share, 1),
             spent=text.euros(detail.totals.actual),
@@ -151,7 +151,7 @@ def money_table(detail: ProjectDetail, text: Text) -> Table:
     ]
     rows.append((text("EU funding only"), None, detail.actual_eu.cents / 100 if detail.actual_eu else None))
     return Table(
-        text("Funding on every basis, euros. Only public funding is compared with the frame."),
+        text("Funding on every basis, euros. Only public funding is compared with the budget."),
         (Column(text("Basis")), Column(text("Committed, €"), "euros"), Column(text("Spent, €"), "euros")),
         tuple(rows),
     )
@@ -198,7 +198,7 @@ def _place(implementer: Implementer, text: Text) -> str:
 def people_table(detail: ProjectDetail, text: Text) -> Table:
     """The people the project has reached, by indicator and gender. Indicators overlap and are not added."""
     return Table(
-        text("People reached by indicator, cumulative; indicators overlap and are not added"),
+        text("Participants by indicator, cumulative; indicators overlap and are not added up"),
         (
             Column(text("Indicator")),
             *(Column(text.label("genders", gender), "people") for gender in GENDERS),

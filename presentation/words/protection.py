@@ -37,13 +37,13 @@ def _national_only(rule: Disclosure, text: Text) -> tuple[str, ...]:
     if indicators and genders:
         return (
             text(
-                "Special categories and non-binary people are counted for the whole country only; in regions and target groups they are in the total."
+                "Special categories of personal data and non-binary people are shown for the whole country only; in regions and target groups non-binary people are included in the total."
             ),
         )
     if indicators:
-        return (text("Special categories are counted for the whole country only."),)
+        return (text("Special categories of personal data are shown for the whole country only."),)
     return (
-        (text("Non-binary people are counted for the whole country only; in regions and target groups they are in the total."),)
+        (text("Non-binary people are shown for the whole country only; in regions and target groups they are included in the total."),)
         if genders
         else ()
     )

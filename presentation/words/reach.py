@@ -28,7 +28,7 @@ def reach_keys(genders: Genders, plan: PlannedReach, need: Need | None, text: Te
     if need and need.country and need.country.per_hundred() is not None:
         keys.append(
             KeyFigure(
-                text("Per 100 in need"),
+                text("Per 100 structurally unemployed"),
                 text.rate(need.country.per_hundred()),
                 text("structurally unemployed, {month}", month=text.month(need.month)),
                 people_ledger(),
@@ -42,7 +42,7 @@ def reach_sentence(plan: PlannedReach, text: Text) -> str:
     if plan.share is None:
         return ""
     return text(
-        "The projects whose plan and participants are known have reached {share} of the participants they planned.",
+        "The projects whose plan and participants are known have reached {share} of their planned participants.",
         share=text.percent(plan.share),
     )
 

@@ -14,7 +14,7 @@ SIGNS = {KEPT: "✔", BROKEN: "✖", UNKNOWN: "?"}
 
 def state_words(state: str, text: Text) -> str:
     """One state of a promise."""
-    return {KEPT: text("kept"), BROKEN: text("not kept"), UNKNOWN: text("not known")}[state]
+    return {KEPT: text("in the plan"), BROKEN: text("not in the plan"), UNKNOWN: text("not known")}[state]
 
 
 def contacts_table(text: Text) -> Table:
@@ -29,21 +29,21 @@ def contacts_table(text: Text) -> Table:
 def promises_sentence(counts: Sequence[PromiseCount], text: Text) -> str:
     """How the promises are kept in total, the one that is kept least, and what is not known."""
     if not counts:
-        return text("The theme file names no promises to follow.")
+        return text("The theme file names no expectations to follow.")
     kept, not_kept, unknown = (sum(getattr(count, name) for count in counts) for name in ("kept", "not_kept", "not_known"))
     if not kept + not_kept:
-        return text("Nothing is known yet of how the promises are kept.")
+        return text("It is not yet known which of the theme's expectations are in the projects' plans.")
     least = min(counts, key=lambda count: count.kept / count.project_count if count.project_count else 1)
     return " ".join(
         (
             text(
-                "Of all the promises of the projects {kept} are kept, {not_kept} are not kept and of {unknown} it is not known.",
+                "Of the theme's expectations of the projects, {kept} are in their plans and {not_kept} are not; for {unknown} this is not known.",
                 kept=text.number(kept),
                 not_kept=text.number(not_kept),
                 unknown=text.number(unknown),
             ),
             text(
-                "Kept by fewest: {promise} ({kept} of {count} projects).",
+                "Least often in the plan: {promise} ({kept} of {count} projects).",
                 promise=text.label("promises", least.code),
                 kept=text.number(least.kept),
                 count=text.number(least.project_count),
@@ -55,8 +55,8 @@ def promises_sentence(counts: Sequence[PromiseCount], text: Text) -> str:
 def promises_note(text: Text) -> str:
     """How the states of a promise are read."""
     return text(
-        "The answers are those of the theme workbook. A blank answer is not known: it is never taken as no. A joint project keeps a "
-        "promise when one of its implementers says so and none says no."
+        "The answers are from the theme workbook. A blank answer means not known and is never taken as no. "
+        "An expectation is in a joint project's plan when one of its implementers answers yes and none answers no."
     )
 
 
@@ -89,7 +89,7 @@ def _due_line(plan: DuePlan, href: str, text: Text) -> str:
 def promises_table(projects: Sequence[ProjectPromises], text: Text) -> Table:
     """Every project with the state of each promise."""
     return Table(
-        text("Promises by project"),
+        text("Expectations by project"),
         (Column(text("Project")), *(Column(text.label("promises", promise.code)) for promise in text.theme.promises)),
         tuple(
             (project_name(project.name, project.key, text), *(f"{SIGNS[state]} {state_words(state, text)}" for state in project.states))

@@ -111,4 +111,4 @@ def approval_sentence(is_approved: bool, left: int, info: DeliveryInfo, text: Te
         return text("The delivery {id} has been approved. The pages show it now.", id=info.id)
     if left:
         return text.plural("Approved. {number} change still waits.", "Approved. {number} changes still wait.", left)
-    return text("The changes have been approved. Something still has to be accepted in so many words.")
+    return text("The changes have been approved. Something must still be accepted explicitly.")

@@ -279,7 +279,7 @@ def test_a_delivery_is_looked_at_and_published_and_nothing_is_written_before(roo
     button(at, "publish-preview-en").click().run()
     assert not at.exception, at.exception
     told = words(at)
-    assert "may be published" in at.info[0].value and "1 row is a private person" in told and "Meikäläinen" not in told
+    assert "can be published" in at.info[0].value and "1 row is a private person" in told and "Meikäläinen" not in told
     assert "What becomes public" in told and not (root / "published").exists() and not published_zip(at)
     button(at, "publish-en").click().run()
     assert not at.exception, at.exception
@@ -321,5 +321,5 @@ def test_publishing_needs_its_role_and_a_delivery(root, monkeypatch):
     imported(page(), ROW)
     monkeypatch.setattr("ui.data_publish.may", lambda role: role != "publisher")
     at = page()
-    assert "needs the role publisher" in words(at)
+    assert "requires the role of publisher" in words(at)
     assert not any(b.key and b.key.startswith("publish") for b in at.button)

@@ -95,21 +95,21 @@ def test_pages_cope_with_a_list_alone_and_say_what_is_missing(page, language, li
     at = opened(page, language)
     text = Text(language, read_theme(read_settings().theme))
     assert text(
-        "It is not known which projects belong to the theme: the figures are of the whole project list and are not compared with the theme's frame."
+        "It is not known which projects belong to the theme: the figures are of the whole project list and are not compared with the theme's budget."
     ) in words(at)
     if page in ("overview", "map"):
         assert text("The project list has no places: add a list with the columns for location, postcode or city to see regions.") in words(
             at
         )
     if page in ("overview", "reach", "gender"):
-        assert text("Import an outcome workbook to see people reached, target groups over time and genders.") in words(at)
+        assert text("Import an outcome workbook to see participants, target groups over time and genders.") in words(at)
 
 
 def test_overview_answers_how_much_where_for_whom_and_with_what_balance():
     told = words(opened("overview", "fi"))
-    assert re.search(r"Teeman kehys on 13,0 milj\. €\. Siitä on sidottu \d+,\d milj\. € \(\d+ %\)", told)
+    assert re.search(r"Teeman rahoituskehys on arviolta 13,0 milj\. €\. Siitä on sidottu \d+,\d milj\. € \(\d+ %\)", told)
     assert re.search(r"toteutunut \d+,\d milj\. € \(\d+ %\)", told)
-    assert "Eniten rahoitusta: " in told and "Eniten tavoitettuja: " in told
+    assert "Eniten rahoitusta: " in told and "Suurin osallistujaryhmä: " in told
     assert re.search(r"naisia \d+ %, miehiä \d+ %", told)
 
 
@@ -302,14 +302,14 @@ def test_the_forecast_is_a_range_and_says_how_well_the_method_foretells():
     assert re.search(
         r"kehyksestä \(13,0 milj\. €\) jäisi käyttämättä \d,\d–\d,\d milj\. €, kun tukikelpoisuusaika päättyy 31\.12\.2029", told
     )
-    assert "Testissä menetelmä osui keskimäärin 2,7 prosenttiyksikön päähän" in told
+    assert "Testissä menetelmän keskivirhe oli 2,7 prosenttiyksikköä" in told
     assert "Asetus (EU) 2021/1060, 63 artiklan 2 kohta" in told
 
 
 def test_a_scenario_is_in_the_address_and_named_one():
     at = opened("forecast", "fi", more="4", pace="80")
     assert "Skenaario: Kehyksestä jäisi käyttämättä" in words(at)
-    assert "uusia sidontoja 4,0 milj. € ja maksatuksen tahti 80 % nähdystä" in words(at)
+    assert "uusia sidontoja 4,0 milj. € ja maksatuksen tahti 80 % tähänastisesta" in words(at)
     at.select_slider(key="more-fi").set_value("seen").run()
     at.select_slider(key="pace-fi").set_value("100").run()
     assert "Skenaario: Kehyksestä" not in words(at)
@@ -319,13 +319,13 @@ def test_a_scenario_is_in_the_address_and_named_one():
 def test_a_scenario_of_a_link_that_is_not_offered_is_said():
     at = opened("forecast", "fi", more="4.05", pace="80")
     assert "more=4.05" in at.warning[0].value.replace("\\", "")
-    assert "maksatuksen tahti 80 % nähdystä" in words(at)
+    assert "maksatuksen tahti 80 % tähänastisesta" in words(at)
     assert "more=4" in opened("forecast", "fi", more="4", region="06").warning[0].value.replace("\\", "")
 
 
 def test_a_part_of_the_theme_has_a_share_of_the_frame_and_nothing_left_of_it():
     told = words(opened("funding", "fi", region="01"))
-    assert "Valitussa osassa on sidottu" in told and "Kehyksestä jäljellä" not in told
+    assert "Valituissa hankkeissa on sidottu" in told and "Kehyksestä jäljellä" not in told
     assert "Kehyksestä jäljellä" in words(opened("funding", "fi"))
 
 
@@ -338,7 +338,7 @@ def test_a_filter_foretells_the_part_without_a_frame():
 
 def test_without_enough_data_nothing_is_foretold(list_only):
     at = opened("forecast", "fi")
-    assert "Ennustetta ei vielä voi tehdä: tahti nähdään vähintään 4 aineistotoimituksesta, ja niitä on 1." in words(at)
+    assert "Ennustetta ei vielä voi tehdä: tahdin arvioimiseen tarvitaan vähintään 4 aineistotoimitusta, ja niitä on 1." in words(at)
     assert len(at.get("plotly_chart")) == 1, "the test of the method alone"
 
 
@@ -355,10 +355,10 @@ source = { fi = "Päätös 1/2026", sv = "Beslut 1/2026", en = "Decision 1/2026"
     changed.write_text(theme_file.read_text("utf-8").replace("[eligibility_end]", second, 1), "utf-8")
     monkeypatch.setenv("DASHBOARD_THEME", str(changed))
     told = words(opened("funding", "fi"))
-    assert "Teeman kehys on 15,0 milj. €. Siitä on sidottu 8,8 milj. € (59 %)" in told
+    assert "Teeman rahoituskehys on arviolta 15,0 milj. €. Siitä on sidottu 8,8 milj. € (59 %)" in told
     assert "Kehys on se, joka oli voimassa 31.10.2026: 15,0 milj. € 1.7.2026 alkaen (Päätös 1/2026)." in told
     assert "Sitä ennen kehys oli 13,0 milj. €, 1.1.2021 alkaen." in told
-    assert "se muuttui 1.7.2026: 13,0 milj. € → 15,0 milj. €" in told
+    assert "se muuttui 1.7.2026 (13,0 milj. €, sen jälkeen 15,0 milj. €)" in told
 
 
 @pytest.mark.parametrize("by", ("regions", "subthemes", "target_groups", "implementer_types", "authorities", "support_forms"))

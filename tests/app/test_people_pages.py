@@ -76,7 +76,7 @@ def test_no_target_is_a_designed_state():
 @pytest.mark.parametrize(
     ("part", "word"),
     [
-        ("participants", "täydelliset tiedot"),
+        ("participants", "Tiedot ovat täydelliset"),
         ("results", "Tulosten osuus osallistumisensa päättäneistä"),
         ("time", "tilannepäivittäin, kertymä"),
         ("dates", "Indikaattorit 30.4.2026 ja 31.10.2026, kertymä"),

@@ -307,11 +307,11 @@ def test_a_public_reader_is_never_told_to_import_anything(lack, language, bundle
 
 def test_what_a_bundle_does_not_tell_is_said_where_it_would_be(bundles, public, monkeypatch):
     for lack, page, own, sentence in (
-        ("no theme workbook", "theme", {}, "The delivery does not tell which projects belong to the theme"),
+        ("no theme workbook", "theme", {}, "The delivery does not say which projects belong to the theme"),
         ("no theme workbook", "overview", {}, "It is not known which projects belong to the theme"),
         ("no outcomes", "outcomes", {}, "No counts of people have been published of this delivery."),
         ("no need", "reach", {"reach": "need"}, "The delivery has no statistics of people in need by region."),
-        ("no places", "map", {}, "The delivery does not tell where the projects are."),
+        ("no places", "map", {}, "The delivery does not say where the projects are."),
     ):
         monkeypatch.setenv("DASHBOARD_DATA", str(bundles[lack]))
         assert sentence in words(public(page, **own)), (lack, page)

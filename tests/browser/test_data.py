@@ -78,7 +78,7 @@ def test_from_a_workbook_with_errors_to_new_figures(tab, files, tmp_path):
         assert [folder.name for folder in (root / "deliveries").iterdir()] == ["2026-04-30"]
         tab.get_by_role("button", name="Import as a delivery").click()
         expect(tab.get_by_role("heading", name="Waiting for approval: 31 October 2026")).to_be_visible()
-        expect(tab.get_by_text(re.compile(r"Committed money grew by €0\.3\smillion: one new project"))).to_be_visible()
+        expect(tab.get_by_text(re.compile(r"Committed funding grew by €0\.3\smillion: one new project"))).to_be_visible()
         tab.get_by_role("button", name=re.compile("Approve the change|Approve all")).click()
         expect(tab.get_by_text("The delivery 2026-10-31 has been approved")).to_be_visible()
 

@@ -77,12 +77,12 @@ def test_a_pinned_link_lives_through_a_new_delivery_a_change_of_language_and_a_r
         approve(root, "2026-10-31", theme)
         # The page is still open; the reader goes on with it.
         tab.get_by_role("radio", name="Svenska").or_(tab.get_by_role("button", name="Svenska")).first.click()
-        expect(tab.get_by_text("Därefter har en nyare leverans godkänts, med läget per 31.10.2026.")).to_be_visible()
+        expect(tab.get_by_text("Därefter har en nyare dataleverans godkänts, med läget per 31.10.2026.")).to_be_visible()
         expect(tab.get_by_text("Dataleverans 2026-04-30")).to_be_visible()
     with served(DASHBOARD_DATA=str(root)) as address:
         shown(tab, address + link)
         assert keys.inner_text() == before
-        expect(tab.get_by_text("Silloin ja nyt: sidottu 1,0 milj. € → 1,5 milj. €")).to_be_visible()
+        expect(tab.get_by_text("Silloin ja nyt: sidottu 1,0 milj. €, nyt 1,5 milj. €")).to_be_visible()
         tab.get_by_role("button", name="Näytä uusimmat luvut").click()
         expect(keys.get_by_text("1,5 milj. €").first).to_be_visible()
         expect(tab.get_by_role("button", name="Maakunta: Keski-Suomi")).to_be_visible()

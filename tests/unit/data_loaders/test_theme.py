@@ -129,7 +129,7 @@ def test_a_theme_file_with_a_fault_is_refused_with_its_name(tmp_path, pattern, r
             ["target 1.indicator: EECO99 is not known", "target 1.source: not a text in each of fi, sv, en"],
         ),
         (r"^\[name\]$", "[nimi]", ["name: missing"]),
-        (r"^\[name\]$", "name", ["Expected '=' after a key in a key/value pair (at line 22, column 5)"]),
+        (r"^\[name\]$", "name", ["Expected '=' after a key in a key/value pair (at line 23, column 5)"]),
     ],
 )  # fmt: skip
 def test_everything_wrong_in_a_theme_file_is_told_at_once_with_its_place(tmp_path, pattern, replacement, told):

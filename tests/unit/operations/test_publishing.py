@@ -227,7 +227,7 @@ def test_the_commands(data, tmp_path, capsys):
     assert json.loads((tmp_path / "bundle" / "report.json").read_text())["search"]["figures"] > 50, "a command always searches"
     assert main(["audit", bundle, "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    assert "nothing can be told" in said and "were searched" in said
+    assert "nothing can be inferred" in said and "were searched" in said
     assert main(["publish", "--data", str(data), "--to", str(data), "--lang", "en"]) == 1
     assert main(["audit", str(data), "--lang", "en"]) == 1
 

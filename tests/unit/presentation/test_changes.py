@@ -50,7 +50,7 @@ COMMITTED = figure("planned_public", 800_000_000, 860_000_000, ("project-added",
     [
         ("fi", "Sidottu rahoitus kasvoi 0,6 milj. €: kaksi uutta hanketta +0,8, yksi keskeytynyt hanke −0,2."),
         ("sv", "Den bundna finansieringen ökade med 0,6 mn €: två nya projekt +0,8, ett avbrutet projekt −0,2."),
-        ("en", "Committed money grew by €0.6 million: two new projects +0.8, one cancelled project −0.2."),
+        ("en", "Committed funding grew by €0.6 million: two new projects +0.8, one cancelled project −0.2."),
     ],
 )
 def test_a_minister_can_read_it(theme, language, sentence):
@@ -81,7 +81,9 @@ def test_people_and_counts(fi):
         plain(figure_sentence(people, fi)) == "Osallistujien kokonaismäärä (EECO01), naiset: – → 12 (3 hankkeen ensimmäiset raportit +12)."
     )
     projects = figure("project_count", 10, 9, ("project-added", 1, 1), ("project-removed", -2, 2))
-    assert plain(figure_sentence(projects, fi)) == "Hankkeita on 1 vähemmän: yksi uusi hanke +1, kaksi luettelosta poistunutta hanketta −2."
+    assert (
+        plain(figure_sentence(projects, fi)) == "Hankkeiden määrä väheni 1: yksi uusi hanke +1, kaksi luettelosta poistunutta hanketta −2."
+    )
 
 
 @pytest.mark.parametrize("before", (None, 100, 200))
@@ -143,7 +145,7 @@ def change(
         (change(field="target_groups", old=["young"], new=["young", "roma"], table="theme"), "S1 Polku: Kohderyhmät Nuoret → Nuoret; Romanit."),
         (change(field="summary", old="x" * 5000, new="a\n b"), f"S1 Polku: Tiivistelmä {'x' * 80}… → a b."),
         (change("project-added", None, None, {"planned_public_eur": 100, "actual_public_eur": None}, code=None), "Uusi hanke: R1 Polku. Julkista rahoitusta sidottu 1,00 €, toteutunut –."),
-        (change("people-changed", "EECO01", {"female": 7}, {"female": 9, "male": 1}), "S1 Polku: Osallistujien kokonaismäärä (EECO01): naiset 7 → 9, miehet – → 1."),
+        (change("people-changed", "EECO01", {"female": 7}, {"female": 9, "male": 1}), "S1 Polku: Osallistujien kokonaismäärä (EECO01): naiset 7, nyt 9, miehet –, nyt 1."),
         (change("people-changed", "EECO01", {"female": 7}, {"female": 7}), "S1 Polku: Osallistujien kokonaismäärä (EECO01): yhtä monta henkilöä, mutta eri kohderyhmistä tai maakunnista."),
     ],
 )  # fmt: skip

@@ -78,7 +78,7 @@ def test_what_next_says_what_each_missing_thing_would_show(theme):
     steps = checks.next_steps([file([])], Text("en", theme))
     told = dict(steps.rows)
     assert told["Theme workbook"].startswith("The theme's own projects")
-    assert told["Committed, public funding"] == "Committed money, and its share of the frame"
+    assert told["Committed, public funding"] == "Committed funding, and its share of the budget"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -114,7 +114,7 @@ def test_the_review_answers_its_questions_from_the_list(reading):
     told = " ".join(deck_words("x", reading, review=True).summary)
     running = rows.filter(rows["status"].is_in(["starting", "running"]))["project_key"].n_unique()
     joint = sum(1 for _, part in rows.drop_nulls("group_code").group_by("group_code") if part.height > 1)
-    assert f"{running} hanketta oli käynnissä tai alkamassa" in told
+    assert f"Käynnissä tai alkamassa oli {running} hanketta" in told
     assert f"{joint} on ryhmähankkeita" in told
 
 

@@ -31,12 +31,12 @@ def text(language="en", **theme):
 @pytest.mark.parametrize(
     ("as_of", "words"),
     (
-        (date(2026, 11, 25), "Figures as of 25 November 2026"),
-        (date(2026, 12, 31), "Figures as of 31 December 2026"),
-        (date(2026, 11, 24), "Figures as of 24 November 2026, 1 day ago"),
-        (date(2026, 10, 31), "Figures as of 31 October 2026, 25 days ago"),
-        (date(2026, 4, 30), "Figures as of 30 April 2026, 6 months ago"),
-        (date(2024, 11, 25), "Figures as of 25 November 2024, 23 months ago"),
+        (date(2026, 11, 25), "As of 25 November 2026"),
+        (date(2026, 12, 31), "As of 31 December 2026"),
+        (date(2026, 11, 24), "As of 24 November 2026, 1 day ago"),
+        (date(2026, 10, 31), "As of 31 October 2026, 25 days ago"),
+        (date(2026, 4, 30), "As of 30 April 2026, 6 months ago"),
+        (date(2024, 11, 25), "As of 25 November 2024, 23 months ago"),
     ),
 )
 def test_age_of_the_data(as_of, words):

@@ -238,7 +238,7 @@ def test_a_rate_shows_its_counts_and_a_missing_one_its_reason():
 def test_the_lead_and_the_keys_say_the_same():
     assert (
         outcomes_sentence(VALUES, RATES, EN)
-        == "100 people have taken part. In the projects that have ended, 30% of those who left were in employment."
+        == "The projects have had 100 participants. In ended projects, 30% of those who left were in employment."
     )
     keys = outcome_keys(VALUES, RATES, CompleteRecords(100, 90, 3), EN)
     assert [key.value for key in keys] == ["100", "90%", "30%", "–", "30%"]
@@ -269,10 +269,13 @@ def test_sub_themes_are_in_the_themes_order_and_not_added():
 def test_promises_are_three_states_of_all_projects():
     block = BLOCKS["promises"](EN)
     assert [[bar.x[0] for bar in plotly_chart(block.chart).validated().data], block.table.rows[0][1:]] == [[0.5, 0.2, 0.3], (5, 2, 3, 10)]
-    assert "Kept by fewest: Co-development (0 of 10 projects)" in block.sentence
+    assert "Least often in the plan: Co-development (0 of 10 projects)" in block.sentence
     assert "never taken as no" in block.not_shown
-    assert promises_sentence((), EN) == "The theme file names no promises to follow."
-    assert promises_sentence((PromiseCount("co_development", 0, 0, 4),), EN) == "Nothing is known yet of how the promises are kept."
+    assert promises_sentence((), EN) == "The theme file names no expectations to follow."
+    assert (
+        promises_sentence((PromiseCount("co_development", 0, 0, 4),), EN)
+        == "It is not yet known which of the theme's expectations are in the projects' plans."
+    )
 
 
 def test_promises_over_deliveries_are_the_table():
@@ -282,7 +285,7 @@ def test_promises_over_deliveries_are_the_table():
         == [list(row[1:]) for row in block.table.rows]
         == [[0, 0.5]] * 5
     )
-    assert block.headline == "Promises known to be kept: from 0% to 50%"
+    assert block.headline == "Expectations known to be in the plans: 50% (earlier 0%)"
 
 
 def test_what_is_beside_cooperation_is_not_said_to_come_of_it():
@@ -295,7 +298,7 @@ def test_hostile_names_of_projects_are_text():
     plan = DuePlan("S1", "<script>alert(1)</script>", DAY, 92, "not_known")
     assert "<script>" not in due_html((plan,), lambda key: f"projects?project={key}", EN)
     table = promises_table((ProjectPromises("S1", None, DAY, ("kept",) * len(THEME.promises)),), EN)
-    assert table.rows[0][:2] == ("Project S1", "✔ kept")
+    assert table.rows[0][:2] == ("Project S1", "✔ in the plan")
 
 
 def test_contacts_are_roles_and_organisations():
@@ -316,7 +319,7 @@ def test_ranges_have_their_caveat_and_too_few_projects_none():
     assert "still running and too young: 4; no participants: 1" in block.not_shown
     assert (
         costs_sentence(COSTS, EN)
-        == "In half of the 6 projects compared, spent public money per participant is €500\u2060–\u20601,200; the median is €800."
+        == "In half of the 6 projects compared, spent public funding per participant is €500\u2060–\u20601,200; the median is €800."
     )
     assert costs_sentence(replace(COSTS, per_participant=RANGES[1]), EN) == "3 projects can be compared: too few for a range."
 

@@ -31,17 +31,17 @@ def plain(words: str) -> str:
 @pytest.mark.parametrize(
     ("found", "said"),
     (
-        (result(6.5e6, 1.3e6), "Of the frame of €13.0 million, €6.5 million (50%) is committed and €1.3 million (10%) is spent."),
+        (result(6.5e6, 1.3e6), "€6.5 million of the €13.0 million budget is committed (50%) and €1.3 million is spent (10%)."),
         (
             result(15e6, 1.3e6),
-            "The frame is €13.0 million. €15.0 million (115%) is committed, €2.0 million above the frame, and €1.3 million (10%) is spent.",
+            "The budget is €13.0 million. €15.0 million (115%) is committed, €2.0 million above the budget, and €1.3 million (10%) is spent.",
         ),
-        (result(-5e4, 0), "The frame is €13.0 million. Committed: −€50,000. Spent: €0."),
-        (result(6.5e6, None), "The frame is €13.0 million. Committed: €6.5 million. Spent: not known."),
+        (result(-5e4, 0), "The budget is €13.0 million. Committed: −€50,000. Spent: €0."),
+        (result(6.5e6, None), "The budget is €13.0 million. Committed: €6.5 million. Spent: not known."),
         (result(6.5e6, None, None), "Committed public funding is €6.5 million and spent not known."),
         (
             result(15e6, 1.3e6, is_part=True),
-            "In the part that is chosen €15.0 million is committed, 115% of the theme's frame of €13.0 million, and €1.3 million is spent, 10% of the frame.",
+            "In your selection, €15.0 million is committed (115% of the theme's €13.0 million budget) and €1.3 million is spent (10%).",
         ),
     ),
 )
@@ -51,7 +51,7 @@ def test_the_answer_says_what_the_money_is(found, said):
 
 def test_a_part_has_no_key_figure_of_what_is_left():
     labels = [key.label for key in funding_keys(result(5e6, 1e6), EN)]
-    assert labels == ["Committed", "Spent", "Left of the frame"]
+    assert labels == ["Committed", "Spent", "Budget remaining"]
     assert [key.label for key in funding_keys(result(5e6, 1e6, is_part=True), EN)] == ["Committed", "Spent"]
 
 

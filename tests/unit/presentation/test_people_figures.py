@@ -113,7 +113,7 @@ def test_plans_add_up_and_say_what_is_left_out():
     compared = [row for row in block.table.rows if row[1] is not None and row[2] is not None]
     assert (planned, reached) == (sum(row[1] for row in compared), sum(row[2] for row in compared)) == (300, 163)
     assert "54%" in block.headline and "163 of 300" in block.sentence
-    assert "1 project counts participants (7)" in block.not_shown and "1 project has a plan" in block.not_shown
+    assert "1 project has reported participants (7)" in block.not_shown and "1 project has a plan" in block.not_shown
     assert "by now" not in block.sentence, "one project compared has no dates"
     assert {row[0]: row[3] for row in block.table.rows}["Undated"] is None, "nothing of a plan of zero is no share"
 
@@ -159,7 +159,7 @@ def test_change_of_indicators_has_no_total_and_says_what_is_not_known():
     assert block.table.total is None and "not added" in block.sentence
     assert block.headline.startswith("16 participants more") and "participants" not in block.subtitle, "organisations are counted too"
     assert [row[3:] for row in block.table.rows] == [(16, 15), (None, None), (-1, None), (None, None)]
-    assert "not counted on the first day" in notes(block) and "not told: a count is protected" in notes(block)
+    assert "not counted on the first day" in notes(block) and "not shown: a count is protected" in notes(block)
     assert "EECR01" in block.not_shown and "EECO02" not in block.not_shown and "parts" not in block.not_shown
     alone = people_changes(
         Comparison(PERIOD, None, INDICATORS.changes[2:3], PeopleChange("EECO01", None, None), {}, None), "indicators", EN
@@ -215,8 +215,8 @@ def test_a_change_of_a_protected_count_is_not_told_and_says_why():
     sign = few(3, 5)
     changes = (PeopleChange("roma", sign, 12), PeopleChange("young", 30, 42), PeopleChange("refugees", None, sign))
     block = people_changes(Comparison(Period(FIRST, LAST), None, changes, PeopleChange(None, hidden(), 54), {}, None), "target_groups", EN)
-    assert block.headline == "The change is not told, because a count is protected"
-    assert "not told: a count is protected" in plotly_chart(block.chart).to_dict()["data"][0]["hovertext"][0]
+    assert block.headline == "The change is not shown because a count is protected"
+    assert "not shown: a count is protected" in plotly_chart(block.chart).to_dict()["data"][0]["hovertext"][0]
     assert block.table.rows[0][3] is None and block.table.rows[1][3] == 12 and block.not_shown is None
 
 

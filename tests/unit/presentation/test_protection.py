@@ -12,9 +12,9 @@ from presentation.words.protection import protection_sentences, signs_sentence
 @pytest.mark.parametrize(
     ("indicators", "genders", "words"),
     [
-        (("EECO12",), ("non_binary",), "Special categories and non-binary people"),
-        (("EECO12",), (), "Special categories are counted"),
-        ((), ("non_binary",), "Non-binary people are counted"),
+        (("EECO12",), ("non_binary",), "Special categories of personal data and non-binary people"),
+        (("EECO12",), (), "Special categories of personal data are shown"),
+        ((), ("non_binary",), "Non-binary people are shown"),
         ((), (), ""),
     ],
 )

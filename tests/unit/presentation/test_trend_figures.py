@@ -52,13 +52,13 @@ def test_a_region_without_projects_has_no_money_and_one_without_an_amount_is_not
     block = region_trend(GROWTH, "planned", False, EN)
     assert block.table.rows == (("Uusimaa", 900_000, 1_000_000), ("Pirkanmaa", 0, 400_000), ("Central Finland", None, 50_000))
     assert "Central Finland, 30 April 2025: not known" in hovers(block)
-    assert block.headline.replace("\u00a0", " ") == "Grown most since 30 April 2025: Pirkanmaa, from €0 to €0.4 million"
+    assert block.headline.replace("\u00a0", " ") == "Largest growth since 30 April 2025: Pirkanmaa, €0.4 million (€0 before)"
     assert "Åland" not in str(block.table.rows), "a region with nothing on every day is no line"
 
 
 def test_the_chosen_region_is_the_message_and_has_a_name_in_the_drawing():
     block = region_trend(GROWTH, "planned", False, EN, selected=("13",))
-    assert block.headline.startswith("Central Finland: from")
+    assert block.headline.startswith("Central Finland: €50,000")
     names = [note["text"] for note in plotly_chart(block.chart).to_dict()["layout"]["annotations"]]
     assert any("Central Finland" in name for name in names)
     assert block.ledger.without == ("region",) and block.ledger.history
@@ -74,7 +74,7 @@ def test_what_has_no_inhabitants_is_left_out_per_inhabitant_and_said():
 def test_no_change_is_told_of_a_count_that_is_not_published():
     points = regions_on((place("01", people=hidden(), projects=1),), (place("01", people=30, projects=1),))
     block = region_trend(points, "participants", False, EN)
-    assert block.headline == "The change cannot be told" and "Uusimaa" in str(block.table.rows)
+    assert block.headline == "The change is not available" and "Uusimaa" in str(block.table.rows)
     assert any(line.endswith(": ..") for line in hovers(block))
 
 
@@ -95,7 +95,7 @@ def covered(*days: set) -> tuple[CoveragePoint, ...]:
 
 def test_coverage_tells_which_combinations_are_new_and_which_are_gone():
     block = coverage_trend(covered(set(), {("young", "1")}, {("roma", "1"), ("roma", "2")}), matrix(), EN)
-    assert block.headline == "Combinations with projects: from 0 to 2 of 4"
+    assert block.headline == "Combinations with projects: 2 of 4 (earlier 0)"
     assert [row[1:] for row in block.table.rows] == [(0, 4, 0), (1, 3, 0.25), (2, 2, 0.5)]
     young, roma = (EN.label("target_groups", code) for code in ("young", "roma"))
     first, gone = block.sentence.split(". No longer")
@@ -113,7 +113,7 @@ def test_coverage_of_one_delivery_or_without_change_says_so(language):
     text = Text(language, THEME)
     one, still = (coverage_trend(covered(*days), matrix(), text) for days in (({("young", "1")},), ({("young", "1")}, {("young", "1")})))
     assert one.headline == text("One delivery: no trend yet") and one.sentence == text("A trend needs at least two deliveries.")
-    assert still.sentence == text("Since {day} no combination has got its first project or lost its last one.", day=text.date(DAYS[0]))
+    assert still.sentence == text("Since {day} no combination has gained its first project or lost its last.", day=text.date(DAYS[0]))
 
 
 def test_costs_have_no_point_where_too_few_projects_can_be_compared():
@@ -136,6 +136,6 @@ def test_projects_by_status_tell_all_of_them():
     counts = {"running": (4, 6), "ended": (0, 3), None: (1, 0)}
     points = [ProjectsPoint(day, code, counts[code][place]) for place, day in enumerate(DAYS[:2]) for code in counts]
     block = projects_by_status(points, EN)
-    assert words(block).startswith("Projects from 5 to 9 since 30 April 2025")
+    assert words(block).startswith("Projects: 9 (30 April 2025: 5)")
     assert block.table.total == ("All projects", 5, 9) and "grey line" in block.below
     assert projects_by_status([point for point in points if point.day == DAYS[0]], EN).headline == "One delivery: no trend yet"
