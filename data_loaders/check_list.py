@@ -94,6 +94,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("spent-above-committed", "warning", "right", ("projects",)),
             Check("end-before-start", "warning", "right", ("projects",)),
             Check("total-left-out", "info", "readable", ("outcomes",)),
+            Check("total-by-sum", "warning", "right", ("outcomes",)),
+            Check("total-counted", "info", "right", ("outcomes",)),
             Check("total-differs", "warning", "right", ("outcomes",)),
             Check("cumulative-falls", "warning", "right", ("outcomes",)),
             Check("part-above-whole", "warning", "right", ("outcomes",)),

@@ -281,7 +281,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "9, when the theme has sub-themes 1–7",
         ),
         "target-group-unknown": FindingWords(
-            "the theme has no such target group; it was left out",
+            "the theme has no such target group; it was left out, and a count beside it is counted without a target group",
             "Use the names of the template.",
             "“Nuori aikuiset” instead of “Nuoret”",
         ),
@@ -296,12 +296,12 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "EEC001 with two zeros instead of EECO01",
         ),
         "gender-unknown": FindingWords(
-            "the gender is not understood; the row was left out",
+            "the gender is not understood; the row, or the column with so many people, was left out",
             "Write nainen, mies, muunsukupuolinen or ei tietoa.",
             "“henkilöt” instead of nainen, mies, muunsukupuolinen or ei tietoa",
         ),
         "region-unknown": FindingWords(
-            "there is no such region; it was left empty",
+            "there is no such region; it was left empty, and the count is counted without a region of its own",
             "Use the name or the two-digit code of the region.",
             "“Uusima” instead of “Uusimaa” or 01",
         ),
@@ -324,6 +324,16 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "a row of totals is not counted; it was compared with its parts",
             "Nothing to do: totals are made of the parts.",
             "a column “Yhteensä” beside “Naiset” and “Miehet”",
+        ),
+        "total-by-sum": FindingWords(
+            "the count is the sum of others; it is taken for their total and not counted",
+            "Nothing to do if it is their total. Otherwise give the row a target group, region or gender of its own.",
+            "rows for Nuoret 10 and Romanit 5, and a row for women with a blank target group and 15",
+        ),
+        "total-counted": FindingWords(
+            "the total of target groups or regions stands without its parts; it is counted, without a group or region",
+            "Nothing to do if the parts are not known. Otherwise add them.",
+            "“Kaikki kohderyhmät” 15, and no rows for single target groups",
         ),
         "total-differs": FindingWords(
             "the total is not the sum of its parts; the parts are counted",
