@@ -111,6 +111,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("project-outside-list", "warning", "right", ("theme", "outcomes")),
             Check("status-unknown", "warning", "right", ("projects",)),
             Check("location-unknown", "warning", "right", ("projects",)),
+            Check("location-partly-unknown", "warning", "right", ("projects",)),
             Check("subtheme-unknown", "warning", "right", ("theme",)),
             Check("target-group-unknown", "warning", "right", ("theme", "outcomes")),
             Check("answer-unknown", "warning", "right", ("theme",)),

@@ -15,7 +15,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import folded, nearest, region_spellings
+from data_loaders.codes import folded, nearest, region_names, region_spellings
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.schemas import NeedRow
 from data_loaders.sheets import Sheet, read_sheets
@@ -61,7 +61,7 @@ _PROBLEMS = {
     "other": "need-part-left-out",
 }
 _NEAREST = {
-    "need-region-unknown": partial(nearest, spellings=region_spellings()),
+    "need-region-unknown": partial(nearest, spellings=region_names()),
     "gender-unknown": partial(nearest, spellings=_GENDER_WORDS),
 }
 #: The table begins within this many rows.
@@ -341,7 +341,7 @@ _GENDER_PATTERN = re.compile(rf"(?<![\w-])({_words(tuple(_GENDER_WORDS))})(?![\w
 
 
 def _region_pattern() -> re.Pattern[str]:
-    names = [name for name in region_spellings() if len(name) > 2]
+    names = list(region_names())
     return re.compile(
         rf"(?<![\w-])(MK\d\d\s+)?({_words(names)})(?![\w-])|\bMK\d\d\b|(?<![\w-])(sss\s+)?(koko maa|hela landet|whole country)\b", re.I
     )

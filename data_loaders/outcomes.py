@@ -10,7 +10,7 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import code_list, folded, nearest, region_spellings
+from data_loaders.codes import code_list, folded, nearest, region_codes, region_names, region_spellings
 from data_loaders.corrections import Corrections
 from data_loaders.findings import Finding, with_suggestions
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
@@ -25,6 +25,7 @@ from data_loaders.outcome_totals import (
     with_sums,
     wrong_totals,
 )  # fmt: skip
+from data_loaders.places import region_of_location
 from data_loaders.schemas import OutcomeRow
 from data_loaders.sheets import read_sheets
 from data_loaders.theme import Theme
@@ -75,7 +76,8 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         "source_column",
         "project_code",
         dates(table["cutoff_date"]).alias("cutoff_date"),
-        *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "region", "gender")),
+        *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "gender")),
+        _regions(table["region"]).alias("region"),
         counts(table["value"]).alias("value"),
         pl.col("gender").str.to_lowercase().alias("gender_word"),
         pl.col("value").alias("value_text"),
@@ -108,6 +110,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     meant: dict[str, Callable[[str], str | None]] = {
         f"{name.replace('_', '-')}-unknown": partial(nearest, spellings=spellings[name]) for name in spellings
     }
+    meant["region-unknown"] = partial(nearest, spellings=region_names())
     meant["gender-unknown"] = lambda label: nearest(re.sub(r": \d+$", "", label), spellings["gender"])
     return OutcomeList(
         form.sheet.name,
@@ -256,6 +259,14 @@ def _spellings(theme: Theme) -> Mapping[str, Mapping[str, str]]:
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
     """The code of each text; null when it is blank or in no spelling list."""
     codes = {text: spellings.get(folded(text)) or spellings.get(total_of(text) or "") for text in texts.drop_nulls().unique()}
+    return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
+
+
+def _regions(texts: pl.Series) -> pl.Series:
+    """The region of each text, read as the place of a project is; null when it is no single region."""
+    spellings = region_spellings()
+    codes = {text: spellings.get(folded(text)) or region_of_location(text) for text in texts.drop_nulls().unique()}
+    codes = {text: code if code in region_codes() else None for text, code in codes.items()}
     return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
 
 

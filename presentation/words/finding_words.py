@@ -275,6 +275,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Write the region as in the export, for example FI193 Keski-Suomi.",
             "“Keski-Soumi” instead of “Keski-Suomi”",
         ),
+        "location-partly-unknown": FindingWords(
+            "one of the places is not understood; the row belongs to the others",
+            "Write each place as in the export, for example FI193 Keski-Suomi; FI197 Pirkanmaa.",
+            "“Helsinki, Keski-Soumi”: only Uusimaa is known",
+        ),
         "subtheme-unknown": FindingWords(
             "the theme has no such sub-theme; it was left out",
             "Use the numbers of the sub-themes, separated by a semicolon.",
