@@ -104,6 +104,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("project-row-repeated", "warning", "right", ("projects",)),
             Check("business-id-wrong", "warning", "right", ("projects",)),
             Check("personal-id-removed", "warning", "right", ("projects",)),
+            Check("persons-unnamed", "info", "right", ("projects",)),
             Check("cutoff-after-delivery", "warning", "right", ("outcomes",)),
             # Codes.
             Check("project-code-missing", "error", "right", ("theme", "outcomes")),

@@ -1,6 +1,6 @@
 """Read a list of funded projects: the EURA 2021 export, or any list with a column map."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -103,14 +103,22 @@ def read_projects(
     table, faults = without_faults(table, sheet, columns)
     texts, personal = without_personal_ids(table, sheet, columns)
     table, unreadable = _typed(texts, sheet, columns)
-    rows = _completed(table)
+    rows = _completed(table, {finding.row for finding in personal})
     return ProjectList(
         rows=ProjectRow.validate(rows, cast=True),
         template=template,
         sheet=sheet.name,
         columns=columns,
         rows_in=rows_in,
-        findings=(*findings, *footers, *faults, *personal, *unreadable, *conflicts(rows, texts, sheet, columns, theme)),
+        findings=(
+            *findings,
+            *footers,
+            *faults,
+            *personal,
+            *_unnamed(rows, texts, sheet, columns),
+            *unreadable,
+            *conflicts(rows, texts, sheet, columns, theme),
+        ),
     )
 
 
@@ -208,15 +216,22 @@ def _typed(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, s
     return table, findings
 
 
-def _completed(table: pl.DataFrame) -> pl.DataFrame:
-    """Add what the list says only between the lines: project, region, types, codes."""
+def _completed(table: pl.DataFrame, personal: Collection[int | None]) -> pl.DataFrame:
+    """Add what the list says only between the lines: project, region, types, codes.
+
+    Args:
+        table: The typed rows.
+        personal: Source rows that had a personal identity code.
+    """
     known = set(table.columns)
     table = table.rename({"funding_authority": "authority_name", "status": "status_name"}, strict=False)
     absent = {name: kind for name, kind in ProjectRow.create_empty().schema.items() if name not in table.columns}
     table = table.with_columns(pl.lit(None, kind).alias(name) for name, kind in absent.items())
     names, ids = table["implementer_name"], table["implementer_business_id"]
     table = with_regions(table).with_columns(
-        implementer_types(names, ids if "implementer_business_id" in known else None).alias("implementer_type"),
+        implementer_types(names, ids if "implementer_business_id" in known else None, table["source_row"].is_in(list(personal))).alias(
+            "implementer_type"
+        ),
         pl.coalesce("group_code", "project_code", pl.format("row-{}", "source_row")).alias("project_key"),
         _coded(table["status_name"], _status_spellings()).alias("status"),
         _coded(table["authority_name"], _authority_spellings()).alias("authority"),
@@ -225,6 +240,15 @@ def _completed(table: pl.DataFrame) -> pl.DataFrame:
     # ids cannot tell persons, so there only what is plainly an organisation keeps its name.
     person = pl.col("implementer_type").is_in(["private_person"] if "implementer_business_id" in known else ["private_person", "other"])
     return table.with_columns(pl.when(~person).then(pl.col("implementer_name")).alias("implementer_name"))
+
+
+def _unnamed(rows: pl.DataFrame, texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> list[Finding]:
+    """How many implementers were taken for private persons, at the first of them; their names are not kept."""
+    if "implementer_name" not in columns:
+        return []
+    unnamed = texts.filter(rows["implementer_name"].is_null() & ~is_blank(texts["implementer_name"]))["source_row"]
+    column, header = columns["implementer_name"]
+    return [sheet.finding("persons-unnamed", None, unnamed[0], column, header, str(len(unnamed)))] if len(unnamed) else []
 
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

@@ -380,6 +380,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Delete it from the file too; a private person has no business id.",
             "a code of eleven marks that begins with a date of birth",
         ),
+        "persons-unnamed": FindingWords(
+            "so many implementers are taken for private persons; their names are not kept",
+            "Write the business id of every organisation. A name without an id stays when it is plainly an organisation’s (ry, Oy, kunta …).",
+            "3 rows with a name that may be a person’s, and no business id",
+        ),
         "cutoff-after-delivery": FindingWords(
             "the reference date is after the delivery's date; the row is not shown yet",
             "Check the date.",
