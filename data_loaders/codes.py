@@ -137,6 +137,11 @@ def nearest_code(text: str, codes: Iterable[str]) -> str | None:
     return likest[0] if len(likest) == 1 else None
 
 
+def plain_code(code: str) -> str:
+    """A code without what a slip leaves in it: case, spaces, a full stop."""
+    return re.sub(r"[\s.,;:]", "", code.casefold())
+
+
 def _has_another_mark(code: str, wanted: str) -> bool:
     return len(code) == len(wanted) and sorted(code) != sorted(wanted)
 

@@ -205,6 +205,14 @@ def read_need(path: Path) -> NeedList:
     )
 
 
+def is_need_table(sheet: Sheet) -> bool:
+    """Whether a sheet has values by region and month, whatever they count."""
+    if (table := _table(sheet)) is None:
+        return False
+    every = [*_row_labels(table)[0].values(), *(_heading_labels(table, column) for column in table.values)]
+    return {"region", "month"} <= {kind for labels in every for kind in labels}
+
+
 def _table(sheet: Sheet) -> _Table | None:
     """Find the headings, the labels and the values; null when the sheet has no such table."""
     rows = sheet.cells.drop("row").rows()

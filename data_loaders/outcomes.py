@@ -12,7 +12,7 @@ import polars as pl
 
 from data_loaders.codes import code_list, folded, nearest, region_codes, region_names, region_spellings
 from data_loaders.corrections import Corrections
-from data_loaders.findings import Finding, with_suggestions
+from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
 from data_loaders.outcome_forms import CountForm, read_form
 from data_loaders.outcome_rules import contradictions
@@ -27,7 +27,7 @@ from data_loaders.outcome_totals import (
 )  # fmt: skip
 from data_loaders.places import region_of_location
 from data_loaders.schemas import OutcomeRow
-from data_loaders.sheets import read_sheets
+from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import counts, dates, is_blank
 from data_loaders.whole_sheet import form_findings
@@ -121,6 +121,16 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     )
 
 
+def is_outcome_form(path: Path, sheets: tuple[Sheet, ...], theme: Theme) -> bool:
+    """Whether a sheet has the headers of the outcome workbook, in either form."""
+    spellings = _spellings(theme)
+    try:
+        form = read_form(path, sheets, lambda label: _read_label(label, spellings))
+    except InputError:
+        return False
+    return not {"project_code", "indicator"} & set(form.absent)
+
+
 @dataclass(frozen=True, eq=False)
 class _Findings:
     """Collects what is wrong, each cell once for each check."""
@@ -169,6 +179,9 @@ def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, collected: _Findings) ->
     unreadable = typed["value"].is_null() & ~blank["value"]
     collected.cells("value-blank", "value", texts.filter(blank["value"]))
     collected.cells("count-unreadable", "value", texts.filter(unreadable))
+    for name in ("indicator", "target_group", "region", "gender"):
+        written = texts[name].str.strip_chars(_STRAY)
+        collected.cells("code-mended", name, texts.filter(typed[name].is_not_null() & (written != texts[name])))
     for name, code in (("target_group", "target-group-unknown"), ("region", "region-unknown")):
         # A total that is counted has been told.
         unknown = typed[name].is_null() & ~blank[name] & ~_where(typed[f"{name}_label"], is_total)
@@ -186,6 +199,8 @@ def _with_people(texts: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
 # What the texts mean ------------------------------------------------------------------
 
 
+#: Marks that a slip leaves around a code.
+_STRAY = " .:;"
 _TOTALS = tuple(f"{field}_total" for field in TOTAL_FIELDS)
 
 
@@ -258,14 +273,19 @@ def _spellings(theme: Theme) -> Mapping[str, Mapping[str, str]]:
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
     """The code of each text; null when it is blank or in no spelling list."""
-    codes = {text: spellings.get(folded(text)) or spellings.get(total_of(text) or "") for text in texts.drop_nulls().unique()}
+    codes = {text: _code(text, spellings) for text in texts.drop_nulls().unique()}
     return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
+
+
+def _code(text: str, spellings: Mapping[str, str]) -> str | None:
+    """The code of a text, of a total of it, or of it without a stray full stop."""
+    return spellings.get(folded(text)) or spellings.get(total_of(text) or "") or spellings.get(folded(text).strip(_STRAY))
 
 
 def _regions(texts: pl.Series) -> pl.Series:
     """The region of each text, read as the place of a project is; null when it is no single region."""
     spellings = region_spellings()
-    codes = {text: spellings.get(folded(text)) or region_of_location(text) for text in texts.drop_nulls().unique()}
+    codes = {text: _code(text, spellings) or region_of_location(text) for text in texts.drop_nulls().unique()}
     codes = {text: code if code in region_codes() else None for text, code in codes.items()}
     return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
 

@@ -142,6 +142,15 @@ def _recognise(sheets: tuple[Sheet, ...], maps: Mapping[str, ColumnMap]) -> tupl
     return sheet, header, template
 
 
+def is_project_list(sheets: tuple[Sheet, ...]) -> bool:
+    """Whether a sheet has the headers of a known list of projects."""
+    try:
+        _recognise(sheets, column_maps("projects"))
+    except InputError:
+        return False
+    return True
+
+
 def _missing_columns(sheet: Sheet, header: Header, wanted: ColumnMap, letters: Mapping[str, str]) -> list[Finding]:
     return [
         sheet.finding("column-missing", "warning", header.row, header=texts[0]) for field, texts in wanted.items() if field not in letters

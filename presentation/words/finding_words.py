@@ -60,6 +60,31 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Delete empty rows, columns and pictures and save it again.",
             "a million formatted empty rows under the table",
         ),
+        "file-is-projects": FindingWords(
+            "this is a list of projects; it was not read here",
+            "Give it in the place of the project list, and the right file here.",
+            "the EURA export in the place of the theme workbook",
+        ),
+        "file-is-theme": FindingWords(
+            "this is a theme workbook; it was not read here",
+            "Give it in the place of the theme workbook, and the right file here.",
+            "the theme workbook in the place of the outcome workbook",
+        ),
+        "file-is-outcomes": FindingWords(
+            "this is an outcome workbook; it was not read here",
+            "Give it in the place of the outcome workbook, and the right file here.",
+            "the outcome workbook in the place of the theme workbook",
+        ),
+        "file-is-need": FindingWords(
+            "this is a table of months and regions; it was not read here",
+            "Give it in the place of the need by region, and the right file here.",
+            "an export from PxWeb in the place of the project list",
+        ),
+        "theme-unlikely": FindingWords(
+            "most rows repeat a project code, or have one that the project list does not have; this is hardly the theme workbook of the list",
+            "Check that the right files were chosen. The theme workbook has one row for each project of the list that belongs to the theme.",
+            "a workbook of another theme, or a list of events with a project code on each row",
+        ),
         "projects-headers-unknown": FindingWords(
             "no known project list has headers like these",
             "Check that the file is the list of projects, or say which header is which field (a column map).",
@@ -259,6 +284,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "the project code is already on an earlier row; this row was left out",
             "Keep one row for each project code.",
             "S30001 on rows 5 and 9",
+        ),
+        "code-mended": FindingWords(
+            "the code has a stray letter case, space or full stop; it was read as the code that it is without them",
+            "Nothing to do. Write the code as it is in the list if you mend the file.",
+            "“s30001.” instead of S30001",
         ),
         "project-outside-list": FindingWords(
             "the project list does not have this project code",
