@@ -168,7 +168,7 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
     Returns:
         ``code``, ``name``, ``implementer`` and ``dates``: whether the row has one; ``score``: how many of those that the list's
         projects usually have, out of ``most``; ``money``; ``filled`` cells, and whether that is ``enough`` for a project;
-        ``partner``: an implementer without code and name; ``place``: nothing but a place; ``blank``: nothing in a column that is
+        ``lone``: an implementer without code and name, ``partner``: directly under an amount; ``place``: nothing but a place; ``blank``: nothing in a column that is
         read; ``is_apart``: a blank row stands above; ``is_merged``: code or name are those of the row above; ``is_bare``: the
         list has too little in it to tell a project by.
     """
@@ -211,11 +211,8 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
         most=pl.lit(len(usual)),
         is_bare=pl.lit(is_bare),
         enough=pl.col("filled") >= enough,
-        partner=pl.col("implementer") & ~pl.col("code") & ~pl.col("name") & pl.lit("code" in usual or "name" in usual),
-    ).with_columns(
-        # A partner stands directly under its project, or under what belongs to that.
-        partner=pl.col("partner") & ~pl.col("is_apart") & pl.any_horizontal("money", "place", "partner").shift(1, fill_value=False)
-    )
+        lone=pl.col("implementer") & ~pl.col("code") & ~pl.col("name") & ~pl.col("is_apart") & pl.lit("code" in usual or "name" in usual),
+    ).with_columns(partner=pl.col("lone") & pl.any_horizontal("money", "place").shift(1, fill_value=False))
 
 
 def _codes(texts: pl.Series, marks: pl.DataFrame) -> pl.Series:
@@ -318,7 +315,7 @@ def _kept(texts: pl.DataFrame, marks: pl.DataFrame, is_left_out: pl.Series) -> p
 
 def _plain_partners(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     """Rows with an implementer and no amount that are partners and no notes: the name is plainly an organisation's."""
-    lone = marks["partner"] & ~marks["money"] & ~marks["is_apart"]
+    lone = marks["lone"] & ~marks["money"]
     if "implementer_name" not in texts.columns or not lone.any():
         return lone
     names = pl.select(pl.when(lone).then(texts["implementer_name"])).to_series()
