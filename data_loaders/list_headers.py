@@ -5,8 +5,8 @@ it. A sheet may hold a second table, below the list or beside it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from openpyxl.utils import column_index_from_string
@@ -40,12 +40,10 @@ class HeaderRows:
     Attributes:
         left_out: Their physical rows.
         findings: One for each row of a header, one for each other table.
-        units: Money field → what a row of units says of it.
     """
 
     left_out: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
-    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def without_tables_beside(header: Header, wanted: ColumnMap) -> tuple[Header, tuple[str, ...]]:
@@ -84,7 +82,7 @@ def _parts(header: Header) -> Iterator[dict[str, str]]:
 
 
 def header_rows(
-    table: pl.DataFrame, sheet: Sheet, header: Header, columns: Mapping[str, tuple[str, str]], beside: Collection[str]
+    table: pl.DataFrame, sheet: Sheet, header: Header, columns: Mapping[str, tuple[str, str]], beside: Sequence[str]
 ) -> HeaderRows:
     """Headers that come again, in another language or another order, units and numbers of columns.
 
@@ -100,12 +98,11 @@ def header_rows(
     rows = table["source_row"].to_list()
     kinds: dict[int, str] = {}
     tables: dict[int, int] = {}
-    units: dict[str, str] = {}
     for place in _looked_at(table, columns):
         texts = sheet.cells.row(rows[place] - 1, named=True)
         cells = {letter: texts[letter] for letter in letters if texts[letter]}
         # Directly under the header, or under a row that is one, stands what explains it.
-        kind = reader.kind(cells, is_under=place == 0 or kinds.get(place - 1) in ("header", "units", "numbers"))
+        kind = reader.kind(cells, is_under=place == 0 or kinds.get(place - 1) == "header")
         if not cells or kind is None or (kind != "header" and any(start < place < end for start, end in tables.items())):
             continue
         # A table below ends where the list goes on under its own header.
@@ -113,9 +110,8 @@ def header_rows(
         kinds[place] = kind
         if kind == "table":
             tables[place] = len(rows)
-        if kind == "units":
-            units |= {reader.fields[letter]: text for letter, text in cells.items() if reader.fields.get(letter) in MONEY_COLUMNS}
-    findings = []
+    # A table beside has no rows of its own: they are those of the list, or blank in it.
+    findings = [sheet.finding("second-table", row=header.row, column=beside[0], value=", ".join(beside))] if beside else []
     for place, kind in kinds.items():
         letter, text = next(
             (letter, text) for letter, text in sheet.cells.row(rows[place] - 1, named=True).items() if letter in letters and text
@@ -125,7 +121,7 @@ def header_rows(
         else:
             findings.append(sheet.finding("header-row", row=rows[place], column=letter, header=header.texts.get(letter), value=text))
     inside = {rows[place] for start, end in tables.items() for place in range(start, end)}
-    return HeaderRows(frozenset(inside | {rows[place] for place in kinds}), tuple(findings), units)
+    return HeaderRows(frozenset(inside | {rows[place] for place in kinds}), tuple(findings))
 
 
 def _looked_at(table: pl.DataFrame, columns: Mapping[str, tuple[str, str]]) -> list[int]:
@@ -162,7 +158,7 @@ class _Reader:
         self._words |= {text: name for letter, name in fields.items() for text in header.spellings.get(letter, ())}
 
     def kind(self, cells: Mapping[str, str], is_under: bool) -> str | None:
-        """``header``, ``units``, ``numbers``, or ``table`` for the header of another table; null for any other row.
+        """``header``, or ``table`` for the header of another table; null for any other row.
 
         Args:
             cells: Column letter → text of the filled cells.
@@ -179,10 +175,10 @@ class _Reader:
         if not is_under:
             return None
         if all(_UNIT.fullmatch(text) for text in texts.values()):
-            return "units"
+            return "header"
         numbered = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts.values()) if match]
         if len(numbered) == len(texts) and _is_row_of_numbers(numbered):
-            return "numbers"
+            return "header"
         values = [text for letter, text in texts.items() if self.fields.get(letter) in (*MONEY_COLUMNS, *DATE_COLUMNS)]
         says_nothing_else = values and not any(text in BLANK_WORDS or re.search(r"\d", text) for text in values)
         return "header" if says_nothing_else and len(texts) > max(1, len(self._header.texts) // 2) else None

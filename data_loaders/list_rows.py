@@ -218,8 +218,8 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
 def _codes(texts: pl.Series, marks: pl.DataFrame) -> pl.Series:
     """Which texts in the column of codes are codes: they look like those of rows that are projects for certain."""
     others = marks.select(pl.sum_horizontal(pl.col("name", "implementer", "dates").cast(pl.Int32))).to_series()
-    usual = cast(float, others.filter(marks["code"]).median() or 0)
-    is_sure = marks["code"] & (others >= usual)
+    projects = marks["code"] & marks["money"] if (marks["code"] & marks["money"]).any() else marks["code"]
+    is_sure = projects & (others >= cast(float, others.filter(projects).median() or 0))
     if (marks["code"] == is_sure).all():
         return marks["code"]
     shapes = texts.str.replace_all(r"\d+", "9").str.replace_all(r"\pL+", "A")
@@ -246,7 +246,7 @@ def _totals(texts: pl.DataFrame, amounts: pl.DataFrame, marks: pl.DataFrame) -> 
     weak = [place for place in (little & marks["money"] & ~marks["partner"]).arg_true() if place not in worded]
     edges = (~marks["money"] | marks["is_apart"]).arg_true().to_list()
     # One project may well cost as much as the one above it: with a second mark of a project its amount alone tells nothing.
-    fewest = (marks["score"].clip(1, 2)).to_list()
+    fewest = [1 if place in worded else min(max(score, 1), 2) for place, score in enumerate(marks["score"])]
 
     known = totals_among(amounts, {*weak, *worded, *partners}, edges, fewest, worded)
     labelled = [known[place].rows > 1 for place in partners if place in known]
