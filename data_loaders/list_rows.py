@@ -93,10 +93,8 @@ def filled_rows(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> tu
 
 def merged_down(path: Path, sheet: Sheet) -> list[tuple[str, int, int]]:
     """Column letter, first and last row of every cell that is merged over several rows; none where the format does not tell."""
-    if sheet.name is None:
-        return []
     try:
-        areas = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name).merged_cell_ranges or ()
+        areas = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name or "").merged_cell_ranges or ()
     except CalamineError:
         return []
     return [(get_column_letter(left + 1), top + 1, bottom + 1) for (top, left), (bottom, _) in areas if bottom > top]
@@ -246,28 +244,33 @@ def _totals(texts: pl.DataFrame, amounts: pl.DataFrame, marks: pl.DataFrame) -> 
     weak = [place for place in (little & marks["money"] & ~marks["partner"]).arg_true() if place not in worded]
     edges = (~marks["money"] | marks["is_apart"]).arg_true().to_list()
     # One project may well cost as much as the one above it: with a second mark of a project its amount alone tells nothing.
-    fewest = [1 if place in worded else min(max(score, 1), 2) for place, score in enumerate(marks["score"])]
+    fewest = marks["score"].clip(1, 2).to_list()
+    for place in worded:
+        fewest[place] = 1
 
     known = totals_among(amounts, {*weak, *worded, *partners}, edges, fewest, worded)
     labelled = [known[place].rows > 1 for place in partners if place in known]
     # What stands in the column of implementers is the label of totals when all such rows are, and a partner else.
     if partners and not (len(labelled) == len(partners) and sum(labelled) * 2 > len(labelled)):
         last = [place for place in partners if place + 1 == texts.height or place + 1 in edges]
-        strict = [_MANY if place in partners else number for place, number in enumerate(fewest)]
+        strict = [*fewest]
+        for place in last:
+            strict[place] = _MANY
         known = totals_among(amounts, {*weak, *worded}, edges, fewest, worded)
         known |= totals_among(amounts, {*weak, *worded, *last}, edges, strict, worded)
         # The label of one total is that of others too.
-        labels = texts[list({*known, *weak})]["implementer_name"].drop_nulls() if "implementer_name" in texts.columns else ()
-        alike = [place for place in partners if texts["implementer_name"][place] in labels] if len(labels) else []
+        names = texts["implementer_name"].to_list() if "implementer_name" in texts.columns else [None] * texts.height
+        labels = {names[place] for place in (*known, *weak)} - {None}
+        alike = [place for place in partners if names[place] in labels]
         known = totals_among(amounts, {*weak, *worded, *known, *alike}, edges, fewest, worded) if alike else known
     totals = dict.fromkeys(worded) | known
     # In a list of little else than names and amounts a project looks like a total: only a sum of many rows tells.
     for _ in range(_MOST_BARE if marks["is_bare"].any() else 0):
         sums = sums_in_place(amounts, marks["money"] & ~_at(totals, texts.height), [*edges, *(place + 1 for place in totals)])
-        place = (sums >= _MANY).fill_null(False).arg_max()
-        if place is None or (sums[place] or 0) < _MANY:
+        many = (sums >= _MANY).fill_null(False).arg_true()
+        if not len(many):
             break
-        totals[place] = Total(sums[place])
+        totals[many[0]] = Total(sums[many[0]])
     return totals
 
 

@@ -175,4 +175,5 @@ class _Sums:
         differing = tuple(name for name, cents in filled.items() if abs(self._sums[name][end] - self._sums[name][first] - cents) > allowed)
         alike = [name for name, cents in filled.items() if name not in differing and cents]
         # Of several columns one may be out of date, which is told; a sum of nothing but zeros tells nothing.
-        return Total(rows, differing) if len(alike) > len(differing) else None
+        is_total = len(alike) >= len(differing) and bool(alike) and (rows > 1 or not differing)
+        return Total(rows, differing) if is_total else None

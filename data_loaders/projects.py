@@ -19,7 +19,7 @@ from data_loaders.list_rows import filled_down, filled_rows, list_rows, merged_d
 from data_loaders.places import with_regions
 from data_loaders.project_rules import conflicts, without_personal_ids
 from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS, ProjectRow
-from data_loaders.sheets import EXCEL_SUFFIXES, Sheet, read_sheets
+from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import amounts, dates, is_blank
 from data_loaders.whole_sheet import whole_sheet_findings, without_faults
@@ -103,7 +103,7 @@ def read_projects(
     typed, unreadable = _typed(texts, sheet, columns)
     listed = list_rows(table, typed, filled, sheet, columns, merged)
     texts, typed = listed.completed(texts), listed.completed(typed)
-    left_out = set(table["source_row"]) - set(texts["source_row"])
+    left_out = set(table.filter(~listed.is_kept)["source_row"])
     of_cells = [finding for finding in (*faults, *personal, *unreadable) if finding.row not in left_out]
     rows = _completed(typed, listed.first_rows)
     return ProjectList(
@@ -159,8 +159,8 @@ def _without_merged_cells(
 ) -> tuple[pl.DataFrame, frozenset[int]]:
     """The rows with merged cells filled downwards, and the rows whose code or name is that of the row above."""
     telling = [name for name in ("project_code", "project_name", "implementer_name", *DATE_COLUMNS) if name in table.columns]
-    # Where the files tell of merged cells is slow to read, and a list without blanks has none.
-    if path.suffix.lower() not in EXCEL_SUFFIXES or not any(table[name].null_count() for name in telling):
+    # Which cells are merged takes a second reading, and in a list without blanks none is.
+    if not sheet.has_merged_cells or not any(table[name].null_count() for name in telling):
         return table, frozenset()
     areas = merged_down(path, sheet)
     named = {columns[name][0] for name in ("project_code", "project_name") if name in columns}
