@@ -148,4 +148,4 @@ def _marks(path: Path, records: Iterator[tuple[int, bytes]], lengths: list[int])
     refuse_area(path, rows, columns)
     if characters > MAX_TEXT:
         raise refuse(path, "file-too-large")
-    return SheetMarks(tuple(sorted(hidden_rows)), frozenset(hidden_columns), last_row=max(rows, last_row))
+    return SheetMarks(tuple(sorted(hidden_rows)), frozenset(hidden_columns), last_row=max(rows, last_row), has_merged_cells=True)

@@ -205,10 +205,55 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Nothing to do if nothing is missing there.",
             "rows 120–500 with borders and no values",
         ),
+        "second-table": FindingWords(
+            "the sheet holds another table; it was not read",
+            "Move its rows under the list, or to a sheet of their own, and check whether they hold money that is missing.",
+            "“Ended projects” under the list, with a header of its own and its columns in another order",
+        ),
+        "header-row": FindingWords(
+            "the row belongs to the header; it was left out",
+            "Nothing to do if it is no project.",
+            "the same headers in Swedish, units such as EUR, or 1, 2, 3 under the header",
+        ),
+        "heading-row": FindingWords(
+            "the row holds no project, only a heading or a note; it was left out",
+            "Nothing to do if it is no project. Otherwise fill in its code, dates and amounts.",
+            "“Priority 1: Employment” between two projects",
+        ),
+        "place-row": FindingWords(
+            "the row holds only a place; it was left out, and a known place was added to the project above",
+            "Nothing to do if it is a further place of that project.",
+            "FI197 Pirkanmaa alone on the row under a project in FI193 Keski-Suomi",
+        ),
+        "unmapped-row": FindingWords(
+            "the row is blank in all columns that are read; it was left out",
+            "Nothing to do if it is no project. Otherwise say in the column map which columns are to be read.",
+            "“Note: see the annex” in a column that no field is read from",
+        ),
         "total-row": FindingWords(
             "a row of totals was left out",
             "Nothing to do: totals are counted from the projects.",
-            "Yhteensä under the list, with the sum of each column",
+            "Yhteensä under the list, or a row whose amounts are the sums of the rows above",
+        ),
+        "total-row-differs": FindingWords(
+            "the row says that it is a total, but its amount is not the sum of the projects; it was left out",
+            "Check whether projects are missing, or hidden when the total was counted.",
+            "“Yhteensä 6,000” under projects of 5,000 in all",
+        ),
+        "total-suspected": FindingWords(
+            "the amount is the sum of other rows, though the row looks like a project; it is counted",
+            "If it is a total, delete the row: its money is counted twice now.",
+            "a project with a code and dates of its own that costs as much as all those above it",
+        ),
+        "continuation-rows": FindingWords(
+            "the rows have no code and no name; they were joined to the project above",
+            "Nothing to do if they are partners in that project.",
+            "a second implementer under a project, beside a code that is merged over both rows",
+        ),
+        "row-unclear": FindingWords(
+            "the row has an amount, but little else that tells a project; it is counted",
+            "Fill in its code, name and dates, or delete the row if it is a total.",
+            "3,000 alone on a row under the last project",
         ),
         "cell-error": FindingWords(
             "the cell holds an error instead of a value; it is left empty",
