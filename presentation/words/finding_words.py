@@ -435,6 +435,21 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Report this to the maintainers of the program, with the report of the attack test.",
             "counts that were corrected so that two publications give each other away",
         ),
+        "key-missing": FindingWords(
+            "bundles have been published, but the key of their roundings is gone; nothing was published",
+            "Bring the key back from the backup of the data directory.",
+            "a data directory that was copied to another machine without its key",
+        ),
+        "key-damaged": FindingWords(
+            "the key of the roundings is not whole; nothing was published",
+            "Bring the key back from the backup of the data directory. If nothing has been published yet, delete the file.",
+            "an empty file, or one that was cut short",
+        ),
+        "publication-meanwhile": FindingWords(
+            "another publication was written to the folder meanwhile; nothing was published",
+            "Publish again: the other one is then an earlier publication.",
+            "two people who publish to one folder at the same time",
+        ),
         "bundle-target": FindingWords(
             "the folder to publish to is in use and is no public bundle; nothing was published",
             "Choose a new folder, or one with an earlier bundle.",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -122,6 +123,36 @@ def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published
     first = table(tmp_path / "bundle")
     publish(data, theme, tmp_path / "again", search=unsearched)
     assert table(tmp_path / "again").equals(first)
+
+
+def test_publications_at_once_make_one_whole_key(data, tmp_path, theme, unsearched):
+    for number in range(5):
+        (data / KEY_FILE).unlink(missing_ok=True)
+        with ThreadPoolExecutor(4) as pool:
+            made = list(pool.map(lambda _: prepare(data, theme, search=unsearched).publication.cube, range(4)))
+        assert len(bytes.fromhex((data / KEY_FILE).read_text())) == 32 and all(cube == made[0] for cube in made), number
+    assert not (data / f".{KEY_FILE}").exists()
+
+
+@pytest.mark.parametrize("content", ["", "ab", "00" * 31, "00" * 33, "zz" * 32, "00" * 31 + "0", "ä" * 64])
+def test_a_key_that_is_not_whole_is_refused_and_kept(data, theme, unsearched, content):
+    (data / KEY_FILE).write_text(content)
+    with pytest.raises(InputError) as caught:
+        prepare(data, theme, search=unsearched)
+    assert caught.value.findings[0].code == "key-damaged" and (data / KEY_FILE).read_text() == content
+
+
+@pytest.mark.parametrize("place", ["bundle", "data/published/2026-10-31"])
+def test_no_new_key_is_made_where_something_has_been_published(data, tmp_path, theme, unsearched, place):
+    publish(data, theme, tmp_path / place, search=unsearched)
+    kept = (data / KEY_FILE).read_bytes()
+    (data / KEY_FILE).unlink()
+    previous = [] if "published" in place else [tmp_path / place]
+    with pytest.raises(InputError) as caught:
+        publish(data, theme, tmp_path / "again", None, previous, search=unsearched)
+    assert caught.value.findings[0].code == "key-missing" and not (data / KEY_FILE).exists() and not (tmp_path / "again").exists()
+    (data / KEY_FILE).write_bytes(kept)
+    publish(data, theme, tmp_path / "again", None, previous, search=unsearched)
 
 
 def publication_of(data, theme):
