@@ -129,6 +129,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("change-missing", "error", "readable", ("delivery",)),
             Check("data-directory-unwritable", "error", "readable", ("delivery",)),
             # Publishing, and what is published.
+            Check("name-masked", "warning", "right", ("projects",)),
+            Check("text-cut", "warning", "right", ("projects",)),
             Check("contact-masked", "warning", "right", ("projects",)),
             Check("private-person", "info", "right", ("projects",)),
             Check("publication-leaks", "error", "right", ("delivery",)),

@@ -47,6 +47,11 @@ def implementer_types(names: pl.Series, business_ids: pl.Series | None) -> pl.Se
     return pl.select(pl.when(is_blank(business_ids)).then(pl.lit("private_person")).otherwise(types)).to_series()
 
 
+def is_organisation(name: str) -> bool:
+    """Whether a name is plainly an organisation's."""
+    return _kind(name) != "other"
+
+
 def _kind(name: str) -> str:
     lowered = name.lower()
     return next((kind for kind, pattern in _RULES if re.search(pattern, lowered)), "other")

@@ -16,6 +16,7 @@ from data_loaders.findings import Finding, InputError
 from data_loaders.headers import Header, best_header, find_header, possible_headers
 from data_loaders.implementers import implementer_types
 from data_loaders.places import with_regions
+from data_loaders.private_names import without_private_names
 from data_loaders.project_rules import conflicts, without_personal_ids
 from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
 from data_loaders.sheets import Sheet, read_sheets, table_below
@@ -103,14 +104,14 @@ def read_projects(
     table, faults = without_faults(table, sheet, columns)
     texts, personal = without_personal_ids(table, sheet, columns)
     table, unreadable = _typed(texts, sheet, columns)
-    rows = _completed(table)
+    rows, named = _without_names(_completed(table), table, sheet, columns)
     return ProjectList(
         rows=ProjectRow.validate(rows, cast=True),
         template=template,
         sheet=sheet.name,
         columns=columns,
         rows_in=rows_in,
-        findings=(*findings, *footers, *faults, *personal, *unreadable, *conflicts(rows, texts, sheet, columns, theme)),
+        findings=(*findings, *footers, *faults, *personal, *unreadable, *named, *conflicts(rows, texts, sheet, columns, theme)),
     )
 
 
@@ -225,6 +226,23 @@ def _completed(table: pl.DataFrame) -> pl.DataFrame:
     # ids cannot tell persons, so there only what is plainly an organisation keeps its name.
     person = pl.col("implementer_type").is_in(["private_person"] if "implementer_business_id" in known else ["private_person", "other"])
     return table.with_columns(pl.when(~person).then(pl.col("implementer_name")).alias("implementer_name"))
+
+
+def _without_names(
+    rows: pl.DataFrame, texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Take the names of private persons out of the other texts too."""
+    if "implementer_name" not in columns:
+        return rows, []
+    left_out = rows["implementer_name"].is_null()
+    names = pl.select(pl.when(left_out).then(texts["implementer_name"])).to_series()
+    rows, places = without_private_names(rows, names, is_certain="implementer_business_id" in columns)
+    findings = [
+        sheet.finding("name-masked", row=rows["source_row"][index], column=columns[field][0], header=columns[field][1])
+        for field, index in places
+        if field in columns
+    ]
+    return rows, findings
 
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

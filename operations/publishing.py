@@ -29,6 +29,7 @@ from presentation.reading import Reading
 from presentation.snapshots import read_series
 from presentation.text import Text
 from publication.attack import AttackResult, attack
+from publication.contacts import without_codes_and_addresses
 from publication.leak_search import SearchResult, search_for_leaks, with_other_counts
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
@@ -180,9 +181,10 @@ def _public_tables(archive: Archive, info: DeliveryInfo, names: Sequence[str]) -
     """Tables of a delivery without what only its keepers may see, and what was masked in its list."""
     tables = archive.tables(info, names)
     source = next((source for source in info.sources if source.kind == "projects"), None)
+    codes = tables["projects"]["project_code"]
     tables["projects"], findings = masked(tables["projects"], source.file if source else info.id, source.columns if source else {})
     if "theme" in tables:
-        tables["theme"] = _public_theme(tables["theme"])
+        tables["theme"] = _public_theme(tables["theme"], dict(zip(codes, tables["projects"]["project_code"], strict=True)))
     return tables, findings
 
 
@@ -381,10 +383,10 @@ def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[
     """Contacts, names of private persons, and notes or plans of the theme workbook that a delivery of a bundle has."""
     projects = tables["projects"]
     public, findings = masked(projects, info.id, {})
-    private = [finding for finding in findings if finding.code == "contact-masked"]
+    private = [finding for finding in findings if finding.code != "private-person"]
     if not public.select(PERSONAL).equals(projects.select(PERSONAL)):
         private += [finding for finding in findings if finding.code == "private-person"]
-    if "theme" in tables and not _public_theme(tables["theme"]).equals(tables["theme"]):
+    if "theme" in tables and not _public_theme(tables["theme"], {}).equals(tables["theme"]):
         private.append(Finding("contact-masked", "warning", info.id, value="theme"))
     return private
 
@@ -444,10 +446,18 @@ def _make_key(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def _public_theme(table: pl.DataFrame) -> pl.DataFrame:
-    """What the theme workbook says of projects, without free notes and plans that people could be told by."""
+def _public_theme(table: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:
+    """What the theme workbook says of projects, without free notes and plans that people could be told by.
+
+    Args:
+        table: ``ThemeProject`` table.
+        codes: Code of a project as in the list → its public form.
+    """
     emptied = [pl.lit(None, kind).alias(name) for name, kind in table.schema.items() if name in ("note", "planned_participants")]
-    return table.with_columns(emptied)
+    public = [codes.get(code, code) for code in table["project_code"]]
+    # A code of no project that holds a person's contacts is of no use to anybody.
+    harmless = [without_codes_and_addresses(code) == code for code in public]
+    return table.with_columns(*emptied, project_code=pl.Series(public, dtype=pl.String)).filter(harmless)
 
 
 def _rule(rule: Disclosure) -> dict[str, object]:

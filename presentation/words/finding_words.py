@@ -425,6 +425,16 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Ask the authority to take it out of the source, or correct it in the file of corrections.",
             "a summary that ends with a project manager’s phone number",
         ),
+        "name-masked": FindingWords(
+            "the text names the private person who carries out the project; the name is masked",
+            "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
+            "a project that is called after its implementer",
+        ),
+        "text-cut": FindingWords(
+            "the text is longer than a cell of a spreadsheet holds; only its beginning is published",
+            "Check the cell: other cells may have run into it.",
+            "a quotation mark that nobody closed",
+        ),
         "private-person": FindingWords(
             "the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published",
             "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
