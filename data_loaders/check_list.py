@@ -140,6 +140,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("bundle-target", "error", "readable", ("delivery",)),
             Check("bundle-missing", "error", "readable", ("delivery",)),
             Check("bundle-damaged", "error", "readable", ("delivery",)),
+            Check("bundle-old", "error", "readable", ("delivery",)),
             Check("bundle-format", "error", "readable", ("delivery",)),
             Check("bundle-theme", "error", "right", ("delivery",)),
             # Boundaries of the map.

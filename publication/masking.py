@@ -82,6 +82,7 @@ def _changed_texts(texts: pl.Series, change: Callable[[str], str]) -> dict[str, 
 
 
 def public_info(info: DeliveryInfo) -> DeliveryInfo:
-    """What the public knows of a delivery: no note, no cells, and the names of its files without a person's contacts."""
-    sources = tuple(replace(source, file=without_contacts(source.file), sheet=None, columns={}) for source in info.sources)
+    """What the public knows of a delivery: no note, no cells, no checksum or number of rows of the
+    files about people, and the names of its files without a person's contacts."""
+    sources = tuple(replace(source.public, file=without_contacts(source.file)) for source in info.sources)
     return replace(info, note="", template=without_contacts(info.template), sources=sources)

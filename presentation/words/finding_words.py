@@ -475,6 +475,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Publish it again, or copy it whole.",
             "a file that was cut short, changed, added or left out",
         ),
+        "bundle-old": FindingWords(
+            "the public bundle is of an earlier format and tells more than it should; it is not served",
+            "Publish the delivery again. Until then the setting DASHBOARD_OLD_BUNDLE=yes serves it as it is.",
+            "a bundle with the checksum of an outcome workbook, from which small counts can be worked out",
+        ),
         "bundle-format": FindingWords(
             "the public bundle was made by a newer version of the program; it is not served",
             "Use that version of the program, or publish the delivery again with this one.",

@@ -1,5 +1,6 @@
 """From a delivery to a public bundle: what is in it, and what must not be."""
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -19,9 +20,15 @@ from data_loaders.findings import InputError
 from data_loaders.theme import THEMES, read_theme
 from manage import main
 from operations.importing import import_files
-from operations.publishing import KEY_FILE, audit_bundle, prepare, publish
+from operations.publishing import KEY_FILE, _reading, audit_bundle, prepare, publish
+from presentation.exports.deck_recipes import recipe_deck
+from presentation.exports.package import view_package
 from presentation.figures.registry import BUILDERS, Lack
 from presentation.snapshots import read_series
+from presentation.tables import table_html
+from presentation.text import Text
+from presentation.words.about import sources_table
+from publication.opened_files import opened
 from publication.protection import cube_of, protect_against_attack
 from publication.rounding import Key
 from settings import ROOT
@@ -102,6 +109,29 @@ def test_no_byte_of_what_is_planted_is_in_the_bundle(data, tmp_path, theme, unse
     for number in (98765, 43212, 98767, 43251, 141977, 142018, 123457):
         assert not re.search(rf"(?<!\d){number}(?!\d)", there), number
     assert not list((tmp_path / "bundle").rglob("*outcomes*")) and not list((tmp_path / "bundle").rglob("sources"))
+
+
+def test_nothing_public_tells_checksum_or_rows_of_the_files_about_people(data, tmp_path, theme, unsearched):
+    """Whoever knows the form of an outcome workbook tries all its small counts until the checksum fits."""
+    publish(data, theme, tmp_path / "bundle", search=unsearched)
+    kept = {source.kind: source for source in open_archive(data).current.sources}
+    public = open_archive(tmp_path / "bundle").current
+    assert {source.kind for source in public.sources if source.sha256 or source.rows_in or source.rows_kept} == {"projects"}
+
+    text = Text("en", theme)
+    reading = dataclasses.replace(_reading(prepare(data, theme, search=unsearched).deliveries, theme), info=open_archive(data).current)
+    files = {
+        "review.pptx": recipe_deck("half-year-review", reading),
+        "funding.zip": view_package("funding", "x", ["funding-frame"], reading),
+    }
+    said = "".join(readable(path) for path in (tmp_path / "bundle").rglob("*") if path.is_file())
+    said += "".join(str(piece.content) for name, content in files.items() for piece in opened(name, content))
+    said += table_html(sources_table(public, text), text)
+    assert kept["projects"].sha256[:12] in said
+    for kind in ("outcomes", "theme"):
+        assert kept[kind].sha256[:8] not in said
+    # The staff's own page keeps them.
+    assert kept["outcomes"].sha256[:16] in table_html(sources_table(open_archive(data).current, text), text)
 
 
 def readable(path) -> str:
