@@ -148,12 +148,18 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("change-missing", "error", "readable", ("delivery",)),
             Check("data-directory-unwritable", "error", "readable", ("delivery",)),
             # Publishing, and what is published.
+            Check("name-masked", "warning", "right", ("projects",)),
+            Check("text-cut", "warning", "right", ("projects",)),
             Check("contact-masked", "warning", "right", ("projects",)),
             Check("private-person", "info", "right", ("projects",)),
             Check("publication-leaks", "error", "right", ("delivery",)),
+            Check("key-missing", "error", "readable", ("delivery",)),
+            Check("key-damaged", "error", "readable", ("delivery",)),
+            Check("publication-meanwhile", "error", "readable", ("delivery",)),
             Check("bundle-target", "error", "readable", ("delivery",)),
             Check("bundle-missing", "error", "readable", ("delivery",)),
             Check("bundle-damaged", "error", "readable", ("delivery",)),
+            Check("bundle-old", "error", "readable", ("delivery",)),
             Check("bundle-format", "error", "readable", ("delivery",)),
             Check("bundle-theme", "error", "right", ("delivery",)),
             # Boundaries of the map.

@@ -17,6 +17,7 @@ from data_loaders.implementers import implementer_types
 from data_loaders.list_headers import header_rows, without_tables_beside
 from data_loaders.list_rows import filled_down, filled_rows, list_rows, merged_down
 from data_loaders.places import with_regions
+from data_loaders.private_names import without_private_names
 from data_loaders.project_rules import conflicts, without_personal_ids
 from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS, ProjectRow
 from data_loaders.sheets import Sheet, read_sheets
@@ -105,7 +106,8 @@ def read_projects(
     texts, typed = listed.completed(texts), listed.completed(typed)
     left_out = set(table.filter(~listed.is_kept)["source_row"])
     of_cells = [finding for finding in (*faults, *personal, *unreadable) if finding.row not in left_out]
-    rows = _completed(typed, listed.first_rows, {finding.row for finding in personal})
+    completed = _completed(typed, listed.first_rows, {finding.row for finding in personal})
+    rows, named = _without_names(completed, texts, sheet, columns)
     return ProjectList(
         rows=ProjectRow.validate(rows, cast=True),
         template=template,
@@ -117,6 +119,7 @@ def read_projects(
             *headers.findings,
             *listed.findings,
             *of_cells,
+            *named,
             *_unnamed(rows, texts, sheet, columns),
             *conflicts(rows, texts, sheet, columns, theme),
         ),
@@ -234,6 +237,23 @@ def _unnamed(rows: pl.DataFrame, texts: pl.DataFrame, sheet: Sheet, columns: Map
     unnamed = texts.filter(rows["implementer_name"].is_null() & ~is_blank(texts["implementer_name"]))["source_row"]
     column, header = columns["implementer_name"]
     return [sheet.finding("persons-unnamed", None, unnamed[0], column, header, str(len(unnamed)))] if len(unnamed) else []
+
+
+def _without_names(
+    rows: pl.DataFrame, texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Take the names of private persons out of the other texts too."""
+    if "implementer_name" not in columns:
+        return rows, []
+    left_out = rows["implementer_name"].is_null()
+    names = pl.select(pl.when(left_out).then(texts["implementer_name"])).to_series()
+    rows, places = without_private_names(rows, names, is_certain="implementer_business_id" in columns)
+    findings = [
+        sheet.finding("name-masked", row=rows["source_row"][index], column=columns[field][0], header=columns[field][1])
+        for field, index in places
+        if field in columns
+    ]
+    return rows, findings
 
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

@@ -520,6 +520,16 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Ask the authority to take it out of the source, or correct it in the file of corrections.",
             "a summary that ends with a project manager’s phone number",
         ),
+        "name-masked": FindingWords(
+            "the text names the private person who carries out the project; the name is masked",
+            "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
+            "a project that is called after its implementer",
+        ),
+        "text-cut": FindingWords(
+            "the text is longer than a cell of a spreadsheet holds; only its beginning is published",
+            "Check the cell: other cells may have run into it.",
+            "a quotation mark that nobody closed",
+        ),
         "private-person": FindingWords(
             "the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published",
             "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
@@ -529,6 +539,21 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "counts of people could be inferred from what would be published; nothing was published",
             "Report this to the maintainers of the program, with the report of the attack test.",
             "counts that were corrected so that two publications give each other away",
+        ),
+        "key-missing": FindingWords(
+            "bundles have been published, but the key of their roundings is gone; nothing was published",
+            "Bring the key back from the backup of the data directory.",
+            "a data directory that was copied to another machine without its key",
+        ),
+        "key-damaged": FindingWords(
+            "the key of the roundings is not whole; nothing was published",
+            "Bring the key back from the backup of the data directory. If nothing has been published yet, delete the file.",
+            "an empty file, or one that was cut short",
+        ),
+        "publication-meanwhile": FindingWords(
+            "another publication was written to the folder meanwhile; nothing was published",
+            "Publish again: the other one is then an earlier publication.",
+            "two people who publish to one folder at the same time",
         ),
         "bundle-target": FindingWords(
             "the folder to publish to is in use and is no public bundle; nothing was published",
@@ -544,6 +569,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "the public bundle is damaged; it is not served",
             "Publish it again, or copy it whole.",
             "a file that was cut short, changed, added or left out",
+        ),
+        "bundle-old": FindingWords(
+            "the public bundle is of an earlier format and tells more than it should; it is not served",
+            "Publish the delivery again. Until then the setting DASHBOARD_OLD_BUNDLE=yes serves it as it is.",
+            "a bundle with the checksum of an outcome workbook, from which small counts can be worked out",
         ),
         "bundle-format": FindingWords(
             "the public bundle was made by a newer version of the program; it is not served",
