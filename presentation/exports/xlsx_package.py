@@ -20,6 +20,8 @@ from openpyxl.utils import column_index_from_string
 from data_loaders.sheets import LONGEST_CELL
 from data_loaders.workbook_safety import part
 
+#: Elements of one part; many more of them would fill the memory.
+_MOST_ELEMENTS = 1_000_000
 #: Row and column of a cell, both from 1.
 Cell = tuple[int, int]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -163,8 +165,13 @@ def _outline(xml: bytes) -> Element:
     """The root and all elements in it."""
     parser = expat.ParserCreate(namespace_separator=" ")
     stack = [Element("", "", {}, 0)]
+    count = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _MOST_ELEMENTS:
+            raise Unpatchable("elements")
         namespace, _, name = tag.rpartition(" ")
         element = Element(name, namespace, attributes, parser.CurrentByteIndex)
         stack[-1].children.append(element)
@@ -246,6 +253,8 @@ class Package:
         self._related = 0
         if TYPES.lower() not in self._names:
             raise Unpatchable(TYPES)
+        types = self.part(self._names[TYPES.lower()]).root
+        self._endings = {element.attributes.get("Extension", "").lower() for element in types.children}
         self.workbook = self.related("", "officeDocument") or ""
         if not self.workbook or self.part(self.workbook).root.name != "workbook":
             raise Unpatchable("workbook")
@@ -314,10 +323,13 @@ class Package:
         name = next(name for n in range(1, 10**9) if (name := pattern.format(n)).lower() not in self._names)
         self._add(name, content)
         types = self.part(self._names[TYPES.lower()])
-        types.append(
-            types.root,
-            prefixed(f'<Override PartName="/{escape(name)}" ContentType="{content_type}"/>', types.prefix(types.root)),
-        )
+        ending = name.rpartition(".")[2]
+        entry = f'<Override PartName="/{escape(name)}" ContentType="{content_type}"/>'
+        if ending != "xml":
+            # Programs name the type of a drawing of notes by its ending.
+            entry = "" if ending in self._endings else f'<Default Extension="{ending}" ContentType="{content_type}"/>'
+            self._endings.add(ending)
+        types.append(types.root, prefixed(entry, types.prefix(types.root)))
         return name
 
     def written(self) -> bytes:

@@ -16,7 +16,8 @@ Place = tuple[int, int | None]
 #: Merged cells in the rows that are marked; areas that overlap could make them any number.
 _MOST_MERGED = 1_000_000
 _MERGED = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
-_NO_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_NO_MARKUP = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
+_BEGINS_NO_MARKUP = re.compile(b"|".join(map(re.escape, _NO_MARKUP)))
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^<>]*>")
 _CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})\d""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,7})["']""")
@@ -52,8 +53,7 @@ class SheetPart:
 
     def __init__(self, name: str, xml: bytes, places: Collection[Place]) -> None:
         self.name = name
-        # Markup that is none, blanked without moving anything.
-        seen = _NO_MARKUP.sub(lambda match: b" " * len(match[0]), xml) if b"<!--" in xml or b"<![CDATA[" in xml else xml
+        seen = _blanked(xml)
         data = _SHEET_DATA.search(seen)
         self._prefix = data[1] if data else b""
         begin = data.end() if data else len(seen)
@@ -146,6 +146,21 @@ class SheetPart:
             if whole_number(element.attributes.get("min")) <= column <= whole_number(element.attributes.get("max")):
                 return whole_number(element.attributes.get("style"))
         return 0
+
+
+def _blanked(xml: bytes) -> bytes:
+    """The text with blanks in the place of comments and of texts that may look like markup; nothing moves."""
+    pieces, place = [], 0
+    for match in _BEGINS_NO_MARKUP.finditer(xml):
+        if match.start() < place:
+            continue
+        closes = _NO_MARKUP[match[0]]
+        end = xml.find(closes, match.end()) + len(closes)
+        if end < len(closes):
+            raise Unpatchable("comment")
+        pieces += [xml[place : match.start()], b" " * (end - match.start())]
+        place = end
+    return b"".join((*pieces, xml[place:])) if pieces else xml
 
 
 # As many as Excel has columns: a file may have any letters.

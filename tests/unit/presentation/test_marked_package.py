@@ -301,6 +301,26 @@ def test_a_workbook_that_declares_a_document_type_comes_back_as_its_findings(ric
     assert openpyxl.load_workbook(io.BytesIO(marked_workbook(rich, FINDINGS, text))).sheetnames == ["Havainnot"]
 
 
+def test_what_only_looks_like_markup_is_left_alone(rich, text):
+    name = "xl/worksheets/sheet1.xml"
+    odd = b'<!-- <row r="2"><c r="D2"/></row> --><row r="2" '
+    _rewrite(rich, lambda parts: parts | {name: parts[name].replace(b'<row r="2" ', odd)})
+    before, after = _parts(rich.read_bytes())[name], _parts(marked_workbook(rich, FINDINGS, text))[name]
+    assert odd in before and _without_marks(after) == _without_marks(before)
+    assert re.search(rb'<c r="D2" s="\d+" t=', after)
+
+
+def test_folders_and_stored_parts_stay_as_they_are_packed(rich, text):
+    parts = _parts(rich.read_bytes())
+    with zipfile.ZipFile(rich, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("xl/", "")
+        for name, content in parts.items():
+            package.writestr(name, content)
+    with zipfile.ZipFile(io.BytesIO(marked_workbook(rich, FINDINGS, text))) as package:
+        assert package.namelist()[: len(parts) + 1] == ["xl/", *parts]
+        assert package.getinfo("xl/theme/theme1.xml").compress_type == zipfile.ZIP_STORED
+
+
 def test_macros_stay_in_a_workbook_that_is_called_so(rich, text):
     path = rich.rename(rich.with_suffix(".xlsm"))
     parts = _parts(path.read_bytes()) | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 macros"}
