@@ -46,8 +46,7 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
         if path.suffix.lower() not in CSV_SUFFIXES and is_zipped(path):
             with opened(path) as file:
                 package = Package(file)
-                macros = [text("The macros in your workbook are as they were; none was run.")] if package.has_macros else []
-                return _marked(package, path, findings, [lead, *macros], text)
+                return _marked(package, path, findings, [lead, _what_was_kept(package, text)], text)
     except (Unpatchable, InputError):
         # The readers have told what is wrong with the file; perhaps its values can be read all the same.
         pass
@@ -64,6 +63,19 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
         )
     )
     return _made(values, path, findings, [lead, left], text)
+
+
+def _what_was_kept(package: Package, text: Text) -> str:
+    """What a person should know of the workbook that comes back; empty for most."""
+    macros = text("The macros in your workbook are as they were; none was run.") if package.has_macros else ""
+    strict = (
+        text(
+            "Your workbook was saved as Strict Open XML, which few programs read. It comes back as an ordinary workbook with all that is in it."
+        )
+        if package.is_strict
+        else ""
+    )
+    return " ".join(filter(None, (macros, strict)))
 
 
 def marked_name(file: str, text: Text) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from presentation.exports.xlsx_notes import Notes
-from presentation.exports.xlsx_package import SPREADSHEET, Cell, Package, Unpatchable, prefixed, whole_number, words_xml
+from presentation.exports.xlsx_package import MAIN, RELATIONS, SPREADSHEET, Cell, Package, Unpatchable, prefixed, whole_number, words_xml
 from presentation.exports.xlsx_sheet import Place, SheetPart
 from presentation.exports.xlsx_styles import Styles
 
@@ -50,7 +50,7 @@ class MarkedPackage:
         self.titles = tuple(sheet.attributes.get("name", "") for sheet in sheets.children)
         styles = package.related(package.workbook, "styles")
         if styles is None:
-            xml = f'<styleSheet xmlns="{self._book.root.namespace}"></styleSheet>'
+            xml = f'<styleSheet xmlns="{MAIN}"></styleSheet>'
             styles = package.add("xl/styles{}.xml", xml.encode(), f"{SPREADSHEET}.styles+xml")
             package.relate(package.workbook, "styles", styles)
         self.styles = Styles(package.part(styles))
@@ -103,7 +103,7 @@ class MarkedPackage:
         )
         xml = (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<worksheet xmlns="{self._book.root.namespace}"><sheetPr><outlinePr summaryBelow="0"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'<worksheet xmlns="{MAIN}"><sheetPr><outlinePr summaryBelow="0"/><pageSetUpPr fitToPage="1"/></sheetPr>'
             f"<sheetViews>{shown}</sheetViews>{sheet}</worksheet>"
         )
         if title in self.titles:
@@ -137,7 +137,7 @@ class MarkedPackage:
         # Excel has no larger numbers than 65,534.
         number = next(n for n in (max(numbers, default=0) + 1, *range(1, len(numbers) + 2)) if n not in numbers and n <= 65_534)
         entry = prefixed(
-            f'<sheet xmlns:r="{self.package.relation_type}" name="{words_xml(title)}" sheetId="{number}" r:id="{relation}"/>',
+            f'<sheet xmlns:r="{RELATIONS}" name="{words_xml(title)}" sheetId="{number}" r:id="{relation}"/>',
             self._book.prefix(self._sheets),
         )
         if self._sheets.children:

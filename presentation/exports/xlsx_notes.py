@@ -5,7 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 
-from presentation.exports.xlsx_package import SPREADSHEET, Cell, Element, Package, Part, Unpatchable, place_of, prefixed, words_xml
+from presentation.exports.xlsx_package import (
+    MAIN,
+    RELATIONS,
+    SPREADSHEET,
+    Cell,
+    Element,
+    Package,
+    Part,
+    Unpatchable,
+    place_of,
+    prefixed,
+    words_xml,
+)
 
 #: Notes that a workbook gets; more would take Excel minutes to open.
 _MOST_NOTES = 60_000
@@ -61,7 +73,7 @@ class Notes:
         package = self._package
         comments = package.related(sheet, "comments")
         if comments is None:
-            xml = f'<comments xmlns="{package.namespace}"><authors></authors><commentList></commentList></comments>'
+            xml = f'<comments xmlns="{MAIN}"><authors></authors><commentList></commentList></comments>'
             comments = package.add("xl/comments{}.xml", xml.encode(), f"{SPREADSHEET}.comments+xml")
             package.relate(sheet, "comments", comments)
         fresh = _write_notes(package.part(comments), notes, self._author)
@@ -76,7 +88,7 @@ class Notes:
             xml = f'<xml{names}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
             vml = package.add("xl/drawings/vmlDrawing{}.vml", self._with_shapes(xml.encode(), fresh), _VML)
             relation = package.relate(sheet, "vmlDrawing", vml)
-            entry = prefixed(f'<legacyDrawing xmlns:r="{package.relation_type}" r:id="{relation}"/>', part.prefix(part.root))
+            entry = prefixed(f'<legacyDrawing xmlns:r="{RELATIONS}" r:id="{relation}"/>', part.prefix(part.root))
             behind = next((child for child in part.root.children if _is_behind_notes(child)), None)
             part.before(behind, entry) if behind else part.append(part.root, entry)
         else:

@@ -2,7 +2,8 @@
 
 No library that reads and writes workbooks knows all that Excel and others put into them;
 what it does not know it drops. Here only the places are looked up, with a parser that
-knows namespaces, so any prefix and the strict form of Open XML do.
+knows namespaces, so any prefix does. A workbook in the strict form of Open XML, which few
+programs read, becomes an ordinary one: its namespaces get their ordinary names.
 """
 
 import io
@@ -26,11 +27,11 @@ _MOST_ELEMENTS = 1_000_000
 Cell = tuple[int, int]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 TYPES = "[Content_Types].xml"
-_STRICT = "http://purl.oclc.org/ooxml/"
-_RELATIONS = {
-    False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    True: f"{_STRICT}officeDocument/relationships",
-}
+MAIN, RELATIONS = (f"http://schemas.openxmlformats.org/{name}" for name in ("spreadsheetml/2006/main", "officeDocument/2006/relationships"))
+#: The name of a strict namespace or relation, as the value of an attribute: ISO/IEC 29500, parts 1 and 4.
+_STRICT = re.compile(rb"""(?<==)(["'])http://purl\.oclc\.org/ooxml/(\w+)/([^"'<>\s]*)\1""")
+_CONFORMANCE = re.compile(rb"""\sconformance\s*=\s*["']strict["']""")
+_OTHERWISE_WRITTEN = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 _RELATION_PART = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 _OPEN_TAG = re.compile(rb"""<([^\s<>/]+)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')""")
@@ -237,7 +238,7 @@ class Package:
 
     Attributes:
         workbook: Name of the part that names the sheets.
-        namespace: The namespace of its markup.
+        is_strict: Whether it was in the strict form.
 
     Raises:
         Unpatchable: it is no workbook of Open XML.
@@ -253,12 +254,19 @@ class Package:
         self._related = 0
         if TYPES.lower() not in self._names:
             raise Unpatchable(TYPES)
+        self.is_strict = False
         types = self.part(self._names[TYPES.lower()]).root
         self._endings = {element.attributes.get("Extension", "").lower() for element in types.children}
         self.workbook = self.related("", "officeDocument") or ""
         if not self.workbook or self.part(self.workbook).root.name != "workbook":
             raise Unpatchable("workbook")
-        self.namespace = self.part(self.workbook).root.namespace
+        namespace = self.part(self.workbook).root.namespace
+        self.is_strict = namespace.startswith("http://purl.oclc.org/ooxml/")
+        if not self.is_strict and namespace != MAIN:
+            raise Unpatchable(namespace)
+        if self.is_strict:
+            # What was read so far is read again, in the ordinary form.
+            self._parts.clear()
 
     @property
     def has_macros(self) -> bool:
@@ -266,7 +274,10 @@ class Package:
 
     def content(self, name: str) -> bytes:
         made = self._replaced.get(name, self._added.get(name))
-        return part(self._book, name) if made is None else made
+        if made is not None:
+            return made
+        content = part(self._book, name)
+        return _ordinary(content) if self.is_strict and name.lower().endswith((".xml", ".rels")) else content
 
     def part(self, name: str) -> Part:
         """A part to be read whole, and edited."""
@@ -308,15 +319,11 @@ class Package:
         relations.append(
             relations.root,
             prefixed(
-                f'<Relationship Id="{number}" Type="{self.relation_type}/{kind}" Target="{escape(path)}"/>',
+                f'<Relationship Id="{number}" Type="{RELATIONS}/{kind}" Target="{escape(path)}"/>',
                 relations.prefix(relations.root),
             ),
         )
         return number
-
-    @property
-    def relation_type(self) -> str:
-        return _RELATIONS[self.namespace.startswith(_STRICT)]
 
     def add(self, pattern: str, content: bytes, content_type: str) -> str:
         """A new part; the name that it got, a number in the place of ``{}``."""
@@ -358,6 +365,17 @@ class Package:
             target = self._names.get(path.lstrip("/").lower())
             if target and element.attributes.get("TargetMode") != "External":
                 yield element, target
+
+
+def _ordinary(xml: bytes) -> bytes:
+    """A part in the strict form with the ordinary names of its namespaces and relations."""
+
+    def named(match: re.Match[bytes]) -> bytes:
+        *before, last = match[3].split(b"/")
+        path = b"/".join((*before, _OTHERWISE_WRITTEN.get(last, last)))
+        return b"".join((match[1], b"http://schemas.openxmlformats.org/", match[2], b"/2006/", path, match[1]))
+
+    return _STRICT.sub(named, _CONFORMANCE.sub(b"", xml, count=1))
 
 
 def _relations_of(source: str) -> str:

@@ -33,6 +33,11 @@ class Styles:
 
     def __post_init__(self) -> None:
         self._prefix = self.part.prefix(self.part.root)
+        fills = self.part.root.child("fills")
+        for fill in fills.children if fills else ():
+            if not fill.children:
+                # Some exporters write a fill without saying which, and openpyxl refuses it.
+                self.part.append(fill, prefixed('<patternFill patternType="none"/>', self._prefix))
         for section, items in _FIRST.items():
             for item in items[self._length(section) :]:
                 self._append(section, prefixed(item, self._prefix))

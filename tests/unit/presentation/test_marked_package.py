@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
@@ -238,15 +241,24 @@ def _rewrite(path, change):
 
 def _strict(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The same workbook as Excel saves it as Strict Open XML."""
-    main, relations = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", RELATIONS.encode()
-    return {
-        name: content.replace(main, b"http://purl.oclc.org/ooxml/spreadsheetml/main").replace(
-            relations, b"http://purl.oclc.org/ooxml/officeDocument/relationships"
-        )
-        if name.endswith((".xml", ".rels")) and "/drawings/" not in name and "/charts/" not in name
-        else content
-        for name, content in parts.items()
-    }
+    ordinary = re.compile(rb"http://schemas\.openxmlformats\.org/(spreadsheetml|officeDocument|drawingml)/2006/")
+
+    def strict(xml: bytes) -> bytes:
+        xml = ordinary.sub(rb"http://purl.oclc.org/ooxml/\1/", xml)
+        return re.sub(rb"(purl[^\"]*)extended-properties", rb"\1extendedProperties", xml)
+
+    return {name: strict(content) if name.endswith((".xml", ".rels")) else content for name, content in parts.items()}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_strict_workbook_becomes_an_ordinary_one_with_all_that_is_in_it(rich, text):
+    ordinary = _parts(rich.read_bytes())
+    _rewrite(rich, _strict)
+    content = marked_workbook(rich, FINDINGS, text)
+    after = _parts(content)
+    assert {name for name in ordinary if ordinary[name] != after[name]} == CHANGED | {"xl/worksheets/sheet2.xml"}
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book["Hankkeet"]["D2"].comment and book["Havainnot"]["A3"].value.startswith("Työkirja on tallennettu Strict")
 
 
 def _prefixed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -331,3 +343,37 @@ def test_macros_stay_in_a_workbook_that_is_called_so(rich, text):
     assert _parts(content)["xl/vbaProject.bin"] == parts["xl/vbaProject.bin"]
     assert "makrot ovat ennallaan" in _parts(content)["xl/worksheets/sheet4.xml"].decode()
     assert marked_name("a.xlsm", text) == "a-tarkistettu.xlsm"
+
+
+#: Rows and columns of a small sheet that hold a value.
+_FILLED = st.sets(st.tuples(st.integers(1, 9), st.integers(1, 6)), min_size=1)
+
+
+@given(filled=_FILLED, marked=_FILLED, prefix=st.sampled_from(["", "x:"]), has_places=st.booleans())
+def test_any_cell_of_any_sheet_is_marked_at_its_place(tmp_path_factory, theme, filled, marked, prefix, has_places):
+    """Rows and cells that are there, or not; with their places written, or counted where nothing lies between."""
+    rows = {row: sorted(column for at, column in filled if at == row) for row, _ in sorted(filled)}
+    data = "".join(
+        _row(number, columns, has_places or number != n, has_places) for n, (number, columns) in enumerate(rows.items(), start=1)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", f"<worksheet><sheetData>{data}</sheetData></worksheet>")
+    declared = f'<{prefix}worksheet xmlns{":" if prefix else ""}{prefix.rstrip(":")}="{main}"'
+    path = tmp_path_factory.mktemp("any") / "a.xlsx"
+    with Workbook(path) as book:
+        book.add_worksheet("Hankkeet")
+    _rewrite(path, lambda parts: parts | {"xl/worksheets/sheet1.xml": sheet.replace(f"<{prefix}worksheet", declared, 1).encode()})
+    findings = [Finding("cell-error", "warning", "a.xlsx", "Hankkeet", row, get_column_letter(column)) for row, column in marked]
+    page = openpyxl.load_workbook(io.BytesIO(marked_workbook(path, findings, Text("en", theme))))["Hankkeet"]
+    cells = {(cell.row, cell.column): cell for line in page.iter_rows() for cell in line}
+    assert {place: cell.value for place, cell in cells.items() if cell.value is not None} == {(r, c): r * 10 + c for r, c in filled}
+    below = {place for place in marked if place[0] > max(rows)}
+    assert {place for place, cell in cells.items() if cell.fill.fill_type} == marked - below == {p for p, c in cells.items() if c.comment}
+
+
+def _row(number, columns, has_number, has_places):
+    cells = "".join(
+        f'<c{f""" r="{get_column_letter(column)}{number}" """.rstrip() if has_places or column != n else ""}><v>{number * 10 + column}</v></c>'
+        for n, column in enumerate(columns, start=1)
+    )
+    return f'<row{f""" r="{number}" """.rstrip() if has_number else ""}>{cells}</row>'
