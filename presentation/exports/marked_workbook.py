@@ -7,13 +7,13 @@ from pathlib import Path
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import Finding
 from data_loaders.sheets import CSV_SUFFIXES
 from data_loaders.workbook_safety import is_zipped, opened
 from presentation.exports.findings_sheet import MARK_COLOURS, FindingsOfCheck, by_check, findings_sheet
 from presentation.exports.values_workbook import ValuesWorkbook, blank_workbook, free_title, values_workbook
 from presentation.exports.xlsx_marks import Mark, MarkedPackage
-from presentation.exports.xlsx_package import TYPES, Cell, Package, Unpatchable
+from presentation.exports.xlsx_package import TYPES, Cell, Package
 from presentation.exports.xlsx_sheet import Place
 from presentation.text import Text
 from presentation.words.deliveries import severity_name
@@ -27,9 +27,9 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
     """The original with a sheet of findings in front, and a mark and a note in each cell that is meant.
 
     An xlsx or xlsm is edited at the places of the marks: everything else is in it byte for byte,
-    macros too. xls, ods and csv, and a workbook that is not as Open XML describes it, come back
-    as xlsx with their values. A file that cannot be read comes back as its list of findings alone.
-    A text never becomes a formula.
+    macros too; one in Strict Open XML becomes an ordinary one. xls, ods and csv, and a workbook
+    that cannot be edited, come back as xlsx with their values. A file that cannot be read comes
+    back as its list of findings alone. A text never becomes a formula.
 
     Args:
         path: The file that was checked.
@@ -47,8 +47,7 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
             with opened(path) as file:
                 package = Package(file)
                 return _marked(package, path, findings, [lead, _what_was_kept(package, text)], text)
-    except (Unpatchable, InputError):
-        # The readers have told what is wrong with the file; perhaps its values can be read all the same.
+    except Exception:  # noqa: S110 - what a package may hold is not known; perhaps its values can be read all the same
         pass
     try:
         values = values_workbook(path)
