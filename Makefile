@@ -34,7 +34,7 @@ apt_install() {
 }
 endef
 
-# Sets CHROMIUM, SOFFICE, NGINX and OPENSSL to programs that start, and installs what there is none of.
+# Sets CHROMIUM, SOFFICE, NGINX and OPENSSL to programs that start, and installs what there is none of, with dictionaries.
 define FIND_PROGRAMS
 $(APT_INSTALL)
 # find_program SETTING ASK NAME...: the first NAME that answers when it is asked for its version.
@@ -56,6 +56,10 @@ find_programs() {
   find_program SOFFICE --version soffice libreoffice || missing+=(libreoffice-impress libreoffice-calc)
   find_program NGINX -v nginx /usr/sbin/nginx || missing+=(nginx)
   find_program OPENSSL version openssl || missing+=(openssl)
+  # With their dictionaries: Finnish, Swedish and English.
+  echo sana | voikkospell >/dev/null 2>&1 || missing+=(libvoikko-dev voikko-fi)
+  echo ord | hunspell -d sv_SE -l >/dev/null 2>&1 && echo word | hunspell -d en_GB -l >/dev/null 2>&1 ||
+    missing+=(hunspell hunspell-sv hunspell-en-gb)
 }
 find_programs
 if [ "$${#missing[@]}" -gt 0 ]; then

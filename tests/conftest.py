@@ -101,6 +101,13 @@ def soffice() -> str:
 
 
 @pytest.fixture(scope="session")
+def spellers() -> dict[str, str]:
+    """Language → the program that knows its words."""
+    hunspell = _program("HUNSPELL", "hunspell")
+    return {"fi": _program("VOIKKOSPELL", "voikkospell"), "sv": hunspell, "en": hunspell}
+
+
+@pytest.fixture(scope="session")
 def nginx() -> str:
     return _program("NGINX", "nginx")
 

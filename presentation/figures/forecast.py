@@ -137,8 +137,8 @@ def _left_out(forecast: Forecast, text: Text) -> str | None:
     if not forecast.left_out_count:
         return None
     return text.plural(
-        "{number} implementer row has no dates or no committed funding: nothing more is foretold to be spent in it.",
-        "{number} implementer rows have no dates or no committed funding: nothing more is foretold to be spent in them.",
+        "{number} implementer row has no dates or no committed funding: no further spending is forecast for it.",
+        "{number} implementer rows have no dates or no committed funding: no further spending is forecast for them.",
         forecast.left_out_count,
     )
 

@@ -7,6 +7,7 @@ import pytest
 from data_loaders.codes import LANGUAGES, code_list
 from presentation.text import Text, catalogue
 from presentation.words.glossary import glossary_groups, terms
+from tests.contract.test_spelling import texts
 from tools.catalogues import TRANSLATED, messages
 
 #: English word → how its translations begin, in fi and sv.
@@ -68,3 +69,17 @@ def test_every_word_of_the_glossary_has_a_meaning_in_every_language_and_a_place_
         assert all(meaning.endswith(".") for meaning in meanings) and len(set(meanings)) == 3, row["code"]
     shown = [code for group, _ in glossary_groups(Text("en", theme)) for code in terms(group)]
     assert shown == list(dict.fromkeys(shown)) and set(shown) == set(rows)
+
+
+#: Words that an editor has taken out: there is another one for the same thing, or they claim more than the data says.
+NO_LONGER = {
+    "fi": r"lupau[sk]|koontinäyttö|lukujen tilanne\b|hyökkäyskoe|tietohakemisto|työvoiman ulkopuol|saavutettavat palvelut|keksit",
+    "sv": r"åtagand|deltemata|deltemana|lägesdatum|projektägar|väldigt|påhitta|oanvän|datakatalog|angreppsprov|likvärdig delaktighet|stöd till svårsyssel",
+    "en": r"\bpromises?\b|foretold|in so many words|white spot|cut-off|as-of date|\bstands? in each|set aside|poor employment|as it stands|\bgrave\b",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_were_taken_out_are_gone(language):
+    wrong = [text for text in texts(language) if re.search(NO_LONGER[language], re.sub(r"\{.*?\}", "", text).lower())]
+    assert wrong == []
