@@ -1,5 +1,6 @@
 """A figure with everything that belongs to it, and small blocks of text as HTML."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -7,6 +8,11 @@ from html import escape
 from analytics.ledger import Ledger
 from presentation.charts.chart import Chart
 from presentation.tables import Table
+
+
+def sentences(words: str) -> tuple[str, ...]:
+    """Whole sentences of a text: a full stop that another sentence follows, not one after the number of a list or in a date."""
+    return tuple(re.split(r"(?:(?<=[^\d ][.!?])|(?<=\d{3}[.!?])) (?=[A-ZÅÄÖ])", words))
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +46,16 @@ class FigureBlock:
     ledger: Ledger | None = None
     source: str | None = None
     only_in_table: str | None = None
+
+    @property
+    def caption(self) -> str:
+        """The sentence under the drawing: the first one, which is what a reader needs to read it right."""
+        return sentences(self.sentence)[0]
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What else there is to know: the other sentences, and what is not shown."""
+        return (*sentences(self.sentence)[1:], *filter(None, (self.not_shown,)))
 
     @property
     def below(self) -> str:

@@ -133,6 +133,7 @@ class Context:
         pin: The delivery that the reader's link is pinned to; null for always the newest.
         at_end: What is shown when the page has run, in the places kept for it: only then are
             all its choices in the address.
+        notes: What is said once at the end of the page, for all of its figures.
         stage: The figures of the page, kept here instead of drawn while the reader presents; else null.
     """
 
@@ -144,6 +145,7 @@ class Context:
     chosen: dict[str, str] = field(default_factory=dict)
     pin: Pin | None = None
     at_end: list[Callable[[], object]] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
     stage: list[FigureBlock | Matrix] | None = None
 
     @property

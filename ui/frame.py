@@ -26,6 +26,7 @@ from presentation.words.notes import (
     filter_name,
     lost_sentence,
     scope_sentence,
+    source_line,
     undated_sentence,
 )
 from presentation.words.protection import closed_filters_sentence, closed_sentence, kept_sentence
@@ -279,6 +280,8 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
         order_address()
         return
     st.query_params.pop("present", None)
+    if context.shown:
+        st.html("".join(f'<p class="td-source">{escape(line)}</p>' for line in (source_line(context.data.info, text), *context.notes)))
     show_page_take_away(view, title, context)
     order_address()
     for show in context.at_end:

@@ -16,6 +16,7 @@ from analytics.scope import Snapshot
 from archive.archive import open_archive
 from archive.deliveries import DeliveryInfo
 from data_loaders.schemas import OutcomeRow, ProjectRow
+from presentation.block import paragraphs_html
 from presentation.snapshots import read_history
 from presentation.tables import table_csv
 from presentation.words.ledger import cells_html, cells_table, ledger_html, ledger_question
@@ -24,18 +25,21 @@ from settings import read_settings
 from ui.context import Context
 
 
-def show_ledgers(ledgers: tuple[Ledger, ...], key: str, context: Context) -> None:
+def show_ledgers(ledgers: tuple[Ledger, ...], key: str, context: Context, caveats: Sequence[str] = ()) -> None:
     """A button that tells where figures come from; it is worked out only while it is open.
 
     Args:
         ledgers: Of one figure, or of the key figures of a page.
         key: Stable name of the figure.
         context: The reader's page.
+        caveats: What else there is to know of the figure; said first.
     """
     text = context.text
     question = ledger_question(len(ledgers) > 1, text)
     with st.popover(question, type="tertiary", icon=":material/help:", key=f"ledger-{key}-{text.language}", on_change="rerun") as panel:
         if panel.open:
+            if caveats:
+                st.html(paragraphs_html(*caveats))
             _show_accounts(ledgers, context)
             if context.is_staff:
                 _show_cells(ledgers, key, context)

@@ -13,7 +13,7 @@ from presentation.matrix import Matrix, matrix_html
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
 from presentation.words.notes import source_line, unlock_sentence
-from presentation.words.protection import public_lack_sentence
+from presentation.words.protection import public_lack_sentence, signs_sentence
 from ui.choices import filtered_link
 from ui.context import Context, current_context
 from ui.ledger import show_ledgers
@@ -121,16 +121,26 @@ def _show_figure(block: FigureBlock, context: Context, on_select: Callable | Non
         on_select=(lambda: on_select(chart_key(block))) if on_select else "ignore",
         selection_mode="points",
     )
-    st.html(paragraphs_html(block.sentence) + paragraphs_html(block.below, style="td-note"))
+    st.html(paragraphs_html(block.caption) + paragraphs_html(block.only_in_table or "", style="td-note"))
     if with_table:
         # Made when it is opened: a page would write all its tables at every change otherwise.
         with st.expander(text("The same as a table"), key=f"table-{block.key}-{text.language}", on_change="rerun") as panel:
             if panel.open:
                 show_table(block, context)
-    st.html(f'<p class="td-source">{escape(block.source or source_line(context.data.info, text))}</p>')
+    _show_foot(block, context)
+
+
+def _show_foot(block: FigureBlock | Matrix, context: Context) -> None:
+    """What stands under a figure: its source where it is not the page's, where the figure comes from with its caveats, and downloads."""
+    if block.source:
+        st.html(f'<p class="td-source">{escape(block.source)}</p>')
+    if block.ledger is None:
+        show_text(*block.caveats, style="td-note")
+    if (signs := signs_sentence(context.text)) in (block.not_shown or ""):
+        context.notes.add(signs)
     with st.container(horizontal=True):
         if block.ledger:
-            show_ledgers((block.ledger,), block.key, context)
+            show_ledgers((block.ledger,), block.key, context, block.caveats)
         show_take_away(block, context)
 
 
@@ -150,16 +160,12 @@ def show_table(block: FigureBlock | Matrix, context: Context) -> None:
 
 def _show_matrix(matrix: Matrix, context: Context) -> None:
     """A matrix, which is its own table; its cells lead to the projects in them."""
-    text = context.text
     st.html(
         heading_html(matrix.key, matrix.headline, matrix.subtitle)
         + matrix_html(matrix, lambda codes: filtered_link("projects", context, codes))
-        + paragraphs_html(matrix.sentence) + paragraphs_html(matrix.not_shown or "", style="td-note")
-        + f'<p class="td-source">{escape(source_line(context.data.info, text))}</p>'
-    )  # fmt: skip
-    with st.container(horizontal=True):
-        show_ledgers((matrix.ledger,), matrix.key, context)
-        show_take_away(matrix, context)
+        + paragraphs_html(matrix.caption)
+    )
+    _show_foot(matrix, context)
 
 
 def chart_key(block: FigureBlock) -> str:

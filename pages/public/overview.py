@@ -3,7 +3,7 @@
 import streamlit as st
 
 from presentation.words.forecast import heading_sentence
-from presentation.words.overview import funding_sentence, overview_keys, people_sentence, projects_sentence, region_sentence
+from presentation.words.overview import funding_sentence, overview_keys, people_sentence
 from ui.context import current_context
 from ui.show import show_empty, show_figures, show_keys, show_lead, show_page_link, show_text, show_title
 
@@ -16,12 +16,7 @@ show_title(text("The theme at a glance"))
 if not reading.view.rows.height:
     show_empty("empty")
 else:
-    show_lead(
-        funding_sentence(reading.money, text),
-        projects_sentence(reading.money, text),
-        region_sentence(reading.money, text),
-        people_sentence(reading.genders, text),
-    )
+    show_lead(funding_sentence(reading.money, text), people_sentence(reading.genders, text))
     show_keys(overview_keys(reading.money, reading.genders, text))
     show_figures("funding-frame")
     show_text("" if reading.filtered else heading_sentence(reading.forecast(), text))

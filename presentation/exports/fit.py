@@ -8,6 +8,8 @@ from functools import cache
 
 from PIL import ImageFont
 
+from presentation.block import sentences
+
 _MEASURED_AT = 100
 #: Width of well-known fonts against the measuring one, with some air; others get the last.
 _WIDTHS = {"arial": 1.07, "helvetica": 1.07, "liberation sans": 1.07, "calibri": 0.98, "carlito": 0.98, "aptos": 1.06,
@@ -64,22 +66,12 @@ def largest_size(words: str, sizes: tuple[float, ...], font: str, room_pt: float
 def leading_sentences(words: str, size: float, font: str, room_pt: float, height: float) -> str:
     """As many whole sentences from the start as fit a box; empty when not even the first does."""
     kept = ""
-    for sentence in _sentences(words):
+    for sentence in sentences(words):
         longer = f"{kept} {sentence}".strip()
         if height_pt(longer, size, font, room_pt) > height:
             break
         kept = longer
     return kept
-
-
-def _sentences(words: str) -> list[str]:
-    """Whole sentences: a full stop that another sentence follows, not one within a date or a number."""
-    sentences, start = [], 0
-    for at in range(len(words) - 2):
-        if words[at] in ".!?" and words[at + 1] == " " and words[at + 2].isupper() and not words[at - 1].isdigit():
-            sentences.append(words[start : at + 1])
-            start = at + 2
-    return [*sentences, words[start:]] if words[start:] else sentences
 
 
 def shortened(words: str, size: float, font: str, room_pt: float) -> str:

@@ -51,7 +51,7 @@ def frame_bullet(result: Funding, text: Text, filtered: str | None = None) -> Fi
             text,
         ),
         chart=_bullet(result, stages, text),
-        sentence=" ".join(filter(None, (_frame_sentence(result, text), _states_sentence(result, text), _revisions_sentence(result, text)))),
+        sentence=" ".join(filter(None, (_states_sentence(result, text), _frame_sentence(result, text), _revisions_sentence(result, text)))),
         alt=text("The budget as an outline, and in it bars of committed and spent funding. {ends}.", ends="; ".join(ends)),
         table=Table(
             text("Budget, committed and spent, public funding, euros"),

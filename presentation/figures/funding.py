@@ -155,16 +155,14 @@ def _trend_sentence(points: tuple[TrendPoint, ...], text: Text) -> str:
     first, last = points[0], points[-1]
     if all(point.totals.actual is None for point in points):
         return text(
-            "From {first} to {last}, committed funding went from {committed_before} to {committed_after}. Spent funding is not known in any delivery.",
+            "Committed funding was {committed_before} on {first} and is now {committed_after}; spent funding is not known in any delivery.",
             first=text.date(first.as_of),
-            last=text.date(last.as_of),
             committed_before=millions_or_not_known(first.totals.planned, text),
             committed_after=millions_or_not_known(last.totals.planned, text),
         )
     return text(
-        "From {first} to {last}, committed funding went from {committed_before} to {committed_after} and spent funding from {spent_before} to {spent_after}.",
+        "Committed funding was {committed_before} on {first} and is now {committed_after}; spent funding was {spent_before} and is now {spent_after}.",
         first=text.date(first.as_of),
-        last=text.date(last.as_of),
         committed_before=millions_or_not_known(first.totals.planned, text),
         committed_after=millions_or_not_known(last.totals.planned, text),
         spent_before=millions_or_not_known(first.totals.actual, text),

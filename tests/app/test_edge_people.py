@@ -80,7 +80,7 @@ def test_one_woman_is_one_and_no_dash_stands_for_the_men(counted):
 
 def test_reach_against_plans_says_whose_plans(counted):
     counted(("S1", "EECO01", "nainen", 10))
-    told = words(opened("reach", "fi", reach="plan"))
+    told = words(opened("reach", "fi", reach="plan", ledgers=("planned-projects",)))
     assert "tavoitettu 10, suunniteltu 40" in told
     assert "2 hankkeella on suunnitelma, mutta ne eivät ole vielä raportoineet osallistujia" in told
 

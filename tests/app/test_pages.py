@@ -27,8 +27,11 @@ EURA_2014 = (
 )
 
 
-def opened(page: str, language: str, **params: str) -> AppTest:
+def opened(page: str, language: str, ledgers: tuple[str, ...] = (), **params: str) -> AppTest:
+    """A page that has run; ``ledgers`` names the figures whose account is open."""
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    for key in ledgers:
+        at.session_state[f"ledger-{key}-{language}"] = True
     at.query_params["lang"] = language
     for name, value in params.items():
         at.query_params[name] = value
@@ -109,7 +112,7 @@ def test_overview_answers_how_much_where_for_whom_and_with_what_balance():
     told = words(opened("overview", "fi"))
     assert re.search(r"Teeman rahoituskehys on arviolta 13,0 milj\. €\. Siitä on sidottu \d+,\d milj\. € \(\d+ %\)", told)
     assert re.search(r"toteutunut \d+,\d milj\. € \(\d+ %\)", told)
-    assert "Eniten rahoitusta: " in told and "Suurin osallistujaryhmä: " in told
+    assert "Eniten sidottu: " in told and "Suurin osallistujaryhmä: " in told
     assert re.search(r"naisia \d+ %, miehiä \d+ %", told)
 
 
@@ -354,7 +357,7 @@ source = { fi = "Päätös 1/2026", sv = "Beslut 1/2026", en = "Decision 1/2026"
     changed = tmp_path / "teema.toml"
     changed.write_text(theme_file.read_text("utf-8").replace("[eligibility_end]", second, 1), "utf-8")
     monkeypatch.setenv("DASHBOARD_THEME", str(changed))
-    told = words(opened("funding", "fi"))
+    told = words(opened("funding", "fi", ledgers=("funding-frame", "funding-trend")))
     assert "Teeman rahoituskehys on arviolta 15,0 milj. €. Siitä on sidottu 8,8 milj. € (59 %)" in told
     assert "Kehys on se, joka oli voimassa 31.10.2026: 15,0 milj. € 1.7.2026 alkaen (Päätös 1/2026)." in told
     assert "Sitä ennen kehys oli 13,0 milj. €, 1.1.2021 alkaen." in told

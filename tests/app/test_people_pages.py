@@ -70,7 +70,7 @@ def test_groups_that_no_indicator_counts_are_told():
 
 
 def test_no_target_is_a_designed_state():
-    assert "Inget mål har ställts upp för temats målgrupper." in words(opened("reach", "sv"))
+    assert "Inget mål har ställts upp för temats målgrupper." in words(opened("reach", "sv", ledgers=("people-target-groups",)))
 
 
 @pytest.mark.parametrize(

@@ -556,7 +556,7 @@ def test_what_is_not_known_is_said_and_is_no_dash():
     ):
         assert "–." not in block.sentence and "– " not in block.sentence, block.sentence
         assert all(label != "–" for trace in plotly_chart(block.chart).validated().data for label in trace.text or ())
-    assert "Spent funding is not known in any delivery" in trend.sentence
+    assert "spent funding is not known in any delivery" in trend.sentence
 
 
 def test_a_part_of_the_theme_says_that_the_frame_is_not_its_own():
