@@ -35,6 +35,8 @@ _MANY = 3
 _MOST_BARE = 50
 #: A longer text is no label of a total.
 _LONGEST_LABEL = 100
+#: A row with half of what tells a project, or less.
+_LITTLE = pl.col("score") * 2 <= pl.col("most")
 _SUM = re.compile(r"=.*\b(?:SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 
 
@@ -210,7 +212,19 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
         is_bare=pl.lit(is_bare),
         enough=pl.col("filled") >= enough,
         lone=pl.col("implementer") & ~pl.col("code") & ~pl.col("name") & ~pl.col("is_apart") & pl.lit("code" in usual or "name" in usual),
-    ).with_columns(partner=pl.col("lone") & pl.any_horizontal("money", "place").shift(1, fill_value=False))
+    ).with_columns(
+        partner=pl.col("lone") & pl.any_horizontal("money", "place").shift(1, fill_value=False),
+        is_merged=pl.col("is_merged")
+        | (_repeats_above(texts, marks) & pl.when("code").then(pl.col("score") < pl.col("most")).otherwise(_LITTLE)),
+    )
+
+
+def _repeats_above(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
+    """Rows with the code of the row above, or without a code and with the name of the last row that has one."""
+    nothing = pl.repeat(None, texts.height, dtype=pl.String, eager=True)
+    codes, names = (texts.get_column(name, default=nothing) for name in ("project_code", "project_name"))
+    last = pl.when(marks["code"]).then(names).forward_fill()
+    return pl.select(((marks["code"] & (codes == codes.shift(1))) | (~marks["code"] & (names == last))).fill_null(False)).to_series()
 
 
 def _codes(texts: pl.Series, marks: pl.DataFrame) -> pl.Series:
@@ -238,7 +252,7 @@ def _at(places: Collection[int], height: int) -> pl.Series:
 
 def _totals(texts: pl.DataFrame, amounts: pl.DataFrame, marks: pl.DataFrame) -> dict[int, Total | None]:
     """Place → what the row is the total of; null where only its words say that it is one."""
-    little = marks.select((pl.col("score") * 2 <= pl.col("most")) & ~pl.col("is_merged"))["score"]
+    little = marks.select(_LITTLE & ~pl.col("is_merged"))["score"]
     worded = _worded(texts, marks.select(pl.col("is_bare"))["is_bare"] | little)
     partners = [place for place in (little & marks["money"] & marks["partner"]).arg_true() if place not in worded]
     weak = [place for place in (little & marks["money"] & ~marks["partner"]).arg_true() if place not in worded]
@@ -292,7 +306,7 @@ def _worded(texts: pl.DataFrame, candidates: pl.Series) -> set[int]:
 def _other_table(marks: pl.DataFrame, is_total: pl.Series) -> pl.Series:
     """The rows of another table under the list, which begins after a blank row and with words alone."""
     place = pl.int_range(marks.height, eager=True)
-    projects = marks.select(pl.col("money") & (pl.col("score") * 2 > pl.col("most")))["money"] & ~is_total
+    projects = marks.select(pl.col("money") & ~_LITTLE)["money"] & ~is_total
     last = max(projects.arg_true(), default=-1)
     for start in (marks["is_apart"] & (place > last)).arg_true():
         is_headed = any(
@@ -331,7 +345,7 @@ def _continued(marks: pl.DataFrame, is_kept: pl.Series) -> pl.Series:
     place = pl.int_range(pl.len())
     begins = is_kept & (pl.col("code") | pl.col("name")) & ~pl.col("is_merged")
     # A blank row, a heading or a total is an end.
-    ends = pl.col("is_apart") | ~is_kept & ~pl.col("place")
+    ends = pl.col("is_apart") | ~is_kept & ~pl.col("place") & ~pl.col("blank")
     goes_on = is_kept & ~begins & (pl.col("implementer") | pl.col("dates") | pl.col("is_merged") | (pl.col("filled") > 0))
     last = pl.when(begins | ends).then(pl.when(begins).then(place).otherwise(-1)).forward_fill().fill_null(-1)
     return marks.select(pl.when(goes_on & (last >= 0)).then(last).otherwise(place).alias("continues"))["continues"]
@@ -408,19 +422,19 @@ def _in_doubt(
     if is_partner.any():
         rows = texts.filter(is_partner)["source_row"].to_list()
         yield sheet.finding("continuation-rows", row=rows[0], value=ranges(rows))
-    little = marks.select((pl.col("score") * 2 <= pl.col("most")) & pl.col("money") & ~pl.col("is_merged"))["score"]
+    little = marks.select(_LITTLE & pl.col("money") & ~pl.col("is_merged"))["score"]
     edges = [*(~marks["money"] | marks["is_apart"]).arg_true(), *(row + 1 for row in totals)]
     is_sum = sums_in_place(amounts, is_kept & marks["money"], edges).is_not_null() & (is_partner | ~little)
-    if is_partner.any():
-        # A project and an equal row below it may be a list of one project with its total.
-        is_sum = is_sum | (is_partner & (is_kept.sum() == 2) & (amounts.select(pl.struct(pl.all())).to_series().is_duplicated()))
-        parts = (
-            amounts.with_columns(continues, is_partner=is_partner).filter(is_partner).group_by("continues").agg(pl.len(), pl.all().sum())
-        )
-        for whole, number, *sums in parts.select("continues", "len", *amounts.columns).iter_rows():
-            cents = [amounts[name][whole] for name in amounts.columns]
-            if number > 1 and any(cents) and all(own is None or own == total for own, total in zip(cents, sums, strict=True)):
-                is_sum = is_sum | (place == whole)
+    parts = amounts.with_columns(continues).filter(is_partner).group_by("continues", maintain_order=True).agg(pl.len(), pl.all().sum())
+    whole = amounts[parts["continues"]]
+    is_whole = pl.select(
+        pl.all_horizontal(pl.lit(True), *(whole[name].is_null() | (whole[name] == parts[name]) for name in amounts.columns))
+        & pl.any_horizontal(pl.lit(False), *(whole[name].fill_null(0) != 0 for name in amounts.columns))
+    ).to_series() if parts.height else pl.Series([], dtype=pl.Boolean)  # fmt: skip
+    is_sum = is_sum | _at(parts.filter(is_whole & (parts["len"] > 1))["continues"].to_list(), texts.height)
+    if parts.height and is_whole.all() and (parts["len"] == 1).all():
+        # Where every project has one equal row below it, these may be partners, or totals with the label in their column.
+        is_sum = is_sum | is_partner
     is_unclear = is_kept & little & ~(is_partner & marks["implementer"])
     for code, told in (("total-suspected", is_sum), ("row-unclear", is_unclear)):
         for row in texts.filter(told).iter_rows(named=True):

@@ -167,6 +167,15 @@ def test_partners_under_a_project_have_its_code_name_days_and_place(read):
     assert told(listed) == [("continuation-rows", 3)]
 
 
+@pytest.mark.parametrize("cells", [{"code": "S00001"}, {"name": "Hanke 1"}, {"code": "S00001", "name": "Hanke 1"}], ids=str)
+def test_a_partner_may_repeat_the_code_or_the_name_of_its_project(read, cells):
+    listed = read(project(1, 1000), row(1000, who="Kunta B", **cells), row(2000, who="Kunta C", **cells), project(2, 10))
+
+    assert (listed.rows["project_code"].to_list(), euros(listed)) == (["S00001"] * 3 + ["S00002"], 4010)
+    assert listed.rows["project_name"].to_list() == ["Hanke 1"] * 3 + ["Hanke 2"]
+    assert listed.rows["start_date"].null_count() == 0
+
+
 def test_merged_cells_are_filled_downwards_and_their_amount_is_counted_once(workbook):
     path = workbook([HEADERS, project(1, 1000), row(1000, who="Kunta B"), project(2, 50), row(None, who="Kunta C")])
     book = openpyxl.load_workbook(path)
