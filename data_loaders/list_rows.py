@@ -220,11 +220,12 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
 
 
 def _repeats_above(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
-    """Rows with the code of the row above, or without a code and with the name of the last row that has one."""
+    """Rows of a partner with the code of the row above, or without a code and with the name of the last row that has one."""
     nothing = pl.repeat(None, texts.height, dtype=pl.String, eager=True)
     codes, names = (texts.get_column(name, default=nothing) for name in ("project_code", "project_name"))
     last = pl.when(marks["code"]).then(names).forward_fill()
-    return pl.select(((marks["code"] & (codes == codes.shift(1))) | (~marks["code"] & (names == last))).fill_null(False)).to_series()
+    same = pl.select(((marks["code"] & (codes == codes.shift(1))) | (~marks["code"] & (names == last))).fill_null(False)).to_series()
+    return same & (marks["implementer"] | marks["dates"])
 
 
 def _codes(texts: pl.Series, marks: pl.DataFrame) -> pl.Series:
@@ -257,8 +258,9 @@ def _totals(texts: pl.DataFrame, amounts: pl.DataFrame, marks: pl.DataFrame) -> 
     partners = [place for place in (little & marks["money"] & marks["partner"]).arg_true() if place not in worded]
     weak = [place for place in (little & marks["money"] & ~marks["partner"]).arg_true() if place not in worded]
     edges = (~marks["money"] | marks["is_apart"]).arg_true().to_list()
-    # One project may well cost as much as the one above it: with a second mark of a project its amount alone tells nothing.
-    fewest = marks["score"].clip(1, 2).to_list()
+    # One project may well cost as much as the one above it: with a second mark of a project, and with a code, it takes more.
+    own_code = pl.col("code") & (pl.col("score") > 1)
+    fewest = marks.select(pl.when(own_code).then(_MANY).otherwise(pl.col("score").clip(1, 2)).alias("fewest"))["fewest"].to_list()
     for place in worded:
         fewest[place] = 1
 

@@ -245,6 +245,25 @@ def test_what_stands_under_the_header_and_belongs_to_it_is_no_project(read, cell
     assert (listed.rows_in, listed.rows.height, told(listed)) == (3, 2, [("header-row", 2)])
 
 
+def test_a_first_project_without_a_known_amount_is_no_header(workbook):
+    path = workbook([["Hankkeen nimi", "Toteuttajan nimi", "Tuki €"], ["Polku", "Silta ry", "tarkentuu"], ["Tie", "Silta ry", 5]])
+    listed = read_projects(path, {LIST_FIELDS[place]: (HEADERS[place],) for place in (1, 2, 6)})
+
+    assert (listed.rows.height, told(listed)) == (2, [("amount-unreadable", 2)])
+
+
+def test_a_project_with_a_code_and_a_name_alone_is_no_total_of_two(read):
+    listed = read(project(1, 10), row(10, code="S00002", name="Hanke 2"), row(20, code="S00003", name="Hanke 3"), project(4, 2))
+
+    assert (listed.rows.height, euros(listed)) == (4, 42)
+
+
+def test_a_total_with_a_number_in_the_column_of_codes_is_a_total(read):
+    listed = read(*([number, *project(number, 1000 * number)[1:]] for number in (1, 2)), row(3000, code=2))
+
+    assert (listed.rows.height, told(listed)) == (2, [("total-row", 4)])
+
+
 def test_a_header_on_every_page_is_no_project(read):
     listed = read(project(1, 1000), HEADERS, project(2, 2000), HEADERS, project(3, 4000))
 
