@@ -427,18 +427,25 @@ def _in_doubt(
     little = marks.select(_LITTLE & pl.col("money") & ~pl.col("is_merged"))["score"]
     edges = [*(~marks["money"] | marks["is_apart"]).arg_true(), *(row + 1 for row in totals)]
     is_sum = sums_in_place(amounts, is_kept & marks["money"], edges).is_not_null() & (is_partner | ~little)
-    parts = amounts.with_columns(continues).filter(is_partner).group_by("continues", maintain_order=True).agg(pl.len(), pl.all().sum())
-    whole = amounts[parts["continues"]]
-    is_whole = pl.select(
-        pl.all_horizontal(pl.lit(True), *(whole[name].is_null() | (whole[name] == parts[name]) for name in amounts.columns))
-        & pl.any_horizontal(pl.lit(False), *(whole[name].fill_null(0) != 0 for name in amounts.columns))
-    ).to_series() if parts.height else pl.Series([], dtype=pl.Boolean)  # fmt: skip
-    is_sum = is_sum | _at(parts.filter(is_whole & (parts["len"] > 1))["continues"].to_list(), texts.height)
-    if parts.height and is_whole.all() and (parts["len"] == 1).all():
-        # Where every project has one equal row below it, these may be partners, or totals with the label in their column.
-        is_sum = is_sum | is_partner
+    is_sum = is_sum | _wholes_of_parts(amounts, continues, is_partner)
     is_unclear = is_kept & little & ~(is_partner & marks["implementer"])
     for code, told in (("total-suspected", is_sum), ("row-unclear", is_unclear)):
         for row in texts.filter(told).iter_rows(named=True):
             field = next(name for name in MONEY_COLUMNS if row.get(name))
             yield sheet.finding(code, row=row["source_row"], column=columns[field][0], header=columns[field][1], value=row[field])
+
+
+def _wholes_of_parts(amounts: pl.DataFrame, continues: pl.Series, is_partner: pl.Series) -> pl.Series:
+    """Projects whose amounts are the sums of several partners' below them; and partners, where every project has one equal to it."""
+    height = len(continues)
+    if not amounts.width or not is_partner.any():
+        return pl.repeat(False, height, eager=True)
+    parts = amounts.with_columns(continues).filter(is_partner).group_by("continues", maintain_order=True).agg(pl.len(), pl.all().sum())
+    whole = amounts[parts["continues"]]
+    same = (whole[name].is_null() | (whole[name] == parts[name]) for name in amounts.columns)
+    nonzero = (whole[name].fill_null(0) != 0 for name in amounts.columns)
+    is_whole = pl.select(pl.all_horizontal(*same) & pl.any_horizontal(*nonzero)).to_series()
+    if is_whole.all() and (parts["len"] == 1).all():
+        # These may be partners, or totals with the label in their column.
+        return is_partner
+    return _at(parts.filter(is_whole & (parts["len"] > 1))["continues"].to_list(), height)

@@ -196,6 +196,12 @@ def test_a_list_without_codes_counts_a_project_of_several_rows_once(read):
     assert listed.rows["project_key"].to_list() == ["row-2", "row-2", "row-4"]
 
 
+def test_partners_in_a_list_without_amounts_go_on_with_their_project(read):
+    listed = read(project(1, 0), row(who="Kunta B"), project(2, 0), columns=range(6))
+
+    assert (listed.rows["project_code"].to_list(), told(listed)) == (["S00001", "S00001", "S00002"], [("continuation-rows", 3)])
+
+
 def test_a_project_that_costs_as_much_as_its_parts_below_is_told(read):
     listed = read(project(1, 1500), row(1000, who="Kunta B"), row(500, who="Kunta C"), project(2, 10))
 
