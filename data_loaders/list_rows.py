@@ -194,11 +194,14 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
     ).with_columns(filled, place=pl.col("place") & ~pl.col("blank"))
     if "project_code" in fields:
         marks = marks.with_columns(code=_codes(texts["project_code"], marks))
-    projects = marks.filter(pl.col("money") & (pl.col("code") | pl.col("name")))
-    projects = projects if projects.height else marks.filter("money")
     telling = ("code", "name", "implementer", "dates")
+    has_money, is_named = pl.col("money"), pl.col("code") | pl.col("name")
+    is_whole = pl.sum_horizontal(pl.col(telling).cast(pl.Int32)) > 1
+    # In a list without amounts, or without codes and names, other marks have to do.
+    candidates = (marks.filter(said) for said in (has_money & is_named, has_money, is_named & is_whole))
+    projects = next((rows for rows in candidates if rows.height), marks.clear())
     # Rows with a single mark may be totals, and have no say unless nearly all are like that.
-    whole = projects.filter(pl.sum_horizontal(pl.col(telling).cast(pl.Int32)) > 1)
+    whole = projects.filter(is_whole)
     projects = whole if whole.height * 4 >= projects.height else projects
     usual = [name for name in telling if projects.height and projects[name].sum() * 2 >= projects.height]
     is_bare = len(usual) < 2
