@@ -301,7 +301,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "“421.000 = 421000.00” in a column that holds “12.500,50” too",
         ),
         "amount-unit-converted": FindingWords(
-            "the amounts are not written in single euros; they were multiplied to euros",
+            "the amounts are in thousands or millions of euros; they were converted to euros",
             "Compare one amount with the source.",
             "the header “Julkinen rahoitus (1 000 €)”: 301.5 is 301 500 €",
         ),
