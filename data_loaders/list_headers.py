@@ -16,6 +16,7 @@ from data_loaders.column_maps import ColumnMap, field_spellings
 from data_loaders.findings import Finding
 from data_loaders.headers import Header
 from data_loaders.implementers import implementer_types
+from data_loaders.list_amounts import is_line_of_units
 from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS
 from data_loaders.sheets import Sheet
 from data_loaders.values import BLANK_WORDS
@@ -175,7 +176,7 @@ class _Reader:
             return "header" if is_under or (in_order and not strange) else "table"
         if not is_under:
             return None
-        if all(_UNIT.fullmatch(text) for text in texts.values()):
+        if all(_UNIT.fullmatch(text) for text in texts.values()) or is_line_of_units(tuple(texts.values())):
             return "header"
         numbered = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts.values()) if match]
         if len(numbered) == len(texts) and _is_row_of_numbers(numbered):
