@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from data_loaders.codes import folded
 from data_loaders.sheets import Sheet
+from data_loaders.units import without_unit
 
 #: The header is looked for in this many rows from the top.
 SEARCH_ROWS = 40
+#: How a header with a unit ends, and how long one is: most texts near the top need no closer look.
+_UNIT_ENDS, _LONGEST_HEADER = (")", "]", "€", "EUR", "eur", "euroa", "euro", "kr", "SEK", "CZK", "Kč", "%", "£", "$"), 150
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,14 @@ class Header:
 
     def hits(self, wanted: frozenset[str]) -> int:
         """How many columns have one of the wanted (folded) headers."""
+        # Most rows near the top hold none of the headers of most lists.
+        if wanted.isdisjoint(self._all_spellings):
+            return 0
         return sum(1 for texts in self.spellings.values() if not wanted.isdisjoint(texts))
+
+    @cached_property
+    def _all_spellings(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self.spellings.values()))
 
     def columns(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """Field → column letter, for the wanted field → headers.
@@ -77,7 +89,13 @@ def possible_headers(sheet: Sheet) -> tuple[Header, ...]:
 def single_row(row: Mapping) -> Header:
     """One row of a sheet (``row`` and letters) as a header."""
     texts = {letter: " ".join(text.split()) for letter, text in row.items() if letter != "row" and text}
-    return Header(row["row"], texts, {letter: (folded(text),) for letter, text in texts.items()})
+    return Header(row["row"], texts, {letter: _known_by(text) for letter, text in texts.items()})
+
+
+def _known_by(text: str) -> tuple[str, ...]:
+    """The spellings of a header: as it stands, and without the unit of its amounts."""
+    bare = without_unit(text) if len(text) <= _LONGEST_HEADER and text.endswith(_UNIT_ENDS) else None
+    return (folded(text), folded(bare)) if bare else (folded(text),)
 
 
 def _two_rows(upper: Mapping, lower: Mapping) -> Header:

@@ -32,6 +32,7 @@ _RULES = (
     ("company", r"\boyj?\b|\babp?\b|osuuskunta|andelslag|\bosk\b|\bky\b|\btmi\b|\bltd\b|\bplc\b|\binc\b|\bllc\b|gmbh\b|s\.r\.o\.|\boü\b"),
     ("municipality", r"kaupunki|kaupungin|kunta\b|kunnan\b|\bstad\b|kommun\b|\bstadens?\b|\b(?:city|town|municipality) of\b"),
 )
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 
 
 # Names that no private person bears. A name is published unless it may be a person's, so what is in doubt is left out here.
@@ -109,4 +110,4 @@ def implementer_types(names: pl.Series, business_ids: pl.Series | None, personal
 
 def _kind(name: str) -> str:
     lowered = name.lower()
-    return next((kind for kind, pattern in _RULES if re.search(pattern, lowered)), "other")
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(lowered)), "other")

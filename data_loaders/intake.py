@@ -19,6 +19,7 @@ from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.need import read_need
 from data_loaders.outcomes import OutcomeList, read_outcomes
 from data_loaders.progress import StepProgress, unheard
+from data_loaders.project_rules import moved_ends
 from data_loaders.projects import ProjectList, read_projects
 from data_loaders.schemas import MONEY_COLUMNS, OutcomeRow, ThemeProject
 from data_loaders.theme import Theme
@@ -110,6 +111,7 @@ def read_inputs(
     column_map: Path | None = None,
     maps_root: Path | None = None,
     corrections: Path | None = None,
+    before: pl.DataFrame | None = None,
     on_progress: StepProgress = unheard,
 ) -> Inputs:
     """Read the input files, each by itself and then beside the others.
@@ -126,6 +128,7 @@ def read_inputs(
         column_map: Which header of the project list is which field (``read_column_map``).
         maps_root: The data directory with maps that persons made earlier.
         corrections: The file of known errors; it need not exist.
+        before: The project list of the delivery that readers see now (``ProjectRow``); null when there is none.
         on_progress: Told of each step (``STEPS``).
 
     Raises:
@@ -157,7 +160,10 @@ def read_inputs(
         raise InputError(*problems)
 
     path, listed = read_list
-    files = [Input("projects", path, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
+    findings = listed.findings
+    if before is not None and "end_date" in listed.columns:
+        findings += moved_ends(listed.rows, before, path.name, listed.sheet, listed.columns["end_date"])
+    files = [Input("projects", path, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, findings, listed.columns)]
     if read_members:
         path, members = read_members
         members = _with_codes_mended(members, listed.rows, path.name)

@@ -15,6 +15,8 @@ from data_loaders.codes import folded
 from data_loaders.column_maps import ColumnMap, field_spellings
 from data_loaders.findings import Finding
 from data_loaders.headers import Header
+from data_loaders.implementers import implementer_types
+from data_loaders.list_amounts import is_line_of_units
 from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS
 from data_loaders.sheets import Sheet
 from data_loaders.values import BLANK_WORDS
@@ -174,18 +176,22 @@ class _Reader:
             return "header" if is_under or (in_order and not strange) else "table"
         if not is_under:
             return None
-        if all(_UNIT.fullmatch(text) for text in texts.values()):
+        if all(_UNIT.fullmatch(text) for text in texts.values()) or is_line_of_units(tuple(texts.values())):
             return "header"
         numbered = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts.values()) if match]
         if len(numbered) == len(texts) and _is_row_of_numbers(numbered):
             return "header"
         values = [text for letter, text in texts.items() if self.fields.get(letter) in (*MONEY_COLUMNS, *DATE_COLUMNS)]
-        # A code, a day or an amount has a digit; a header in another language has none.
-        mapped = [text for letter, text in texts.items() if letter in self.fields]
-        says_nothing_else = (
-            values and not any(text in BLANK_WORDS for text in values) and not any(re.search(r"\d", text) for text in mapped)
+        # A project has a code, a day or an amount with a digit in it, or an organisation; a header has words alone.
+        words = not any(text in BLANK_WORDS for text in values) and not any(
+            re.search(r"\d", text) for letter, text in texts.items() if letter in self.fields
         )
-        return "header" if says_nothing_else and len(texts) > max(1, len(self._header.texts) // 2) else None
+        names = pl.Series(
+            [cells[letter] for letter, name in self.fields.items() if name == "implementer_name" and letter in cells], dtype=pl.String
+        )
+        if (implementer_types(names, None) != "other").any():
+            return None
+        return "header" if values and words and len(texts) > max(1, len(self._header.texts) // 2) else None
 
 
 def _is_row_of_numbers(texts: Sequence[str]) -> bool:

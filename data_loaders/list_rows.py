@@ -35,6 +35,8 @@ _MANY = 3
 _MOST_BARE = 50
 #: A longer text is no label of a total.
 _LONGEST_LABEL = 100
+#: A row with half of what tells a project, or less.
+_LITTLE = pl.col("score") * 2 <= pl.col("most")
 _SUM = re.compile(r"=.*\b(?:SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 
 
@@ -192,11 +194,14 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
     ).with_columns(filled, place=pl.col("place") & ~pl.col("blank"))
     if "project_code" in fields:
         marks = marks.with_columns(code=_codes(texts["project_code"], marks))
-    projects = marks.filter(pl.col("money") & (pl.col("code") | pl.col("name")))
-    projects = projects if projects.height else marks.filter("money")
     telling = ("code", "name", "implementer", "dates")
+    has_money, is_named = pl.col("money"), pl.col("code") | pl.col("name")
+    is_whole = pl.sum_horizontal(pl.col(telling).cast(pl.Int32)) > 1
+    # In a list without amounts, or without codes and names, other marks have to do.
+    candidates = (marks.filter(said) for said in (has_money & is_named, has_money, is_named & is_whole))
+    projects = next((rows for rows in candidates if rows.height), marks.clear())
     # Rows with a single mark may be totals, and have no say unless nearly all are like that.
-    whole = projects.filter(pl.sum_horizontal(pl.col(telling).cast(pl.Int32)) > 1)
+    whole = projects.filter(is_whole)
     projects = whole if whole.height * 4 >= projects.height else projects
     usual = [name for name in telling if projects.height and projects[name].sum() * 2 >= projects.height]
     is_bare = len(usual) < 2
@@ -210,7 +215,20 @@ def _marks(texts: pl.DataFrame, typed: pl.DataFrame, filled: pl.Series, merged: 
         is_bare=pl.lit(is_bare),
         enough=pl.col("filled") >= enough,
         lone=pl.col("implementer") & ~pl.col("code") & ~pl.col("name") & ~pl.col("is_apart") & pl.lit("code" in usual or "name" in usual),
-    ).with_columns(partner=pl.col("lone") & pl.any_horizontal("money", "place").shift(1, fill_value=False))
+    ).with_columns(
+        partner=pl.col("lone") & pl.any_horizontal("money", "place").shift(1, fill_value=False),
+        is_merged=pl.col("is_merged")
+        | (_repeats_above(texts, marks) & pl.when("code").then(pl.col("score") < pl.col("most")).otherwise(_LITTLE)),
+    )
+
+
+def _repeats_above(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
+    """Rows of a partner with the code of the row above, or without a code and with the name of the last row that has one."""
+    nothing = pl.repeat(None, texts.height, dtype=pl.String, eager=True)
+    codes, names = (texts.get_column(name, default=nothing) for name in ("project_code", "project_name"))
+    last = pl.when(marks["code"]).then(names).forward_fill()
+    same = pl.select(((marks["code"] & (codes == codes.shift(1))) | (~marks["code"] & (names == last))).fill_null(False)).to_series()
+    return same & (marks["implementer"] | marks["dates"])
 
 
 def _codes(texts: pl.Series, marks: pl.DataFrame) -> pl.Series:
@@ -238,13 +256,14 @@ def _at(places: Collection[int], height: int) -> pl.Series:
 
 def _totals(texts: pl.DataFrame, amounts: pl.DataFrame, marks: pl.DataFrame) -> dict[int, Total | None]:
     """Place → what the row is the total of; null where only its words say that it is one."""
-    little = marks.select((pl.col("score") * 2 <= pl.col("most")) & ~pl.col("is_merged"))["score"]
+    little = marks.select(_LITTLE & ~pl.col("is_merged"))["score"]
     worded = _worded(texts, marks.select(pl.col("is_bare"))["is_bare"] | little)
     partners = [place for place in (little & marks["money"] & marks["partner"]).arg_true() if place not in worded]
     weak = [place for place in (little & marks["money"] & ~marks["partner"]).arg_true() if place not in worded]
     edges = (~marks["money"] | marks["is_apart"]).arg_true().to_list()
-    # One project may well cost as much as the one above it: with a second mark of a project its amount alone tells nothing.
-    fewest = marks["score"].clip(1, 2).to_list()
+    # One project may well cost as much as the one above it: with a second mark of a project, and with a code, it takes more.
+    own_code = pl.col("code") & (pl.col("score") > 1)
+    fewest = marks.select(pl.when(own_code).then(_MANY).otherwise(pl.col("score").clip(1, 2)).alias("fewest"))["fewest"].to_list()
     for place in worded:
         fewest[place] = 1
 
@@ -292,7 +311,7 @@ def _worded(texts: pl.DataFrame, candidates: pl.Series) -> set[int]:
 def _other_table(marks: pl.DataFrame, is_total: pl.Series) -> pl.Series:
     """The rows of another table under the list, which begins after a blank row and with words alone."""
     place = pl.int_range(marks.height, eager=True)
-    projects = marks.select(pl.col("money") & (pl.col("score") * 2 > pl.col("most")))["money"] & ~is_total
+    projects = marks.select(pl.col("money") & ~_LITTLE)["money"] & ~is_total
     last = max(projects.arg_true(), default=-1)
     for start in (marks["is_apart"] & (place > last)).arg_true():
         is_headed = any(
@@ -331,7 +350,7 @@ def _continued(marks: pl.DataFrame, is_kept: pl.Series) -> pl.Series:
     place = pl.int_range(pl.len())
     begins = is_kept & (pl.col("code") | pl.col("name")) & ~pl.col("is_merged")
     # A blank row, a heading or a total is an end.
-    ends = pl.col("is_apart") | ~is_kept & ~pl.col("place")
+    ends = pl.col("is_apart") | ~is_kept & ~pl.col("place") & ~pl.col("blank")
     goes_on = is_kept & ~begins & (pl.col("implementer") | pl.col("dates") | pl.col("is_merged") | (pl.col("filled") > 0))
     last = pl.when(begins | ends).then(pl.when(begins).then(place).otherwise(-1)).forward_fill().fill_null(-1)
     return marks.select(pl.when(goes_on & (last >= 0)).then(last).otherwise(place).alias("continues"))["continues"]
@@ -408,21 +427,28 @@ def _in_doubt(
     if is_partner.any():
         rows = texts.filter(is_partner)["source_row"].to_list()
         yield sheet.finding("continuation-rows", row=rows[0], value=ranges(rows))
-    little = marks.select((pl.col("score") * 2 <= pl.col("most")) & pl.col("money") & ~pl.col("is_merged"))["score"]
+    little = marks.select(_LITTLE & pl.col("money") & ~pl.col("is_merged"))["score"]
     edges = [*(~marks["money"] | marks["is_apart"]).arg_true(), *(row + 1 for row in totals)]
     is_sum = sums_in_place(amounts, is_kept & marks["money"], edges).is_not_null() & (is_partner | ~little)
-    if is_partner.any():
-        # A project and an equal row below it may be a list of one project with its total.
-        is_sum = is_sum | (is_partner & (is_kept.sum() == 2) & (amounts.select(pl.struct(pl.all())).to_series().is_duplicated()))
-        parts = (
-            amounts.with_columns(continues, is_partner=is_partner).filter(is_partner).group_by("continues").agg(pl.len(), pl.all().sum())
-        )
-        for whole, number, *sums in parts.select("continues", "len", *amounts.columns).iter_rows():
-            cents = [amounts[name][whole] for name in amounts.columns]
-            if number > 1 and any(cents) and all(own is None or own == total for own, total in zip(cents, sums, strict=True)):
-                is_sum = is_sum | (place == whole)
+    is_sum = is_sum | _wholes_of_parts(amounts, continues, is_partner)
     is_unclear = is_kept & little & ~(is_partner & marks["implementer"])
     for code, told in (("total-suspected", is_sum), ("row-unclear", is_unclear)):
         for row in texts.filter(told).iter_rows(named=True):
             field = next(name for name in MONEY_COLUMNS if row.get(name))
             yield sheet.finding(code, row=row["source_row"], column=columns[field][0], header=columns[field][1], value=row[field])
+
+
+def _wholes_of_parts(amounts: pl.DataFrame, continues: pl.Series, is_partner: pl.Series) -> pl.Series:
+    """Projects whose amounts are the sums of several partners' below them; and partners, where every project has one equal to it."""
+    height = len(continues)
+    if not amounts.width or not is_partner.any():
+        return pl.repeat(False, height, eager=True)
+    parts = amounts.with_columns(continues).filter(is_partner).group_by("continues", maintain_order=True).agg(pl.len(), pl.all().sum())
+    whole = amounts[parts["continues"]]
+    same = (whole[name].is_null() | (whole[name] == parts[name]) for name in amounts.columns)
+    nonzero = (whole[name].fill_null(0) != 0 for name in amounts.columns)
+    is_whole = pl.select(pl.all_horizontal(*same) & pl.any_horizontal(*nonzero)).to_series()
+    if is_whole.all() and (parts["len"] == 1).all():
+        # These may be partners, or totals with the label in their column.
+        return is_partner
+    return _at(parts.filter(is_whole & (parts["len"] > 1))["continues"].to_list(), height)

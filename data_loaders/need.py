@@ -177,7 +177,8 @@ def read_need(path: Path) -> NeedList:
 
     letters = [table.sheet.cells.columns[column + 1] for column in (*table.stubs, *table.values)]
     header_row = table.numbers[table.headings[-1]] if table.headings else table.numbers[table.start] - 1
-    findings = list(whole_sheet_findings(table.sheet, sheets, header_row, letters))
+    # PxWeb writes Latin-1 too, and every label is looked up: a wrong letter would be told at its region.
+    findings = [f for f in whole_sheet_findings(table.sheet, sheets, header_row, letters) if f.code != "text-encoding"]
     if not any("content" in labels for labels in every):
         parts = {other.text for labels in every if isinstance(other := labels.get("other"), _Problem)}
         if parts and not _title_says_content(table):

@@ -75,7 +75,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         "source_row",
         "source_column",
         "project_code",
-        dates(table["cutoff_date"]).alias("cutoff_date"),
+        dates(table["cutoff_date"], form.sheet.day_zero).alias("cutoff_date"),
         *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "gender")),
         _regions(table["region"]).alias("region"),
         counts(table["value"]).alias("value"),

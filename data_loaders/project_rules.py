@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 import polars as pl
-from stdnum.fi import ytunnus
+from stdnum.fi import alv
 from stdnum.util import clean
 
 from data_loaders.codes import code_list, folded, nearest, region_names
@@ -31,6 +31,7 @@ _NOT_ABOVE = (
     ("spent-above-committed", "actual_public_eur", "planned_public_eur"),
     ("spent-above-committed", "actual_total_eur", "planned_total_eur"),
 )
+_A_YEAR = 366
 _BUSINESS_ID = r"^(FI)?\d{6,7}-?\d$"
 _STATUS_SPELLINGS = {
     folded(spelling): code
@@ -45,6 +46,7 @@ _NEAREST: Mapping[str, Callable[[str], str | None]] = {
 }
 #: A Finnish personal identity code, with the marks of all centuries. Its form decides and not its check
 #: character: a code with a slip in it still tells who is meant.
+_PERSONAL_ID_LENGTH = 11
 _PERSONAL_ID = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]", re.IGNORECASE)
 
 
@@ -57,7 +59,8 @@ def without_personal_ids(texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str
     if field not in columns:
         return texts, []
     # A code may be written with spaces in it, and with a dash of any kind.
-    codes = [text for text in texts[field].drop_nulls().unique() if _PERSONAL_ID.fullmatch(clean(text, " "))]
+    long = texts[field].drop_nulls().unique()
+    codes = [text for text in long.filter(long.str.len_chars() >= _PERSONAL_ID_LENGTH) if _PERSONAL_ID.fullmatch(clean(text, " "))]
     personal = pl.col(field).is_in(codes).fill_null(False)
     rows = texts.filter(personal)["source_row"]
     column, header = columns[field]
@@ -83,6 +86,28 @@ def conflicts(
         for row, value in texts.select("source_row", field).filter(broken).iter_rows():
             findings.append(sheet.finding(code, row=row, column=column, header=header, value=value))
     return with_suggestions(findings, _NEAREST)
+
+
+def moved_ends(rows: pl.DataFrame, before: pl.DataFrame, file: str, sheet: str | None, column: tuple[str, str]) -> tuple[Finding, ...]:
+    """End dates that are more than a year from what the delivery before says of the same project code: often a slip in the year.
+
+    Args:
+        rows: The rows as they were read (``ProjectRow``).
+        before: The list of the delivery before (``ProjectRow``).
+        file: Name of the file.
+        sheet: The sheet that was read.
+        column: Letter and header of the end dates.
+    """
+    dated = before.filter(pl.col("project_code").is_not_null()).select("project_code", pl.col("end_date").alias("before")).unique()
+    # A code with several end dates says nothing of any one row.
+    known = dated.filter(pl.col("project_code").is_unique())
+    moved = rows.join(known, on="project_code", maintain_order="left").filter(
+        (pl.col("end_date") - pl.col("before")).dt.total_days().abs() > _A_YEAR
+    )
+    return tuple(
+        Finding("end-moved", "warning", file, sheet, row, *column, f"{old} → {new}")
+        for row, old, new in moved.select("source_row", "before", "end_date").iter_rows()
+    )
 
 
 def _rules(
@@ -135,7 +160,8 @@ def has_check_digit(business_id: str) -> bool:
 
     Six digits before the last are an old id without its leading zero.
     """
-    return ytunnus.is_valid(ytunnus.compact(business_id).zfill(8))
+    digits = re.sub(r"\D", "", business_id)
+    return re.fullmatch(_BUSINESS_ID, business_id.strip()) is not None and alv.checksum(digits.zfill(8)) == 0
 
 
 def _repeated(texts: pl.DataFrame) -> pl.Series:

@@ -14,15 +14,16 @@ from data_loaders.csv_repair import repaired
 from data_loaders.findings import Finding, InputError
 from data_loaders.headers import Header, best_header, find_header, possible_headers
 from data_loaders.implementers import implementer_types
+from data_loaders.list_amounts import typed_amounts
 from data_loaders.list_headers import header_rows, without_tables_beside
 from data_loaders.list_rows import filled_down, filled_rows, list_rows, merged_down
 from data_loaders.places import with_regions
 from data_loaders.private_names import without_private_names
 from data_loaders.project_rules import conflicts, without_personal_ids
-from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS, ProjectRow
+from data_loaders.schemas import DATE_COLUMNS, ProjectRow
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
-from data_loaders.values import amounts, dates, is_blank
+from data_loaders.values import dates, is_blank
 from data_loaders.whole_sheet import whole_sheet_findings, without_faults
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
@@ -101,11 +102,12 @@ def read_projects(
     table, merged = _without_merged_cells(table, path, sheet, columns)
     texts, faults = without_faults(table, sheet, columns)
     texts, personal = without_personal_ids(texts, sheet, columns)
-    typed, unreadable = _typed(texts, sheet, columns)
+    typed, in_doubt = typed_amounts(texts, path, sheet, header, columns)
+    typed, unreadable = _typed_dates(typed, sheet, columns)
     listed = list_rows(table, typed, filled, sheet, columns, merged)
     texts, typed = listed.completed(texts), listed.completed(typed)
     left_out = set(table.filter(~listed.is_kept)["source_row"])
-    of_cells = [finding for finding in (*faults, *personal, *unreadable) if finding.row not in left_out]
+    of_cells = [finding for finding in (*faults, *personal, *in_doubt, *unreadable) if finding.row not in left_out]
     completed = _completed(typed, listed.first_rows, {finding.row for finding in personal})
     rows, named = _without_names(completed, texts, sheet, columns)
     return ProjectList(
@@ -187,19 +189,18 @@ def _without_merged_cells(
     return filled_down(table, columns, areas), merged
 
 
-def _typed(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
-    """Turn texts into amounts and dates; what cannot be read is null and a finding."""
+def _typed_dates(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
+    """Turn texts into dates; what cannot be read is null and a finding."""
     findings: list[Finding] = []
-    for names, convert, code in ((MONEY_COLUMNS, amounts, "amount-unreadable"), (DATE_COLUMNS, dates, "date-unreadable")):
-        for name in names:
-            if name not in table.columns:
-                continue
-            texts, values = table[name], convert(table[name])
-            unread = table.select("source_row", name).filter(values.is_null() & texts.is_not_null())
-            bad = unread.filter(~is_blank(pl.col(name)))
-            column, header = columns[name]
-            findings += [sheet.finding(code, "warning", row, column, header, text) for row, text in bad.iter_rows()]
-            table = table.with_columns(values.alias(name))
+    for name in DATE_COLUMNS:
+        if name not in table.columns:
+            continue
+        texts, values = table[name], dates(table[name], sheet.day_zero)
+        unread = table.select("source_row", name).filter(values.is_null() & texts.is_not_null())
+        bad = unread.filter(~is_blank(pl.col(name)))
+        column, header = columns[name]
+        findings += [sheet.finding("date-unreadable", "warning", row, column, header, text) for row, text in bad.iter_rows()]
+        table = table.with_columns(values.alias(name))
     return table, findings
 
 

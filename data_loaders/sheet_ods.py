@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from xml.parsers import expat
 
 from data_loaders.sheet_marks import SheetMarks
+from data_loaders.units import CellFormat, unit_in
 from data_loaders.workbook_safety import MAX_TEXT, opened, part, refuse, refuse_area
 
 #: A cell with one of these attributes, or with a text, holds something.
 _VALUES = ("office:value-type", "calcext:value-type", "table:formula")
 _CELL_TAGS = ("table:table-cell", "table:covered-table-cell")
+#: White space that is written as an element; calamine drops line breaks and tabs.
+_SPACES = {"text:s": " ", "text:tab": " ", "text:line-break": "\n"}
 #: Rows and columns of a sheet; a repetition goes no further.
 _MOST = 1_048_576
 #: Cells of one kind that are told one by one.
@@ -60,6 +64,8 @@ class _Tables:
         self._hidden_rows: list[int] = []
         self._hidden_columns: list[int] = []
         self._faults: dict[tuple[int, int], str] = {}
+        self._shown: dict[tuple[int, int], str] = {}
+        self._written: dict[tuple[int, int], str] = {}
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self._rows = _repeated(attributes, "table:number-rows-repeated")
@@ -71,6 +77,9 @@ class _Tables:
         self._is_formula_alone = "table:formula" in attributes and "office:value-type" not in attributes
         self._formula = attributes.get("table:formula", "").partition(":")[2]
         self._has_value = any(name in attributes for name in _VALUES)
+        self._kind = attributes.get("office:value-type", "")
+        self._value, self._currency = attributes.get("office:value", ""), attributes.get("office:currency", "")
+        self._is_broken = self._is_note = False
         self._texts: list[str] = []
 
     def doctype(self, *declaration: object) -> None:
@@ -88,17 +97,39 @@ class _Tables:
             self._begin_row(attributes)
         elif tag in _CELL_TAGS:
             self._begin_cell(attributes)
+        elif tag == "office:annotation":
+            self._is_note = True
+        elif self._is_note:
+            return
+        elif tag in _SPACES:
+            self._is_broken |= tag != "text:s"
+            self._texts.append(_SPACES[tag])
+        elif tag == "text:p" and self._texts:
+            self._texts.append("\n")
 
     def text(self, content: str) -> None:
-        self._texts.append(content)
+        if not self._is_note:
+            self._texts.append(content)
+
+    def _tell_text(self, text: str) -> None:
+        """Keep what the cell shows where calamine tells something else."""
+        places = [(self._row + 1 + down, self._column + 1 + right) for down in range(self._rows) for right in range(self._cells)]
+        if self._is_broken or self._kind == "time":
+            self._written |= dict.fromkeys(places, text)
+        elif re.fullmatch(r"-?\d[\d.eE+-]{0,40}", self._value) and (shown := _shown(self._kind, self._value, self._currency, text)):
+            self._shown |= dict.fromkeys(places, shown)
 
     def end(self, tag: str) -> None:
-        if tag in _CELL_TAGS:
+        if tag == "office:annotation":
+            self._is_note = False
+        elif tag in _CELL_TAGS:
             text = "".join(self._texts).strip()
             if text or self._has_value:
                 self._filled = True
                 self._last_column = max(self._last_column, self._column + self._cells)
                 self._length += len(text) * self._cells * self._rows
+            if text and self._cells * self._rows <= _MOST_ALIKE:
+                self._tell_text(text)
             # LibreOffice writes an error's name as text; its own errors look like "Err:502".
             if self._is_error or self._is_formula_alone or text.startswith("Err:5"):
                 self._faults[self._row + 1, self._column + 1] = f"={self._formula}" if self._is_formula_alone else text or "#ERROR!"
@@ -119,6 +150,8 @@ class _Tables:
                 hidden_rows=tuple(row for row in self._hidden_rows if row <= self._last_row),
                 hidden_columns=frozenset(column for column in self._hidden_columns if column <= self._last_column),
                 faults=self._faults,
+                shown=self._shown,
+                texts=self._written,
                 last_row=self._last_row,
             )
 
@@ -183,6 +216,25 @@ class _ShownNumbers:
             self._column += columns
         elif tag == "table:table-row":
             self._row += self._rows
+
+
+def _shown(kind: str, value: str, currency: str, text: str) -> str | None:
+    """A number cell as it is shown, when it shows a share, another currency than euros, or more than single euros."""
+    if kind == "percentage":
+        return CellFormat(Decimal("0.01"), "%").shown(value)
+    words = text.strip("0123456789.,'() \u00a0\u202f+-−")
+    if currency not in ("", "EUR"):
+        return CellFormat(Decimal(1), words if unit_in(words) else currency).shown(value)
+    unit = unit_in(words)
+    if unit is None or unit.factor == 1:
+        return None
+    if unit.factor:
+        # "1,5 milj. €" may be 1.5 with words behind it, or 1 500 000 shown in millions.
+        digits = re.search(r"\d+(?:[.,]\d+)?", re.sub(r"\s", "", text))
+        number = float(digits[0].replace(",", ".")) if digits else 0.0
+        if abs(abs(float(value)) - number) > abs(abs(float(value)) - number * unit.factor):
+            return None
+    return CellFormat(Decimal(1), words).shown(value)
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:

@@ -6,12 +6,14 @@ Microsoft's open specifications MS-CFB and MS-XLS.
 
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from data_loaders.sheet_marks import SheetMarks
+from data_loaders.units import CellFormat, cell_format
 from data_loaders.workbook_safety import MAX_TEXT, refuse, refuse_area
 
 _END_OF_CHAIN = 0xFFFFFFFA
@@ -19,6 +21,10 @@ _BOF, _EOF, _SHEET, _PASSWORD, _STRINGS, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x0
 _FORMAT, _XF, _VERSION_8 = 0x041E, 0x00E0, 0x0600
 _NUMBERS = frozenset({0x0203, 0x027E, 0x0006})
 _ROW, _COLUMNS, _SHARED, _MANY = 0x0208, 0x007D, 0x00FD, 0x00BD
+_DATE_MODE = 0x0022
+_NUMBER, _SHORT_NUMBER, _FORMULA = 0x0203, 0x027E, 0x0006
+#: Formats that every workbook has: shares, and times longer than a day.
+_BUILT_IN = {9: "0%", 10: "0.00%", 46: "[h]:mm:ss"}
 #: Cells with a value: numbers, texts, formulas, true, false and errors.
 _CELLS = frozenset({_SHARED, _MANY, 0x0203, 0x027E, 0x0204, 0x0006, 0x0205})
 
@@ -35,8 +41,11 @@ def xls_marks(path: Path) -> Mapping[str, SheetMarks]:
         if any(kind == _PASSWORD for kind, _ in records):
             raise refuse(path, "file-encrypted")
         lengths = _string_lengths(records)
+        styles = enumerate(_styles(records, _BUILT_IN))
+        formats = {style: known for style, code in styles if (known := cell_format(code))}
+        is_1904 = any(kind == _DATE_MODE and content[:1] == b"\1" for kind, content in records)
         sheets = [_sheet(content) for kind, content in records if kind == _SHEET]
-        return {name: _marks(path, _records(stream, place), lengths) for name, place in sheets}
+        return {name: replace(_marks(path, _records(stream, place), lengths, formats), is_1904=is_1904) for name, place in sheets}
     except (struct.error, IndexError, KeyError) as problem:
         raise refuse(path, "file-unreadable") from problem
 
@@ -52,16 +61,12 @@ def xls_number_formats(path: Path) -> Mapping[str, Mapping[tuple[int, int], str]
     try:
         stream = _workbook_stream(path.read_bytes())
         records = list(_records(stream, 0))
-        if struct.unpack_from("<H", records[0][1])[0] != _VERSION_8:
-            return {}
-        codes = dict(BUILTIN_FORMATS) | {
-            struct.unpack_from("<H", content)[0]: _text(content[2:]) for kind, content in records if kind == _FORMAT
-        }
-        shown = [codes.get(struct.unpack_from("<H", content, 2)[0], "General") for kind, content in records if kind == _XF]
+        shown = _styles(records, BUILTIN_FORMATS)
         sheets = [_sheet(content) for kind, content in records if kind == _SHEET]
         return {
             name: {cell: shown[style] for cell, style in _numbers(_records(stream, place)) if shown[style] != "General"}
             for name, place in sheets
+            if shown
         }
     except (struct.error, IndexError, KeyError) as problem:
         raise refuse(path, "file-unreadable") from problem
@@ -174,9 +179,37 @@ def _string_lengths(records: list[tuple[int, bytes]]) -> list[int]:
     return lengths
 
 
-def _marks(path: Path, records: Iterator[tuple[int, bytes]], lengths: list[int]) -> SheetMarks:
+def _styles(records: list[tuple[int, bytes]], built_in: Mapping[int, str]) -> list[str]:
+    """Number format of each style of cells; none of a workbook older than Excel 97."""
+    if struct.unpack_from("<H", records[0][1])[0] != _VERSION_8:
+        return []
+    codes = dict(built_in) | {struct.unpack_from("<H", content)[0]: _text(content[2:]) for kind, content in records if kind == _FORMAT}
+    return [codes.get(struct.unpack_from("<H", content, 2)[0], "General") for kind, content in records if kind == _XF]
+
+
+def _values(kind: int, content: bytes) -> Iterator[tuple[int, int, float]]:
+    """Column, style and value of the number cells of a record."""
+    column, style = struct.unpack_from("<HH", content, 2)
+    if kind == _NUMBER or (kind == _FORMULA and content[12:14] != b"\xff\xff"):
+        yield column, style, struct.unpack_from("<d", content, 6)[0]
+    elif kind == _SHORT_NUMBER:
+        yield column, style, _short(content[6:10])
+    elif kind == _MANY:
+        for place in range(4, len(content) - 2, 6):
+            yield column + (place - 4) // 6, struct.unpack_from("<H", content, place)[0], _short(content[place + 2 : place + 6])
+
+
+def _short(number: bytes) -> float:
+    """A number of four bytes (MS-XLS 2.5.217)."""
+    (bits,) = struct.unpack("<i", number)
+    value = bits >> 2 if bits & 2 else struct.unpack("<d", b"\0" * 4 + struct.pack("<i", bits & ~3))[0]
+    return value / 100 if bits & 1 else value
+
+
+def _marks(path: Path, records: Iterator[tuple[int, bytes]], lengths: list[int], formats: Mapping[int, CellFormat]) -> SheetMarks:
     hidden_rows: list[int] = []
     hidden_columns: set[int] = set()
+    shown: dict[tuple[int, int], str] = {}
     rows = columns = characters = last_row = 0
     for kind, content in records:
         if kind in _CELLS:
@@ -186,6 +219,9 @@ def _marks(path: Path, records: Iterator[tuple[int, bytes]], lengths: list[int])
             elif kind == _SHARED:
                 characters += lengths[struct.unpack_from("<I", content, 6)[0]]
             rows, columns = max(rows, row + 1), max(columns, column + 1)
+            for place, style, value in _values(kind, content) if formats else ():
+                if style in formats and (text := formats[style].shown(repr(value))):
+                    shown[row + 1, place + 1] = text
         elif kind == _ROW:
             last_row = max(last_row, struct.unpack_from("<H", content)[0] + 1)
             if content[12] & 0x20:
@@ -196,4 +232,6 @@ def _marks(path: Path, records: Iterator[tuple[int, bytes]], lengths: list[int])
     refuse_area(path, rows, columns)
     if characters > MAX_TEXT:
         raise refuse(path, "file-too-large")
-    return SheetMarks(tuple(sorted(hidden_rows)), frozenset(hidden_columns), last_row=max(rows, last_row), has_merged_cells=True)
+    return SheetMarks(
+        tuple(sorted(hidden_rows)), frozenset(hidden_columns), shown=shown, last_row=max(rows, last_row), has_merged_cells=True
+    )

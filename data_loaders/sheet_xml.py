@@ -7,6 +7,7 @@ search takes a second. Every search is linear in the length of the text.
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -15,9 +16,9 @@ from xml.etree import ElementTree
 from openpyxl.utils import column_index_from_string
 
 from data_loaders.sheet_marks import SheetMarks
+from data_loaders.units import CellFormat, cell_format
 from data_loaders.workbook_safety import MAX_CELLS, MAX_TEXT, opened, part, refuse, refuse_area
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: A name of SpreadsheetML may have a prefix: ``<row``, ``<x:row``.
 _P = rb"<(?:\w{1,20}:)?"
 _END = rb"</(?:\w{1,20}:)?"
@@ -48,6 +49,14 @@ _FAR_CELLS = tuple(
         rb"[A-M](?:\d{1,6}|10[0-4]\d{4})",
     )
 )
+_STYLES = "xl/styles.xml"
+_NUMBER_FORMAT = re.compile(_P + rb"""numFmt(?=\s)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
+_STYLE_FORMAT = re.compile(_P + rb"""xf(?=\s)(?:[^<>]*?\snumFmtId=["'](\d{1,9})["'])?""")
+_STYLE = re.compile(rb"""\ss=["'](\d{1,9})["']""")
+#: The stored value of a number cell, behind its tag and its formula.
+_VALUE = re.compile(rb"\s*(?:" + _P + rb"f(?=[\s/>])[^<>]*?(?:/>|>[^<]*" + _END + rb"f>)\s*)?" + _P + rb"v>\s*(-?[\d.eE+-]{1,40})\s*<")
+_NO_NUMBER = re.compile(rb"""\st=["'](?!n["'])""")
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _LONGEST_FORMULA = 200
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -60,11 +69,12 @@ def xlsx_marks(path: Path) -> Mapping[str, SheetMarks]:
         InputError: the workbook is damaged, or would take too much to read.
     """
     with opened(path) as book:
-        sheets = _sheet_parts(book, path)
+        sheets, is_1904 = _sheet_parts(book, path)
         for info in book.infolist():
             if info.filename not in sheets.values() and _OTHER_PARTS.fullmatch(info.filename):
                 _refuse_declarations(part(book, info.filename), path)
         strings = _shared_strings(book)
+        formats = _formats(part(book, _STYLES)) if _STYLES in book.namelist() else {}
         marks = {}
         for name, target in sheets.items():
             if target in book.namelist():
@@ -76,24 +86,27 @@ def xlsx_marks(path: Path) -> Mapping[str, SheetMarks]:
                         refuse_area(path, *_used_area(xml, path))
                 if _text_length(xml, strings) > MAX_TEXT:
                     raise refuse(path, "file-too-large")
-                marks[name] = _marks(xml, strings, unusual)
+                marks[name] = replace(_marks(xml, strings, unusual), shown=_shown(xml, formats), is_1904=is_1904)
         return marks
 
 
-def _sheet_parts(book: zipfile.ZipFile, path: Path) -> dict[str, str]:
-    """Sheet name → name of its part."""
+def _sheet_parts(book: zipfile.ZipFile, path: Path) -> tuple[dict[str, str], bool]:
+    """Sheet name → name of its part; and whether days are counted from 1904."""
     workbook, relations = part(book, "xl/workbook.xml"), part(book, "xl/_rels/workbook.xml.rels")
     _refuse_declarations(workbook + relations, path)
     try:
         targets = {node.get("Id"): node.get("Target") or "" for node in ElementTree.fromstring(relations)}
-        nodes = [node for node in ElementTree.fromstring(workbook).iter() if node.tag.endswith("}sheet")]
+        nodes = list(ElementTree.fromstring(workbook).iter())
     except ElementTree.ParseError as problem:
         raise refuse(path, "file-unreadable") from problem
     parts = {}
     for node in nodes:
-        target = targets.get(node.get(_RELATION), "").lstrip("/")
-        parts[node.get("name", "")] = target if target.startswith("xl/") else f"xl/{target}"
-    return parts
+        if node.tag.endswith("}sheet"):
+            # "Strict Open XML" has another namespace for the same attribute.
+            relation = next((value for name, value in node.items() if name.endswith("/relationships}id")), None)
+            target = targets.get(relation, "").lstrip("/")
+            parts[node.get("name", "")] = target if target.startswith("xl/") else f"xl/{target}"
+    return parts, any(node.get("date1904") in ("1", "true") for node in nodes if node.tag.endswith("}workbookPr"))
 
 
 def _refuse_declarations(xml: bytes, path: Path) -> None:
@@ -112,22 +125,28 @@ def _is_unusual(xml: bytes) -> bool:
 
 def _used_area(xml: bytes, path: Path) -> tuple[int, int]:
     """Rows and columns of the table that this sheet makes; formatted cells without a value make none."""
-    last_row = last_column = row = column = 0
-    for match in _ROW_OR_CELL.finditer(xml):
-        attributes = match[2]
-        if b"&" in attributes:
+    last_row = last_column = 0
+    for row, column, cell in _placed_cells(xml):
+        if b"&" in cell[2]:
             # A reference written with character codes hides where the cell stands.
             raise refuse(path, "file-unreadable")
-        if match[1] == b"row":
-            number = _ROW_NUMBER.search(attributes)
-            row, column = int(number[1]) if number else row + 1, 0
-            continue
-        # A cell without a reference stands right of the one before it.
-        place = _REFERENCE.search(attributes)
-        row, column = (int(place[2]), _column_number(place[1])) if place else (row, column + 1)
-        if not attributes.endswith(b"/") and not xml.startswith(b"</", match.end()):
+        if column and not cell[2].endswith(b"/") and not xml.startswith(b"</", cell.end()):
             last_row, last_column = max(last_row, row), max(last_column, column)
     return last_row, last_column
+
+
+def _placed_cells(xml: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
+    """The tags of rows (column 0) and cells, with their places."""
+    row = column = 0
+    for match in _ROW_OR_CELL.finditer(xml):
+        if match[1] == b"row":
+            number = _ROW_NUMBER.search(match[2])
+            row, column = int(number[1]) if number else row + 1, 0
+        else:
+            # A cell without a reference stands right of the one before it.
+            place = _REFERENCE.search(match[2])
+            row, column = (int(place[2]), _column_number(place[1])) if place else (row, column + 1)
+        yield row, column, match
 
 
 # As many as Excel has columns: a file may have any letters.
@@ -166,6 +185,7 @@ def _marks(xml: bytes, strings: list[bytes], unusual: bool) -> SheetMarks:
         hidden_rows=tuple(_hidden_rows(xml)) if hidden else (),
         hidden_columns=frozenset(_hidden_columns(xml)) if hidden else frozenset(),
         faults=_formulas_alone(xml) if unusual else {},
+        is_escaped=unusual and b"_x00" in xml,
         last_row=_last_row(xml),
         first_column=1 if _fills_first_column(xml, strings) else None,
         has_merged_cells=b"mergeCell " in xml,
@@ -198,6 +218,38 @@ def _formulas_alone(xml: bytes) -> dict[tuple[int, int], str]:
             formula = unescape((match[2] or b"")[:_LONGEST_FORMULA].decode("utf-8", "replace"))
             formulas[int(place[2]), _column_number(place[1])] = f"={formula}"
     return formulas
+
+
+def _formats(styles: bytes) -> dict[bytes, CellFormat]:
+    """Style of a cell → its number format, of the formats that show another number or unit than the cell holds."""
+    before, _, after = styles.partition(b"cellXfs")
+    codes = {b"9": "0%", b"10": "0.00%", b"46": "[h]:mm:ss"}
+    for tag in _NUMBER_FORMAT.finditer(before):
+        attributes = {name: value[1:-1] for name, value in _ATTRIBUTE.findall(tag[1])}
+        codes[attributes.get(b"numFmtId", b"")] = unescape(attributes.get(b"formatCode", b"").decode("utf-8", "replace"))
+    known = {number: known for number, code in codes.items() if (known := cell_format(code))}
+    used = (match[1] for match in _STYLE_FORMAT.finditer(after.partition(b"cellXfs")[0]))
+    return {str(style).encode(): known[number] for style, number in enumerate(used) if number in known}
+
+
+def _shown(xml: bytes, formats: Mapping[bytes, CellFormat]) -> dict[tuple[int, int], str]:
+    """Number cells with one of these formats, as they are shown."""
+    if not formats:
+        return {}
+    styled = re.compile(_P + rb"""c(?=\s)[^<>]*?\ss=["'](?:""" + b"|".join(formats) + rb""")["'][^<>]*>""")
+    first = styled.search(xml)
+    if first is None:
+        return {}
+    if _REFERENCE.search(first[0]):
+        cells = ((int(place[2]), _column_number(place[1]), tag) for tag in styled.finditer(xml) if (place := _REFERENCE.search(tag[0])))
+    else:
+        cells = ((row, column, tag) for row, column, tag in _placed_cells(xml) if column and styled.match(tag[0]))
+    shown = {}
+    for row, column, tag in cells:
+        style, value = _STYLE.search(tag[0]), _VALUE.match(xml, tag.end())
+        if style and value and not _NO_NUMBER.search(tag[0]) and (text := formats[style[1]].shown(value[1].decode("ascii", "replace"))):
+            shown[row, column] = text
+    return shown
 
 
 def _last_row(xml: bytes) -> int:

@@ -60,17 +60,19 @@ def without_faults(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tupl
         columns: Field → (column letter, header).
     """
     findings: list[Finding] = []
-    for field, (letter, header) in columns.items():
-        marked = [row for row, column in sheet.faults if column == letter]
+    marked = {column: [row for row, letter in sheet.faults if letter == column] for column in {letter for _, letter in sheet.faults}}
+    is_fault = {}
+    for field, (letter, _) in columns.items():
         # A cell that was corrected is no fault any more.
-        is_formula = pl.col("source_row").is_in(marked) & pl.col(field).str.starts_with("=") if marked else False
-        is_fault = pl.col(field).str.contains(ERROR_CELL) | is_formula
-        faults = table.filter(is_fault).select("source_row", field)
-        for row, value in faults.iter_rows():
+        is_formula = pl.col("source_row").is_in(marked[letter]) & pl.col(field).str.starts_with("=") if letter in marked else False
+        is_fault[field] = (pl.col(field).str.contains(ERROR_CELL) | is_formula).fill_null(False)
+    having = table.select(**{field: faulty.any() for field, faulty in is_fault.items()}).row(0, named=True) if columns else {}
+    for field in (field for field, has_some in having.items() if has_some):
+        letter, header = columns[field]
+        for row, value in table.filter(is_fault[field]).select("source_row", field).iter_rows():
             code = "formula-without-value" if value.startswith("=") else "cell-error"
             findings.append(sheet.finding(code, row=row, column=letter, header=header, value=value))
-        if faults.height:
-            table = table.with_columns(pl.when(~is_fault.fill_null(False)).then(pl.col(field)).alias(field))
+        table = table.with_columns(pl.when(~is_fault[field]).then(pl.col(field)).alias(field))
     return table, findings
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+import polars as pl
+
 from archive.archive import open_archive
 from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
 from data_loaders.corrections import Corrections, read_corrections
@@ -35,7 +37,13 @@ def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | Non
         if kind == "projects":
             # No day is given: a list alone says nothing of it.
             inputs = read_inputs(
-                theme, as_of=date.max, projects=path, column_map=column_map, maps_root=root, corrections=_corrections(root)
+                theme,
+                as_of=date.max,
+                projects=path,
+                column_map=column_map,
+                maps_root=root,
+                corrections=_corrections(root),
+                before=list_before(root) if root else None,
             )
             return _checked(inputs.files[0])
         if kind == "need":
@@ -84,6 +92,7 @@ def check_inputs(
             column_map=column_map,
             maps_root=root,
             corrections=_corrections(root),
+            before=list_before(root) if root else None,
             on_progress=on_progress,
         )
     except InputError as error:
@@ -102,6 +111,16 @@ def _refused(file: CheckedFile, error: InputError) -> CheckedFile:
 def _corrections(root: Path | None) -> Path | None:
     """The file of a data directory that tells known errors of the sources."""
     return open_archive(root).corrections if root else None
+
+
+def list_before(root: Path) -> pl.DataFrame | None:
+    """The project list of the delivery that readers see now; null when there is none, or it cannot be read."""
+    archive = open_archive(root)
+    try:
+        return archive.tables(archive.current, ["projects"])["projects"] if archive.current else None
+    except InputError:
+        # A damaged delivery is told where deliveries are; it does not keep a new list from being checked.
+        return None
 
 
 def _checked(file: Input) -> CheckedFile:

@@ -19,6 +19,7 @@ from data_loaders.progress import StepProgress, unheard
 from data_loaders.schemas import OutcomeRow, ProjectRow
 from data_loaders.theme import Theme
 from operations.approving import Judgement, compare_with_current, judgement_record, timestamp, with_approved
+from operations.checking import list_before
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +98,7 @@ def import_files(
         column_map=column_map,
         maps_root=root,
         corrections=open_archive(root).corrections,
+        before=list_before(root),
         on_progress=on_progress,
     )
     tables = inputs.tables

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from analytics.filters import UNKNOWN
 from data_loaders.codes import LANGUAGES, NATIONWIDE, SEVERAL_REGIONS, code_list
 from data_loaders.theme import Theme
+from data_loaders.units import EXCEL_DIGITS
 from presentation.formats import MISSING, NO_BREAK, Formats
 
 CATALOGUES = Path(__file__).parents[1] / "assets" / "locale"
@@ -81,7 +82,8 @@ class Text(Formats):
         if digits == 0 and 0 < abs(share) < 0.005:
             digits = 1
         sign = "%" if self.language == "en" else f"{NO_BREAK}%"
-        return self.number(share * 100, digits) + sign
+        # 23 of 40 are 57.5 %, which a float times a hundred falls short of: halves go up as in Excel.
+        return self.number(float(EXCEL_DIGITS.create_decimal(float(share)) * 100), digits) + sign
 
     def rate(self, value: float | None) -> str:
         """So many per a hundred, or per any number: one decimal; a dash when null. A small one is never shown as zero."""

@@ -85,6 +85,21 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Check that the right files were chosen. The theme workbook has one row for each project of the list that belongs to the theme.",
             "a workbook of another theme, or a list of events with a project code on each row",
         ),
+        "text-encoding": FindingWords(
+            "the file is not plain UTF-8; it was read in the encoding that fits its bytes",
+            "Nothing to do if letters such as ä, ö and å look right. Otherwise save the file as UTF-8.",
+            "Windows-1252: a csv that Excel saved as “CSV (comma delimited)”",
+        ),
+        "character-unreadable": FindingWords(
+            "one character of the cell is in another encoding than the rest of the file; it was read as Windows has it",
+            "Check the cell, and write it again in the source if it is wrong.",
+            "“Jyväskylä” where one ä was pasted from another program",
+        ),
+        "html-table": FindingWords(
+            "the file is a web page under the name of a workbook; its tables were read as they look, without links and scripts",
+            "Nothing to do. Save it in Excel as xlsx if something looks wrong.",
+            "list.xls that a web service wrote as HTML",
+        ),
         "projects-headers-unknown": FindingWords(
             "no known project list has headers like these",
             "Check that the file is the list of projects, or say which header is which field (a column map).",
@@ -280,6 +295,21 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Write the amount as a number.",
             "“about 5,000”, “1,234” (a thousand or one?) or #N/A instead of 5000",
         ),
+        "amount-mark-settled": FindingWords(
+            "a mark stands before three digits; other amounts of the column say what it means, and it was read so",
+            "Compare one amount with the source.",
+            "“421.000 = 421000.00” in a column that holds “12.500,50” too",
+        ),
+        "amount-unit-converted": FindingWords(
+            "the amounts are in thousands or millions of euros; they were converted to euros",
+            "Compare one amount with the source.",
+            "the header “Julkinen rahoitus (1 000 €)”: 301.5 is 301 500 €",
+        ),
+        "amount-not-in-euros": FindingWords(
+            "the amounts are in another currency than euros, are shares, or have a unit that is not clear; they are left empty",
+            "Write the amounts in euros.",
+            "“CZK” or “%” in the header, or “SEK” in the column Currency",
+        ),
         "date-unreadable": FindingWords(
             "the date cannot be read; it is left empty",
             "Write the date as day, month and year, for example 31.10.2026.",
@@ -434,6 +464,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "the same count is already on an earlier row; both are counted",
             "Delete one of them, or tell them apart by target group or region.",
             "two rows S30001, EECO01, Nuoret, nainen for 31.10.2026",
+        ),
+        "end-moved": FindingWords(
+            "the project ends more than a year earlier or later than in the delivery before; the new date is used",
+            "Check the year in the source.",
+            "31.12.2072 instead of 31.12.2027",
         ),
         "end-outside-period": FindingWords(
             "the project ends outside the programme period; it is counted as it is",

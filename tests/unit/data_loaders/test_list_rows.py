@@ -167,6 +167,15 @@ def test_partners_under_a_project_have_its_code_name_days_and_place(read):
     assert told(listed) == [("continuation-rows", 3)]
 
 
+@pytest.mark.parametrize("cells", [{"code": "S00001"}, {"name": "Hanke 1"}, {"code": "S00001", "name": "Hanke 1"}], ids=str)
+def test_a_partner_may_repeat_the_code_or_the_name_of_its_project(read, cells):
+    listed = read(project(1, 1000), row(1000, who="Kunta B", **cells), row(2000, who="Kunta C", **cells), project(2, 10))
+
+    assert (listed.rows["project_code"].to_list(), euros(listed)) == (["S00001"] * 3 + ["S00002"], 4010)
+    assert listed.rows["project_name"].to_list() == ["Hanke 1"] * 3 + ["Hanke 2"]
+    assert listed.rows["start_date"].null_count() == 0
+
+
 def test_merged_cells_are_filled_downwards_and_their_amount_is_counted_once(workbook):
     path = workbook([HEADERS, project(1, 1000), row(1000, who="Kunta B"), project(2, 50), row(None, who="Kunta C")])
     book = openpyxl.load_workbook(path)
@@ -185,6 +194,12 @@ def test_a_list_without_codes_counts_a_project_of_several_rows_once(read):
     listed = read(project(1, 1000), row(500, who="Kunta B"), project(2, 10), columns=(1, 2, 3, 4, 6))
 
     assert listed.rows["project_key"].to_list() == ["row-2", "row-2", "row-4"]
+
+
+def test_partners_in_a_list_without_amounts_go_on_with_their_project(read):
+    listed = read(project(1, 0), row(who="Kunta B"), project(2, 0), columns=range(6))
+
+    assert (listed.rows["project_code"].to_list(), told(listed)) == (["S00001", "S00001", "S00002"], [("continuation-rows", 3)])
 
 
 def test_a_project_that_costs_as_much_as_its_parts_below_is_told(read):
@@ -234,6 +249,25 @@ def test_what_stands_under_the_header_and_belongs_to_it_is_no_project(read, cell
     listed = read(cells, project(1, 1000), project(2, 2000))
 
     assert (listed.rows_in, listed.rows.height, told(listed)) == (3, 2, [("header-row", 2)])
+
+
+def test_a_first_project_without_a_known_amount_is_no_header(workbook):
+    path = workbook([["Hankkeen nimi", "Toteuttajan nimi", "Tuki €"], ["Polku", "Silta ry", "tarkentuu"], ["Tie", "Silta ry", 5]])
+    listed = read_projects(path, {LIST_FIELDS[place]: (HEADERS[place],) for place in (1, 2, 6)})
+
+    assert (listed.rows.height, told(listed)) == (2, [("amount-unreadable", 2)])
+
+
+def test_a_project_with_a_code_and_a_name_alone_is_no_total_of_two(read):
+    listed = read(project(1, 10), row(10, code="S00002", name="Hanke 2"), row(20, code="S00003", name="Hanke 3"), project(4, 2))
+
+    assert (listed.rows.height, euros(listed)) == (4, 42)
+
+
+def test_a_total_with_a_number_in_the_column_of_codes_is_a_total(read):
+    listed = read(*([number, *project(number, 1000 * number)[1:]] for number in (1, 2)), row(3000, code=2))
+
+    assert (listed.rows.height, told(listed)) == (2, [("total-row", 4)])
 
 
 def test_a_header_on_every_page_is_no_project(read):

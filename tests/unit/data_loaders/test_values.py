@@ -1,14 +1,14 @@
 """What the text of a cell means."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_loaders.values import amounts, counts, dates, is_blank, parse_amount, parse_date
+from data_loaders.values import DAY_ZERO_1904, amounts, counts, dates, is_blank, parse_amount, parse_date
 
 #: Thousands mark, decimal mark and frame of every style that we have seen.
 _STYLES = [
@@ -93,6 +93,68 @@ def test_a_mark_before_three_digits_may_be_either_and_is_not_guessed(text):
     assert amounts(pl.Series([text])).to_list() == [None]
 
 
+@pytest.mark.parametrize(
+    ("texts", "euros"),
+    [
+        # A list from the Netherlands or from Luxembourg: its other amounts say that a point parts thousands.
+        (["421.000 €", "2.141.953", "12.500,50"], ["421000", "2141953", "12500.50"]),
+        (["421.000", "12,5"], ["421000", "12.50"]),
+        (["(421,000)", "12.50"], ["-421000", "12.50"]),
+        (["1,125", "12,5"], ["1.13", "12.50"]),
+        (["421.000", "1 234,50"], ["421000", "1234.50"]),
+        (["421.125", "0.5"], ["421.13", "0.50"]),
+        # Nothing decides, or two amounts contradict each other.
+        (["421.000", "300"], [None, "300"]),
+        (["421.000", "12,5", "12.5"], [None, "12.50", "12.50"]),
+    ],
+)
+def test_a_mark_before_three_digits_is_what_the_column_says(texts, euros):
+    assert amounts(pl.Series(texts)).to_list() == [None if amount is None else Decimal(amount) for amount in euros]
+
+
+def test_a_number_cell_with_three_decimals_is_a_number_and_decides_nothing():
+    texts, numbers = pl.Series(["421.125", "421.125", "7.5"]), pl.Series([True, False, True])
+
+    assert amounts(texts, numbers).to_list() == [Decimal("421.13"), None, Decimal("7.50")]
+
+
+@pytest.mark.parametrize(
+    ("text", "euros"),
+    [
+        ("0.125", "0.13"),
+        ("-0.125", "-0.13"),
+        # What a float holds is a hair below the half; Excel rounds what it shows.
+        ("1.005", "1.01"),
+        ("2.675", "2.68"),
+        ("1234.565", "1234.57"),
+        ("1234,565", "1234.57"),
+        ("66903.544999999998", "66903.55"),
+        ("66903,544999999998", "66903.55"),
+        ("0,125", "0.13"),
+        ("(0,125)", "-0.13"),
+        ("12.344999999999", "12.34"),
+    ],
+)
+def test_halves_of_a_cent_go_up_in_number_cells_and_texts(text, euros):
+    assert amounts(pl.Series([text]), pl.Series([text == text.replace(",", ".") and "(" not in text])).to_list() == [Decimal(euros)]
+
+
+@given(st.integers(min_value=-(10**9), max_value=10**9), st.integers(min_value=0, max_value=999))
+def test_a_number_of_three_decimals_is_rounded_as_it_is_written(euros, thousandths):
+    text = f"{euros}.{thousandths:03}"
+
+    assert amounts(pl.Series([text]), pl.Series([True])).to_list() == [Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)]
+
+
+def test_thousands_of_euros_are_multiplied_as_they_are_written():
+    texts = pl.Series(["301.5", "0.1234567", "1E2", "(3)", "1 000,5", None, "5 €", "noin 5"])
+
+    assert amounts(texts, factor=1000).to_list() == [
+        *map(Decimal, ("301500", "123.46", "100000", "-3000", "1000500")), None, None, None,
+    ]  # fmt: skip
+    assert amounts(pl.Series(["1,2345", "0,25"]), factor=1_000_000).to_list() == [Decimal(1234500), Decimal(250000)]
+
+
 def test_amounts_read_number_cells_and_texts_in_one_column():
     texts = pl.Series(["66903.549999999996", "1E5", None, "1 234,50 €", "ei tietoa", "0", "-7", "1 234,50 €"])
 
@@ -130,6 +192,31 @@ def test_amounts_of_nothing_are_nothing(texts):
 )
 def test_a_date_in_every_style(text):
     assert parse_date(text) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("15. maaliskuuta 2024", "15.maaliskuuta 2024", "15. maalis 2024", "15. maalisk. 2024", "perjantai 15. maaliskuuta 2024"),
+        *("15 mars 2024", "den 15 mars 2024", "fredag den 15 mars 2024", "15 March 2024", "15th of March 2024", "March 15, 2024"),
+        *("Friday, March 15, 2024", "15-Mar-2024", "15-Mar-24", "15. März 2024", "15 Mrz 2024", "pe 15.3.2024"),
+        *("20240315", "20240315.0", "15. maaliskuuta 2024 klo 12.00"),
+    ],
+)
+def test_a_month_by_its_name_and_a_day_in_eight_digits(text):
+    assert parse_date(text) == date(2024, 3, 15)
+
+
+@pytest.mark.parametrize(
+    "text", ["maaliskuu 2024", "March 2024", "noin 15. maaliskuuta 2024", "32 mars 2024", "15 foo 2024", "20241301", "36:00:00"]
+)
+def test_what_names_no_day_is_null(text):
+    assert parse_date(text) is None
+
+
+def test_a_serial_number_counts_from_the_workbooks_first_day():
+    assert dates(pl.Series(["45351"])).to_list() == [date(2024, 2, 29)]
+    assert dates(pl.Series(["43889"]), DAY_ZERO_1904).to_list() == [date(2024, 2, 29)]
 
 
 @pytest.mark.parametrize("text", ["2024", "30.2.2024", "2024-13-01", "kevät 2024", "2/29/2024", "29/2.2024", ""])

@@ -9,6 +9,7 @@ from archive.archive import open_archive
 from data_loaders.findings import InputError
 from manage import main
 from operations.approving import approve, judge
+from operations.checking import check_file
 from operations.importing import import_files, import_record
 from presentation.snapshots import read_series
 
@@ -275,3 +276,17 @@ def test_every_state_is_told_in_every_language(language, theme):
     assert len({hold_sentence(hold, text) for hold in ("no-theme-projects", "committed-fall", "correction-refused")}) == 3
     assert len({state_name(state, text) for state in ("current", "history", "waiting")}) == 3
     assert open_changes_sentence(1, text) != open_changes_sentence(2, text)
+
+
+def test_an_end_that_moved_more_than_a_year_is_told_at_the_check_and_the_import(root, workbook, theme):
+    def ends(*dates, name):
+        return workbook([[*HEADERS, "Päättymispvm"], *([f"S{n}", "Hanke", "Esimerkki ry", "0000002-7", "Käynnissä", 1, 0, "", day] for n, day in enumerate(dates))], name=name)  # fmt: skip
+
+    import_files(root, theme, as_of=APRIL, projects=ends("31.12.2027", "31.12.2027", "31.12.2027", "", name="ennen.xlsx"))
+    later = ends("31.12.2072", "30.6.2028", "31.12.2026", "31.12.2029", name="nyt.xlsx")
+    checked = check_file(later, "projects", theme, root=root)
+    imported = import_files(root, theme, as_of=OCTOBER, projects=later)
+
+    for findings in (checked.findings, imported.findings):
+        assert [(f.place, f.value) for f in findings if f.code == "end-moved"] == [("Hankkeet!I2", "2027-12-31 → 2072-12-31")]
+    assert [f for f in check_file(later, "projects", theme).findings if f.code == "end-moved"] == []

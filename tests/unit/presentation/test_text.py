@@ -43,6 +43,9 @@ def test_halves_go_up_as_in_a_workbook(theme):
     assert text.millions(PublicMoney(1_305_000_000)) == f"13,1{NB}milj.{NB}€"
     assert text.euros(PublicMoney(10_050)) == f"101{NB}€" and text.euros(PublicMoney(-10_050)) == f"−101{NB}€"
     assert text.percent(0.125) == f"13{NB}%"
+    assert [text.percent(share, digits) for share, digits in ((23 / 40, 0), (69 / 120, 0), (51 / 80, 1), (-23 / 40, 0))] == [
+        f"58{NB}%", f"58{NB}%", f"63,8{NB}%", f"−58{NB}%",
+    ]  # fmt: skip
 
 
 def test_a_tiny_share_is_not_zero_and_zero_has_no_sign(theme):
