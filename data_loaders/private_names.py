@@ -83,16 +83,19 @@ def without_private_names(
     for key, name in zip(rows["project_key"], names, strict=True):
         if name in people:
             own.setdefault(key, []).append(people[name])
+    keys = rows["project_key"].to_list()
+    own_rows = [index for index, key in enumerate(keys) if key in own]
     everybody = list(people.values()) if is_certain else []
     changed: list[tuple[str, int]] = []
     for column in _TEXTS:
         by_part = is_certain and column in _OWN_TEXTS
-        # Most texts are nobody's own, and stand in many rows.
-        common = {text: _without(text, everybody) for text in rows[column].drop_nulls().unique()}
+        # Most texts are nobody's own, stand in many rows, and name nobody.
+        common = {text: _without(text, everybody) for text in rows[column].drop_nulls().unique()} if everybody else {}
+        masked = {text: without for text, without in common.items() if without != text}
         texts = rows[column].to_list()
-        for index, (text, key) in enumerate(zip(texts, rows["project_key"], strict=True)):
-            if text:
-                texts[index] = _without(common[text], own.get(key, ()), by_part)
+        for index in range(len(texts)) if masked else own_rows:
+            if text := texts[index]:
+                texts[index] = _without(masked.get(text, text), own.get(keys[index], ()), by_part)
                 changed += [(column, index)] if texts[index] != text else []
         rows = rows.with_columns(pl.Series(column, texts, pl.String))
     return rows, tuple(changed)

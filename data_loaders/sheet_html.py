@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree
-
 from data_loaders.workbook_safety import MAX_COLUMNS, refuse, refuse_area
 
 _STARTS = re.compile(
@@ -60,6 +58,9 @@ def html_rows(text: str, path: Path) -> HtmlRows:
     Raises:
         InputError: there is no table in it, or it is too large.
     """
+    # Hardly any file is a web page: the library is loaded when one is.
+    from lxml import etree
+
     page = _Page(path)
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True)
     raw = text.encode("utf-8", "replace")

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TypeVar
 
 import polars as pl
-from babel.dates import get_day_names, get_month_names
 
 from data_loaders.units import EXCEL_DIGITS
 
@@ -242,6 +241,9 @@ _LOCALES = ("fi", "sv", "en", "de")
 @cache
 def _months() -> dict[str, int]:
     """Name of a month, folded and without its full stop → its number."""
+    # Most lists have no names of months: the library is loaded when one does.
+    from babel.dates import get_month_names
+
     months = {"mrz": 3, "jänner": 1, "sept": 9}
     for language in _LOCALES:
         for kind in ("format", "stand-alone"):
@@ -254,11 +256,13 @@ def _months() -> dict[str, int]:
 
 def _without_weekday(text: str) -> str:
     first, _, rest = text.partition(" ")
-    return rest.strip() if first.casefold().rstrip(",.") in _weekdays() else text
+    return rest.strip() if rest and first[0].isalpha() and first.casefold().rstrip(",.") in _weekdays() else text
 
 
 @cache
 def _weekdays() -> frozenset[str]:
+    from babel.dates import get_day_names
+
     return frozenset(
         name.casefold().rstrip(".")
         for language in _LOCALES
