@@ -44,6 +44,11 @@ class OutcomeList:
     rows_in: int
     findings: tuple[Finding, ...]
 
+    @property
+    def rows_kept(self) -> int:
+        """Rows of the long form, or cells of the wide one, that are in ``rows``."""
+        return self.rows.height
+
 
 def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = None) -> OutcomeList:
     """Read the outcome workbook, in its long form or its wide one.
