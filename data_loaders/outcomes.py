@@ -242,7 +242,8 @@ def _counted_alone(typed: pl.DataFrame, texts: pl.DataFrame, collected: "_Findin
     """The counts where totals of groups or regions that have no parts are counted, and told: nobody else counts their people."""
     over_labels = (pl.col("target_group_total") | pl.col("region_total")) & ~pl.col("gender_total") & ~pl.col("project_code_total")
     parts = typed.filter(~pl.any_horizontal(_TOTALS), pl.col("value").is_not_null())
-    totals = typed.with_row_index("number").filter(over_labels, pl.col("value").is_not_null())
+    known = pl.all_horizontal(pl.col(name).is_not_null() for name in ("project_code", "cutoff_date", "indicator", "gender", "value"))
+    totals = typed.with_row_index("number").filter(over_labels, known)
     numbers = with_sums(parts, totals).filter(~pl.col("has_parts"))["number"].implode()
     alone = pl.select(pl.int_range(typed.height, eager=True).is_in(numbers)).to_series()
     for name in ("target_group", "region"):
