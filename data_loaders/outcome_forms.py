@@ -152,7 +152,11 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
             for field, text in (said or {"": label}).items():
                 labels[letter, field], texts[letter, field] = (row, label_letter), text
     # Indicators overlap and dates are cumulative: their sums mean nothing and are not looked at.
-    senseless = {letter for (letter, field), text in texts.items() if field in ("indicator", "cutoff_date") and is_total(text)}
+    senseless = {
+        letter
+        for (letter, field), text in texts.items()
+        if field in ("indicator", "cutoff_date") and is_total(text) and not read_label(text or "")
+    }
     body = sheet.cells.slice(last)
     for letter in letters[letters.index(first) :]:
         if (
@@ -214,7 +218,12 @@ def _last_header_row(sheet: Sheet, gender_row: int, read_label: LabelReader) -> 
     last = gender_row
     for row, *values in sheet.cells.slice(gender_row, _MORE_HEADER_ROWS).iter_rows():
         said = [text for text in values if text]
-        if not said or not all(folded(text) in _HEADERS or is_total(text) or read_label(text) for text in said):
+        # A number is a count here, though it may be a region's code elsewhere.
+        if (
+            not said
+            or any(map(str.isdigit, said))
+            or not all(folded(text) in _HEADERS or is_total(text) or read_label(text) for text in said)
+        ):
             break
         last = row
     return last

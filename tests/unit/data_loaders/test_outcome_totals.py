@@ -187,6 +187,31 @@ def test_a_label_for_the_whole_country_above_the_genders_is_a_total_of_regions(r
     assert (listed.rows["value"].sum(), told(listed)) == (10, [])
 
 
+def test_everyone_above_the_genders_is_the_indicator_of_all_participants(read):
+    header = ["Hankekoodi", "Tilannepäivä", "Osallistujat yhteensä", None, None, "EECO02", None, None]
+    listed = read(header, [None, None, *["Naiset", "Miehet", "Yhteensä"] * 2], ["S1", OCTOBER, 5, 6, 11, 1, 1, 2])
+
+    assert listed.rows.select("indicator", "value").rows() == [("EECO01", 5), ("EECO01", 6), ("EECO02", 1), ("EECO02", 1)]
+    assert told(listed) == []
+
+
+@pytest.mark.parametrize("code", ["Yhteensä", None])
+def test_a_total_in_the_first_row_is_no_row_of_the_header_whatever_its_numbers(read, code):
+    header = ["Hankekoodi", "Tilannepäivä", "Indikaattori", "Naiset", "Miehet"]
+    listed = read(header, [code, OCTOBER, "EECO01", 4, 6], ["S1", OCTOBER, "EECO01", 1, 2], ["S2", OCTOBER, "EECO01", 3, 4])
+
+    assert (listed.rows["value"].sum(), listed.rows_in) == (10, 6)
+    assert [place for _, place, _ in told(listed)] == ["Tulokset!D2"]
+
+
+def test_the_total_of_one_project_adds_up_its_groups_and_genders(read):
+    parts = [["S1", OCTOBER, "EECO01", "Nuoret", None, gender, value] for gender, value in (("nainen", 3), ("mies", 4))]
+    listed = read(LONG, *parts, ["S1 yhteensä", OCTOBER, "EECO01", None, None, None, 8], women("Nuoret", None, 5, "S2"))
+
+    assert listed.rows.select("project_code", "value").rows() == [("S1", 3), ("S1", 4), ("S2", 5)]
+    assert told(listed) == [("total-left-out", "Tulokset!G4", None), ("total-differs", "Tulokset!G4", "8 ≠ 7")]
+
+
 def test_genders_with_a_word_for_total_are_the_genders(read):
     listed = read(["Hankekoodi", "Tilannepäivä", "Indikaattori", "Naiset yhteensä", "Miehet yhteensä"], ["S1", OCTOBER, "EECO01", 3, 4])
     assert dict(listed.rows.select("gender", "value").iter_rows()) == {"female": 3, "male": 4}
