@@ -113,8 +113,8 @@ def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | Non
 
 
 def is_most(number: int, rows: int) -> bool:
-    """Whether so many rows are most of them; two are no pattern."""
-    return number > max(2, rows / 2)
+    """Whether so many rows are most of them; a single one is no pattern."""
+    return number > max(1, rows / 2)
 
 
 def unlikely(file: str, sheet: str | None, number: int, rows: int) -> Finding:
