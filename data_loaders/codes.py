@@ -87,7 +87,7 @@ def region_spellings() -> Mapping[str, str]:
         row = code_list("regions")[code]
         codes = {code, f"mk{code}", *(row[list_].casefold() for list_ in ("nuts3_2021", "nuts3_2024", "iso_3166_2"))}
         named = (name, *(f"{name} {after}" for after in _AFTER_REGION), *(f"{before} {name}" for before in _BEFORE_REGION))
-        written = (*codes, re.sub("^0", "", code), *named, *(f"{each} {name}" for each in codes))
+        written = (*codes, re.sub("^0", "", code), *named, *(f"{each}{mark}{name}" for each in codes for mark in (" ", " - ")))
         spellings |= dict.fromkeys(written, code)
     return MappingProxyType(spellings)
 

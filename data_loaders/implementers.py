@@ -37,29 +37,37 @@ _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 
 # Names that no private person bears. A name is published unless it may be a person's, so what is in doubt is left out here.
 _LEGAL_FORM = re.compile(
-    r"\S.*\s(?:r\.?\s?y\.?|r\.?\s?f\.?|oyj?|abp|osk|ltd\.?|plc|inc\.?|llc|g?gmbh|e\.\s?v\.|s\.r\.o\.|oü|mtü)(?!\S).*|\S.*\s(?:ab|as)|oy\s.+"
-    r"|\S.*säätiö\s(?:sr|s\.r\.)"
+    r"\S.*\s(?:r\.?\s?y\.?|r\.?\s?f\.?|oyj?|abp|osk|osuuskunta|osakeyhtiö|aktiebolag|ltd\.?|plc|inc\.?|llc|\S*gmbh|e\.\s?v\.|s\.r\.o\.|oü|mtü)"
+    r"(?!\S).*|\S.*\s(?:ab|as)|oy\s.+"
 )
 #: Bodies as a whole word after a genitive, or at the end of a longer word: ``Keksityn kunta``, ``Kiipulasäätiö``.
+_GENITIVES = r"(?:(?:\S+n|\S+inen|\S+-|ja)\s)"
 _FINNISH = re.compile(
-    r"(?:\S+-\s(?:ja\s)?|(?:\S+n|\S+inen)\s)?(?:\S{3,}n\s(?:kunta|lukio|liitto|opisto)|\S+\s(?:kuntayhtymä|hyvinvointialue)"
-    r"|(?:\S{3,}n\s|\S{3,})(?:kaupunki|yliopisto|korkeakoulu|säätiö|yhdistys|seurakunta|seurakuntayhtymä|kuntayhtymä|ministeriö|virasto"
-    r"|instituutti|oppilaitos|ammattiopisto|kansanopisto|kansalaisopisto|ely-keskus|elinvoimakeskus)|\S+(?:n\s|-)amk)"
-    r"(?:\s(?:sr|s\.r\.|hy|[a-zåäö]{2,4}))?"
-    r"|terveyden ja hyvinvoinnin laitos(?:\sthl)?|työterveyslaitos|kansaneläkelaitos|rikosseuraamuslaitos|hus-yhtymä"
+    # Who works there may stand before the name without a mark, so few words may.
+    rf"{_GENITIVES}?(?:\S{{3,}}n|iin)\s(?:kaupunki|kunta|lukio|opisto|yliopisto|korkeakoulu|seurakunta|virasto|amk)"
+    rf"|{_GENITIVES}{{0,2}}(?:\S{{3,}}(?:kaupunki|yliopisto|korkeakoulu|seurakunta|virasto|lukio|opisto|liitto|koulutuskeskus|oppilaitos|instituutti)"
+    r"|\S+-amk)"
+    rf"|{_GENITIVES}{{0,5}}(?:\S+\s)?\S*(?:kuntayhtymä|seurakuntayhtymä|hyvinvointialue|ministeriö|ympäristökeskus|ely-keskus|elinvoimakeskus)"
+    r"|(?:\S+\s){0,5}\S*(?:säätiö|yhdistys)|(?:\S+n\s){1,4}liitto"
+    r"|terveyden ja hyvinvoinnin laitos|työterveyslaitos|kansaneläkelaitos|rikosseuraamuslaitos|hus-yhtymä"
 )
+#: What may stand after a body's name: the register of foundations, or an acronym in capitals.
+_AFTER = re.compile(r"\s(?:sr|s\.r\.|[A-ZÅÄÖ]{2,5})$")
 _SWEDISH = re.compile(
     r"(?:\S+\s)?(?:\S+\skommun|\S*(?:samkommun|universitet|högskolan?|församling(?:en)?|stiftelsen?|förening(?:en)?|förbund(?:et)?"
-    r"|välfärdsområde|ministeriet|institutet|folkhögskolan?)|\S{4,}fonden|åbo akademi)(?:\s(?:sr|i\s\S+))?"
+    r"|välfärdsområde|ministeriet|institutet|folkhögskolan?)|\S{4,}fonden|åbo akademi|\S+(?:by|fors|borg|sund|vik|hamn|näs)\sstad)(?:\si\s\S+)?"
 )
 _ENGLISH = re.compile(
     r"(?:the\s)?(?:city|town|municipality|university|ministry|association|foundation|institute|federation|parish)\s(?:of|for)\s.+"
     r"|(?:\S+\s){1,2}university|(?:\S+\s){1,3}(?:association|foundation|federation|society)|\S+\suniversity\sof\sapplied\ssciences"
+    r"|\S+\sinstitute\sof\stechnology"
 )
 _NAMED_FIRST = re.compile(r"(?:osuuskunta|andelslaget|föreningen|stiftelsen|yhdistys|säätiö)\s\S+(?:\s\S+)?")
 _STAD = re.compile(r"(.+)\s(?:stad|kommun)")
 #: A person who trades under a name of his or her own, and an estate, whatever else the name holds.
 _PERSON = re.compile(r"\bt:?mi\b|\btoiminimi|\benskild\b|\bf:?ma\b|\bfirma\b|kuolinpes|dödsbo|\bc/o\b|\bmaatalousyhtym")
+#: Two names and an *and*, the first of which is no genitive: ``Maija Mallikas ja Esimerkki ry`` holds a person.
+_PERSON_AND = re.compile(r"[A-ZÅÄÖ][\w-]*[^\Wn] [A-ZÅÄÖ][\w-]+ (?:ja|och|and|&) ")
 #: Parts of a name, each of which must be an organisation's: a person may stand beside it.
 _PARTS = re.compile(r"[,/;|()\n]|\s[-–]\s|\s(?:ja|och|and|&)\s")
 
@@ -69,12 +77,19 @@ def is_organisation(name: str) -> bool:
 
     What may be a person's name is none: a sole trader, a person beside an organisation, a bare word that is a surname too.
     """
-    lowered = folded(name)
-    if _PERSON.search(lowered):
+    # No person's name holds a number.
+    spaced = re.sub(r"\s\d+\b", "", " ".join(name.split()))
+    if _PERSON_AND.match(spaced):
         return False
-    if _is_plain(lowered) and not re.search(r"[,/;|()]|\s[-–]\s", lowered):
+    return any(_is_body(text) for text in (folded(spaced), folded(_AFTER.sub("", spaced))))
+
+
+def _is_body(name: str) -> bool:
+    if _PERSON.search(name):
+        return False
+    if _is_plain(name) and not re.search(r"[,/;|()]|\s[-–]\s", name):
         return True
-    parts = [part for part in map(str.strip, _PARTS.split(lowered)) if part]
+    parts = [part for part in map(str.strip, _PARTS.split(name)) if part]
     return bool(parts) and all(map(_is_plain, parts))
 
 

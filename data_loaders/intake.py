@@ -172,7 +172,7 @@ def read_inputs(
         # A workbook of other projects than the list's, whatever its headers.
         if is_most(len(outside), members.rows.height):
             raise InputError(unlikely(path.name, members.sheet, len(outside), members.rows.height), *findings)
-        files.append(Input("theme", path, members.sheet, members.rows, members.rows_in, members.rows.height, findings))
+        files.append(Input("theme", path, members.sheet, members.rows, members.rows_in, members.rows_kept, findings))
     if read_counts:
         path, counted = read_counts
         counted = _with_codes_mended(counted, listed.rows, path.name)
@@ -181,7 +181,7 @@ def read_inputs(
             *_outside_list(counted, listed.rows, path.name),
             *_after_delivery(counted.rows, as_of, path.name, counted.sheet),
         )
-        files.append(Input("outcomes", path, counted.sheet, counted.rows, counted.rows_in, counted.rows.height, findings))
+        files.append(Input("outcomes", path, counted.sheet, counted.rows, counted.rows_in, counted.rows_kept, findings))
     if read_needed:
         path, needed = read_needed
         files.append(Input("need", path, needed.sheet, needed.rows, needed.rows_in, needed.rows_kept, needed.findings))

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from openpyxl.utils import column_index_from_string, get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
+from openpyxl.utils import column_index_from_string
 
 from data_loaders.codes import folded
 from data_loaders.findings import InputError
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
 from data_loaders.headers import SEARCH_ROWS
 from data_loaders.outcome_totals import is_total, total_field, total_of
-from data_loaders.sheets import EXCEL_SUFFIXES, Sheet, table_below
+from data_loaders.sheets import Sheet, table_below
 from data_loaders.values import counts as whole_numbers
+from data_loaders.whole_sheet import filled_down, merged_down
 
 _FIELDS = tuple(field for field in OUTCOME_HEADERS if field != "value")
 _HEADERS = {folded(spelling): field for field, spellings in OUTCOME_HEADERS.items() for spelling in spellings}
@@ -152,7 +152,11 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
             for field, text in (said or {"": label}).items():
                 labels[letter, field], texts[letter, field] = (row, label_letter), text
     # Indicators overlap and dates are cumulative: their sums mean nothing and are not looked at.
-    senseless = {letter for (letter, field), text in texts.items() if field in ("indicator", "cutoff_date") and is_total(text)}
+    senseless = {
+        letter
+        for (letter, field), text in texts.items()
+        if field in ("indicator", "cutoff_date") and is_total(text) and not read_label(text or "")
+    }
     body = sheet.cells.slice(last)
     for letter in letters[letters.index(first) :]:
         if (
@@ -164,7 +168,7 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
     counted = [letter for letter in letters if (letter, "gender") in texts and letter not in senseless]
     labels, texts = _unread_labels(counted, columns, labels, texts)
     body = body.select("row", *sorted({*columns.values(), *counted}, key=column_index_from_string))
-    body = _filled(path, sheet, body, set(columns.values()))
+    body = filled_down(body, "row", {letter: letter for letter in columns.values()}, merged_down(path, sheet))
     body = body.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
     counts = pl.concat(
         body.select(
@@ -214,7 +218,12 @@ def _last_header_row(sheet: Sheet, gender_row: int, read_label: LabelReader) -> 
     last = gender_row
     for row, *values in sheet.cells.slice(gender_row, _MORE_HEADER_ROWS).iter_rows():
         said = [text for text in values if text]
-        if not said or not all(folded(text) in _HEADERS or is_total(text) or read_label(text) for text in said):
+        # A number is a count here, though it may be a region's code elsewhere.
+        if (
+            not said
+            or any(map(str.isdigit, said))
+            or not all(folded(text) in _HEADERS or is_total(text) or read_label(text) for text in said)
+        ):
             break
         last = row
     return last
@@ -230,19 +239,3 @@ def _unread_labels(counted: Sequence[str], columns: Mapping[str, str], labels: _
                     labels[letter, field], texts[letter, field] = labels[letter, ""], texts[letter, ""]
     keep = [key for key in texts if key[0] in counted and key[1]]
     return {key: labels[key] for key in keep}, {key: texts[key] for key in keep}
-
-
-def _filled(path: Path, sheet: Sheet, body: pl.DataFrame, columns: set[str]) -> pl.DataFrame:
-    """A cell merged over several rows tells its value in each of them."""
-    if path.suffix.lower() not in EXCEL_SUFFIXES or sheet.name is None:
-        return body
-    try:
-        ranges = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name).merged_cell_ranges or ()
-    except CalamineError:
-        return body
-    for (first_row, first_column), (last_row, _) in ranges:
-        letter = get_column_letter(first_column + 1)
-        if letter in columns and last_row > first_row:
-            inside = pl.col("row").is_between(first_row + 1, last_row + 1)
-            body = body.with_columns(pl.when(inside).then(pl.col(letter).filter(inside).first()).otherwise(pl.col(letter)).alias(letter))
-    return body

@@ -90,7 +90,9 @@ def with_hidden_totals(counts: pl.DataFrame) -> pl.DataFrame:
         )
         single = ~pl.any_horizontal(f"{field}_total" for field in TOTAL_FIELDS)
         parts = counts.filter(single & ~nameless & pl.all_horizontal(pl.col(name).is_not_null() for name in _NEEDED))
-        candidates = counts.filter(single & nameless & pl.col("value").is_not_null())
+        # A total of groups without a project may be one of projects too.
+        may_be = ~pl.col("project_code_total") if fields == ("project_code",) else single
+        candidates = counts.filter(may_be & nameless & pl.col("value").is_not_null())
         if parts.is_empty() or candidates.is_empty():
             continue
         compared = with_sums(parts, candidates.with_columns(pl.lit(True).alias(f"{field}_total") for field in fields))

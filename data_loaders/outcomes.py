@@ -44,6 +44,11 @@ class OutcomeList:
     rows_in: int
     findings: tuple[Finding, ...]
 
+    @property
+    def rows_kept(self) -> int:
+        """Rows of the long form, or cells of the wide one, that are in ``rows``."""
+        return self.rows.height
+
 
 def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = None) -> OutcomeList:
     """Read the outcome workbook, in its long form or its wide one.
@@ -74,7 +79,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     typed = table.select(
         "source_row",
         "source_column",
-        "project_code",
+        _projects(table["project_code"]).alias("project_code"),
         dates(table["cutoff_date"], form.sheet.day_zero).alias("cutoff_date"),
         *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "gender")),
         _regions(table["region"]).alias("region"),
@@ -199,6 +204,11 @@ def _with_people(texts: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
 # What the texts mean ------------------------------------------------------------------
 
 
+#: Names that people give to all participants, where an indicator stands.
+_EVERYONE = (
+    "osallistujat", "osallistujat yhteensä", "osallistujia yhteensä", "kaikki osallistujat", "deltagare", "deltagare totalt",
+    "alla deltagare", "participants", "total participants", "all participants",
+)  # fmt: skip
 #: Marks that a slip leaves around a code.
 _STRAY = " .:;"
 _TOTALS = tuple(f"{field}_total" for field in TOTAL_FIELDS)
@@ -210,17 +220,18 @@ def _totals(typed: pl.DataFrame, spellings: Mapping[str, Mapping[str, str]]) -> 
     A total of one name (``Nuoret yhteensä``) adds up over what it leaves blank.
     """
     labels = {name: typed[f"{name}_label"] for name in TOTAL_FIELDS}
-    of_one = {name: _where(labels[name], partial(_is_total_of, known=spellings[name])) for name in labels if name in spellings}
+    known = {**spellings, "project_code": dict.fromkeys(folded(code) for code in typed["project_code"].drop_nulls().unique())}
+    of_one = {name: _where(texts, partial(_is_total_of, known=known[name])) for name, texts in labels.items()}
     flags = []
     for name, texts in labels.items():
         flag = _where(texts, partial(_is_total_besides, known=spellings.get(name, {})))
-        if name in ("target_group", "region"):
+        if name != "project_code":
             flag |= texts.is_null() & pl.select(pl.any_horizontal(is_one for other, is_one in of_one.items() if other != name)).to_series()
         flags.append(flag.alias(f"{name}_total"))
     return flags
 
 
-def _is_total_of(text: str, known: Mapping[str, str]) -> bool:
+def _is_total_of(text: str, known: Mapping[str, str | None]) -> bool:
     return total_of(text) in known
 
 
@@ -237,7 +248,8 @@ def _counted_alone(typed: pl.DataFrame, texts: pl.DataFrame, collected: "_Findin
     """The counts where totals of groups or regions that have no parts are counted, and told: nobody else counts their people."""
     over_labels = (pl.col("target_group_total") | pl.col("region_total")) & ~pl.col("gender_total") & ~pl.col("project_code_total")
     parts = typed.filter(~pl.any_horizontal(_TOTALS), pl.col("value").is_not_null())
-    totals = typed.with_row_index("number").filter(over_labels, pl.col("value").is_not_null())
+    known = pl.all_horizontal(pl.col(name).is_not_null() for name in ("project_code", "cutoff_date", "indicator", "gender", "value"))
+    totals = typed.with_row_index("number").filter(over_labels, known)
     numbers = with_sums(parts, totals).filter(~pl.col("has_parts"))["number"].implode()
     alone = pl.select(pl.int_range(typed.height, eager=True).is_in(numbers)).to_series()
     for name in ("target_group", "region"):
@@ -277,6 +289,13 @@ def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
     return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
 
 
+def _projects(texts: pl.Series) -> pl.Series:
+    """The project codes as written; that of another row where a text is a total of it (``S30001 yhteensä``)."""
+    codes = {folded(code): code for code in texts.drop_nulls().unique().sort()}
+    meant = {code: codes[of_one] for code in codes.values() if (of_one := total_of(code)) in codes}
+    return texts.replace(meant)
+
+
 def _code(text: str, spellings: Mapping[str, str]) -> str | None:
     """The code of a text, of a total of it, or of it without a stray full stop."""
     return spellings.get(folded(text)) or spellings.get(total_of(text) or "") or spellings.get(folded(text).strip(_STRAY))
@@ -297,4 +316,4 @@ def _indicator_spellings() -> dict[str, str]:
         for name in {row["fi"], row["sv"], row["en"]}:
             spellings |= {folded(name): code, folded(f"{code} {name}"): code}
         spellings[folded(code)] = code
-    return spellings
+    return spellings | dict.fromkeys(_EVERYONE, "EECO01")

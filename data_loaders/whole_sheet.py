@@ -1,11 +1,14 @@
 """What is told of a sheet as a whole: which one was read, what is hidden in it, what is blank."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import polars as pl
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
 
 from data_loaders.findings import Finding
-from data_loaders.sheets import Sheet
+from data_loaders.sheets import EXCEL_SUFFIXES, Sheet
 
 #: Errors as Excel and LibreOffice show them, in English, Finnish and Swedish.
 ERROR_CELL = (
@@ -74,6 +77,33 @@ def without_faults(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tupl
             findings.append(sheet.finding(code, row=row, column=letter, header=header, value=value))
         table = table.with_columns(pl.when(~is_fault[field]).then(pl.col(field)).alias(field))
     return table, findings
+
+
+def merged_down(path: Path, sheet: Sheet) -> list[tuple[str, int, int]]:
+    """Column letter, first and last row of every cell that is merged over several rows; none where the format does not tell."""
+    if path.suffix.lower() not in EXCEL_SUFFIXES or sheet.name is None:
+        return []
+    try:
+        areas = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name).merged_cell_ranges or ()
+    except CalamineError:
+        return []
+    return [(get_column_letter(left + 1), top + 1, bottom + 1) for (top, left), (bottom, _) in areas if bottom > top]
+
+
+def filled_down(table: pl.DataFrame, row: str, letters: Mapping[str, str], areas: Sequence[tuple[str, int, int]]) -> pl.DataFrame:
+    """A cell merged over several rows tells its value in each of them.
+
+    Args:
+        table: Rows of a sheet.
+        row: Column with the physical row.
+        letters: Column of the table → column letter.
+        areas: The merged cells (``merged_down``).
+    """
+    for name, letter in letters.items():
+        for _, first, last in (area for area in areas if area[0] == letter):
+            inside = pl.col(row).is_between(first, last)
+            table = table.with_columns(pl.when(inside).then(pl.col(name).filter(inside).first()).otherwise(name).alias(name))
+    return table
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -55,7 +55,7 @@ def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | Non
     except InputError as error:
         return CheckedFile(kind, path.name, False, 0, 0, _in_sheet_order(error.findings))
     findings = (*known.findings(kind), *read.findings)
-    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.rows.height, findings))
+    return _checked(Input(kind, path, read.sheet, read.rows, read.rows_in, read.rows_kept, findings))
 
 
 def check_inputs(

@@ -270,6 +270,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Fill in its code, name and dates, or delete the row if it is a total.",
             "3,000 alone on a row under the last project",
         ),
+        "row-continued": FindingWords(
+            "the row has no project code, only sub-themes, target groups or a note; it was joined to the project above",
+            "Nothing to do if it is about that project. Otherwise write its code.",
+            "a second target group on a row of its own under the project",
+        ),
         "cell-error": FindingWords(
             "the cell holds an error instead of a value; it is left empty",
             "Correct the formula, or write the value in its place.",

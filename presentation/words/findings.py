@@ -33,7 +33,10 @@ def finding_sentence(finding: Finding, text: Text) -> str:
     shown = f"{shown[:_LONGEST_VALUE]}{'…' if len(shown) > _LONGEST_VALUE else ''}"
     _, mark, became = words.what.partition(";")
     what = (text("{what}: “{value}”", what=words.short, value=shown) if shown else words.short) + mark + became
-    meant = text("Did you mean {name}?", name=suggested_name(finding, text)) if finding.suggestion else ""
+    meant = ""
+    if finding.suggestion:
+        name = suggested_name(finding, text)
+        meant = text("Read as {name}.", name=name) if finding.code == "code-mended" else text("Did you mean {name}?", name=name)
     return " ".join(part for part in (f"{where}: {what}.", meant, words.cure) if part)
 
 

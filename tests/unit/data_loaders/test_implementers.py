@@ -59,11 +59,15 @@ ORGANISATIONS = (
     "Åbo Akademi", "Stiftelsen Exempel", "University of Helsinki", "Aalto University", "City of Tampere", "Sosiaali- ja terveysministeriö",
     "Helsingin seurakuntayhtymä", "Kiipulan ammattiopisto", "Osuuskunta Polku", "Oy Yritys Ab", "Valmennus Oy", "INVALIDILIITTO RY",
     "Suomen Punainen Risti ry", "Diakonissastiftelsen sr", "Espoon kaupunki, Espoon ammattiopisto", "Finnish Red Cross Association",
+    "ITÄ-SUOMEN BALANSSI OY", "Espoon seudun koulutuskuntayhtymä", "Sovatek säätiö", "Suomen Lasten ja Nuorten Säätiö", "Keksitty Osuuskunta",
+    "Äänekosken Ammatillisen koulutuksen kuntayhtymä", "Etelä-Savon maakuntaliitto", "Järjestö 1 ry", "Harjoituskunnan 106 kunta",
+    "Esimerkkiopisto 11", "Övningsby stad", "BFI Salzburg BildungsGmbH", "Itä-Suomen yliopisto UEF", "Iin kunta", "Esimerkkisäätiö",
     "Terveyden ja hyvinvoinnin laitos", "Svenska kulturfonden", "Koti ja Koulu ry", "Esimerkki GmbH", "Hämeen ELY-keskus",
 )  # fmt: skip
 #: Persons, persons who trade, persons beside an organisation, and names that hold a word for one.
 PERSONS = (
-    "Maija Mallikas", "Mallikas Maija", "Maija ja Matti Mallikas", "Tmi Maija Mallikas", "Maija Mallikas T:mi", "Toiminimi Mallikas Oy",
+    "Maija Mallikas", "Mallikas Maija", "Maija ja Matti Mallikas", "Maija Mallikas ja Esimerkki ry",
+    "Maija Virtanen och Exempel rf", "Tmi Maija Mallikas", "Maija Mallikas T:mi", "Toiminimi Mallikas Oy",
     "Firma Maija Mallikas", "Enskild firma Mallikas", "Matti Mallikkaan kuolinpesä", "Maija Mallikas, Helsingin yliopisto",
     "Helsingin yliopisto / Maija Mallikas", "Maija Mallikas Helsingin yliopisto", "Jan Nyman Helsingin kaupunki", "Maija Mallikas (Esimerkki ry)",
     "Maija Mallikas c/o Esimerkki ry", "Maija Mallikas - Esimerkki ry", "Erik Stad", "Matti Liitto", "Kunta Kinte", "Ry Cooder",

@@ -1,5 +1,6 @@
 """Totals of the outcome workbook: known by their words or by arithmetic, compared with their parts, never counted."""
 
+import random
 from datetime import datetime
 
 import openpyxl
@@ -186,6 +187,31 @@ def test_a_label_for_the_whole_country_above_the_genders_is_a_total_of_regions(r
     assert (listed.rows["value"].sum(), told(listed)) == (10, [])
 
 
+def test_everyone_above_the_genders_is_the_indicator_of_all_participants(read):
+    header = ["Hankekoodi", "Tilannepäivä", "Osallistujat yhteensä", None, None, "EECO02", None, None]
+    listed = read(header, [None, None, *["Naiset", "Miehet", "Yhteensä"] * 2], ["S1", OCTOBER, 5, 6, 11, 1, 1, 2])
+
+    assert listed.rows.select("indicator", "value").rows() == [("EECO01", 5), ("EECO01", 6), ("EECO02", 1), ("EECO02", 1)]
+    assert told(listed) == []
+
+
+@pytest.mark.parametrize("code", ["Yhteensä", None])
+def test_a_total_in_the_first_row_is_no_row_of_the_header_whatever_its_numbers(read, code):
+    header = ["Hankekoodi", "Tilannepäivä", "Indikaattori", "Naiset", "Miehet"]
+    listed = read(header, [code, OCTOBER, "EECO01", 4, 6], ["S1", OCTOBER, "EECO01", 1, 2], ["S2", OCTOBER, "EECO01", 3, 4])
+
+    assert (listed.rows["value"].sum(), listed.rows_in) == (10, 6)
+    assert [place for _, place, _ in told(listed)] == ["Tulokset!D2"]
+
+
+def test_the_total_of_one_project_adds_up_its_groups_and_genders(read):
+    parts = [["S1", OCTOBER, "EECO01", "Nuoret", None, gender, value] for gender, value in (("nainen", 3), ("mies", 4))]
+    listed = read(LONG, *parts, ["S1 yhteensä", OCTOBER, "EECO01", None, None, None, 8], women("Nuoret", None, 5, "S2"))
+
+    assert listed.rows.select("project_code", "value").rows() == [("S1", 3), ("S1", 4), ("S2", 5)]
+    assert told(listed) == [("total-left-out", "Tulokset!G4", None), ("total-differs", "Tulokset!G4", "8 ≠ 7")]
+
+
 def test_genders_with_a_word_for_total_are_the_genders(read):
     listed = read(["Hankekoodi", "Tilannepäivä", "Indikaattori", "Naiset yhteensä", "Miehet yhteensä"], ["S1", OCTOBER, "EECO01", 3, 4])
     assert dict(listed.rows.select("gender", "value").iter_rows()) == {"female": 3, "male": 4}
@@ -230,3 +256,52 @@ def test_shares_and_remarks_beside_the_genders_are_no_counts(read):
 def test_the_nearest_gender_is_suggested_for_a_column_too(read):
     listed = read(["Hankekoodi", "Tilannepäivä", "Indikaattori", "Naiset", "Miehet", "Ei tietoja"], ["S1", OCTOBER, "EECO01", 5, 5, 3])
     assert [(f.value, f.suggestion) for f in listed.findings if f.code == "gender-unknown"] == [("Ei tietoja: 3", "unknown")]
+
+
+# Every combination --------------------------------------------------------------------
+
+GROUP_TOTALS = ("Kaikki kohderyhmät", "Alla målgrupper", "All target groups", "Yhteensä", "Gesamt", None)
+REGION_TOTALS = ("Koko maa", "Hela landet", "Whole country", "Yhteensä", "Finlandia", None)
+GENDER_TOTALS = ("Yhteensä", "Båda könen", "All", "Ensemble", None)
+PROJECT_TOTALS = ("Kaikki hankkeet", "Alla projekt", "Grand total", "Insgesamt", None)
+
+
+def long_form(chance):
+    """Known counts by group and region, and totals of everything in some words, at some place, with or without a date."""
+    parts = [
+        [code, OCTOBER, indicator, group, region, gender, chance.randint(1, 40)]
+        for code in ("S1", "S2")
+        for indicator in ("EECO18", "EECO19")
+        for group in ("Nuoret", "Romanit", "Läheiset")
+        for region in ("Uusimaa", "Lappi")
+        for gender in ("nainen", "mies")
+    ]
+    words = {
+        0: chance.choice(PROJECT_TOTALS),
+        3: chance.choice(GROUP_TOTALS),
+        4: chance.choice(REGION_TOTALS),
+        5: chance.choice(GENDER_TOTALS),
+    }
+    rows = list(parts)
+    for over in chance.sample([(3,), (4,), (3, 4), (5,), (0,), (0, 3, 4)], k=3):
+        sums = {}
+        for part in parts:
+            cells = [words[n] if n in over else cell for n, cell in enumerate(part[:6])]
+            sums[tuple(cells)] = sums.get(tuple(cells), 0) + part[6]
+        totals = [[*cells, value] for cells, value in sums.items()]
+        if over == (0, 3, 4) and chance.random() < 0.5:
+            totals = [[row[0], None, *row[2:]] for row in totals]
+        rows = [*totals, *rows] if chance.random() < 0.5 else [*rows, *totals]
+    return parts, rows
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_totals_stand_in_the_long_form_the_parts_are_counted_once(read, seed):
+    parts, rows = long_form(random.Random(seed))
+    listed = read(LONG, *rows)
+
+    assert listed.rows["value"].sum() == sum(part[6] for part in parts)
+    assert listed.rows.height == len(parts)
+    codes = {code for code, *_ in told(listed)}
+    assert codes <= {"total-left-out", "total-by-sum"} and codes
+    assert listed.rows_in == len(rows)

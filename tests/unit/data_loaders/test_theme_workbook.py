@@ -1,5 +1,6 @@
 """The theme workbook: which projects belong to the theme, and what they promise."""
 
+import openpyxl
 import pytest
 
 from data_loaders.findings import InputError
@@ -106,11 +107,83 @@ def test_a_repeated_code_is_left_out_and_told(read):
 
 
 def test_a_row_without_a_code_is_left_out_and_told(read):
-    listed = read(["S1", "1"], [None, "2"])
+    listed = read(["S1", "1"], [None, "2", None, "kyllä"])
 
     assert listed.rows["project_code"].to_list() == ["S1"]
     assert told(listed) == [("project-code-missing", "error", "Hankkeet!A3", None)]
-    assert listed.rows_in == listed.rows.height + 1
+    assert listed.rows_in == listed.rows_kept + 1
+
+
+def test_a_row_of_sub_themes_or_target_groups_alone_goes_on_with_the_project_above(read):
+    listed = read(["S1", "1", "Nuoret"], [None, "2"], [None, None, "Romanit; Nuoret"], ["S2", "3"])
+
+    assert listed.rows.select("project_code", "subthemes", "target_groups").rows() == [
+        ("S1", ["1", "2"], ["young", "roma"]),
+        ("S2", ["3"], []),
+    ]
+    assert told(listed) == [("row-continued", "info", "Hankkeet!A3", None), ("row-continued", "info", "Hankkeet!A4", None)]
+    assert (listed.rows_in, listed.rows_kept) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["S1", "1"], [], [None, "2"]],  # a blank row stands between
+        [[None, "2"], ["S1", "1"]],  # nothing stands above
+        [["S1", "1"], [None, "2", *[None] * 8, "Hanke ilman koodia"]],  # a column that is not read says more
+    ],
+)
+def test_a_row_that_may_be_another_project_is_not_joined(read, rows):
+    listed = read(*rows)
+
+    assert listed.rows.select("project_code", "subthemes").rows() == [("S1", ["1"])]
+    assert [code for code, *_ in told(listed) if code != "blank-rows"] == ["project-code-missing"]
+    assert listed.rows_in == listed.rows_kept + 1
+
+
+@pytest.fixture
+def read_merged(tmp_path, theme):
+    """Reads a theme workbook with merged cells."""
+
+    def read_merged(rows, *merge):
+        book = openpyxl.Workbook()
+        for cells in (FINNISH, *rows):
+            book.active.append(cells)
+        for area in merge:
+            book.active.merge_cells(area)
+        book.save(tmp_path / "teema.xlsx")
+        return read_theme_workbook(tmp_path / "teema.xlsx", theme)
+
+    return read_merged
+
+
+def test_a_project_code_merged_over_several_rows_is_one_project(read_merged):
+    rows = [
+        ["S1", "1", "Nuoret", "kyllä", "ei", None, None, None, 40, "alku"],
+        [None, "3", "Romanit", None, "kyllä", None, None, None, 50, "loppu"],
+        [None, None, "Läheiset", "kyllä", None, None, None, None, 40],
+        ["S2", "2", "Nuoret"],
+    ]
+    listed = read_merged(rows, "A2:A4")
+
+    first, second = listed.rows.rows(named=True)
+    assert (first["subthemes"], first["target_groups"], first["note"]) == (["1", "3"], ["young", "roma", "close_ones"], "alku\nloppu")
+    assert (first["promises_kept"], first["promises_broken"], first["planned_participants"]) == (["workplace_cooperation"], [], 40)
+    assert (second["project_code"], second["subthemes"]) == ("S2", ["2"])
+    assert told(listed) == [
+        ("answer-unknown", "warning", "Sheet!E3", "kyllä"),
+        ("planned-participants-unreadable", "warning", "Sheet!I3", "50"),
+    ]
+    assert (listed.rows_in, listed.rows_kept) == (4, 4)
+
+
+def test_a_cell_merged_over_several_projects_holds_for_each(read_merged):
+    listed = read_merged([["S1", "1", "Nuoret"], ["S2"], ["S3"], ["S4", "2"]], "B2:B4", "C2:C3")
+
+    assert listed.rows.select("project_code", "subthemes", "target_groups").rows() == [
+        ("S1", ["1"], ["young"]), ("S2", ["1"], ["young"]), ("S3", ["1"], []), ("S4", ["2"], []),
+    ]  # fmt: skip
+    assert told(listed) == []
 
 
 def test_blank_rows_are_no_rows(read):

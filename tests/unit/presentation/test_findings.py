@@ -70,3 +70,10 @@ def test_what_was_meant_is_suggested_by_its_official_name(code, suggestion, lang
 )
 def test_findings_of_one_check_have_one_heading(language, count, share, heading, theme):
     assert finding_heading("amount-unreadable", count, share, Text(language, theme)) == heading
+
+
+def test_a_code_that_was_mended_is_told_as_it_was_read(theme):
+    finding = Finding("code-mended", "info", "teema.xlsx", "Hankkeet", 2, "A", "Hankekoodi", "s30001.", "S30001")
+    sentence = finding_sentence(finding, Text("en", theme))
+
+    assert "“s30001.”" in sentence and "Read as S30001." in sentence
