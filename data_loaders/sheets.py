@@ -25,7 +25,7 @@ from data_loaders.sheet_marks import SheetMarks
 from data_loaders.sheet_ods import ods_marks
 from data_loaders.sheet_xls import xls_marks
 from data_loaders.sheet_xml import xlsx_marks
-from data_loaders.workbook_safety import MAX_CSV, is_zipped, refuse, refuse_area
+from data_loaders.workbook_safety import MAX_CSV, is_zipped, refuse, refuse_area, refuse_lines
 
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
@@ -258,6 +258,7 @@ def csv_text(path: Path) -> str:
     if path.stat().st_size > MAX_CSV:
         raise refuse(path, "file-too-large")
     raw = path.read_bytes()
+    refuse_lines(path, raw)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = raw.decode("utf-16", "replace")
     else:
