@@ -293,7 +293,8 @@ def deck_command(
     texts: list["Text"], data: Path, delivery: str | None, recipe: str, filters: "Filters", template: Path | None, size: str, to: Path
 ) -> None:
     """Write a ready deck of slides."""
-    from presentation.exports.deck_recipes import RegionNeeded, recipe_deck, region_needed_sentence, template_sentence
+    from presentation.exports.deck_recipes import RegionNeeded, cleaned_sentence, recipe_deck, region_needed_sentence, template_sentence
+    from presentation.exports.deck_template import organisation_template
     from presentation.exports.names import file_name
     from presentation.exports.slides import TemplateError
     from presentation.reading import reading_of
@@ -313,6 +314,8 @@ def deck_command(
         path = to / file_name(recipe, reading.info, reading.filters, text, "pptx")
         path.write_bytes(content)
         print(path)
+    if template and organisation_template(template.read_bytes()).is_cleaned:
+        print(cleaned_sentence(template.name, texts[0]), file=sys.stderr)
 
 
 @_command

@@ -158,6 +158,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             # Publishing, and what is published.
             Check("name-masked", "warning", "right", ("projects",)),
             Check("text-cut", "warning", "right", ("projects",)),
+            Check("link-left-out", "warning", "right", ("projects",)),
             Check("contact-masked", "warning", "right", ("projects",)),
             Check("private-person", "info", "right", ("projects",)),
             Check("publication-leaks", "error", "right", ("delivery",)),

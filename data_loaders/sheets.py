@@ -28,7 +28,7 @@ from data_loaders.sheet_ods import ods_marks
 from data_loaders.sheet_xls import xls_marks
 from data_loaders.sheet_xml import xlsx_marks
 from data_loaders.values import DAY_ZERO, DAY_ZERO_1904
-from data_loaders.workbook_safety import MAX_CSV, is_zipped, refuse, refuse_area
+from data_loaders.workbook_safety import MAX_CSV, is_zipped, refuse, refuse_area, refuse_lines
 
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
@@ -354,7 +354,9 @@ def _decoded(path: Path) -> tuple[str, str | None]:
     """The text of a CSV file, its stray bytes still marked, and the name of its encoding; null for plain UTF-8."""
     if path.stat().st_size > MAX_CSV:
         raise refuse(path, "file-too-large")
-    text, encoding = decoded(path.read_bytes())
+    raw = path.read_bytes()
+    refuse_lines(path, raw)
+    text, encoding = decoded(raw)
     if "\0" in text or re.match(r"\s*<(!doctype|html|\?xml|svg)", text, re.IGNORECASE):
         raise refuse(path, "file-unreadable")
     return text, encoding

@@ -23,8 +23,13 @@ MAX_COLUMNS, MAX_CELLS = 1_024, 15_000_000
 MAX_TEXT = 1_000_000_000
 #: A CSV file larger than this is refused (bytes).
 MAX_CSV = 200_000_000
+#: Lines that it may have (a cell may hold several), and bytes of one line: looked at before it is taken apart.
+MAX_LINES, LONGEST_LINE = 2_000_000, 1_000_000
 #: Files inside a workbook: sheets, pictures and all.
 _MAX_PARTS = 10_000
+#: A part that unpacks to this many bytes, and to so many times its packed size, holds one thing over and over. The rows of a
+#: list come to a tenth of their size, those of a sheet of one formatted blank cell after another to a ninth.
+_LARGE_PART, _MOST_PACKED = 40_000_000, 250
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How Excel names the stream of a workbook that is protected with a password.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -65,6 +70,8 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
             parts = book.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise refuse(path, "file-too-large")
+            if any(part.file_size > _LARGE_PART and part.file_size > _MOST_PACKED * part.compress_size for part in parts):
+                raise refuse(path, "file-too-large")
             # Of two parts of one name two readers may take different ones.
             if len({part.filename for part in parts}) < len(parts):
                 raise refuse(path, "file-unreadable")
@@ -103,6 +110,19 @@ def part(book: zipfile.ZipFile, name: str) -> bytes:
     if not whole or len(content) != info.file_size:
         raise zipfile.BadZipFile(name)
     return content
+
+
+def refuse_lines(path: Path, raw: bytes) -> None:
+    """Refuse a CSV file with too many lines, or a line without an end: each empty one would become a row of the table.
+
+    Raises:
+        InputError: ``file-too-large``.
+    """
+    many = max(raw.count(b"\n"), raw.count(b"\r")) > MAX_LINES
+    # A line that is twice as long holds one of these pieces whole.
+    pieces = range(0, len(raw) - LONGEST_LINE, LONGEST_LINE)
+    if many or any(raw.find(b"\n", at, at + LONGEST_LINE) < 0 and raw.find(b"\r", at, at + LONGEST_LINE) < 0 for at in pieces):
+        raise refuse(path, "file-too-large")
 
 
 def refuse_area(path: Path, rows: int, columns: int) -> None:

@@ -395,7 +395,7 @@ def _differing(files: Mapping[str, bytes], cube: Cube) -> tuple[str, ...]:
     """Files of open data with a cell that the table of the bundle does not have, on hidden sheets too."""
     people = pl.read_parquet(files["people.parquet"])
     wrong = ["people.parquet"] if cube_of(people) != cube else []
-    shown = pl.read_csv(files["people.csv"], infer_schema=False)["shown"].to_list()
+    shown = pl.read_csv(files["people.csv"], separator=";", infer_schema=False)["shown"].to_list()
     wrong += ["people.csv"] if shown != people["shown"].to_list() else []
     return tuple(dict.fromkeys([*wrong, *unknown_cells(files)]))
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -122,5 +123,11 @@ def _plain(value: Cell) -> str:
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
+#: Where a spreadsheet may see a formula begin: at the start of a text, and after every mark that may part cells. A reader's
+#: program takes ``,`` for one where ours is ``;``.
+_FORMULA = re.compile(r"""(^|[;,|\t\r\n])(?=[\s"'\ufeff]*[=+\-@＝＋－＠])""")
+
+
 def harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "\t") else text
+    """A text with an apostrophe before all that a spreadsheet would calculate, whichever mark it takes to part cells."""
+    return _FORMULA.sub(r"\1'", text)

@@ -1,5 +1,6 @@
 """The project list without what tells of a person: contacts masked, private persons' names and places left out."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from publication.contacts import MASK, without_codes_and_addresses, without_cont
 _CODES = ("project_key", "project_code", "group_code")
 #: Every other column of texts, whatever it is meant to hold: people write where there is room.
 _TEXTS = tuple(name for name, column in ProjectRow.columns().items() if isinstance(column, dy.String) and name not in _CODES)
+#: Columns that a reader's program makes links of. Other kinds of addresses (file:, javascript:) do things there.
+_LINKS = ("project_page_url", "project_website_url")
+_WEB_ADDRESS = re.compile(r"^(?i:https?://[^\s\x00-\x1f<>\"']+|www\.[^\s\x00-\x1f<>\"':]+)$")
 #: Columns that tell who a private person is, and where.
 PERSONAL = (
     "implementer_name",
@@ -33,7 +37,7 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
 
     E-mail addresses, phone numbers and personal identity codes become ``•••`` in every
     text. The name, business id and addresses of a private person are
-    left out (the name already when the list is read), and each of their rows is a finding (``private-person``).
+    left out (the name already when the list is read), an address that is none of the web too, and each of their rows is a finding (``private-person``).
 
     Args:
         projects: ``ProjectRow`` table.
@@ -45,6 +49,8 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
         pl.Series(name, [cells.get((name, index), cell) for index, cell in enumerate(projects[name])], pl.String)
         for name in dict.fromkeys(name for name, _ in cells)
     )
+    links = [(name, index) for name in _LINKS for index, cell in enumerate(projects[name]) if cell and not _WEB_ADDRESS.fullmatch(cell)]
+    projects = projects.with_columns(pl.when(pl.col(name).str.contains(_WEB_ADDRESS.pattern)).then(name).alias(name) for name in _LINKS)
     no_id = pl.col("implementer_business_id").is_null() & pl.col("implementer_type").is_in(["private_person", "other"])
     person = (pl.col("implementer_type") == "private_person") | no_id
     names = projects.select(pl.when(person).then("implementer_name")).to_series()
@@ -57,6 +63,7 @@ def masked(projects: pl.DataFrame, file: str, columns: Mapping[str, tuple[str, s
 
     findings = [finding("contact-masked" if MASK in cell else "text-cut", "warning", name, index) for (name, index), cell in cells.items()]
     findings += [finding("name-masked", "warning", name, index) for name, index in named]
+    findings += [finding("link-left-out", "warning", name, index) for name, index in links]
     findings += [finding("private-person", "info", "implementer_name", index) for index in projects.select(person).to_series().arg_true()]
     projects = projects.with_columns(pl.when(~person).then(pl.col(name)).alias(name) for name in PERSONAL)
     return ProjectRow.validate(projects, cast=True), tuple(findings)

@@ -95,7 +95,7 @@ def _projects(projects: pl.DataFrame, texts: Mapping[str, Text]) -> pl.DataFrame
 
 def _csv(table: pl.DataFrame) -> bytes:
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(table.columns)
     writer.writerows([_plain(value) for value in row] for row in table.iter_rows())
     return file.getvalue().encode("utf-8-sig")
@@ -144,6 +144,9 @@ def _readme(tables: Mapping[str, pl.DataFrame], info: DeliveryInfo, text: Text) 
         ),
         text(
             "projects: the theme's rows of the list of funded projects. Money is in euros, to the cent; only the columns with public in their names are compared with the budget."
+        ),
+        text(
+            "CSV files have a semicolon between cells. An apostrophe before =, +, - or @ keeps a spreadsheet from calculating with a text."
         ),
         *protection_sentences(text),
         text("Licence")

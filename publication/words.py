@@ -202,6 +202,7 @@ def _done(code: str, text: Text) -> str:
         "contact-masked": text("A contact was masked"),
         "name-masked": text("The name of a private person was masked"),
         "text-cut": text("The text was cut"),
+        "link-left-out": text("The address was left out"),
         "private-person": text("A private person was left out"),
     }[code]
 

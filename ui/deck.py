@@ -14,6 +14,7 @@ from presentation.block import FigureBlock
 from presentation.exports.deck_recipes import (
     RECIPES,
     Collected,
+    cleaned_sentence,
     collected_deck,
     recipe_deck,
     recipe_name,
@@ -204,13 +205,14 @@ def _files(make: Callable[[Reading], bytes], view: str, reading: Reading, option
 
 
 def template_problem(options: DeckOptions, text: Text) -> str | None:
-    """Why the template cannot be used; null when it can, or when there is none."""
+    """Why the template cannot be used; null when it can, or when there is none. What is taken out of it is told at once."""
     from presentation.exports.deck_template import organisation_template
 
     if options.template is None:
         return None
     try:
-        organisation_template(options.template)
+        if organisation_template(options.template).is_cleaned:
+            st.info(cleaned_sentence(options.template_name, text))
     except TemplateError:
         return template_sentence(options.template_name, text)
     return None

@@ -104,6 +104,11 @@ def template_sentence(file: str, text: Text) -> str:
     return text("{file} is not a presentation that a deck can be made of. Give a .pptx or .potx file with at least one layout.", file=file)
 
 
+def cleaned_sentence(file: str, text: Text) -> str:
+    """What was taken out of a template."""
+    return text("{file}: pictures of other places, macros and links that run programs were left out of the deck.", file=file)
+
+
 def region_needed_sentence(text: Text) -> str:
     """Why a deck of one region cannot be made."""
     return text("This deck is about one region: choose exactly one, for example --filters region=13.")

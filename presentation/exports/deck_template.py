@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -21,6 +21,7 @@ from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.util import Emu, Inches, Pt
 
 from presentation.exports.slides import TemplateError
+from presentation.exports.template_safety import made_safe
 
 _SIZES = {"16:9": (Inches(13.333), Inches(7.5)), "4:3": (Inches(10), Inches(7.5))}
 #: A template that unpacks to more than this is refused (bytes).
@@ -75,6 +76,7 @@ class DeckTemplate:
         colours: Name in the theme (``accent1``, ``bg1``) → its colour as six hexadecimal digits.
         title: Where titles stand on ``title_only``.
         content: The free area under the title.
+        is_cleaned: Whether something was taken out of a template that fetches or runs something.
     """
 
     deck: Deck
@@ -84,6 +86,7 @@ class DeckTemplate:
     colours: Mapping[str, str]
     title: Box
     content: Box
+    is_cleaned: bool = False
 
     @property
     def width(self) -> int:
@@ -165,7 +168,7 @@ def own_template(size: str = "16:9") -> DeckTemplate:
 
 
 def organisation_template(content: bytes) -> DeckTemplate:
-    """The look of an organisation's own presentation: its masters, without its slides.
+    """The look of an organisation's own presentation: its masters, without its slides, links to pictures of other places and macros.
 
     Args:
         content: A ``.pptx`` or ``.potx`` file.
@@ -185,7 +188,8 @@ def organisation_template(content: bytes) -> DeckTemplate:
         deck.slides._sldIdLst.remove(entry)
     if not len(deck.slide_layouts):
         raise TemplateError
-    return _measured(deck)
+    is_cleaned = made_safe(deck)
+    return replace(_measured(deck), is_cleaned=is_cleaned)
 
 
 def _as_presentation(content: bytes) -> bytes:

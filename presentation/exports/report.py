@@ -1,14 +1,17 @@
 """A selection of figures as a document that reads well on a screen, on paper and aloud."""
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event, Thread
 from time import monotonic, sleep
 from typing import Literal
 
@@ -129,13 +132,35 @@ def report_pdf(html: str, browser: str, on_wait: Callable[[Literal["waiting", "p
         _PRINTER.release()
 
 
+#: The report's address, which is nowhere: the browser asks our own proxy for it.
+_HOST = "report.invalid"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
 def _printed(html: str, browser: str, on_wait: Callable[[Literal["waiting", "printing"]], object]) -> bytes:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        page, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
-        page.write_text(html, "utf-8")
+    """Print in the browser's sandbox, or without where the system has none (in a container, as root)."""
+    try:
+        return _printed_once(html, browser, on_wait)
+    except _NotStarted:
+        return _printed_once(html, browser, on_wait, "--no-sandbox")
+
+
+class _NotStarted(OSError):
+    """The browser ended before it asked for the report."""
+
+
+def _printed_once(html: str, browser: str, on_wait: Callable[[Literal["waiting", "printing"]], object], *more: str) -> bytes:
+    """Print without network and files: the report comes over a proxy of our own that knows no other address.
+
+    A page of the web may not open files, and no script runs, so that whatever stood in a report could fetch and tell nothing.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _proxy(html) as (proxy, path, asked):
+        printed = Path(folder) / "report.pdf"
         command = [
-            browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-            f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={printed}", page.as_uri(),
+            browser, "--headless=new", *more, "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
+            f"--proxy-server=http://127.0.0.1:{proxy.server_port}", "--proxy-bypass-list=<-loopback>",
+            f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={printed}",
+            f"http://{_HOST}{path}",
         ]  # fmt: skip
         # A group of its own: a browser that is given up takes its own processes with it.
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -147,9 +172,38 @@ def _printed(html: str, browser: str, on_wait: Callable[[Literal["waiting", "pri
                     raise OSError("the browser did not print in time")
                 sleep(_LOOK)
             if process.returncode:
-                raise OSError(f"the browser ended with {process.returncode}")
+                raise (OSError if asked.is_set() else _NotStarted)(f"the browser ended with {process.returncode}")
             return printed.read_bytes()
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+@contextmanager
+def _proxy(html: str) -> Iterator[tuple[ThreadingHTTPServer, str, Event]]:
+    """A proxy on this machine that answers for the report, by a path that nobody guesses, and refuses everything else."""
+    path, asked, page = f"/{secrets.token_hex(16)}", Event(), html.encode("utf-8")
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path != f"http://{_HOST}{path}":
+                self.send_error(403)
+                return
+            asked.set()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", _POLICY)
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """What a browser asks for stands in no log."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as proxy:
+        Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        try:
+            yield proxy, path, asked
+        finally:
+            proxy.shutdown()

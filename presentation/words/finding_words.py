@@ -570,6 +570,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Check the cell: other cells may have run into it.",
             "a quotation mark that nobody closed",
         ),
+        "link-left-out": FindingWords(
+            "the address does not begin with http:// or https://; it is left out of what is published",
+            "Ask the authority to correct the address in the source.",
+            "an address that begins with file: or javascript:",
+        ),
         "private-person": FindingWords(
             "the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published",
             "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",

@@ -73,11 +73,30 @@ TEXT_COLUMNS = [name for name, column in ProjectRow.columns().items() if isinsta
 def test_every_text_column_of_the_schema_is_masked(workbook, column):
     """A place that is added to the schema is masked without a word to the masking."""
     read = read_projects(workbook([HEADERS, ["S1", "Hanke", "Esimerkki ry", "0000002-7", 100, "00100", "Sanoja"]]))
-    rows = read.rows.with_columns(pl.lit("Kysy 131052-308T, a@b.fi").alias(column))
+    # An address of the web is one word.
+    rows = read.rows.with_columns(
+        pl.lit("https://x.fi/131052-308T/a@b.fi" if column.endswith("_url") else "Kysy 131052-308T, a@b.fi").alias(column)
+    )
     public, findings = masked(rows, "lista.xlsx", {})
     assert "•••" in public[column][0] and not any(word in public[column][0] for word in ("131052", "@"))
     assert [finding.code for finding in findings] == ["contact-masked"]
     assert masked(public, "lista.xlsx", {})[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("https://www.esimerkki.fi/a?b=1#c", True), ("HTTP://esimerkki.fi", True), ("www.esimerkki.fi/a", True),
+        ("javascript:alert(1)", False), ("file:///etc/passwd", False), ("\\\\palvelin\\jako", False), ("data:text/html,x", False),
+        ("https://a.fi javascript:x", False), ("java\nscript:x", False), ("http://a.fi/\"onclick", False), ("www.a.fi\nx", False), ("ei sivua", False),
+    ],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_published_as_links(workbook, address, public):
+    read = read_projects(workbook([HEADERS, ["S1", "Hanke", "Esimerkki ry", "0000002-7", 100, "00100", "Sanoja"]]))
+    for column in ("project_page_url", "project_website_url"):
+        rows, findings = masked(read.rows.with_columns(pl.lit(address).alias(column)), "lista.xlsx", {})
+        assert rows[column][0] == (address if public else None)
+        assert [finding.code for finding in findings] == ([] if public else ["link-left-out"])
 
 
 def test_codes_that_are_masked_stay_different(workbook):

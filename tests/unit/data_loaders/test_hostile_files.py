@@ -157,6 +157,39 @@ def test_a_csv_with_a_million_columns_is_refused(tmp_path):
     assert code(tmp_path / "lista.csv") == "file-too-large"
 
 
+@pytest.mark.parametrize("content", ["\n", "\r\n", ";", ";\n", " \n", '""\n', "a"])
+@pytest.mark.parametrize("start", [b"", b'Hankekoodi;Nimi\nS1;"'])
+def test_fifty_megabytes_of_nothing_cost_a_second_and_two_hundred_megabytes(tmp_path, start, content):
+    path = tmp_path / "lista.csv"
+    path.write_bytes(start + content.encode() * (49_000_000 // len(content)))
+    assert cost(path) == "file-too-large"
+
+
+@pytest.mark.parametrize("body", ["<row/>" * 8_000_000, " " * 300_000_000])
+def test_a_sheet_that_is_one_thing_over_and_over_costs_no_more(crafted, body):
+    assert cost(crafted(body)) == "file-too-large"
+
+
+def cost(path):
+    """What reading a file ends with, in a process of its own that may take a second (four, where others work) and 200 MB more."""
+    script = """
+import resource, sys, time
+from pathlib import Path
+from data_loaders.findings import InputError
+from data_loaders.sheets import read_sheets
+before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+try:
+    said = str([sheet.cells.shape for sheet in read_sheets(Path(sys.argv[1]))])
+except InputError as error:
+    said = error.findings[0].code
+megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+seconds = time.process_time() - start
+print(said if seconds < 4 and megabytes < 200 else f"{said}, {seconds:.1f} s, {megabytes:.0f} MB")
+"""
+    run = subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True, timeout=120, cwd=ROOT)
+    return run.stdout.strip()
+
+
 def test_a_large_csv_is_refused(tmp_path, monkeypatch):
     from data_loaders import sheets
 
@@ -195,6 +228,32 @@ def test_entities_are_refused_wherever_they_stand(crafted, declaration, part):
         path = crafted(parts={part: f'<?xml version="1.0"?>{declaration}<sst xmlns="{NAMESPACE}"><si><t>&a;</t></si></sst>'})
 
     assert code(path) == "file-unreadable"
+
+
+@pytest.mark.parametrize("place", ["inline", "shared"])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_no_entity_of_a_text_is_ever_filled_in(crafted, place, prefix, tmp_path):
+    """Without a declaration that would be refused: an unknown entity ends in an error or stays as it is written."""
+    secret = tmp_path / "salaisuus.txt"
+    secret.write_text("salaisuus")
+    for declaration in (
+        f'<!DOCTYPE x [<!ENTITY a SYSTEM "{secret.as_uri()}">]>',
+        '<!DOCTYPE x SYSTEM "kaukana.dtd">',
+        "<!DOCTYPE x [<!ENTITY % a 'b'> %a;]>",
+        "",
+    ):
+        cell = f'<{prefix}c r="A1" t="inlineStr"><{prefix}is><{prefix}t>&a;</{prefix}t></{prefix}is></{prefix}c>'
+        if place == "inline":
+            path = crafted(f'<row r="1">{cell}</row>', before=declaration)
+        else:
+            strings = f'<?xml version="1.0"?>{declaration}<sst xmlns="{NAMESPACE}"><si><t>&a;</t></si></sst>'
+            path = crafted('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', parts={"xl/sharedStrings.xml": strings})
+        try:
+            assert "salaisuus" not in str([sheet.cells.rows() for sheet in read_sheets(path)])
+        except InputError as error:
+            assert error.findings[0].code in ("file-unreadable", "file-empty")
+        else:
+            assert not declaration
 
 
 def test_entities_in_an_ods_are_refused(tmp_path):

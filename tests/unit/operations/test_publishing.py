@@ -221,7 +221,7 @@ def test_an_audit_of_the_bundle_of_the_example_finds_nothing(published, theme):
 
 
 def test_open_data_says_what_the_pages_say(published):
-    shown = pl.read_csv(published / "open-data" / "people.csv", infer_schema=False)
+    shown = pl.read_csv(published / "open-data" / "people.csv", separator=";", infer_schema=False)
     cells = [
         row[shown.columns.index("shown")]
         for row in load_workbook(published / "open-data" / "people.xlsx")["people"].iter_rows(min_row=2, values_only=True)

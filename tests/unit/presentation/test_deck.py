@@ -1,6 +1,7 @@
 """Decks: native charts with the page's own values, words that fit, any template."""
 
 import io
+import re
 import subprocess
 import zipfile
 from itertools import pairwise
@@ -8,10 +9,16 @@ from itertools import pairwise
 import openpyxl
 import pypdfium2
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
-from pptx.oxml.ns import qn
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from analytics.counts import few
@@ -392,6 +399,60 @@ def test_a_template_file_of_its_own_kind_is_read(theme):
                 part = part.replace(b"presentationml.presentation.main+xml", b"presentationml.template.main+xml")
             new.writestr(entry, part)
     assert organisation_template(stream.getvalue()).deck.slide_layouts
+
+
+def with_what_must_not_come(file) -> None:
+    """A picture of another place, an object and a macro, links that run something, and links that may stay."""
+    package, master = file.part.package, file.slide_master
+    picture = master.shapes._spTree
+    far = master.part.relate_to("https://example.org/pixel.png", RT.IMAGE, is_external=True)
+    share = file.slide_layouts[0].part.relate_to(r"file:\\palvelin\kuva.png", RT.IMAGE, is_external=True)
+    page = master.part.relate_to("https://example.org/", RT.HYPERLINK, is_external=True)
+    program = master.part.relate_to(r"file:///C:/ohjelma.exe", RT.HYPERLINK, is_external=True)
+    picture.append(parse_xml(
+        f'<p:pic {nsdecls("p", "a", "r")}><p:nvPicPr><p:cNvPr id="90" name="kaukana"/><p:cNvPicPr/><p:nvPr/>'
+        f'</p:nvPicPr><p:blipFill><a:blip r:link="{far}"/></p:blipFill><p:spPr/></p:pic>'))  # fmt: skip
+    file.slide_layouts[0].shapes._spTree.append(parse_xml(
+        f'<p:sp {nsdecls("p", "a", "r")}><p:nvSpPr><p:cNvPr id="91" name="taytto"><a:hlinkClick r:id="" '
+        f'action="ppaction://macro?name=x"/></p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:blipFill><a:blip r:link="{share}"/></a:blipFill>'
+        f'</p:spPr></p:sp>'))  # fmt: skip
+    shape = next(iter(master.placeholders))._element
+    names = shape.find(f".//{qn('p:cNvPr')}")
+    etree.SubElement(names, qn("a:hlinkClick")).set(qn("r:id"), page)
+    etree.SubElement(names, qn("a:hlinkHover")).set(qn("r:id"), program)
+    binary = Part(PackURI("/ppt/vbaProject.bin"), "application/vnd.ms-office.vbaProject", package, b"makro")
+    file.part.relate_to(binary, "http://schemas.microsoft.com/office/2006/relationships/vbaProject")
+    file.part._content_type = CT.PML_PRES_MACRO_MAIN
+
+
+def test_a_template_brings_no_far_pictures_macros_or_programs(theme):
+    look = organisation_template(template(with_what_must_not_come))
+    assert look.is_cleaned and not organisation_template(template()).is_cleaned
+    reading = reading_of(SAMPLE, theme, Filters())
+    content = deck([Slide(build("funding-frame", reading))], WORDS, reading.text, look)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    everything = b"".join(parts.values())
+    for gone in (
+        b"vbaProject",
+        b"macroEnabled",
+        b"makro",
+        b"pixel.png",
+        b"palvelin",
+        b"ohjelma.exe",
+        b"ppaction://macro",
+        b"kaukana",
+        b"r:link",
+    ):
+        assert gone not in everything, gone
+    assert b'Target="https://example.org/"' in everything and b"taytto" in everything
+    # Nothing refers to a relationship that is not there.
+    for name, part in parts.items():
+        if name.endswith(".xml") and name.startswith("ppt/"):
+            folder, _, last = name.rpartition("/")
+            known = set(re.findall(rb'Id="([^"]+)"', parts.get(f"{folder}/_rels/{last}.rels", b"")))
+            assert set(re.findall(rb'r:(?:id|embed|link)="([^"]+)"', part)) <= known, name
+    assert opened(content).slides
 
 
 @pytest.mark.parametrize("content", (b"", b"not a zip", b"PK\x03\x04 broken"))

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import openpyxl
 import pypdfium2
@@ -91,6 +93,71 @@ def test_a_report_is_printed_where_there_is_a_browser(reading, chromium):
         headline = "".join(build(key, reading).headline.split())
         assert any(headline in page for page in words[1:])
     assert words[0].endswith(f"1/{len(pdf)}") or f"1/{len(pdf)}" in words[0]
+
+
+@pytest.fixture
+def asked():
+    """What was asked of a server on this machine, and its address."""
+    paths: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            paths.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"kaukana")
+
+        do_POST = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", paths
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<img src="{0}/kuva"><object data="{0}/olio"></object><embed src="{0}/upote"><video src="{0}/video"></video>',
+        '<link rel="stylesheet" href="{0}/tyyli"><link rel="prefetch" href="{0}/ennen"><style>@import "{0}/tuonti"; p {{ background: url({0}/tausta) }}</style>',
+        '<iframe src="{1}"></iframe><iframe src="{0}/kehys"></iframe><object data="{1}"></object><img src="{1}">',
+        '<meta http-equiv="refresh" content="0;url={1}">',
+        '<meta http-equiv="refresh" content="0;url={0}/siirto">',
+        '<script>fetch("{0}/haku"); document.body.textContent = "ajettu"; location = "{0}/paikka"</script><p onclick="x" id="a">',
+        '<form action="{0}/lomake" method="post"><input name="a" autofocus onfocus="this.form.submit()"></form>',
+    ],
+)
+def test_a_hostile_report_is_printed_without_network_files_and_scripts(hostile, asked, chromium, tmp_path):
+    address, paths = asked
+    secret = tmp_path / "salaisuus.html"
+    secret.write_text("<p>salaisuus</p>")
+    page = (
+        f"<!doctype html><html><head><title>x</title></head><body><p>oma sana</p>{hostile.format(address, secret.as_uri())}</body></html>"
+    )
+    try:
+        pdf = pypdfium2.PdfDocument(report_pdf(page, chromium))
+        words = "".join(each.get_textpage().get_text_bounded() for each in pdf)
+    except OSError:
+        words = ""  # not printed at all
+    assert paths == [] and not any(word in words for word in ("salaisuus", "kaukana", "ajettu"))
+    assert "oma sana" in words or "refresh" in hostile
+
+
+def test_the_sandbox_is_left_only_where_the_browser_does_not_start_in_it(tmp_path):
+    browser = tmp_path / "browser"
+    browser.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\ncase "$*" in *--no-sandbox*) ;; *) exit 1;; esac\n'
+        'for a in "$@"; do case $a in --print-to-pdf=*) printf PDF > "${a#--print-to-pdf=}";; esac; done\n'
+    )
+    browser.chmod(0o755)
+    assert report_pdf("<p>x</p>", str(browser)) == b"PDF"
+    assert ["--no-sandbox" in call for call in (tmp_path / "calls").read_text().splitlines()] == [False, True]
+    browser.write_text(browser.read_text().replace("exit 1", ""))
+    (tmp_path / "calls").unlink()
+    assert report_pdf("<p>x</p>", str(browser)) == b"PDF" and "--no-sandbox" not in (tmp_path / "calls").read_text()
 
 
 def test_printing_that_fails_is_one_error(reading, tmp_path):
