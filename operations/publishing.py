@@ -15,12 +15,14 @@ from analytics.scope import Snapshot
 from archive.archive import Archive, archive_stamp, open_archive
 from archive.bundles import OPEN_DATA, BundleInfo, read_bundle, refuse_occupied, write_bundle
 from archive.deliveries import DeliveryInfo
+from archive.record import Event, EventKind, add_event
 from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from data_loaders.progress import StepProgress, unheard
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
+from operations.approving import machine_user, timestamp
 from presentation.reading import Reading
 from presentation.snapshots import read_series
 from presentation.text import Text
@@ -218,6 +220,7 @@ def publish(
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
     search: SearchStep = search_for_leaks,
+    who: str | None = None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
@@ -232,6 +235,7 @@ def publish(
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: What ``prepare`` has made before; it is used if it is of the same, and made anew if not.
         search: As in ``prepare``.
+        who: Who publishes, for the record; the user of the machine when null.
 
     Raises:
         InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
@@ -244,6 +248,8 @@ def publish(
     if not prepared.passed:
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(prepared.leak_count)))
     on_progress("write", 0.9)
+    # Before and after: a public step stands in the record whenever the process ends.
+    _record(root, "publishing", prepared.info, to, who)
     written = write_bundle(
         to,
         [(public_info(info), tables) for info, tables in prepared.deliveries],
@@ -254,7 +260,14 @@ def publish(
         report=prepared.report,
         open_data=prepared.open_data,
     )
+    _record(root, "published", prepared.info, to, who)
     return written, prepared
+
+
+def _record(root: Path, what: EventKind, info: DeliveryInfo, to: Path, who: str | None) -> None:
+    """Nothing is written beside the embedded example."""
+    if not info.is_example:
+        add_event(root, Event(timestamp(), what, who or machine_user(), info.id, facts={"bundle": to.name}))
 
 
 def publish_next(
@@ -264,6 +277,7 @@ def publish_next(
     delivery: str,
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
+    who: str | None = None,
 ) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
 
@@ -277,6 +291,7 @@ def publish_next(
         delivery: Id of an approved delivery.
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: As in ``publish``.
+        who: As in ``publish``.
 
     Returns:
         The folder of the new bundle.
@@ -289,7 +304,7 @@ def publish_next(
     previous = [path for path, _ in archive.bundles(theme.code, folder)]
     names = (delivery, *(f"{delivery}-{number}" for number in range(2, len(previous) + 3)))
     to = next(folder / name for name in names if not (folder / name).exists())
-    publish(root, theme, to, delivery, previous, on_progress, prepared)
+    publish(root, theme, to, delivery, previous, on_progress, prepared, who=who)
     return to
 
 

@@ -66,8 +66,8 @@ def read_series(archive: Archive, theme: Theme, delivery: str | None = None, *, 
         archive: What is kept.
         theme: The theme file.
         delivery: Id of the delivery; the newest approved one that can be read when null.
-        approved_only: Whether one that waits may not be asked for. The history of one that
-            waits is the approved deliveries of earlier days.
+        approved_only: Whether one that waits or was withdrawn may not be asked for. The history of
+            such a one is the approved deliveries of earlier days.
 
     Raises:
         InputError: there is no such delivery (``delivery-missing``), it cannot be read, or
@@ -76,7 +76,7 @@ def read_series(archive: Archive, theme: Theme, delivery: str | None = None, *, 
     infos = list(archive.approved)
     if delivery is not None:
         asked = archive.delivery(delivery)
-        if asked.state != "waiting":
+        if asked.state in ("current", "history"):
             infos = infos[: infos.index(asked.info) + 1]
         elif approved_only:
             raise InputError(Finding("delivery-missing", "error", archive.root.name, value=delivery))

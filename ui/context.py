@@ -206,12 +206,17 @@ def dataset(delivery: str | None = None) -> Dataset:
     except InputError as error:
         if is_public:
             write_down(error.findings)
-        if key not in _last_good():
+        last = _last_good().get(key)
+        if last is None or _is_taken_back(settings.data, last.info.id):
             raise
-        last = _last_good()[key]
         return replace(last, series=replace(last.series, findings=error.findings))
     _last_good()[key] = data
     return data
+
+
+def _is_taken_back(root: Path, delivery: str) -> bool:
+    """Whether somebody has said that readers are not to see a delivery any more."""
+    return any(kept.info.id == delivery and kept.state in ("waiting", "withdrawn") for kept in open_archive(root).deliveries)
 
 
 @lru_cache(maxsize=16)

@@ -58,9 +58,10 @@ def _lack(delivery: str) -> Lack:
     if any(finding.file == delivery for finding in archive.findings):
         return "damaged"
     try:
-        return "waiting" if archive.delivery(delivery).state == "waiting" else "damaged"
+        state = archive.delivery(delivery).state
     except InputError:
         return "gone"
+    return state if state in ("waiting", "withdrawn") else "damaged"
 
 
 def show_newer(context: Context) -> None:

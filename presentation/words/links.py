@@ -12,7 +12,7 @@ from presentation.text import Text
 from presentation.words.changes import figure_sentences
 
 #: Why a pinned delivery cannot be shown.
-Lack = Literal["gone", "waiting", "damaged"]
+Lack = Literal["gone", "waiting", "withdrawn", "damaged"]
 
 
 def newer_sentence(shown: DeliveryInfo, newest: DeliveryInfo, text: Text) -> str:
@@ -44,6 +44,7 @@ def gone_sentence(delivery: str, lack: Lack, text: Text) -> str:
     return {
         "gone": lambda: text("This link leads to the figures of delivery {id}, which is not here any more.", **values),
         "waiting": lambda: text("This link leads to the figures of delivery {id}, which has not been approved.", **values),
+        "withdrawn": lambda: text("This link leads to the figures of delivery {id}, which has been withdrawn.", **values),
         "damaged": lambda: text("This link leads to the figures of delivery {id}, whose files are damaged and cannot be read.", **values),
     }[lack]()
 
