@@ -513,13 +513,16 @@ def messages_command(text: "Text") -> None:
 
 
 @_command
+@option("--data", type=Path, help="directory of the deliveries, whose last one the workbooks go on from; empty ones when not given")
 @_to
-def template_command(text: "Text", to: Path) -> None:
-    """Write empty theme and outcome workbooks."""
+def template_command(text: "Text", data: Path | None, to: Path) -> None:
+    """Write theme and outcome workbooks to be filled in."""
+    from archive.archive import open_archive
     from presentation.exports.templates import write_templates
+    from presentation.snapshots import last_members
 
     to.mkdir(parents=True, exist_ok=True)
-    for path in write_templates(to, text):
+    for path in write_templates(to, text, last_members(open_archive(data)) if data else None):
         print(path)
 
 

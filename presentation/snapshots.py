@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from analytics.changes import Side
 from analytics.forecast import Forecast, Lack, Pace, forecast, pace
 from analytics.scope import Snapshot
@@ -135,6 +137,15 @@ def read_side(archive: Archive, info: DeliveryInfo, theme: Theme) -> Side:
     with suppress(InputError):
         tables |= archive.tables(info, ("outcomes",))
     return Side.of(info.id, info.as_of, tables, theme)
+
+
+def last_members(archive: Archive) -> pl.DataFrame | None:
+    """What the theme workbook of the newest delivery said (``ThemeProject``), approved or not; null when none can be read."""
+    for kept in reversed(archive.deliveries):
+        with suppress(InputError):
+            if kept.state != "withdrawn" and kept.info.has("theme"):
+                return archive.tables(kept.info, ["theme"])["theme"]
+    return None
 
 
 def read_base(archive: Archive, info: DeliveryInfo, theme: Theme) -> tuple[DeliveryInfo | None, Side | None]:

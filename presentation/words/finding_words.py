@@ -426,12 +426,12 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "a line of record.jsonl that was cut short or edited",
         ),
         "day-in-future": FindingWords(
-            "the as-of date has not come yet",
+            "the reference date has not come yet",
             "Write the day that the figures speak of.",
             "31.10.2062 in the place of 31.10.2026",
         ),
         "day-far": FindingWords(
-            "the as-of date is more than a year from the newest delivery or before the programme period",
+            "the reference date is more than a year from the newest delivery or before the programme period",
             "If the day is right, say so: --day-far.",
             "31.10.2006 in the place of 31.10.2026",
         ),

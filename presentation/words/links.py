@@ -15,6 +15,15 @@ from presentation.words.changes import figure_sentences
 Lack = Literal["gone", "waiting", "withdrawn", "damaged"]
 
 
+def preview_sentence(info: DeliveryInfo, text: Text) -> str:
+    """Said on every page with a delivery that waits."""
+    return text(
+        "Preview: these are the figures of delivery {id}, as of {day}, which waits for approval. Readers do not see them.",
+        id=info.id,
+        day=text.date(info.as_of),
+    )
+
+
 def newer_sentence(shown: DeliveryInfo, newest: DeliveryInfo, text: Text) -> str:
     """That the figures are not the newest, and why."""
     if shown.as_of == newest.as_of:

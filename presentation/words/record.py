@@ -86,6 +86,16 @@ def event_line(event: Event, text: Text) -> str:
     return "\t".join(" ".join(field.split()) for field in fields)
 
 
+def withdrawal_sentence(is_waiting: bool, is_published: bool, text: Text) -> str:
+    """What will happen when a delivery is rejected or withdrawn."""
+    if is_waiting:
+        return text("Rejected, the delivery is kept and marked, and nobody is asked to approve it any more. It can be brought back.")
+    words = text("Withdrawn, the delivery is kept and marked, and readers see the one before it at once. It can be brought back.")
+    if is_published:
+        words += " " + text("The published bundle stays with the public: switch back to the bundle of before.")
+    return words
+
+
 def taken_back_sentence(what: EventKind, delivery: str, text: Text) -> str:
     """What has come of a step that was taken back."""
     return {
