@@ -55,6 +55,8 @@ def published_ids() -> frozenset[str]:
 
 def show_deliveries(deliveries: tuple[Delivery, ...], text: Text) -> None:
     """Every delivery, the newest first: what it is, and the steps back."""
+    if not deliveries:
+        return
     show_section(text("Deliveries"))
     published = published_ids()
     for kept in reversed(deliveries):
