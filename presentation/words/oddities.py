@@ -6,11 +6,13 @@ from html import escape
 from analytics.changes import Change
 from analytics.oddities import Oddity, SortedChanges
 from archive.deliveries import DeliveryInfo
+from data_loaders.schemas import MONEY_COLUMNS
 from presentation.text import Text
 from presentation.words.changes import change_places, change_sentence
 
 #: Changes of one kind that are listed at once; the rest opens.
 _FIRST = 8
+_PUBLIC = ("planned_public_eur", "actual_public_eur")
 
 
 def oddity_name(kind: Oddity | None, text: Text) -> str:
@@ -54,10 +56,9 @@ def oddities_html(sorted_changes: SortedChanges, old: DeliveryInfo, new: Deliver
         for kind, found in sorted_changes.odd.items()
     ]
     if sorted_changes.routine:
-        items = _items(sorted_changes.routine, old, new, text)
-        parts.append(
-            f'<details class="td-changes"><summary>{escape(group_title(None, sorted_changes.routine, text))}</summary><ul>{items}</ul></details>'
-        )
+        items = "".join(_items(sorted_changes.routine, old, new, text))
+        summary = escape(group_title(None, sorted_changes.routine, text))
+        parts.append(f'<details class="td-changes"><summary>{summary}</summary><ul>{items}</ul></details>')
     return "".join(parts)
 
 
@@ -67,17 +68,28 @@ def group_title(kind: Oddity | None, changes: Sequence[Change], text: Text) -> s
 
 
 def group_html(changes: Sequence[Change], old: DeliveryInfo, new: DeliveryInfo, text: Text) -> str:
-    """Changes as a list: the first ones at once, the rest opens."""
-    first, rest = changes[:_FIRST], changes[_FIRST:]
+    """Changes as a list, a project's amounts together: the first ones at once, the rest opens."""
+    items = _items(changes, old, new, text)
+    first, rest = items[:_FIRST], items[_FIRST:]
     more = ""
     if rest:
         summary = text.plural("Show {number} more", "Show {number} more", len(rest))
-        more = f'<details class="td-changes"><summary>{escape(summary)}</summary><ul>{_items(rest, old, new, text)}</ul></details>'
-    return f'<ul class="td-effects">{_items(first, old, new, text)}</ul>{more}'
+        more = f'<details class="td-changes"><summary>{escape(summary)}</summary><ul>{"".join(rest)}</ul></details>'
+    return f'<ul class="td-effects">{"".join(first)}</ul>{more}'
 
 
-def _items(changes: Sequence[Change], old: DeliveryInfo, new: DeliveryInfo, text: Text) -> str:
-    return "".join(
-        f'<li>{escape(change_sentence(change, text))} <span class="td-place">{escape(change_places(change, old, new, text))}</span></li>'
-        for change in changes
-    )
+def _items(changes: Sequence[Change], old: DeliveryInfo, new: DeliveryInfo, text: Text) -> list[str]:
+    """A sentence and the rows for each change. One amount of a row stands for the others, the public one where it is among them."""
+    rows: dict[tuple, list[Change]] = {}
+    for change in changes:
+        is_amount = change.field in MONEY_COLUMNS
+        rows.setdefault((change.project_key, change.project_code, change.new_rows) if is_amount else (change.id,), []).append(change)
+    return [_item(sorted(found, key=lambda change: change.field not in _PUBLIC), old, new, text) for found in rows.values()]
+
+
+def _item(changes: Sequence[Change], old: DeliveryInfo, new: DeliveryInfo, text: Text) -> str:
+    sentence = change_sentence(changes[0], text)
+    if len(changes) > 1:
+        others = text.plural("And {number} other amount.", "And {number} other amounts.", len(changes) - 1)
+        sentence = f"{sentence} {others}"
+    return f'<li>{escape(sentence)} <span class="td-place">{escape(change_places(changes[0], old, new, text))}</span></li>'

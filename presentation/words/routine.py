@@ -30,7 +30,7 @@ def step_name(number: int, step: str, progress: Progress, text: Text) -> str:
 
 def step_sentence(step: str, progress: Progress, text: Text) -> str:
     """What a step is for, and how far it is."""
-    state = {"done": text("Done."), "next": text("This is the next step."), "later": text("Nothing to do here now.")}[progress]
+    state = {"done": text("Done."), "next": text("This is the next step."), "later": ""}[progress]
     meaning = {
         "files": text(
             "Choose the files and check them. Checking imports nothing and changes nothing: you see what is wrong, where, and what to do. You decide about the import afterwards."
@@ -40,7 +40,7 @@ def step_sentence(step: str, progress: Progress, text: Text) -> str:
         "approve": text("Readers see the delivery when its changes have been approved."),
         "publish": text("See what becomes public, and publish it."),
     }[step]
-    return meaning if step == "files" else f"{state} {meaning}"
+    return meaning if step == "files" else f"{state} {meaning}".strip()
 
 
 def files_sentence(names: Sequence[str], as_of: date, text: Text) -> str:

@@ -131,7 +131,7 @@ def test_a_half_year_from_an_empty_directory_to_a_published_bundle(tab, files, t
         assert open_archive(root).current.id == "2026-10-31"
         hand.press(hand.button(text("See what becomes public")))
         hand.press(hand.button(text("Publish")))
-        expect(tab.get_by_test_id("stAlert").filter(has_text="2026-10-31").first).to_be_visible()
+        expect(tab.get_by_role("button", name=re.compile(r"\(zip\)"))).to_be_visible()
         assert (root / "published" / "2026-10-31" / "bundle.json").is_file()
 
         events, _ = read_record(open_archive(root))
