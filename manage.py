@@ -319,13 +319,13 @@ def deliveries_command(text: "Text", data: Path, as_json: bool) -> None:
 @option("--column-map", type=Path, metavar="MAP.csv", help="which header of a project list is which field")
 @option("--data", type=Path, help="data directory with maps that were kept; they are tried too")
 @_json_lines
-@option("--marked", type=Path, metavar="OUT.xlsx", help="write the workbook with its cells marked")
+@option("--marked", type=Path, metavar="OUT.xlsx", help="write the workbook with its cells marked (OUT.xlsm for an xlsm)")
 def check_command(
     text: "Text", file: Path, kind: InputKind, column_map: Path | None, data: Path | None, as_json: bool, marked: Path | None
 ) -> int:
     """Check one input file; nothing is kept. 0 when it can be imported, 1 when not."""
     from operations.checking import check_file, record_check
-    from presentation.exports.marked_workbook import marked_workbook
+    from presentation.exports.marked_workbook import marked_workbook, name_advice
     from presentation.words.findings import checked_sentence, finding_line, finding_record
 
     checked = check_file(file, kind, text.theme, column_map, data)
@@ -336,6 +336,8 @@ def check_command(
     print(checked_sentence(checked, text), file=sys.stderr)
     if marked and file.is_file():
         marked.write_bytes(marked_workbook(file, checked.findings, text))
+        if advice := name_advice(file, marked, text):
+            print(advice, file=sys.stderr)
     return 0 if checked.usable else 1
 
 

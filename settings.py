@@ -33,6 +33,7 @@ SETTINGS = (
         "",
         "Directory of the public bundles that the page of the data publishes; the folder published of the data directory when not set.",
     ),
+    Setting("DASHBOARD_OLD_BUNDLE", "no", "yes: serve a public bundle of an earlier format, which tells more than bundles of today do."),
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
@@ -55,6 +56,7 @@ class Settings:
     theme: Path
     mode: str
     bundles: Path | None
+    old_bundle: bool
     regions_file: Path | None
     port: int
     address: str
@@ -84,6 +86,8 @@ def _settings(given: tuple[str, ...]) -> Settings:
     ]
     if value["DASHBOARD_MODE"] not in MODES:
         problems.insert(0, f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
+    if value["DASHBOARD_OLD_BUNDLE"] not in ("yes", "no"):
+        problems.append(f"DASHBOARD_OLD_BUNDLE is yes or no, not {value['DASHBOARD_OLD_BUNDLE']}")
     if problems:
         raise ValueError("\n".join(problems))
     return Settings(
@@ -91,6 +95,7 @@ def _settings(given: tuple[str, ...]) -> Settings:
         theme=_from_here(value["DASHBOARD_THEME"], "DASHBOARD_THEME"),
         mode=value["DASHBOARD_MODE"],
         bundles=Path(value["DASHBOARD_BUNDLES"]) if value["DASHBOARD_BUNDLES"] else None,
+        old_bundle=value["DASHBOARD_OLD_BUNDLE"] == "yes",
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],

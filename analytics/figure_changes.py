@@ -13,6 +13,7 @@ import polars as pl
 from analytics.funding import totals
 from analytics.money import PublicMoney
 from analytics.pairing import COUNT_KEY, paired
+from analytics.people import is_protected
 from analytics.scope import Snapshot
 from data_loaders.codes import GENDERS
 from data_loaders.schemas import ProjectRow
@@ -86,7 +87,7 @@ def figure_changes(
 
     Returns:
         Frame, committed, spent, projects, implementers, and people by indicator and gender
-        where both deliveries hold people.
+        where a delivery holds people by project: protected counts are left out.
     """
     return paired_figures(paired(old.rows, new.rows, old_list, new_list), old, new, old_list, new_list)
 
@@ -197,7 +198,9 @@ def _people_pairs(
 def _people_figures(
     old: Snapshot, new: Snapshot, old_list: dy.DataFrame[ProjectRow] | None, new_list: dy.DataFrame[ProjectRow] | None
 ) -> Iterator[FigureChange]:
-    if old.people is None and new.people is None:
+    cubes = [snapshot.people for snapshot in (old, new) if snapshot.people is not None]
+    # Protected counts are of no project, and an earlier delivery of a bundle has none.
+    if not cubes or any(is_protected(cube) for cube in cubes):
         return
     pairs = _people_pairs(old, new, old_list, new_list)
     for (indicator,), of_indicator in pairs.group_by("indicator", maintain_order=True):

@@ -26,7 +26,8 @@ BUNDLE = "bundle.json"
 REPORT = "report.json"
 #: Folder of the open data.
 OPEN_DATA = "open-data"
-KIND, FORMAT = "theme-dashboard-public-bundle", 1
+#: Format 1 told checksums and numbers of rows of the files about people.
+KIND, FORMAT, FORMATS = "theme-dashboard-public-bundle", 2, (1, 2)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class BundleInfo:
         program: Version of the program that made it.
         rule: The rule of protection: threshold, rounding base, and what is told nationally only.
         files: Path inside the bundle → SHA-256 of every file but ``bundle.json``.
+        format: The format that it was written in.
     """
 
     theme: str
@@ -50,6 +52,12 @@ class BundleInfo:
     program: str
     rule: Mapping[str, object] = field(hash=False)
     files: Mapping[str, str] = field(hash=False)
+    format: int = FORMAT
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it tells more than bundles of today do, and is better published again."""
+        return self.format < FORMAT
 
 
 def refuse_occupied(to: Path) -> None:
@@ -109,7 +117,7 @@ def write_bundle(
         files = {path.relative_to(draft).as_posix(): sha256_of(path) for path in sorted(draft.rglob("*")) if path.is_file()}
         last = deliveries[-1][0]
         made = BundleInfo(theme, last.id, last.as_of, published_at, program, rule, files)
-        write_file(draft / BUNDLE, json_bytes({"kind": KIND, "format": FORMAT} | asdict(made) | {"as_of": made.as_of.isoformat()}))
+        write_file(draft / BUNDLE, json_bytes({"kind": KIND} | asdict(made) | {"as_of": made.as_of.isoformat()}))
         _take_the_place_of(draft, to)
         return made
     except OSError as problem:
@@ -153,11 +161,11 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
         raise InputError(Finding("bundle-damaged", "error", root.name, value=BUNDLE)) from None
     if not isinstance(data, dict) or data.pop("kind", None) != KIND:
         raise InputError(Finding("bundle-missing", "error", root.name))
-    version = data.pop("format", None)
+    version = data.get("format")
     if isinstance(version, int) and version > FORMAT:
         raise InputError(Finding("bundle-format", "error", root.name, value=str(version)))
     try:
-        if version != FORMAT:
+        if version not in FORMATS:
             raise ValueError(version)
         info = BundleInfo(**data | {"as_of": date.fromisoformat(data["as_of"])})
         there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} - {BUNDLE}

@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,9 @@ from data_loaders.findings import Finding, InputError
 
 FORMAT = 2
 MANIFEST = "manifest.json"
+#: Inputs that nobody can work anything out about people from. Of the others (outcomes, the theme workbook, corrections)
+#: a checksum gives small counts away: whoever knows the form of the file tries them all.
+OPEN_SOURCES = frozenset({"projects", "need"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Source:
 
     Attributes:
         sheet: The sheet that was read; null for CSV.
+        sha256: Its checksum; null where it is not told, as the numbers of rows are then.
         columns: Field → (column letter, header) of the project list, so that every figure can
             be followed to its cells; empty for the other files, and where it was not kept yet.
     """
@@ -41,14 +45,20 @@ class Source:
     kind: str
     file: str
     sheet: str | None
-    sha256: str
-    rows_in: int
-    rows_kept: int
+    sha256: str | None
+    rows_in: int | None
+    rows_kept: int | None
     columns: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
 
     @property
-    def rows_left_out(self) -> int:
-        return self.rows_in - self.rows_kept
+    def rows_left_out(self) -> int | None:
+        return None if self.rows_in is None or self.rows_kept is None else self.rows_in - self.rows_kept
+
+    @property
+    def public(self) -> "Source":
+        """As everybody may be told of it: no cells, and checksum and numbers of rows of open sources only."""
+        told = replace(self, sheet=None, columns={})
+        return told if self.kind in OPEN_SOURCES else replace(told, sha256=None, rows_in=None, rows_kept=None)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from data_loaders.findings import Finding, InputError
@@ -55,3 +55,25 @@ def locked(root: Path) -> Iterator[None]:
             yield
     except OSError as problem:
         raise InputError(Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)) from problem
+
+
+@contextmanager
+def alone_in(*folders: Path) -> Iterator[None]:
+    """Wait until nobody else is in any of these folders, and keep others out; nothing is written into them.
+
+    Folders that are not there are made. The lock goes with its process.
+
+    Raises:
+        InputError: a folder cannot be made or opened, or its file system knows no locks (``data-directory-unwritable``).
+    """
+    with ExitStack() as held:
+        # Always in the same order, so that two who want the same folders do not wait for each other.
+        for folder in sorted({folder.resolve() for folder in folders}):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                handle = os.open(folder, os.O_RDONLY)
+                held.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            except OSError as problem:
+                raise InputError(Finding("data-directory-unwritable", "error", folder.name, value=problem.strerror)) from problem
+        yield

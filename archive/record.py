@@ -145,5 +145,7 @@ def _of_deliveries(deliveries: Sequence[Delivery]) -> Iterator[Event]:
         known = next((source for source in info.sources if source.kind == "corrections"), None)
         if known and known.sha256 != corrections:
             who = next((step.who for step in steps if step.what == "imported"), None)
-            yield Event(info.imported_at, "corrections", who, info.id, facts={"recorded": known.rows_in, "applied": known.rows_kept})
+            yield Event(
+                info.imported_at, "corrections", who, info.id, facts={"recorded": known.rows_in or 0, "applied": known.rows_kept or 0}
+            )
         corrections = known.sha256 if known else corrections

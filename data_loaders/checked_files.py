@@ -1,6 +1,6 @@
 """What a check says of input files: can they be read, is what they say right, is it enough to be useful?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -13,7 +13,7 @@ INPUT_KINDS: tuple[InputKind, ...] = get_args(InputKind)
 #: How a question is answered: yes; yes, but there is something to look at; no; it cannot be told.
 Answer = Literal["yes", "partly", "no", "unknown"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)
-_GRAVEST_FIRST = ("error", "warning", "info")
+GRAVEST_FIRST = ("error", "warning", "info")
 #: What figures need, as input or input.column → the columns of which one is enough; none where the whole input is meant.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "theme": (),
@@ -76,12 +76,17 @@ class FindingGroup:
     @cached_property
     def row_count(self) -> int:
         """Rows that the findings are about; 0 when they are about the file or its columns."""
-        return len({(f.sheet, f.row) for f in self.findings if f.row is not None and not is_about_column(f)})
+        return row_count(self.findings)
 
     @property
     def row_share(self) -> float | None:
         """Of the file's rows; null when it has none."""
         return self.row_count / self.file.rows_in if self.file.rows_in and self.row_count else None
+
+
+def row_count(findings: Iterable[Finding]) -> int:
+    """Rows that findings of one file are about; 0 when they are about the file or its columns."""
+    return len({(f.sheet, f.row) for f in findings if f.row is not None and not is_about_column(f)})
 
 
 def is_about_column(finding: Finding) -> bool:
@@ -100,7 +105,7 @@ def finding_groups(files: Sequence[CheckedFile]) -> tuple[FindingGroup, ...]:
         sorted(
             groups,
             key=lambda g: (
-                QUESTIONS.index(g.check.question), _GRAVEST_FIRST.index(g.check.severity), order.index(g.check.code)
+                QUESTIONS.index(g.check.question), GRAVEST_FIRST.index(g.check.severity), order.index(g.check.code)
             ),
         )
     )  # fmt: skip

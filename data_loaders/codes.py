@@ -11,7 +11,16 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from rapidfuzz.utils import default_process
 
-LABELS = Path(__file__).parents[1] / "assets" / "labels"
+ASSETS = Path(__file__).parents[1] / "assets"
+LABELS = ASSETS / "labels"
+#: Names of regions that are no official ones: inflected forms, wellbeing services counties, names that were; kept by hand.
+OTHER_REGION_NAMES = ASSETS / "geo" / "region_names.csv"
+#: Words around a region's name that say what kind of area it is.
+_AFTER_REGION = (
+    "maakunta", "maakunnat", "maakunnan alue", "alue", "alueet", "hyvinvointialue", "hyvinvointialueet", "landskap", "välfärdsområde",
+    "välfärdsområden", "region", "county", "wellbeing services county",
+)  # fmt: skip
+_BEFORE_REGION = ("landskapet", "region of", "the region of")
 LANGUAGES = ("fi", "sv", "en")
 
 GENDERS = ("female", "male", "non_binary", "unknown")
@@ -59,13 +68,27 @@ def indicator_codes() -> tuple[str, ...]:
 
 
 @cache
+def region_names() -> Mapping[str, str]:
+    """Folded name of a maakunta, official in any language or another that is in use (``pirkanmaan``) → its code."""
+    names = {folded(row[language]): code for code, row in code_list("regions").items() for language in LANGUAGES}
+    with OTHER_REGION_NAMES.open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["name"]: row["region"] for row in csv.DictReader(file)} | names)
+
+
+@cache
 def region_spellings() -> Mapping[str, str]:
-    """Folded code or name of a maakunta, in any language or NUTS version → its code."""
+    """Folded spelling of a maakunta → its code.
+
+    A spelling is a name, alone or as that of the region or its wellbeing services county (``pirkanmaan hyvinvointialue``),
+    a code of Statistics Finland (``06``, ``mk06``), NUTS (either version) or ISO, or a code and a name (``mk06 pirkanmaa``).
+    """
     spellings: dict[str, str] = {}
-    for code, row in code_list("regions").items():
-        names = (code, row["fi"], row["sv"], row["en"], row["nuts3_2021"], row["nuts3_2024"])
-        spellings |= {folded(name): code for name in names}
-        spellings[re.sub("^0", "", code)] = code
+    for name, code in region_names().items():
+        row = code_list("regions")[code]
+        codes = {code, f"mk{code}", *(row[list_].casefold() for list_ in ("nuts3_2021", "nuts3_2024", "iso_3166_2"))}
+        named = (name, *(f"{name} {after}" for after in _AFTER_REGION), *(f"{before} {name}" for before in _BEFORE_REGION))
+        written = (*codes, re.sub("^0", "", code), *named, *(f"{each} {name}" for each in codes))
+        spellings |= dict.fromkeys(written, code)
     return MappingProxyType(spellings)
 
 
@@ -112,6 +135,11 @@ def nearest_code(text: str, codes: Iterable[str]) -> str | None:
     ranks = {code: slips + _has_another_mark(alike, wanted) for alike, slips, code in near}
     likest = [code for code, rank in ranks.items() if rank == min(ranks.values())]
     return likest[0] if len(likest) == 1 else None
+
+
+def plain_code(code: str) -> str:
+    """A code without what a slip leaves in it: case, spaces, a full stop."""
+    return re.sub(r"[\s.,;:]", "", code.casefold())
 
 
 def _has_another_mark(code: str, wanted: str) -> bool:

@@ -10,17 +10,19 @@ from typing import TypeVar, cast
 
 import polars as pl
 
-from data_loaders.codes import nearest_code
+from data_loaders.checked_files import InputKind
+from data_loaders.codes import nearest_code, plain_code
 from data_loaders.column_maps import read_column_map, saved_column_maps
 from data_loaders.corrections import Corrections, read_corrections
+from data_loaders.file_kinds import read_as
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.need import read_need
 from data_loaders.outcomes import OutcomeList, read_outcomes
 from data_loaders.progress import StepProgress, unheard
 from data_loaders.projects import ProjectList, read_projects
-from data_loaders.schemas import MONEY_COLUMNS
+from data_loaders.schemas import MONEY_COLUMNS, OutcomeRow, ThemeProject
 from data_loaders.theme import Theme
-from data_loaders.theme_workbook import ThemeList, read_theme_workbook
+from data_loaders.theme_workbook import ThemeList, is_most, read_theme_workbook, unlikely
 
 Result = TypeVar("Result")
 #: Steps of reading → share of an import's work that is done when the step begins.
@@ -131,13 +133,13 @@ def read_inputs(
     """
     problems: list[Finding] = []
 
-    def attempt(step: str, path: Path | None, reader: Callable[[Path], Result]) -> tuple[Path, Result] | None:
+    def attempt(step: InputKind, path: Path | None, reader: Callable[[Path], Result]) -> tuple[Path, Result] | None:
         """The file with what was read from it; null when it was not given, or cannot be used."""
         if path is None:
             return None
         on_progress(step, STEPS[step])
         try:
-            return path, reader(path)
+            return path, read_as(step, path, theme, reader)
         except InputError as error:
             problems.extend(error.findings)
             return None
@@ -158,10 +160,16 @@ def read_inputs(
     files = [Input("projects", path, listed.sheet, listed.rows, listed.rows_in, listed.rows.height, listed.findings, listed.columns)]
     if read_members:
         path, members = read_members
-        findings = (*members.findings, *_outside_list(members, listed.rows, path.name))
+        members = _with_codes_mended(members, listed.rows, path.name)
+        outside = _outside_list(members, listed.rows, path.name)
+        findings = (*members.findings, *outside)
+        # A workbook of other projects than the list's, whatever its headers.
+        if is_most(len(outside), members.rows.height):
+            raise InputError(unlikely(path.name, members.sheet, len(outside), members.rows.height), *findings)
         files.append(Input("theme", path, members.sheet, members.rows, members.rows_in, members.rows.height, findings))
     if read_counts:
         path, counted = read_counts
+        counted = _with_codes_mended(counted, listed.rows, path.name)
         findings = (
             *counted.findings,
             *_outside_list(counted, listed.rows, path.name),
@@ -190,10 +198,45 @@ def _read_projects(
     return replace(listed, findings=(*map_findings, *listed.findings))
 
 
+Codes = TypeVar("Codes", ThemeList, OutcomeList)
+
+
+def _with_codes_mended(read: Codes, projects: pl.DataFrame, file: str) -> Codes:
+    """Project codes that differ from one of the list by case, spaces or a full stop alone are that code; each is told at its cell."""
+    known = _list_codes(projects)
+    by_plain: dict[str, set[str]] = {}
+    for code in known:
+        by_plain.setdefault(plain_code(code), set()).add(code)
+    mended = {
+        code: next(iter(meant))
+        for code in read.rows["project_code"].unique()
+        if code not in known and len(meant := by_plain.get(plain_code(code), set())) == 1
+    }
+    column, header = read.columns.get("project_code", (None, None))
+    cells = read.rows.filter(pl.col("project_code").is_in(list(mended))).unique("source_row", keep="first", maintain_order=True)
+    findings: list[Finding] = [
+        Finding("code-mended", "info", file, read.sheet, row, column, header, code, mended[code])
+        for row, code in cells.select("source_row", "project_code").iter_rows()
+    ]
+    rows = read.rows.with_columns(pl.col("project_code").replace(mended))
+    if isinstance(read, OutcomeList):
+        return replace(read, rows=OutcomeRow.validate(rows), findings=(*read.findings, *findings))
+    again = ~rows["project_code"].is_first_distinct()
+    findings += [
+        Finding("project-code-repeated", "error", file, read.sheet, row, column, header, code)
+        for row, code in rows.filter(again).select("source_row", "project_code").iter_rows()
+    ]
+    return replace(read, rows=ThemeProject.validate(rows.filter(~again)), findings=(*read.findings, *findings))
+
+
+def _list_codes(projects: pl.DataFrame) -> frozenset[str]:
+    return frozenset(pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls())
+
+
 def _outside_list(read: ThemeList | OutcomeList, projects: pl.DataFrame, file: str) -> tuple[Finding, ...]:
     """Project codes that the list does not have, each once, at its first row, with the code that was meant."""
-    known = pl.concat([projects["project_code"], projects["group_code"]]).drop_nulls().unique()
-    strange = read.rows.filter(~pl.col("project_code").is_in(known.implode())).unique("project_code", keep="first", maintain_order=True)
+    known = _list_codes(projects)
+    strange = read.rows.filter(~pl.col("project_code").is_in(list(known))).unique("project_code", keep="first", maintain_order=True)
     column, header = read.columns.get("project_code", (None, None))
     outside = (
         Finding("project-outside-list", "warning", file, read.sheet, row, column, header, code)

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import folded, nearest, region_spellings
+from data_loaders.codes import code_list, folded, nearest, region_names
 from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.schemas import NeedRow
 from data_loaders.sheets import Sheet, read_sheets
@@ -25,12 +25,22 @@ from data_loaders.whole_sheet import whole_sheet_findings
 _MONTH = re.compile(r"\b(\d{4})M(\d{1,2})\b\*?", re.I)
 #: The content that is read, in PxWeb's languages. Its own name may end in a word for total.
 _CONTENT = re.compile(
-    r"rakennety[öo]tt\w*(\s+yhteensä)?|strukturell\w*\s+arbetslös\w*(\s+totalt)?|structural\w*\s+unemploy\w*(,?\s+total)?", re.I
+    r"rakennety[öo]tt\w*(\s+yhteensä)?|strukturell\w*\s+arbetslös\w*(\s+totalt)?|structural\w*\s+unemploy\w*(,?\s+total)?"
+    r"|\b(\w+_)?rakty\w*",
+    re.I,
 )
+#: What is no count of people, whatever it is a share of.
+_SHARE = re.compile(r"%|osuu[sd]|andel|share|proportion|rate\b", re.I)
+#: A code before its text, as PxWeb 2 joins them: ``MK01 - MK01 Uusimaa``, ``1 - Miehet``.
+_CODE_BEFORE = re.compile(r"(?<!\S)([A-ZÅÄÖ0-9_]+|\w*[\d_]\w*)\*? - (?=\S)")
 #: A count, or a mark that stands in its place: ``..`` not available, ``...`` protected.
 _CELL = re.compile(r"[-−]?\d[\d\s]*([.,]\d+)?|\.{1,3}|[-–]")
 #: Words that divide nothing: totals, and names of the unit.
-_TOTAL = re.compile(r"\b(yhteensä|totalt|total|sss|lukumäärä|lkm|antal|number|persons)\b|^\W*$|^[(,;].*", re.I)
+_TOTAL = re.compile(
+    r"\b(yhteensä|totalt|total|sss|lukumäärä|lkm|antal|number|persons|kuukauden lopussa|i slutet av månaden|at (the )?end of (the )?month)\b"
+    r"|^\W*$|^[(,;].*",
+    re.I,
+)
 _GENDER_WORDS = {
     **dict.fromkeys(("naiset", "nainen", "kvinnor", "women", "females", "female"), "female"),
     **dict.fromkeys(("miehet", "mies", "män", "men", "males", "male"), "male"),
@@ -42,16 +52,20 @@ _GENDER_TOTALS = {
     **dict.fromkeys(("yhteensä", "totalt", "total", "sss"), "all"),
 }
 _WHOLE = "whole country"
-_WHOLE_COUNTRY = re.compile(r"(sss\b\s*)?(koko maa|hela landet|whole country)", re.I)
-#: Areas of another level: municipalities, sub-regions, mainland Finland and so on.
-_OTHER_AREA = re.compile(r"(KU|SK|SA|MA|ELY|AVI|HVA|TE)[A-Z]*\d+\b.*|manner-suomi|fasta finland|mainland finland", re.I)
-#: Names of PxWeb's variables, which stand above the labels in csv.
+_WHOLE_COUNTRY = re.compile(r"(sss\b\s*)?(koko maa|hela landet|whole country)|sss", re.I)
+#: Areas of another level, as Statistics Finland codes them: municipalities, sub-regions, unknown and foreign areas and so on.
+_OTHER_AREA = re.compile(
+    r"(KU|SK|SA|SU|MA|MK(?!(0\d|1\d|21)\b)|ELY|EVK|AVI|HVA|TE|TA|TY|VA)[A-Z]{0,3}\d*\b.*|manner-suomi|fasta finland|mainland finland"
+    r"|ulkomaat|utlandet|abroad|tuntematon|okän[dt]|unknown",
+    re.I,
+)
+#: Names and codes of PxWeb's variables, which stand above the labels in csv.
 _VARIABLES = {
-    **dict.fromkeys(("alue", "maakunta", "område", "landskap", "region", "area"), "region"),
-    **dict.fromkeys(("sukupuoli", "kön", "sex", "gender"), "gender"),
-    **dict.fromkeys(("kuukausi", "månad", "month"), "month"),
-    **dict.fromkeys(("tiedot", "uppgifter", "information"), "content"),
-    **dict.fromkeys(("koulutusaste", "utbildningsnivå", "level of education", "ikä", "ålder", "age"), "other"),
+    "region": re.compile(r"(alue|maakunta|område|landskap|region|area)(_\w+)?"),
+    "gender": re.compile(r"(sukupuoli|sukup|kön|sex|gender)(_\w+)?"),
+    "month": re.compile(r"kuukausi|månad|month|timeperiod(_m)?"),
+    "content": re.compile(r"tiedot|uppgifter|information|contentscode"),
+    "other": re.compile(r"(koulutusaste|utbildningsnivå|level of education|ikä|ålder|age)(_\w+)?"),
 }
 _PROBLEMS = {
     "region": "need-region-unknown",
@@ -61,7 +75,7 @@ _PROBLEMS = {
     "other": "need-part-left-out",
 }
 _NEAREST = {
-    "need-region-unknown": partial(nearest, spellings=region_spellings()),
+    "need-region-unknown": partial(nearest, spellings=region_names()),
     "gender-unknown": partial(nearest, spellings=_GENDER_WORDS),
 }
 #: The table begins within this many rows.
@@ -191,6 +205,14 @@ def read_need(path: Path) -> NeedList:
     )
 
 
+def is_need_table(sheet: Sheet) -> bool:
+    """Whether a sheet has values by region and month, whatever they count."""
+    if (table := _table(sheet)) is None:
+        return False
+    every = [*_row_labels(table)[0].values(), *(_heading_labels(table, column) for column in table.values)]
+    return {"region", "month"} <= {kind for labels in every for kind in labels}
+
+
 def _table(sheet: Sheet) -> _Table | None:
     """Find the headings, the labels and the values; null when the sheet has no such table."""
     rows = sheet.cells.drop("row").rows()
@@ -208,11 +230,9 @@ def _table(sheet: Sheet) -> _Table | None:
         if not any(rows[index][column] for column in counted):
             break
         headings.insert(0, index)
-    names = [folded(text or "") for text in (rows[headings[-1]] if headings else rows[first])]
+    variables = [_variable(text) for text in (rows[headings[-1]] if headings else rows[first])]
     body = rows[start:]
-    values = [
-        column for column in range(len(names)) if names[column] not in _VARIABLES and _has_values(rows, column, headings, start, left)
-    ]
+    values = [column for column, variable in enumerate(variables) if variable is None and _has_values(rows, column, headings, start, left)]
     ends = [index for index, row in enumerate(body) if any(_is_cell(row[column]) for column in values)]
     if not ends:
         return None
@@ -220,14 +240,18 @@ def _table(sheet: Sheet) -> _Table | None:
     # A month that stands among the labels by mistake does not make months of them.
     above = {"month"} if all(any(_MONTH.search(rows[index][column] or "") for index in headings) for column in values) else set()
     stubs = {
-        column: _kinds({row[column] for row in rows[start:end] if row[column]}, names[column] if headings else "") - above
-        for column in range(len(names))
+        column: _kinds({row[column] for row in rows[start:end] if row[column]}, variable if headings else None) - above
+        for column, variable in enumerate(variables)
         if column not in values
     }
+    if not any("gender" in kinds for kinds in stubs.values()):
+        # Without their names codes of genders are all that tells them.
+        coded = (column for column in stubs if {row[column] for row in rows[start:end]} - {None} in ({"1", "2"}, {"SSS", "1", "2"}))
+        stubs |= {column: frozenset({"gender"}) for column in coded}
     # Codes of genders stand beside their names; longer numbers without a heading are values that nothing tells.
     strays = [
         next((start + index, column) for index, row in enumerate(body) if _is_stray(row[column]))
-        for column in range(len(names))
+        for column in range(len(variables))
         if column not in values and not stubs.get(column) and any(_is_stray(row[column]) for row in body)
     ]
     numbers = sheet.cells["row"].to_list()
@@ -262,34 +286,64 @@ def _is_label(text: str | None) -> bool:
     return bool(text and not _CELL.fullmatch(text) and any(_member(kind, text) for kind in ("month", "region", "gender")))
 
 
-def _kinds(texts: set[str], variable: str) -> frozenset[str]:
+def _variable(text: str | None) -> str | None:
+    """The kind of labels that stand under a heading, by the variable's name or code, or both of them; null when it names none."""
+    names = [name.strip() for name in folded(text or "").split(" - ")]
+    return next((kind for kind, pattern in _VARIABLES.items() if any(map(pattern.fullmatch, names))), None)
+
+
+def _kinds(texts: set[str], variable: str | None) -> frozenset[str]:
     """What the labels of a column are about; nothing when they are only totals, or codes beside the names."""
-    if variable in _VARIABLES:
-        return frozenset({_VARIABLES[variable]})
+    if variable:
+        return frozenset({variable})
     texts = {text for text in texts if not _CELL.fullmatch(text) and folded(text) not in _GENDER_TOTALS}
     kinds = {kind for kind in ("month", "region", "gender", "content") if any(_member(kind, text) for text in texts)}
     return frozenset(kinds or ({"other"} if any(not _TOTAL.search(text) for text in texts) else ()))
 
 
 def _member(kind: str, text: str) -> str | date | bool | None:
-    """What a label names; null when it names nothing of this kind."""
+    """What a label names; null when it names nothing of this kind.
+
+    Of a code and its text both must be of the kind, and mean the same: ``ELY13 - Keski-Suomi`` is no region. Codes of
+    contents say nothing by themselves.
+    """
+    code, joint, name = text.partition(" - ")
+    if not joint or kind in ("content", "other"):
+        return _single(kind, name if joint else text) or (_single(kind, code) if joint else None)
+    member = _single(kind, name)
+    return member if member == _single(kind, code) else None
+
+
+def _single(kind: str, text: str) -> str | date | bool | None:
+    """What a code or a text names."""
     if kind == "month":
         match = _MONTH.fullmatch(text)
         return date(int(match[1]), int(match[2]), 1) if match and int(match[1]) and 1 <= int(match[2]) <= 12 else None
     if kind == "gender":
         return (_GENDER_WORDS | _GENDER_TOTALS).get(folded(text))
     if kind == "content":
-        return bool(_CONTENT.match(text)) or None
+        return bool(_CONTENT.match(text) and not _SHARE.search(text)) or None
     if kind == "other":
         return bool(_TOTAL.search(text)) or None
     if _WHOLE_COUNTRY.fullmatch(text):
         return _WHOLE
-    known = region_spellings()
+    known = _region_spellings()
     if match := re.fullmatch(r"(?:MK)?(\d{2})\s*(.*)", text, re.I):
         # "MK01 Uusimaa": the code and the name must agree.
         code, name = known.get(match[1]), known.get(folded(match[2]))
         return code if not match[2] or code == name else None
     return known.get(folded(text))
+
+
+@cache
+def _region_spellings() -> Mapping[str, str]:
+    """Folded code or official name of a region → its code. Wellbeing services counties are areas of another level here."""
+    return {
+        folded(spelling): code
+        for code, row in code_list("regions").items()
+        for name in (row["fi"], row["sv"], row["en"])
+        for spelling in (name, f"{name} maakunta", f"{name} landskap", f"{name} region", code, row["nuts3_2021"], row["nuts3_2024"])
+    }
 
 
 def _row_labels(table: _Table) -> tuple[dict[int, _Labels], set[int]]:
@@ -305,6 +359,8 @@ def _row_labels(table: _Table) -> tuple[dict[int, _Labels], set[int]]:
                 # In a nested table a bare "total" is one of genders.
                 if kinds == {"region"} and _GENDER_TOTALS.get(folded(text)) == "all":
                     members = {"region": _WHOLE}
+                if len(kinds) > 1 and folded(text) == "sss":
+                    members = {kind: member for kind, member in members.items() if kind != "region"}
                 # In a nested table an unknown label may be of any kind: nothing under it is guessed.
                 current |= members or {kind: _Problem(_PROBLEMS[kind], text, index, column) for kind in sorted(kinds)}
         if any(row[column] for column in table.values):
@@ -320,10 +376,14 @@ def _heading_labels(table: _Table, column: int) -> _Labels:
     labels: dict[str, str | date | bool | _Problem] = {}
     for index in table.headings:
         text = table.rows[index][column] or ""
+        if "content" in in_stubs and len(table.values) == 1 and not any(pattern.search(text) for pattern in (_MONTH, _GENDER_PATTERN)):
+            # The rows say what is counted: a heading of the only column is the table's own name.
+            continue
         if not text and index != table.headings[-1]:
             # A heading over several columns stands in the first of them.
             before = table.rows[index][table.values[0] : column]
             text = next((text for text in reversed(before) if text), "")
+        text = _CODE_BEFORE.sub("", text)
         for kind, pattern in (("month", _MONTH), ("content", _CONTENT), ("gender", _GENDER_PATTERN), ("region", _region_pattern())):
             if kind not in in_stubs and (match := pattern.search(text)):
                 labels[kind] = _member(kind, match[0].strip()) or _Problem(_PROBLEMS[kind], match[0], index, column)
@@ -341,7 +401,7 @@ _GENDER_PATTERN = re.compile(rf"(?<![\w-])({_words(tuple(_GENDER_WORDS))})(?![\w
 
 
 def _region_pattern() -> re.Pattern[str]:
-    names = [name for name in region_spellings() if len(name) > 2]
+    names = [name for name in _region_spellings() if len(name) > 2]
     return re.compile(
         rf"(?<![\w-])(MK\d\d\s+)?({_words(names)})(?![\w-])|\bMK\d\d\b|(?<![\w-])(sss\s+)?(koko maa|hela landet|whole country)\b", re.I
     )
@@ -390,7 +450,9 @@ def _cells(table: _Table, rows: Mapping[int, _Labels], columns: Mapping[int, _La
         .sort("source_row", "column")
     )
     # Without a single good column there are no texts of any type.
-    cells = cells.with_columns(pl.col("text").cast(pl.String)).with_columns(counts(cells["text"].cast(pl.String)).alias("value"))
+    # PC-Axis writes a dash for zero.
+    cells = cells.with_columns(pl.col("text").cast(pl.String))
+    cells = cells.with_columns(counts(cells["text"].str.replace(r"^[-–−]$", "0")).alias("value"))
     findings = []
 
     def tell(code: str, broken: pl.Expr) -> None:

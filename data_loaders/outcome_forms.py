@@ -19,28 +19,25 @@ from data_loaders.codes import folded
 from data_loaders.findings import InputError
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS, find_form
 from data_loaders.headers import SEARCH_ROWS
+from data_loaders.outcome_totals import is_total, total_field, total_of
 from data_loaders.sheets import EXCEL_SUFFIXES, Sheet, table_below
+from data_loaders.values import counts as whole_numbers
 
-#: A word that says: this row or column adds up others.
-TOTAL_WORDS = re.compile(
-    r"(kaikki |hankkeet |osallistujat )*(yhteensä|yht\.?|summa|välisumma|totalt|sammanlagt|delsumma|total|subtotal|grand total)"
-)
 _FIELDS = tuple(field for field in OUTCOME_HEADERS if field != "value")
 _HEADERS = {folded(spelling): field for field, spellings in OUTCOME_HEADERS.items() for spelling in spellings}
 _GENDERS = {word: code for code, words in GENDER_WORDS.items() for word in words}
 #: Header rows above the genders, and under them, at most.
 _MORE_HEADER_ROWS = 3
+#: Columns beside the genders that count no people: shares and remarks.
+_NO_COUNTS = re.compile(
+    r"%|osuu[sd]|andel|share|percent|prosent|procent|huomautu|kommentti|lisätie|anmärkning|note|remark|comment", re.IGNORECASE
+)
 #: Reads a label of the header: field → the part of the label that says it.
 LabelReader = Callable[[str], Mapping[str, str]]
 #: (column of a count, field) → the (row, column) of the label above it that says the field.
 _Labels = dict[tuple[str, str], tuple[int, str]]
 #: (column of a count, field) → what its label says.
-_Texts = dict[tuple[str, str], str]
-
-
-def is_total(text: str | None) -> bool:
-    """Whether a text says that its row or column adds up others."""
-    return text is not None and TOTAL_WORDS.fullmatch(folded(text)) is not None
+_Texts = dict[tuple[str, str], str | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +104,7 @@ def _gender_row(sheet: Sheet) -> int | None:
     """The physical row that names most genders; null when none names two."""
     best, fullest = 1, None
     for row, *values in sheet.cells.head(SEARCH_ROWS).iter_rows():
-        genders = {_GENDERS[folded(text)] for text in values if text and folded(text) in _GENDERS}
+        genders = {gender for text in values if text and (gender := _GENDERS.get(total_of(text) or folded(text)))}
         if len(genders) > best:
             best, fullest = len(genders), row
     return fullest
@@ -127,6 +124,11 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
     if "project_code" not in columns:
         raise InputError(sheet.finding("outcomes-headers-unknown", row=gender_row, header=OUTCOME_HEADERS["project_code"][0]))
     first = next(letter for letter, text in header[gender_row].items() if _is_gender(text))
+    # A gender that is not understood may stand before those that are.
+    for letter in reversed(letters[: letters.index(first)]):
+        if letter in columns.values() or letter not in header[gender_row]:
+            break
+        first = letter
     labels: _Labels = {}
     texts: _Texts = {}
     words: dict[str, list[str]] = {}
@@ -140,18 +142,28 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
             if letter in columns.values() or label is None or (row == last and own is None):
                 continue
             words.setdefault(letter, []).append(label)
-            if is_total(label) and divides and row != gender_row:
+            said = dict(read_label(label))
+            added_up = (total_field(label) or divides) if is_total(label) and row != gender_row and not said else None
+            if added_up in ("target_group", "region", "indicator", "cutoff_date"):
                 # A total of groups, over genders of its own or alone.
-                said = {divides: label} | ({} if letter in header[gender_row] else {"gender": label})
-            else:
-                said = {"gender": label} if _is_gender(label) else dict(read_label(label))
+                said = {added_up: label} | ({} if letter in header[gender_row] else {"gender": label})
+            elif _is_gender(label) and (row == gender_row or not said):
+                said = {"gender": label}
             for field, text in (said or {"": label}).items():
                 labels[letter, field], texts[letter, field] = (row, label_letter), text
     # Indicators overlap and dates are cumulative: their sums mean nothing and are not looked at.
     senseless = {letter for (letter, field), text in texts.items() if field in ("indicator", "cutoff_date") and is_total(text)}
+    body = sheet.cells.slice(last)
+    for letter in letters[letters.index(first) :]:
+        if (
+            letter not in columns.values()
+            and (letter, "gender") not in texts
+            and _counts_somebody(body[letter], header[gender_row].get(letter))
+        ):
+            labels[letter, "gender"], texts[letter, "gender"] = (gender_row, letter), header[gender_row].get(letter)
     counted = [letter for letter in letters if (letter, "gender") in texts and letter not in senseless]
     labels, texts = _unread_labels(counted, columns, labels, texts)
-    body = sheet.cells.slice(last).select("row", *sorted({*columns.values(), *counted}, key=column_index_from_string))
+    body = body.select("row", *sorted({*columns.values(), *counted}, key=column_index_from_string))
     body = _filled(path, sheet, body, set(columns.values()))
     body = body.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
     counts = pl.concat(
@@ -182,7 +194,14 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
 
 
 def _is_gender(text: str) -> bool:
-    return folded(text) in _GENDERS or is_total(text)
+    return (total_of(text) or folded(text)) in _GENDERS or is_total(text)
+
+
+def _counts_somebody(texts: pl.Series, label: str | None) -> bool:
+    """Whether a column beside the genders holds counts of people, whatever its label says."""
+    filled = texts.drop_nulls()
+    numbers = whole_numbers(filled)
+    return bool((numbers > 0).any()) and numbers.count() * 2 > len(filled) and not _NO_COUNTS.search(label or "")
 
 
 def _divided_by(texts: Iterable[str], read_label: LabelReader) -> str | None:

@@ -1,31 +1,24 @@
-"""What cannot be true of counts together: totals, cumulative counts over time, parts and wholes."""
+"""What cannot be true of counts together: repeated counts, cumulative counts over time, parts and wholes."""
 
 from collections.abc import Iterator
 
 import polars as pl
 
 from data_loaders.codes import INDICATOR_PARTITIONS, code_list
-
-#: Fields that a row or column of totals may add up.
-TOTAL_FIELDS = ("project_code", "target_group", "region", "gender")
-#: Code of the check, physical row, column letter, and the two counts that disagree.
-Contradiction = tuple[str, int, str, str]
+from data_loaders.outcome_totals import Contradiction
 
 _KEYS = ("project_code", "indicator", "cutoff_date", "target_group", "region", "gender")
 _PLACE = (pl.col("source_row").first(), pl.col("source_column").first())
 _ALL = "EECO01"
 
 
-def contradictions(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contradiction]:
+def contradictions(counts: pl.DataFrame) -> Iterator[Contradiction]:
     """Everything that disagrees among counts which are readable one by one.
 
     Args:
         counts: The counts that are kept, with ``gender_word`` (the gender as written).
-        totals: Counts that add up others, with ``value_text`` and, for each of
-            ``TOTAL_FIELDS``, whether it is the field added up (``…_total``).
     """
     yield from _repeated(counts)
-    yield from _wrong_totals(counts, totals)
     yield from _falling(counts)
     yield from _above_their_whole(counts)
 
@@ -35,46 +28,6 @@ def _repeated(counts: pl.DataFrame) -> Iterator[Contradiction]:
     again = counts.filter(~pl.struct(*_KEYS, "gender_word").is_first_distinct())
     for row, column, value in again.select("source_row", "source_column", "value").iter_rows():
         yield "count-repeated", row, column, str(value)
-
-
-# Totals -------------------------------------------------------------------------------
-
-
-def _wrong_totals(counts: pl.DataFrame, totals: pl.DataFrame) -> Iterator[Contradiction]:
-    """Totals that are not the sum of their parts.
-
-    A total of projects may be of all rows above it, or of those since the last such
-    total; a total that leaves group or region blank may be of every group or region.
-    """
-    # A sum over indicators or dates means nothing, and a blank total says nothing.
-    totals = totals.filter(pl.col("value_text").is_not_null())
-    of_projects = totals.filter("project_code_total")["source_row"].unique().sort()
-    block = (
-        pl.col("source_row").cast(pl.Int64).map_batches(lambda rows: of_projects.cast(pl.Int64).search_sorted(rows), return_dtype=pl.UInt32)
-    )
-    counts, totals = counts.with_columns(block=block), totals.with_columns(block=block)
-    flags = [f"{name}_total" for name in TOTAL_FIELDS]
-    for pattern, group in totals.group_by(*flags):
-        added = {name for name, is_added in zip(TOTAL_FIELDS, pattern, strict=True) if is_added}
-        keys = [name for name in _KEYS if name not in added]
-        sums = [keys, [name for name in keys if name not in ("target_group", "region")]]
-        if "project_code" in added:
-            sums += [[*keys, "block"], [*sums[1], "block"]]
-        compared = group
-        for number, by in enumerate(sums):
-            # Without a group or a region of its own a total may be of them all.
-            compared = compared.join(
-                counts.group_by(by).agg(pl.col("value").sum().alias(f"sum_{number}")), on=by, how="left", nulls_equal=True
-            )
-        loose = pl.col("target_group").is_null() & pl.col("region").is_null()
-        agrees = [pl.col("value") == pl.col(f"sum_{number}") for number in range(len(sums))]
-        agrees = [agree & loose if number % 2 else agree for number, agree in enumerate(agrees)]
-        said = compared.with_columns(pl.coalesce("sum_0", "sum_1").fill_null(0).alias("parts"))
-        wrong = said.filter(~pl.any_horizontal(agree.fill_null(False) for agree in agrees))
-        for row, column, text, parts in (
-            wrong.sort("source_row", "source_column").select("source_row", "source_column", "value_text", "parts").iter_rows()
-        ):
-            yield "total-differs", row, column, f"{text} ≠ {parts}"
 
 
 # Over time ----------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Read the outcome workbook: cumulative counts by project, indicator, group, region and gender."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,14 +10,24 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from data_loaders.codes import code_list, folded, nearest, region_spellings
+from data_loaders.codes import code_list, folded, nearest, region_codes, region_names, region_spellings
 from data_loaders.corrections import Corrections
-from data_loaders.findings import Finding, with_suggestions
+from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.forms import GENDER_WORDS, OUTCOME_HEADERS
-from data_loaders.outcome_forms import CountForm, is_total, read_form
-from data_loaders.outcome_rules import TOTAL_FIELDS, Contradiction, contradictions
+from data_loaders.outcome_forms import CountForm, read_form
+from data_loaders.outcome_rules import contradictions
+from data_loaders.outcome_totals import (
+    TOTAL_FIELDS,
+    Contradiction,
+    is_total,
+    total_of,
+    with_hidden_totals,
+    with_sums,
+    wrong_totals,
+)  # fmt: skip
+from data_loaders.places import region_of_location
 from data_loaders.schemas import OutcomeRow
-from data_loaders.sheets import read_sheets
+from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import counts, dates, is_blank
 from data_loaders.whole_sheet import form_findings
@@ -66,23 +76,42 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         "source_column",
         "project_code",
         dates(table["cutoff_date"]).alias("cutoff_date"),
-        *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "region", "gender")),
+        *(_coded(table[field], spellings[field]).alias(field) for field in ("indicator", "target_group", "gender")),
+        _regions(table["region"]).alias("region"),
         counts(table["value"]).alias("value"),
         pl.col("gender").str.to_lowercase().alias("gender_word"),
         pl.col("value").alias("value_text"),
+        *(_label(table[field]).alias(f"{field}_label") for field in TOTAL_FIELDS),
     )
-    adds_up = table.select(pl.any_horizontal(_is_total(table[field]).alias(field) for field in TOTAL_FIELDS)).to_series()
+    typed = _counted_alone(with_hidden_totals(typed.with_columns(_totals(typed, spellings))), table, collected)
+    adds_up = typed.select(pl.any_horizontal(_TOTALS)).to_series()
     parts, texts = typed.filter(~adds_up), table.filter(~adds_up)
     kept = parts.filter(~_left_out(parts, texts, collected))
-    totals = typed.filter(adds_up).with_columns(_is_total(table.filter(adds_up)[field]).alias(f"{field}_total") for field in TOTAL_FIELDS)
+    totals = typed.filter(adds_up)
     # A total in the row leaves the row out; a column of totals has no counts of its own.
     in_row = pl.any_horizontal(pl.lit(False), *(f"{field}_total" for field in TOTAL_FIELDS if field in form.columns))
     in_header = pl.any_horizontal(pl.lit(False), *(f"{field}_total" for field in TOTAL_FIELDS if field not in form.columns))
-    for row, column in totals.filter(in_row).unique("source_row", maintain_order=True).select("source_row", "source_column").iter_rows():
-        collected.add("total-left-out", row, column)
-    collected.add_all(sorted(contradictions(kept, totals), key=lambda each: (each[1], len(each[2]), each[2])))
+    for row, column, by_sum, value in (
+        totals.filter(in_row | pl.col("by_sum"))
+        .unique("source_row", maintain_order=True)
+        .select("source_row", "source_column", "by_sum", "value_text")
+        .iter_rows()
+    ):
+        if by_sum:
+            collected.add("total-by-sum", row, column, value)
+        else:
+            collected.add("total-left-out", row, column)
+    is_row = in_row & bool(form.labels)
+    label = pl.concat_str((pl.when(f"{field}_total").then(f"{field}_label") for field in TOTAL_FIELDS), separator=" · ", ignore_nulls=True)
+    together = pl.when(is_row).then(pl.col("source_row").cast(pl.String)).when(in_row).then(label).otherwise("source_column")
+    totals = totals.with_columns(together.alias("together"), is_row.alias("is_row"))
+    collected.add_all(sorted((*contradictions(kept), *wrong_totals(kept, totals)), key=lambda each: (each[1], len(each[2]), each[2])))
     rows_in = table.height - totals.select(in_header.sum()).item()
-    meant = {f"{name.replace('_', '-')}-unknown": partial(nearest, spellings=spellings[name]) for name in spellings}
+    meant: dict[str, Callable[[str], str | None]] = {
+        f"{name.replace('_', '-')}-unknown": partial(nearest, spellings=spellings[name]) for name in spellings
+    }
+    meant["region-unknown"] = partial(nearest, spellings=region_names())
+    meant["gender-unknown"] = lambda label: nearest(re.sub(r": \d+$", "", label), spellings["gender"])
     return OutcomeList(
         form.sheet.name,
         OutcomeRow.validate(kept.select(OutcomeRow.column_names()), cast=True),
@@ -90,6 +119,16 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         rows_in,
         with_suggestions(collected.findings, meant),
     )
+
+
+def is_outcome_form(path: Path, sheets: tuple[Sheet, ...], theme: Theme) -> bool:
+    """Whether a sheet has the headers of the outcome workbook, in either form."""
+    spellings = _spellings(theme)
+    try:
+        form = read_form(path, sheets, lambda label: _read_label(label, spellings))
+    except InputError:
+        return False
+    return not {"project_code", "indicator"} & set(form.absent)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,23 +172,83 @@ def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, collected: _Findings) ->
     bad = pl.repeat(False, texts.height, eager=True)
     for name, code in checks.items():
         broken = typed[name].is_null()
-        collected.cells(code, name, texts.filter(broken))
+        is_header = name == "gender" and name not in collected.form.columns
+        told_of = _with_people(texts, typed["value"]) if is_header else texts
+        collected.cells(code, name, told_of.filter(broken))
         bad |= broken
     unreadable = typed["value"].is_null() & ~blank["value"]
     collected.cells("value-blank", "value", texts.filter(blank["value"]))
     collected.cells("count-unreadable", "value", texts.filter(unreadable))
+    for name in ("indicator", "target_group", "region", "gender"):
+        written = texts[name].str.strip_chars(_STRAY)
+        collected.cells("code-mended", name, texts.filter(typed[name].is_not_null() & (written != texts[name])))
     for name, code in (("target_group", "target-group-unknown"), ("region", "region-unknown")):
-        collected.cells(code, name, texts.filter(typed[name].is_null() & ~blank[name]))
+        # A total that is counted has been told.
+        unknown = typed[name].is_null() & ~blank[name] & ~_where(typed[f"{name}_label"], is_total)
+        collected.cells(code, name, texts.filter(unknown))
     return bad | unreadable | typed["value"].is_null()
+
+
+def _with_people(texts: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
+    """The texts with the people of each column behind its gender: a header does not say how many are lost with it."""
+    people = pl.col("people").sum().over("source_column").cast(pl.String)
+    gender = pl.concat_str(pl.col("gender").fill_null("?"), people, separator=": ")
+    return texts.with_columns(people=values.fill_null(0)).with_columns(gender=gender)
 
 
 # What the texts mean ------------------------------------------------------------------
 
 
-def _is_total(texts: pl.Series) -> pl.Series:
-    """True where a text says that its row or column adds up others."""
-    words = [text for text in texts.drop_nulls().unique() if is_total(text)]
-    return texts.is_in(words).fill_null(False)
+#: Marks that a slip leaves around a code.
+_STRAY = " .:;"
+_TOTALS = tuple(f"{field}_total" for field in TOTAL_FIELDS)
+
+
+def _totals(typed: pl.DataFrame, spellings: Mapping[str, Mapping[str, str]]) -> list[pl.Series]:
+    """``…_total`` of each field: true where a count adds up others over it and says so.
+
+    A total of one name (``Nuoret yhteensä``) adds up over what it leaves blank.
+    """
+    labels = {name: typed[f"{name}_label"] for name in TOTAL_FIELDS}
+    of_one = {name: _where(labels[name], partial(_is_total_of, known=spellings[name])) for name in labels if name in spellings}
+    flags = []
+    for name, texts in labels.items():
+        flag = _where(texts, partial(_is_total_besides, known=spellings.get(name, {})))
+        if name in ("target_group", "region"):
+            flag |= texts.is_null() & pl.select(pl.any_horizontal(is_one for other, is_one in of_one.items() if other != name)).to_series()
+        flags.append(flag.alias(f"{name}_total"))
+    return flags
+
+
+def _is_total_of(text: str, known: Mapping[str, str]) -> bool:
+    return total_of(text) in known
+
+
+def _is_total_besides(text: str, known: Mapping[str, str]) -> bool:
+    return is_total(text) and text not in known
+
+
+def _where(texts: pl.Series, holds: Callable[[str], bool]) -> pl.Series:
+    """Where something holds for a text; it is asked once of each different one, and never of a blank."""
+    return texts.is_in([text for text in texts.drop_nulls().unique() if holds(text)]).fill_null(False)
+
+
+def _counted_alone(typed: pl.DataFrame, texts: pl.DataFrame, collected: "_Findings") -> pl.DataFrame:
+    """The counts where totals of groups or regions that have no parts are counted, and told: nobody else counts their people."""
+    over_labels = (pl.col("target_group_total") | pl.col("region_total")) & ~pl.col("gender_total") & ~pl.col("project_code_total")
+    parts = typed.filter(~pl.any_horizontal(_TOTALS), pl.col("value").is_not_null())
+    totals = typed.with_row_index("number").filter(over_labels, pl.col("value").is_not_null())
+    numbers = with_sums(parts, totals).filter(~pl.col("has_parts"))["number"].implode()
+    alone = pl.select(pl.int_range(typed.height, eager=True).is_in(numbers)).to_series()
+    for name in ("target_group", "region"):
+        collected.cells("total-counted", name, texts.filter(alone & typed[f"{name}_total"] & typed[f"{name}_label"].is_not_null()))
+    return typed.with_columns((pl.col(name) & ~alone).alias(name) for name in _TOTALS)
+
+
+def _label(texts: pl.Series) -> pl.Series:
+    """Texts as they are compared; null for a word that says *blank*."""
+    known = {text: folded(text) for text in texts.filter(~is_blank(texts)).unique()}
+    return texts.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
 
 
 def _read_label(label: str, spellings: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -174,7 +273,20 @@ def _spellings(theme: Theme) -> Mapping[str, Mapping[str, str]]:
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
     """The code of each text; null when it is blank or in no spelling list."""
-    codes = {text: spellings.get(folded(text)) for text in texts.drop_nulls().unique()}
+    codes = {text: _code(text, spellings) for text in texts.drop_nulls().unique()}
+    return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
+
+
+def _code(text: str, spellings: Mapping[str, str]) -> str | None:
+    """The code of a text, of a total of it, or of it without a stray full stop."""
+    return spellings.get(folded(text)) or spellings.get(total_of(text) or "") or spellings.get(folded(text).strip(_STRAY))
+
+
+def _regions(texts: pl.Series) -> pl.Series:
+    """The region of each text, read as the place of a project is; null when it is no single region."""
+    spellings = region_spellings()
+    codes = {text: _code(text, spellings) or region_of_location(text) for text in texts.drop_nulls().unique()}
+    codes = {text: code if code in region_codes() else None for text, code in codes.items()}
     return texts.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data_loaders.codes import LANGUAGES, NATIONWIDE, SEVERAL_REGIONS, code_list, folded
+from data_loaders.codes import NATIONWIDE, SEVERAL_REGIONS, code_list, folded, region_spellings
 
 #: How much of a postcode is looked up, shortest first.
 POSTCODE_LENGTHS = (2, 3, 4, 5)
@@ -26,11 +26,17 @@ _NATIONWIDE_WORDS = frozenset(
 )  # fmt: skip
 _SEVERAL_WORDS = frozenset(
     ("useita maakuntia", "useita alueita", "useampi maakunta", "monta maakuntaa", "flera landskap", "flera regioner",
-     "several regions", "multiple regions")
+     "several regions", "multiple regions",
+     # Areas of several regions, by name alone.
+     "etelä-suomi", "länsi-suomi", "itä-suomi", "pohjois-suomi", "pohjois- ja itä-suomi", "södra finland", "västra finland",
+     "östra finland", "norra finland", "norra och östra finland", "southern finland", "western finland", "eastern finland",
+     "northern finland", "northern and eastern finland", "south finland", "west finland", "east finland", "north finland")
 )  # fmt: skip
-_AREA_CODE = re.compile(r"\bFI[0-9A-Z]{0,3}\b")
+_AREA_CODE = re.compile(r"\bFI[0-9A-Z]{0,3}\b(?!-)")
+_POSTAL = re.compile(r"(?:FI-?)?(\d{5})\s+(\D+)", re.IGNORECASE)
 #: Between places in one cell; a hyphen without spaces belongs to a name.
-_BETWEEN = re.compile(r"[;,/+|\n]|\s[-–]\s|\s(?:ja|och|and)\s", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;,/+|\n()]|\s[-–]\s")
+_AND = re.compile(r"(\s(?:ja|sekä|och|samt|and|&)\s)", re.IGNORECASE)
 
 
 def with_regions(table: pl.DataFrame) -> pl.DataFrame:
@@ -71,11 +77,11 @@ def with_regions(table: pl.DataFrame) -> pl.DataFrame:
 def region_of_location(text: str | None) -> str | None:
     """The region of a place as the project list writes it, for example ``FI193 Keski-Suomi``.
 
-    NUTS 3 codes of both versions (2021 and 2024) and names in three languages are known,
-    towns too. A larger area, or places in several regions in one cell, gives ``several``;
-    the whole country or all its mainland gives ``nationwide``.
+    NUTS 3 codes of both versions (2021 and 2024), region codes and names in three languages are known,
+    wellbeing services counties and towns too. A larger area, or places in several regions in one cell, gives
+    ``several``; the whole country or all its mainland gives ``nationwide``.
     """
-    regions = _regions_named(text)
+    regions, _ = _places_named(text)
     if NATIONWIDE in regions:
         return NATIONWIDE
     return next(iter(regions)) if len(regions) == 1 else SEVERAL_REGIONS if regions else None
@@ -86,19 +92,65 @@ def several_regions_of(text: str | None) -> tuple[str, ...]:
 
     A larger area (``FI19``) or the words *several regions* name none of them.
     """
-    regions = _regions_named(text)
+    regions, _ = _places_named(text)
     return tuple(sorted(regions)) if len(regions) > 1 and not regions & {NATIONWIDE, SEVERAL_REGIONS} else ()
 
 
-def _regions_named(text: str | None) -> frozenset[str]:
+def unknown_places(text: str | None) -> tuple[str, ...]:
+    """The places of a location that are not understood, as written; those beside them may be."""
+    return _places_named(text)[1]
+
+
+@lru_cache(maxsize=10_000)
+def _places_named(text: str | None) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The regions of all places in a cell, and the places that are not understood."""
     if not text:
+        return frozenset(), ()
+    if whole := _regions_of_place(text):
+        return whole, ()
+    regions: set[str] = set()
+    unknown: list[str] = []
+    places = [place for part in _BETWEEN.split(text) if (place := part.strip(" .:"))]
+    # A number among names is no region's code.
+    are_codes = all(map(str.isdigit, places))
+    for place in places:
+        if place.isdigit() and not are_codes:
+            unknown.append(place)
+            continue
+        pieces = _AND.split(place)
+        while pieces:
+            # A name may hold an *and* of its own ("Vantaan ja Keravan hyvinvointialue"), so the longest that is known is taken.
+            texts = {end: "".join(pieces[:end]) for end in range(len(pieces), 0, -2)}
+            texts[0] = _completed(pieces[0], pieces[2] if len(pieces) > 2 else "")
+            end, known = next(((end, known) for end, text in texts.items() if (known := _regions_of_place(text))), (0, frozenset()))
+            regions |= known
+            if not known and pieces[0].strip():
+                unknown.append(pieces[0].strip())
+            pieces = pieces[max(end, 1) + 1 :]
+    return frozenset(regions), tuple(unknown)
+
+
+def _regions_of_place(text: str) -> frozenset[str]:
+    """The regions of one place, by its name, postcode or area codes; empty when none is known."""
+    if region := _region_of_name(folded(text)):
+        return frozenset({region})
+    if match := _POSTAL.fullmatch(text):
+        return frozenset(filter(None, (region_of_town(match[1], match[2]),)))
+    if _BETWEEN.search(text):
         return frozenset()
-    # "FI193 Keski-Suomi": the code decides, the name beside it is not a second region.
     regions = {region for code in _AREA_CODE.findall(text.upper()) if (region := _region_of_code(code))}
-    if not regions:
-        whole = _region_of_name(folded(text))
-        regions = {whole} if whole else {r for part in _BETWEEN.split(text) if (r := _region_of_name(folded(part)))}
+    if regions:
+        # "FI193 Keski-Suomi": the code decides, however the name beside it is spelt. Another region's name is another place.
+        names = _AND.split(_AREA_CODE.sub(" ", text.upper()))[::2]
+        regions |= {region for name in names if len(names) > 1 and (region := region_spellings().get(folded(name)))}
     return frozenset(regions)
+
+
+def _completed(part: str, following: str) -> str:
+    """A part with what it shares with the next: ``Etelä-`` of ``Etelä- ja Pohjois-Savo``, ``Norra`` of ``Norra och Södra Savolax``."""
+    if part.endswith("-"):
+        return part + following.partition("-")[2]
+    return f"{part} {following.partition(' ')[2]}"
 
 
 def region_of_town(postcode: str | None, city: str | None) -> str | None:
@@ -121,18 +173,13 @@ def _looked_up(rows: pl.DataFrame, look_up: Callable[..., object], kind: pl.Data
     return rows.join(different.with_columns(answers), on=rows.columns, how="left", nulls_equal=True, maintain_order="left")["_answer"]
 
 
-@cache
-def _region_names() -> Mapping[str, str]:
-    return {folded(row[language]): code for code, row in code_list("regions").items() for language in LANGUAGES}
-
-
 def _region_of_name(name: str) -> str | None:
     """A folded name: a region before a town, so that Lappi is Lapland and not the village."""
     if name in _NATIONWIDE_WORDS:
         return NATIONWIDE
     if name in _SEVERAL_WORDS:
         return SEVERAL_REGIONS
-    return _region_names().get(name) or _places().get(name)
+    return region_spellings().get(name) or _places().get(name)
 
 
 @lru_cache(maxsize=1_000)

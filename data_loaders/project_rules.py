@@ -12,9 +12,9 @@ import polars as pl
 from stdnum.fi import ytunnus
 from stdnum.util import clean
 
-from data_loaders.codes import code_list, folded, nearest, region_spellings
+from data_loaders.codes import code_list, folded, nearest, region_names
 from data_loaders.findings import Finding, with_suggestions
-from data_loaders.places import region_of_location
+from data_loaders.places import region_of_location, unknown_places
 from data_loaders.schemas import MONEY_COLUMNS
 from data_loaders.sheets import Sheet
 from data_loaders.theme import Theme
@@ -40,7 +40,8 @@ _STATUS_SPELLINGS = {
 _NEAREST: Mapping[str, Callable[[str], str | None]] = {
     "status-unknown": partial(nearest, spellings=_STATUS_SPELLINGS),
     # "FI193 Keski-Soumi": a code before the name says nothing of the spelling.
-    "location-unknown": lambda text: nearest(re.sub(r"^FI\w*\s+", "", text), region_spellings()),
+    "location-unknown": lambda text: nearest(re.sub(r"^FI\w*\s+", "", text), region_names()),
+    "location-partly-unknown": lambda text: nearest(unknown_places(text)[0], region_names()),
 }
 #: A Finnish personal identity code, with the marks of all centuries. Its form decides and not its check
 #: character: a code with a slip in it still tells who is meant.
@@ -103,9 +104,11 @@ def _rules(
     if "status" in columns:
         yield "status-unknown", "status", ~rows["status"].is_in(list(code_list("statuses"))) & ~is_blank(texts["status"])
     if "location" in columns:
-        places = {text: region_of_location(text) is None for text in texts["location"].drop_nulls().unique()}
-        unknown = texts["location"].replace_strict(list(places), list(places.values()), default=False, return_dtype=pl.Boolean)
-        yield "location-unknown", "location", unknown & ~is_blank(texts["location"])
+        written = texts["location"].filter(~is_blank(texts["location"])).unique().to_list()
+        unknown = [text for text in written if region_of_location(text) is None]
+        partly = [text for text in written if unknown_places(text) and region_of_location(text)]
+        yield "location-unknown", "location", texts["location"].is_in(unknown)
+        yield "location-partly-unknown", "location", texts["location"].is_in(partly)
     field = "project_code" if "project_code" in columns else next(iter(columns))
     yield "project-row-repeated", field, _repeated(texts)
 

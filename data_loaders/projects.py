@@ -1,9 +1,8 @@
 """Read a list of funded projects: the EURA 2021 export, or any list with a column map."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import dataframely as dy
 import polars as pl
@@ -15,25 +14,21 @@ from data_loaders.csv_repair import repaired
 from data_loaders.findings import Finding, InputError
 from data_loaders.headers import Header, best_header, find_header, possible_headers
 from data_loaders.implementers import implementer_types
+from data_loaders.list_headers import header_rows, without_tables_beside
+from data_loaders.list_rows import filled_down, filled_rows, list_rows, merged_down
 from data_loaders.places import with_regions
+from data_loaders.private_names import without_private_names
 from data_loaders.project_rules import conflicts, without_personal_ids
-from data_loaders.schemas import MONEY_COLUMNS, ProjectRow
-from data_loaders.sheets import Sheet, read_sheets, table_below
+from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS, ProjectRow
+from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import amounts, dates, is_blank
 from data_loaders.whole_sheet import whole_sheet_findings, without_faults
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
 _FEWEST_HEADERS = 4
-#: What the first word of a row of totals is.
-TOTAL_WORDS = (
-    "yhteensä", "kaikki yhteensä", "summa", "total", "totalt", "totals", "grand total", "sum", "sammanlagt", "alla totalt",
-    "gesamt", "gesamtsumme", "insgesamt", "summe", "celkem",
-)  # fmt: skip
 #: Name of the map that a person gives for one list.
 GIVEN = "given"
-DATE_COLUMNS = ("start_date", "end_date")
-_PLACES = ("location", "site_postcode", "site_city", "beneficiary_postcode", "beneficiary_city")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +61,7 @@ def read_projects(
 ) -> ProjectList:
     """Read a list of funded projects, keeping every project row and telling the rest.
 
-    Trailing rows that hold no project (filter texts, totals) are left out and reported.
+    Rows that hold no project (totals, headings, filter texts) are left out and reported.
     An amount or a date that cannot be read becomes null with a finding, never zero.
 
     Args:
@@ -87,6 +82,7 @@ def read_projects(
     maps = {GIVEN: column_map} if column_map else {**column_maps("projects"), **(saved or {})}
     sheets = repaired(path, read_sheets(path))
     sheet, header, template = _recognise(sheets, maps)
+    header, beside = without_tables_beside(header, maps[template])
     letters = header.columns(maps[template])
     columns = {field: (letter, header.texts[letter]) for field, letter in letters.items()}
     findings = [
@@ -95,23 +91,48 @@ def read_projects(
         *_missing_columns(sheet, header, maps[template], letters),
     ]
 
-    table = table_below(sheet, header.row, letters)
+    table, filled = filled_rows(sheet, header.row, letters)
     if corrections:
         table = corrections.applied("projects", table, cell_finding(sheet, columns))
     rows_in = table.height
-    table, footers = _without_footers(table, sheet, columns)
-    table, faults = without_faults(table, sheet, columns)
-    texts, personal = without_personal_ids(table, sheet, columns)
-    table, unreadable = _typed(texts, sheet, columns)
-    rows = _completed(table)
+    headers = header_rows(table, sheet, header, columns, beside)
+    is_header = table["source_row"].is_in(list(headers.left_out))
+    table, filled = table.filter(~is_header), filled.filter(~is_header)
+    table, merged = _without_merged_cells(table, path, sheet, columns)
+    texts, faults = without_faults(table, sheet, columns)
+    texts, personal = without_personal_ids(texts, sheet, columns)
+    typed, unreadable = _typed(texts, sheet, columns)
+    listed = list_rows(table, typed, filled, sheet, columns, merged)
+    texts, typed = listed.completed(texts), listed.completed(typed)
+    left_out = set(table.filter(~listed.is_kept)["source_row"])
+    of_cells = [finding for finding in (*faults, *personal, *unreadable) if finding.row not in left_out]
+    completed = _completed(typed, listed.first_rows, {finding.row for finding in personal})
+    rows, named = _without_names(completed, texts, sheet, columns)
     return ProjectList(
         rows=ProjectRow.validate(rows, cast=True),
         template=template,
         sheet=sheet.name,
         columns=columns,
         rows_in=rows_in,
-        findings=(*findings, *footers, *faults, *personal, *unreadable, *conflicts(rows, texts, sheet, columns, theme)),
+        findings=(
+            *findings,
+            *headers.findings,
+            *listed.findings,
+            *of_cells,
+            *named,
+            *_unnamed(rows, texts, sheet, columns),
+            *conflicts(rows, texts, sheet, columns, theme),
+        ),
     )
+
+
+def is_project_list(sheets: tuple[Sheet, ...]) -> bool:
+    """Whether a sheet has the headers of a known list of projects."""
+    try:
+        _recognise(sheets, column_maps("projects"))
+    except InputError:
+        return False
+    return True
 
 
 def _recognise(sheets: tuple[Sheet, ...], maps: Mapping[str, ColumnMap]) -> tuple[Sheet, Header, str]:
@@ -152,44 +173,18 @@ def _other_lists(sheets: tuple[Sheet, ...], sheet: Sheet, header: Header, wanted
     ]
 
 
-def _without_footers(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
-    """Leave out totals, and what stands after the last project: filter texts, notes, code lists.
-
-    A project row has a code, where the list has codes, else a word; and beside it an amount
-    or a date, or at least half as much in it as rows usually have. Between projects a row
-    that lacks all that is kept: it may be money.
-    """
-    fields = [name for name in table.columns if name != "source_row"]
-    values = [name for name in fields if name in MONEY_COLUMNS or name in DATE_COLUMNS]
-    words = [name for name in fields if name not in values]
-    # A code list under the table fills two of many columns, whichever of them are read.
-    filled = sheet.cells.select(pl.col("row").alias("source_row"), filled=_number_filled(pl.exclude("row")))
-    marks = table.join(filled, on="source_row", how="left", maintain_order="left").select(
-        "filled",
-        is_total=pl.coalesce(pl.lit(None, pl.String), *words).str.to_lowercase().str.strip_chars(" :.*").is_in(TOTAL_WORDS),
-        is_named=pl.col("project_code").is_not_null() if "project_code" in fields else _number_filled(*words) > 0,
-        has_more=(_number_filled(*values) > 0) & (_number_filled(*fields) > (len(fields) > 1)),
-    )
-    enough = max(3 if values else 2 if len(words) > 1 else 1, cast(float, marks["filled"].median() or 0) / 2)
-    is_total = marks["is_total"].fill_null(False)
-    is_project = marks["is_named"] & ~is_total & (marks["has_more"] | (marks["filled"] >= enough))
-    indexes = is_project.arg_true()
-    is_left_out = is_total | (pl.int_range(table.height, eager=True) > (indexes[-1] if len(indexes) else -1))
-    findings = []
-    for row, total in zip(table.filter(is_left_out).iter_rows(named=True), is_total.filter(is_left_out), strict=True):
-        filled_in = [name for name in fields if row[name]]
-        letter, header = columns[filled_in[0]]
-        # A note stands alone. What looks like a project may name a person, who goes no further than this file.
-        value = row[filled_in[0]] if len(filled_in) == 1 or filled_in[0] != "implementer_name" or total else None
-        code = "total-row" if total else "footer-row"
-        findings.append(sheet.finding(code, row=row["source_row"], column=letter, header=header, value=value))
-    return table.filter(~is_left_out), findings
-
-
-def _number_filled(*columns: str | pl.Expr) -> pl.Expr:
-    """How many of the columns hold something in each row."""
-    every = (pl.col(column) if isinstance(column, str) else column for column in columns)
-    return pl.sum_horizontal(pl.lit(0), *(column.is_not_null().cast(pl.Int32) for column in every))
+def _without_merged_cells(
+    table: pl.DataFrame, path: Path, sheet: Sheet, columns: Mapping[str, tuple[str, str]]
+) -> tuple[pl.DataFrame, frozenset[int]]:
+    """The rows with merged cells filled downwards, and the rows whose code or name is that of the row above."""
+    telling = [name for name in ("project_code", "project_name", "implementer_name", *DATE_COLUMNS) if name in table.columns]
+    # Which cells are merged takes a second reading, and in a list without blanks none is.
+    if not sheet.has_merged_cells or not any(table[name].null_count() for name in telling):
+        return table, frozenset()
+    areas = merged_down(path, sheet)
+    named = {columns[name][0] for name in ("project_code", "project_name") if name in columns}
+    merged = frozenset(row for letter, first, last in areas if letter in named for row in range(first + 1, last + 1))
+    return filled_down(table, columns, areas), merged
 
 
 def _typed(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
@@ -208,16 +203,24 @@ def _typed(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, s
     return table, findings
 
 
-def _completed(table: pl.DataFrame) -> pl.DataFrame:
-    """Add what the list says only between the lines: project, region, types, codes."""
+def _completed(table: pl.DataFrame, first_rows: pl.Series, personal: Collection[int | None]) -> pl.DataFrame:
+    """Add what the list says only between the lines: project, region, types, codes.
+
+    Args:
+        table: The rows that are kept, typed.
+        first_rows: The physical row that the project of each of them begins on.
+        personal: Source rows that had a personal identity code.
+    """
     known = set(table.columns)
     table = table.rename({"funding_authority": "authority_name", "status": "status_name"}, strict=False)
     absent = {name: kind for name, kind in ProjectRow.create_empty().schema.items() if name not in table.columns}
     table = table.with_columns(pl.lit(None, kind).alias(name) for name, kind in absent.items())
     names, ids = table["implementer_name"], table["implementer_business_id"]
     table = with_regions(table).with_columns(
-        implementer_types(names, ids if "implementer_business_id" in known else None).alias("implementer_type"),
-        pl.coalesce("group_code", "project_code", pl.format("row-{}", "source_row")).alias("project_key"),
+        implementer_types(names, ids if "implementer_business_id" in known else None, table["source_row"].is_in(list(personal))).alias(
+            "implementer_type"
+        ),
+        pl.coalesce("group_code", "project_code", "row-" + first_rows.cast(pl.String)).alias("project_key"),
         _coded(table["status_name"], _status_spellings()).alias("status"),
         _coded(table["authority_name"], _authority_spellings()).alias("authority"),
     )
@@ -225,6 +228,32 @@ def _completed(table: pl.DataFrame) -> pl.DataFrame:
     # ids cannot tell persons, so there only what is plainly an organisation keeps its name.
     person = pl.col("implementer_type").is_in(["private_person"] if "implementer_business_id" in known else ["private_person", "other"])
     return table.with_columns(pl.when(~person).then(pl.col("implementer_name")).alias("implementer_name"))
+
+
+def _unnamed(rows: pl.DataFrame, texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> list[Finding]:
+    """How many implementers were taken for private persons, at the first of them; their names are not kept."""
+    if "implementer_name" not in columns:
+        return []
+    unnamed = texts.filter(rows["implementer_name"].is_null() & ~is_blank(texts["implementer_name"]))["source_row"]
+    column, header = columns["implementer_name"]
+    return [sheet.finding("persons-unnamed", None, unnamed[0], column, header, str(len(unnamed)))] if len(unnamed) else []
+
+
+def _without_names(
+    rows: pl.DataFrame, texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Take the names of private persons out of the other texts too."""
+    if "implementer_name" not in columns:
+        return rows, []
+    left_out = rows["implementer_name"].is_null()
+    names = pl.select(pl.when(left_out).then(texts["implementer_name"])).to_series()
+    rows, places = without_private_names(rows, names, is_certain="implementer_business_id" in columns)
+    findings = [
+        sheet.finding("name-masked", row=rows["source_row"][index], column=columns[field][0], header=columns[field][1])
+        for field, index in places
+        if field in columns
+    ]
+    return rows, findings
 
 
 def _coded(texts: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

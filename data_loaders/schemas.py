@@ -24,6 +24,7 @@ MONEY_COLUMNS = (
     "actual_total_eur",
     "actual_eu_eur",
 )
+DATE_COLUMNS = ("start_date", "end_date")
 
 
 def _text(description: str) -> dy.String:

@@ -15,6 +15,7 @@ class SheetMarks:
             an error (``#N/A``) or a formula without a stored value (``=A1+A2``).
         last_row: Last row that the file speaks of, blank ones too; 0 when it does not say.
         first_column: First used column when it is known for sure; else null.
+        has_merged_cells: Whether there may be merged cells, which take a second reading to know.
     """
 
     hidden_rows: tuple[int, ...] = ()
@@ -22,3 +23,4 @@ class SheetMarks:
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     last_row: int = 0
     first_column: int | None = None
+    has_merged_cells: bool = False

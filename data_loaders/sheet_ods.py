@@ -13,6 +13,9 @@ _VALUES = ("office:value-type", "calcext:value-type", "table:formula")
 _CELL_TAGS = ("table:table-cell", "table:covered-table-cell")
 #: Rows and columns of a sheet; a repetition goes no further.
 _MOST = 1_048_576
+#: Cells of one kind that are told one by one.
+_MOST_ALIKE = 10_000
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "SEK": "kr"}
 
 
 def ods_marks(path: Path) -> Mapping[str, SheetMarks]:
@@ -118,6 +121,68 @@ class _Tables:
                 faults=self._faults,
                 last_row=self._last_row,
             )
+
+
+def ods_number_formats(path: Path) -> Mapping[str, Mapping[tuple[int, int], str]]:
+    """Sheet name → (row, column) → how shares and amounts of money are shown, as Excel writes formats; rows and columns from 1.
+
+    The decimals are those that the cell shows. Other numbers, and cells that are repeated very often, are left out.
+
+    Raises:
+        InputError: the workbook is damaged.
+    """
+    with opened(path) as book:
+        content = part(book, "content.xml")
+    shown = _ShownNumbers()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = shown.start
+    parser.EndElementHandler = shown.end
+    parser.CharacterDataHandler = shown.text
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as problem:
+        raise refuse(path, "file-unreadable") from problem
+    return shown.formats
+
+
+class _ShownNumbers:
+    """Collects the formats of numbers while the contents go by."""
+
+    def __init__(self) -> None:
+        self.formats: dict[str, dict[tuple[int, int], str]] = {}
+        self._table: dict[tuple[int, int], str] = {}
+        self._row = self._rows = self._column = 0
+        self._attributes: Mapping[str, str] = {}
+        self._shown = ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "table:table":
+            self._table = self.formats.setdefault(attributes.get("table:name", ""), {})
+            self._row = 0
+        elif tag == "table:table-row":
+            self._rows, self._column = _repeated(attributes, "table:number-rows-repeated"), 0
+        elif tag in _CELL_TAGS:
+            self._attributes, self._shown = attributes, ""
+
+    def text(self, content: str) -> None:
+        self._shown += content
+
+    def end(self, tag: str) -> None:
+        if tag in _CELL_TAGS:
+            columns = _repeated(self._attributes, "table:number-columns-repeated")
+            kind = self._attributes.get("office:value-type")
+            if kind in ("percentage", "currency") and columns * self._rows <= _MOST_ALIKE:
+                places = re.search(r"[.,](\d+)\D*$", self._shown)
+                decimals = f".{'0' * len(places[1])}" if places else ""
+                # A code of letters alone: it stands between quotation marks.
+                currency = re.sub("[^A-Z]", "", self._attributes.get("office:currency", ""))
+                symbol = _SYMBOLS.get(currency, currency)
+                shown = f"0{decimals}%" if kind == "percentage" else f'#,##0{decimals}" {symbol}"'
+                for row in range(self._row + 1, self._row + self._rows + 1):
+                    self._table.update(((row, column), shown) for column in range(self._column + 1, self._column + columns + 1))
+            self._column += columns
+        elif tag == "table:table-row":
+            self._row += self._rows
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:

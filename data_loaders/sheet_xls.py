@@ -9,11 +9,15 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
 from data_loaders.sheet_marks import SheetMarks
 from data_loaders.workbook_safety import MAX_TEXT, refuse, refuse_area
 
 _END_OF_CHAIN = 0xFFFFFFFA
 _BOF, _EOF, _SHEET, _PASSWORD, _STRINGS, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x002F, 0x00FC, 0x003C
+_FORMAT, _XF, _VERSION_8 = 0x041E, 0x00E0, 0x0600
+_NUMBERS = frozenset({0x0203, 0x027E, 0x0006})
 _ROW, _COLUMNS, _SHARED, _MANY = 0x0208, 0x007D, 0x00FD, 0x00BD
 #: Cells with a value: numbers, texts, formulas, true, false and errors.
 _CELLS = frozenset({_SHARED, _MANY, 0x0203, 0x027E, 0x0204, 0x0006, 0x0205})
@@ -35,6 +39,50 @@ def xls_marks(path: Path) -> Mapping[str, SheetMarks]:
         return {name: _marks(path, _records(stream, place), lengths) for name, place in sheets}
     except (struct.error, IndexError, KeyError) as problem:
         raise refuse(path, "file-unreadable") from problem
+
+
+def xls_number_formats(path: Path) -> Mapping[str, Mapping[tuple[int, int], str]]:
+    """Sheet name → (row, column) → how the number in a cell is shown, as Excel writes formats; rows and columns from 1.
+
+    Cells that are shown as they come are left out; so are all of a workbook older than Excel 97.
+
+    Raises:
+        InputError: the workbook is damaged.
+    """
+    try:
+        stream = _workbook_stream(path.read_bytes())
+        records = list(_records(stream, 0))
+        if struct.unpack_from("<H", records[0][1])[0] != _VERSION_8:
+            return {}
+        codes = dict(BUILTIN_FORMATS) | {
+            struct.unpack_from("<H", content)[0]: _text(content[2:]) for kind, content in records if kind == _FORMAT
+        }
+        shown = [codes.get(struct.unpack_from("<H", content, 2)[0], "General") for kind, content in records if kind == _XF]
+        sheets = [_sheet(content) for kind, content in records if kind == _SHEET]
+        return {
+            name: {cell: shown[style] for cell, style in _numbers(_records(stream, place)) if shown[style] != "General"}
+            for name, place in sheets
+        }
+    except (struct.error, IndexError, KeyError) as problem:
+        raise refuse(path, "file-unreadable") from problem
+
+
+def _numbers(records: Iterator[tuple[int, bytes]]) -> Iterator[tuple[tuple[int, int], int]]:
+    """Row and column, from 1, of every number, and the number of its style."""
+    for kind, content in records:
+        if kind in _NUMBERS:
+            row, column, style = struct.unpack_from("<HHH", content)
+            yield (row + 1, column + 1), style
+        elif kind == _MANY:
+            row, first = struct.unpack_from("<HH", content)
+            for column in range((len(content) - 6) // 6):
+                yield (row + 1, first + column + 1), struct.unpack_from("<H", content, 4 + 6 * column)[0]
+
+
+def _text(content: bytes) -> str:
+    """A text with its length before it."""
+    length, is_wide = struct.unpack_from("<HB", content)
+    return content[3 : 3 + length * (1 + (is_wide & 1))].decode("utf-16-le" if is_wide & 1 else "latin-1")
 
 
 def _workbook_stream(raw: bytes) -> bytes:
@@ -148,4 +196,4 @@ def _marks(path: Path, records: Iterator[tuple[int, bytes]], lengths: list[int])
     refuse_area(path, rows, columns)
     if characters > MAX_TEXT:
         raise refuse(path, "file-too-large")
-    return SheetMarks(tuple(sorted(hidden_rows)), frozenset(hidden_columns), last_row=max(rows, last_row))
+    return SheetMarks(tuple(sorted(hidden_rows)), frozenset(hidden_columns), last_row=max(rows, last_row), has_merged_cells=True)

@@ -168,6 +168,7 @@ def _marks(xml: bytes, strings: list[bytes], unusual: bool) -> SheetMarks:
         faults=_formulas_alone(xml) if unusual else {},
         last_row=_last_row(xml),
         first_column=1 if _fills_first_column(xml, strings) else None,
+        has_merged_cells=b"mergeCell " in xml,
     )
 
 

@@ -55,6 +55,7 @@ class Sheet:
         hidden_rows: Physical rows that a person does not see; they are read all the same.
         hidden_columns: Letters of hidden columns; read all the same.
         faults: (row, letter) of the cells with an error or a formula without a value.
+        has_merged_cells: Whether there may be merged cells (``list_rows.merged_down``).
         last_row: Last row that the file speaks of; blank rows below the cells have no value.
         findings: What was told while reading.
     """
@@ -66,6 +67,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     faults: frozenset[tuple[int, str]] = frozenset()
+    has_merged_cells: bool = False
     last_row: int = 0
     findings: tuple[Finding, ...] = ()
 
@@ -173,6 +175,7 @@ def _excel_sheet(path: Path, read: fastexcel.ExcelSheet, marks: SheetMarks) -> S
         hidden_rows=marks.hidden_rows,
         hidden_columns=tuple(get_column_letter(number) for number in sorted(marks.hidden_columns)),
         faults=faults,
+        has_merged_cells=marks.has_merged_cells,
         last_row=max(marks.last_row, cells.height),
     )
 

@@ -13,7 +13,7 @@ import polars as pl
 from data_loaders.check_list import Severity
 from data_loaders.codes import folded, nearest
 from data_loaders.corrections import Corrections, cell_finding
-from data_loaders.findings import Finding, with_suggestions
+from data_loaders.findings import Finding, InputError, with_suggestions
 from data_loaders.forms import NO, YES, find_form, theme_headers
 from data_loaders.schemas import ThemeProject
 from data_loaders.sheets import Sheet, read_sheets, table_below
@@ -54,7 +54,7 @@ def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | Non
         row with a finding; a row without a project code is left out with a finding.
 
     Raises:
-        InputError: the file cannot be read or has no project codes.
+        InputError: the file cannot be read, has no project codes, or repeats most of them.
     """
     sheets = read_sheets(path)
     sheet, header_row, columns = find_form(sheets, theme_headers(theme), "project_code", "theme-headers-unknown")
@@ -88,12 +88,33 @@ def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | Non
     column, header = columns["project_code"]
     for source_row, code in repeated.select("source_row", "project_code").iter_rows():
         findings.append(sheet.finding("project-code-repeated", "error", source_row, column, header, code))
+    if is_most(repeated.height, frame.height):
+        raise InputError(unlikely(path.name, sheet.name, repeated.height, frame.height))
     kept = frame.filter(pl.col("project_code").is_first_distinct())
     meant = {
         "subtheme-unknown": partial(nearest, spellings=theme.subtheme_spellings),
         "target-group-unknown": partial(nearest, spellings=theme.target_group_spellings),
     }
     return ThemeList(sheet.name, ThemeProject.validate(kept), columns, table.height, with_suggestions(findings, meant))
+
+
+def is_most(number: int, rows: int) -> bool:
+    """Whether so many rows are most of them; two are no pattern."""
+    return number > max(2, rows / 2)
+
+
+def unlikely(file: str, sheet: str | None, number: int, rows: int) -> Finding:
+    """What is told of a workbook most of whose rows cannot be right."""
+    return Finding("theme-unlikely", "error", file, sheet, value=f"{number} / {rows}")
+
+
+def is_theme_form(sheets: tuple[Sheet, ...], theme: Theme) -> bool:
+    """Whether a sheet has project codes and another column of the theme workbook."""
+    try:
+        _, _, columns = find_form(sheets, theme_headers(theme), "project_code", "theme-headers-unknown")
+    except InputError:
+        return False
+    return not columns.keys() <= {"project_code", "note"}
 
 
 @dataclass(frozen=True)
@@ -105,9 +126,9 @@ class _RowReader:
     row: Mapping[str, Any]
     findings: list[Finding]
 
-    def tell(self, field: str, code: str, severity: Severity, value: str | None = None) -> None:
+    def tell(self, field: str, code: str, severity: Severity, value: str | None = None, suggestion: str | None = None) -> None:
         column, header = self.columns.get(field, (None, None))
-        self.findings.append(self.sheet.finding(code, severity, self.row["source_row"], column, header, value))
+        self.findings.append(self.sheet.finding(code, severity, self.row["source_row"], column, header, value, suggestion))
 
     def codes(self, field: str, spellings: Mapping[str, str], code: str) -> list[str]:
         """The codes of a list such as ``1; 3`` or ``Nuoret; Romanit``, each once."""
@@ -119,6 +140,8 @@ class _RowReader:
         codes = []
         for part in filter(None, (part.strip() for part in parts)):
             known = spellings.get(folded(re.sub(r"\.0$", "", part)))
+            if known is None and (known := spellings.get(folded(part).strip(" .:"))):
+                self.tell(field, "code-mended", "info", part, known)
             if known is None:
                 self.tell(field, code, "warning", part)
             elif known not in codes:

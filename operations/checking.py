@@ -10,6 +10,7 @@ from archive.archive import open_archive
 from archive.record import Event, add_event
 from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
 from data_loaders.corrections import Corrections, read_corrections
+from data_loaders.file_kinds import read_as
 from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Input, read_inputs
 from data_loaders.need import read_need
@@ -41,11 +42,11 @@ def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | Non
             )
             return _checked(inputs.files[0])
         if kind == "need":
-            need = read_need(path)
+            need = read_as(kind, path, theme, read_need)
             return _checked(Input(kind, path, need.sheet, need.rows, need.rows_in, need.rows_kept, need.findings))
         known = Corrections(read_corrections(open_archive(root).corrections, theme) if root else ())
         reader = read_theme_workbook if kind == "theme" else read_outcomes
-        read = reader(path, theme, known)
+        read = read_as(kind, path, theme, lambda path: reader(path, theme, known))
     except InputError as error:
         return CheckedFile(kind, path.name, False, 0, 0, _in_sheet_order(error.findings))
     findings = (*known.findings(kind), *read.findings)
@@ -88,10 +89,17 @@ def check_inputs(
             corrections=_corrections(root),
             on_progress=on_progress,
         )
-    except InputError:
+    except InputError as error:
         # The other files have things to tell too, and a person wants to mend all in one go.
-        return tuple(check_file(files[kind], kind, theme, column_map, root) for kind in INPUT_KINDS if kind in files)
+        checked = tuple(check_file(files[kind], kind, theme, column_map, root) for kind in INPUT_KINDS if kind in files)
+        return checked if not all(file.usable for file in checked) else tuple(_refused(file, error) for file in checked)
     return tuple(_checked(file) for file in inputs.files)
+
+
+def _refused(file: CheckedFile, error: InputError) -> CheckedFile:
+    """A file that is usable by itself but not beside the others."""
+    findings = tuple(finding for finding in error.findings if finding.file == file.file)
+    return CheckedFile(file.kind, file.file, False, 0, 0, _in_sheet_order(findings)) if findings else file
 
 
 def record_check(root: Path, files: Sequence[CheckedFile], as_of: date | None = None, who: str | None = None) -> None:

@@ -81,7 +81,7 @@ def refuse_repeated(archive: Archive, info: DeliveryInfo, accept: Collection[str
     Raises:
         InputError: ``same-files`` that is not accepted.
     """
-    same = kept_already(archive, {source.kind: source.sha256 for source in info.sources}, info.as_of)
+    same = kept_already(archive, {source.kind: source.sha256 for source in info.sources if source.sha256}, info.as_of)
     waits_for_a_word = same is not None and accept and archive.delivery(same.id).state == "waiting"
     if same and same.as_of == info.as_of and not waits_for_a_word:
         _refuse((Finding("same-files", "error", info.as_of.isoformat(), value=same.id),), accept)

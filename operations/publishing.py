@@ -1,10 +1,13 @@
 """From a delivery to a public bundle: what the command line and the staff's Data page both do."""
 
+import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 import polars as pl
@@ -13,8 +16,9 @@ from analytics.filters import Filters
 from analytics.forecast import pace
 from analytics.scope import Snapshot
 from archive.archive import Archive, archive_stamp, open_archive
-from archive.bundles import OPEN_DATA, BundleInfo, read_bundle, refuse_occupied, write_bundle
+from archive.bundles import BUNDLE, OPEN_DATA, BundleInfo, read_bundle, refuse_occupied, write_bundle
 from archive.deliveries import DeliveryInfo
+from archive.files import alone_in, locked, sync_folder
 from archive.record import Event, EventKind, add_event
 from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
@@ -27,6 +31,7 @@ from presentation.reading import Reading
 from presentation.snapshots import read_series
 from presentation.text import Text
 from publication.attack import AttackResult, attack
+from publication.contacts import without_codes_and_addresses
 from publication.leak_search import SearchResult, search_for_leaks, with_other_counts
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
@@ -36,11 +41,13 @@ from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
 KEY_FILE = "protection.key"
+#: Bytes of the key; in the file each is written as two hexadecimal digits.
+_KEY_LENGTH = 32
 #: Searches what is published, as ``search_for_leaks`` does. Every publication is searched; only tests
 #: that ask about something else give another step.
 SearchStep = Callable[..., SearchResult]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
-_EXAMPLE_KEY = bytes(32)
+_EXAMPLE_KEY = bytes(_KEY_LENGTH)
 #: What a delivery has that the public gets, as it is or made public.
 _PUBLIC_TABLES = ("projects", "theme", "need")
 
@@ -151,7 +158,7 @@ def prepare(
             snapshot.trends.values(),
             info.as_of,
             theme.disclosure,
-            _secret(root, info),
+            _secret(root, info, [*previous, *(path.parent for path in archive.published.glob(f"*/{BUNDLE}"))]),
             [_cube(path, theme) for path in previous],
         )
         kept[-1][1]["public_people"] = people_table(made.cube)
@@ -176,9 +183,10 @@ def _public_tables(archive: Archive, info: DeliveryInfo, names: Sequence[str]) -
     """Tables of a delivery without what only its keepers may see, and what was masked in its list."""
     tables = archive.tables(info, names)
     source = next((source for source in info.sources if source.kind == "projects"), None)
+    codes = tables["projects"]["project_code"]
     tables["projects"], findings = masked(tables["projects"], source.file if source else info.id, source.columns if source else {})
     if "theme" in tables:
-        tables["theme"] = _public_theme(tables["theme"])
+        tables["theme"] = _public_theme(tables["theme"], dict(zip(codes, tables["projects"]["project_code"], strict=True)))
     return tables, findings
 
 
@@ -224,7 +232,8 @@ def publish(
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
-    A bundle that is at its place already is replaced, and is an earlier publication too.
+    A bundle that is at its place already is replaced, and is an earlier publication too. While one publication
+    is made, others of the same data, or into the same folder, wait.
 
     Args:
         root: The data directory.
@@ -238,16 +247,53 @@ def publish(
         who: Who publishes, for the record; the user of the machine when null.
 
     Raises:
-        InputError: as ``prepare`` and ``write_bundle``, or it does not withstand (``publication-leaks``).
+        InputError: as ``prepare`` and ``write_bundle``, it does not withstand (``publication-leaks``), or another
+            publication took the place meanwhile (``publication-meanwhile``).
     """
     refuse_occupied(to)
-    if (to / "bundle.json").is_file() and to.resolve() not in [path.resolve() for path in previous]:
+    before = _said_by(to)
+    with _alone(root, to.parent):
+        if _said_by(to) != before:
+            raise InputError(Finding("publication-meanwhile", "error", to.name))
+        return _publish(root, theme, to, delivery, previous, on_progress, prepared, search, who)
+
+
+def _alone(root: Path, folder: Path) -> AbstractContextManager[None]:
+    """Let one publication at a time be made of a data directory, and into a folder; a directory that is not there is not made."""
+    return alone_in(folder, *([root] if root.is_dir() else []))
+
+
+def _said_by(bundle: Path) -> bytes | None:
+    """What tells one bundle from another at the same place; null where there is none."""
+    try:
+        return (bundle / BUNDLE).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _publish(
+    root: Path,
+    theme: Theme,
+    to: Path,
+    delivery: str | None,
+    previous: Sequence[Path],
+    on_progress: StepProgress,
+    prepared: Preparation | None,
+    search: SearchStep,
+    who: str | None,
+) -> tuple[BundleInfo, Preparation]:
+    """As ``publish``, for whoever is alone in the folder."""
+    refuse_occupied(to)
+    if (to / BUNDLE).is_file() and to.resolve() not in [path.resolve() for path in previous]:
         previous = (*previous, to)
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
         prepared = prepare(root, theme, delivery, previous, on_progress, search)
     if not prepared.passed:
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(prepared.leak_count)))
     on_progress("write", 0.9)
+    if open_archive(root).delivery(prepared.info.id).state not in ("current", "history"):
+        # Somebody has withdrawn it while it was searched.
+        raise InputError(Finding("delivery-state", "error", prepared.info.id))
     # Before and after: a public step stands in the record whenever the process ends.
     _record(root, "publishing", prepared.info, to, who)
     written = write_bundle(
@@ -277,6 +323,7 @@ def publish_next(
     delivery: str,
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
+    search: SearchStep = search_for_leaks,
     who: str | None = None,
 ) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
@@ -291,6 +338,7 @@ def publish_next(
         delivery: Id of an approved delivery.
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: As in ``publish``.
+        search: As in ``prepare``.
         who: As in ``publish``.
 
     Returns:
@@ -301,10 +349,11 @@ def publish_next(
     """
     archive = open_archive(root)
     folder = folder or archive.published
-    previous = [path for path, _ in archive.bundles(theme.code, folder)]
-    names = (delivery, *(f"{delivery}-{number}" for number in range(2, len(previous) + 3)))
-    to = next(folder / name for name in names if not (folder / name).exists())
-    publish(root, theme, to, delivery, previous, on_progress, prepared, who=who)
+    with _alone(root, folder):
+        previous = [path for path, _ in archive.bundles(theme.code, folder)]
+        names = chain([delivery], (f"{delivery}-{number}" for number in count(2)))
+        to = next(folder / name for name in names if not (folder / name).exists())
+        _publish(root, theme, to, delivery, previous, on_progress, prepared, search, who)
     return to
 
 
@@ -353,10 +402,10 @@ def _not_public(info: DeliveryInfo, tables: Mapping[str, pl.DataFrame]) -> list[
     """Contacts, names of private persons, and notes or plans of the theme workbook that a delivery of a bundle has."""
     projects = tables["projects"]
     public, findings = masked(projects, info.id, {})
-    private = [finding for finding in findings if finding.code == "contact-masked"]
+    private = [finding for finding in findings if finding.code != "private-person"]
     if not public.select(PERSONAL).equals(projects.select(PERSONAL)):
         private += [finding for finding in findings if finding.code == "private-person"]
-    if "theme" in tables and not _public_theme(tables["theme"]).equals(tables["theme"]):
+    if "theme" in tables and not _public_theme(tables["theme"], {}).equals(tables["theme"]):
         private.append(Finding("contact-masked", "warning", info.id, value="theme"))
     return private
 
@@ -377,24 +426,57 @@ def _cube(bundle: Path, theme: Theme) -> Cube:
     return cube_of(tables["public_people"]) if tables else {}
 
 
-def _secret(root: Path, info: DeliveryInfo) -> bytes:
-    """The key of the data directory, made once."""
+def _secret(root: Path, info: DeliveryInfo, published: Sequence[Path]) -> bytes:
+    """The key of the data directory, made once: before its first publication, whole, by one process.
+
+    Raises:
+        InputError: it is gone although bundles have been published (``key-missing``), is no whole key
+            (``key-damaged``), or cannot be read or written.
+    """
     path = root / KEY_FILE
     try:
         if not path.exists():
             if info.is_example:
                 return _EXAMPLE_KEY
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(32), "ascii")
-        return bytes.fromhex(path.read_text("ascii").strip())
-    except (OSError, ValueError) as problem:
+            with locked(root):
+                if not path.exists():
+                    if any(not each.is_example for bundle in published for each in open_archive(bundle).approved):
+                        raise InputError(Finding("key-missing", "error", root.name, value=KEY_FILE))
+                    _make_key(path)
+        key = bytes.fromhex(path.read_text("ascii"))
+        if len(key) != _KEY_LENGTH:
+            raise ValueError(len(key))
+    except ValueError:
+        raise InputError(Finding("key-damaged", "error", root.name, value=KEY_FILE)) from None
+    except OSError as problem:
         raise InputError(Finding("data-directory-unwritable", "error", root.name, value=KEY_FILE)) from problem
+    return key
 
 
-def _public_theme(table: pl.DataFrame) -> pl.DataFrame:
-    """What the theme workbook says of projects, without free notes and plans that people could be told by."""
+def _make_key(path: Path) -> None:
+    """A new key appears by one rename, for its owner only: nobody ever reads a part of it."""
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_hex(_KEY_LENGTH).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    sync_folder(path.parent)
+
+
+def _public_theme(table: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:
+    """What the theme workbook says of projects, without free notes and plans that people could be told by.
+
+    Args:
+        table: ``ThemeProject`` table.
+        codes: Code of a project as in the list → its public form.
+    """
     emptied = [pl.lit(None, kind).alias(name) for name, kind in table.schema.items() if name in ("note", "planned_participants")]
-    return table.with_columns(emptied)
+    public = [codes.get(code, code) for code in table["project_code"]]
+    # A code of no project that holds a person's contacts is of no use to anybody.
+    harmless = [without_codes_and_addresses(code) == code for code in public]
+    return table.with_columns(*emptied, project_code=pl.Series(public, dtype=pl.String)).filter(harmless)
 
 
 def _rule(rule: Disclosure) -> dict[str, object]:

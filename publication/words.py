@@ -198,7 +198,12 @@ def masked_table(findings: Sequence[Finding], text: Text) -> Table:
 
 
 def _done(code: str, text: Text) -> str:
-    return {"contact-masked": text("A contact was masked"), "private-person": text("A private person was left out")}[code]
+    return {
+        "contact-masked": text("A contact was masked"),
+        "name-masked": text("The name of a private person was masked"),
+        "text-cut": text("The text was cut"),
+        "private-person": text("A private person was left out"),
+    }[code]
 
 
 def _around_mask(words: str, most: int = 90) -> str:

@@ -257,7 +257,9 @@ def _read(root: Path, theme_path: Path, is_public: bool, delivery: str | None, l
     """The deliveries up to one of them, or all. In public from a bundle only, and a whole one."""
     theme = read_theme(theme_path)
     if is_public:
-        read_bundle(root, theme.code)
+        bundle = read_bundle(root, theme.code)
+        if bundle.is_old and not read_settings().old_bundle:
+            raise InputError(Finding("bundle-old", "error", root.name))
     series = read_series(open_archive(root), theme, delivery, approved_only=not looks_ahead)
     return Dataset(series, _options(series.current, theme), _years(series.current))
 

@@ -15,6 +15,7 @@ from ui.page_script import tell_document
 from ui.show import show_section, show_text
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
 def show_answers(checked: Checked, text: Text) -> None:
@@ -49,7 +50,7 @@ def _downloads(checked: Checked, text: Text) -> None:
                     text("Marked workbook: {file}", file=plain_words(file.file)),
                     data=partial(_marked, file, checked.request, text),
                     file_name=marked_name(file.file, text),
-                    mime=_XLSX,
+                    mime=_XLSM if marked_name(file.file, text).endswith(".xlsm") else _XLSX,
                     icon=":material/download:",
                     key=f"data-marked-{file.kind}-{text.language}",
                     on_click="ignore",

@@ -118,7 +118,7 @@ def _publish_button(prepared: Preparation, text: Text) -> None:
     if keeps():
         if st.button(text("Publish"), icon=":material/publish:", type="primary", key=f"publish-{text.language}") and may("publisher"):
             with _progress(text) as on_progress:
-                written = publish_next(root, theme, read_settings().bundles, delivery, on_progress, prepared, person())
+                written = publish_next(root, theme, read_settings().bundles, delivery, on_progress, prepared, who=person())
             st.session_state["data-published"] = written.name
             st.session_state.pop("data-publish", None)
             go_to("publish")

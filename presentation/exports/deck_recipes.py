@@ -186,9 +186,9 @@ def deck_words(title: str, reading: Reading, *, review: bool = False, missing: i
     closing = [
         source + ".",
         text(
-            "Delivery {id}. SHA-256 checksums of its source files begin: {sums}.",
+            "Delivery {id}. Source files and the beginning of the SHA-256 checksum of the open ones: {files}.",
             id=info.id,
-            sums=text.list_of([s.sha256[:12] for s in info.sources]),
+            files=text.list_of([f"{s.file} {s.sha256[:12]}" if s.sha256 else s.file for s in (source.public for source in info.sources)]),
         ),
         text("{measure}: {definition}", measure=measure_name("planned_public", text), definition=definition("planned_public", None, text)),
     ]

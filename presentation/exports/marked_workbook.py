@@ -1,49 +1,35 @@
-"""The workbook handed back: a sheet of findings in front, and every cell that is meant marked."""
+"""The workbook handed back: the person's own, with a sheet of findings in front and every cell that is meant marked."""
 
 import io
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
-from textwrap import wrap
-from typing import Any
 
-import openpyxl
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-from python_calamine import CalamineWorkbook
 
-from data_loaders.checked_files import is_about_column
 from data_loaders.findings import Finding
-from data_loaders.sheets import read_sheets
+from data_loaders.sheets import CSV_SUFFIXES
+from data_loaders.workbook_safety import is_zipped, opened
+from presentation.exports.findings_sheet import MARK_COLOURS, FindingsOfCheck, by_check, findings_sheet
+from presentation.exports.values_workbook import ValuesWorkbook, blank_workbook, free_title, values_workbook
+from presentation.exports.xlsx_marks import Mark, MarkedPackage
+from presentation.exports.xlsx_package import TYPES, Cell, Package
+from presentation.exports.xlsx_sheet import Place
 from presentation.text import Text
 from presentation.words.deliveries import severity_name
-from presentation.words.findings import finding_words
+from presentation.words.findings import finding_words, suggested_name
 
-#: What openpyxl reads and writes again with its formatting; the others come back as new workbooks.
-_KEPT = frozenset({".xlsx", ".xlsm"})
-#: A workbook of more cells than this is not loaded whole (seconds and memory): its findings come alone.
-MAX_CELLS = 1_000_000
-#: Characters of a value that the list of findings shows.
-_LONGEST_VALUE = 300
-#: Colours of the marks: light enough for black text, and told apart by the words in the comment.
-_MARKS = {"error": "FFC9C2", "warning": "FFE699", "info": "CFE2F3"}
-#: Pixels; a longer comment is scrolled or pulled larger.
-_HIGHEST_COMMENT = 400
-_INK, _GREY, _LINE, _LINK, _FACE = "1D3557", "5A6673", "C9D1DA", "1A5F8A", "Calibri"
+_MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> bytes:
-    """The original with a sheet of findings in front, and a mark and a comment in each cell that is meant.
+    """The original with a sheet of findings in front, and a mark and a note in each cell that is meant.
 
-    xlsx keeps its formatting; xlsm too, but comes back without its macros; xls, ods and csv
-    come back as xlsx with their values only. A file that cannot be opened comes back as its
-    list of findings alone. A text never becomes a formula.
+    An xlsx or xlsm is edited at the places of the marks: everything else is in it byte for byte,
+    macros too; one in Strict Open XML becomes an ordinary one. xls, ods and csv, and a workbook
+    that cannot be edited, come back as xlsx with their values. A file that cannot be read comes
+    back as its list of findings alone. A text never becomes a formula.
 
     Args:
         path: The file that was checked.
@@ -51,201 +37,129 @@ def marked_workbook(path: Path, findings: Sequence[Finding], text: Text) -> byte
         text: The reader's language.
 
     Returns:
-        An xlsx.
+        An xlsx; an xlsm where the file is called so.
     """
-    book = _opened(path)
-    extents = {sheet.title: (sheet.max_row, get_column_letter(sheet.min_column)) for sheet in book.worksheets}
-    places = [(finding, _place(book, extents, finding)) for finding in findings]
-    listing = book.create_sheet(_free_title(book, text("Findings")), 0)
-    _mark(places, text)
-    # What can be mended in a cell comes before columns that the file does not have.
-    listed = sorted(places, key=lambda place: is_about_column(place[0]))
-    _list(listing, path.name, listed, bool(extents), text)
-    for sheet in book.worksheets:
-        # Two selected sheets would be edited together.
-        sheet.sheet_view.tabSelected = sheet is listing
-    book.active = 0
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    lead = text(
+        "Each link leads to its cell, which is coloured and has a comment. Mend the cells, save the workbook and check it again. This sheet may stay in the file."
+    )
+    try:
+        if path.suffix.lower() not in CSV_SUFFIXES and is_zipped(path):
+            with opened(path) as file:
+                package = Package(file)
+                return _marked(package, path, findings, [lead, _what_was_kept(package, text)], text)
+    except Exception:  # noqa: S110 - what a package may hold is not known; perhaps its values can be read all the same
+        pass
+    try:
+        values = values_workbook(path)
+    except Exception:  # what a damaged or hostile file raises is not known; the readers have told why
+        lead = text("The file cannot be opened, or is too large to be marked, so its findings are here alone.")
+        return _made(ValuesWorkbook(blank_workbook(text("Findings")), {}, frozenset()), path, findings, [lead], text)
+    left = (
+        text("Your file has text only. This is a new workbook with its cells.")
+        if path.suffix.lower() in CSV_SUFFIXES
+        else text(
+            "Your file could not be marked as it is. This is a new workbook with its values: formulas, colours, widths, comments, pictures and charts did not come along."
+        )
+    )
+    return _made(values, path, findings, [lead, left], text)
+
+
+def _what_was_kept(package: Package, text: Text) -> str:
+    """What a person should know of the workbook that comes back; empty for most."""
+    macros = text("The macros in your workbook are as they were; none was run.") if package.has_macros else ""
+    strict = (
+        text(
+            "Your workbook was saved as Strict Open XML, which few programs read. It comes back as an ordinary workbook with all that is in it."
+        )
+        if package.is_strict
+        else ""
+    )
+    return " ".join(filter(None, (macros, strict)))
 
 
 def marked_name(file: str, text: Text) -> str:
-    """The name of the workbook handed back."""
-    return text("{name}-checked.xlsx", name=Path(file).stem)
+    """The name of the workbook handed back: Excel opens macros only under a name that says so."""
+    name = text("{name}-checked.xlsx", name=Path(file).stem)
+    return f"{name.removesuffix('.xlsx')}.xlsm" if _is_called_xlsm(Path(file)) else name
 
 
-def _opened(path: Path) -> openpyxl.Workbook:
-    """The workbook to mark; an empty one when the file cannot be opened."""
-    try:
-        if path.suffix.lower() in _KEPT:
-            if sum(sheet.cells.height * sheet.cells.width for sheet in read_sheets(path)) > MAX_CELLS:
-                return _empty()
-            with warnings.catch_warnings():
-                # Of styles and checks that openpyxl does not know; the EURA export has no default style.
-                warnings.simplefilter("ignore", UserWarning)
-                return openpyxl.load_workbook(path, keep_vba=False)
-        book = _empty()
-        for title, rows in _values(path):
-            sheet = book.create_sheet(_free_title(book, title))
-            for number, row in enumerate(rows, start=1):
-                for column, value in enumerate(row, start=1):
-                    if value not in (None, ""):
-                        _write(sheet.cell(number, column), value)
-        return book
-    except Exception:  # what a damaged or hostile file raises is not known; the readers have told why
-        return _empty()
+def name_advice(file: Path, marked: Path, text: Text) -> str | None:
+    """What to tell of a name that a person chose for the workbook handed back; null when it is right."""
+    if _is_called_xlsm(file) and not _is_called_xlsm(marked):
+        return text("{file}: give it a name that ends with .xlsm, or Excel does not open it.", file=marked.name)
+    return None
 
 
-def _empty() -> openpyxl.Workbook:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    return book
+def _is_called_xlsm(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsm"
 
 
-def _values(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
-    """The sheets of a file that openpyxl cannot keep: title and rows, at their physical places."""
-    if path.suffix.lower() in (".xls", ".ods"):
-        read_sheets(path)  # refuses what is too large
-        reader = CalamineWorkbook.from_path(path)
-        for title in reader.sheet_names:
-            yield title, reader.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    else:
-        for sheet in read_sheets(path):
-            letters = sheet.cells.columns[1:]
-            first = column_index_from_string(letters[0]) - 1
-            yield sheet.name or path.stem, ([None] * first + list(row[1:]) for row in sheet.cells.iter_rows())
+def _made(values: ValuesWorkbook, path: Path, findings: Sequence[Finding], lead: Sequence[str], text: Text) -> bytes:
+    """The marked workbook of a workbook that was made here."""
+    with zipfile.ZipFile(io.BytesIO(values.content)) as file:
+        package = Package(file)
+        if _is_called_xlsm(path):
+            package.replace(TYPES, package.content(TYPES).replace(_MAIN_TYPE, _MACRO_TYPE))
+        return _marked(package, path, findings, lead, text, values)
 
 
-def _write(cell: Cell | MergedCell, value: Any) -> None:
-    """A value as it is; a text as text, whatever it looks like."""
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
-        cell.value = value
-        cell.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@"):
-            cell.quotePrefix = True
-    else:
-        cell.value = value
+def _marked(
+    package: Package, path: Path, findings: Sequence[Finding], lead: Sequence[str], text: Text, values: ValuesWorkbook | None = None
+) -> bytes:
+    """A workbook with its marks.
 
-
-def _free_title(book: openpyxl.Workbook, wanted: str) -> str:
-    """A name for a sheet that Excel accepts and the workbook does not have yet."""
-    wanted = "".join("_" if char in "[]:*?/\\" else char for char in ILLEGAL_CHARACTERS_RE.sub("", wanted)).strip("' ")[:28]
-    taken = {name.casefold() for name in book.sheetnames}
-    title, number = wanted or "_", 1
-    while title.casefold() in taken:
-        number += 1
-        title = f"{wanted} {number}"
-    return title
-
-
-def _place(book: openpyxl.Workbook, extents: Mapping[str, tuple[int, str]], finding: Finding) -> Cell | None:
-    """The cell to mark: the one that is meant, or the first one of its row; null for a whole file.
-
-    ``extents`` has the last row and the first column of each sheet; a csv is the only sheet
-    of its book and its findings name none.
+    Args:
+        package: The workbook.
+        path: The file that was checked.
+        findings: What is wrong with it.
+        lead: What stands above the list of findings.
+        text: The reader's language.
+        values: How sheets are called in a workbook of values; null for the original.
     """
-    title = finding.sheet if finding.sheet is not None else next(iter(extents), None)
-    if finding.row is None or title is None or title not in extents or finding.row > extents[title][0]:
-        return None
-    sheet = book[title]
-    cell = sheet[f"{finding.column or extents[title][1]}{finding.row}"]
-    if isinstance(cell, MergedCell):
-        area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
-        cell = sheet.cell(area.min_row, area.min_col)
-    assert isinstance(cell, Cell)
-    return cell
+    book = MarkedPackage(package, text("Data check"))
+    title = text("Findings") if values and not values.titles else free_title(book.titles, text("Findings"))
+
+    def spot(finding: Finding) -> tuple[str, Place] | None:
+        """Sheet and place of a finding; null for a whole file."""
+        sheet = values.titles.get(finding.sheet) if values else finding.sheet
+        if sheet is None or finding.row is None:
+            return None
+        return sheet, (finding.row, column_index_from_string(finding.column) if finding.column else None)
+
+    spots = {finding: place for finding in findings if (place := spot(finding))}
+    places: dict[str, set[Place]] = {}
+    for sheet, at in spots.values():
+        places.setdefault(sheet, set()).add(at)
+    cells = book.locate(places)
+    groups = by_check(findings)
+    about: dict[str, dict[Cell, list[tuple[FindingsOfCheck, Finding]]]] = {}
+    for group in groups:
+        for finding in group.findings:
+            if (where := spots.get(finding)) and where in cells:
+                about.setdefault(where[0], {}).setdefault(cells[where], []).append((group, finding))
+    for sheet, by_cell in about.items():
+        book.mark(sheet, {cell: _mark(told, text) for cell, told in sorted(by_cell.items())})
+    links = {finding: _link(where[0], cells[where]) for finding, where in spots.items() if where in cells}
+    listing = findings_sheet(text("Findings: {file}", file=path.name), lead, groups, links, book.styles, text)
+    book.put_in_front(title, listing.xml, listing.print_titles, listing.filtered)
+    book.hide(values.hidden if values else ())
+    return book.written()
 
 
-def _mark(places: Sequence[tuple[Finding, Cell | None]], text: Text) -> None:
-    """Colour the cells, and write into each what is wrong and what to do."""
-    by_cell: dict[tuple[str, str], tuple[Cell, list[Finding]]] = {}
-    for finding, cell in places:
-        if cell is not None:
-            by_cell.setdefault((cell.parent.title, cell.coordinate), (cell, []))[1].append(finding)
-    fills = {severity: PatternFill("solid", fgColor=colour) for severity, colour in _MARKS.items()}
-    for cell, about in by_cell.values():
-        worst = next(severity for severity in _MARKS if any(f.severity == severity for f in about))
-        cell.fill = fills[worst]
-        words = "\n\n".join(_comment(finding, text) for finding in about)
-        if cell.comment:
-            words = f"{cell.comment.text}\n\n{words}"
-        cell.comment = Comment(
-            words, text("Data check"), height=min(40 + 18 * (len(words) // 38 + words.count("\n") + 1), _HIGHEST_COMMENT), width=320
-        )
+def _mark(told: Sequence[tuple[FindingsOfCheck, Finding]], text: Text) -> Mark:
+    """The mark of one cell. Checks come with the gravest first; a routine one colours only."""
+    notes = [_note(finding, text) for group, finding in told if not group.is_routine]
+    return Mark(MARK_COLOURS[told[0][0].severity], "\n\n".join(dict.fromkeys(notes)) or None)
 
 
-def _comment(finding: Finding, text: Text) -> str:
-    what, cure = _words(finding, text)
-    return text("{severity}: {what}. {cure}", severity=severity_name(finding.severity, text), what=what, cure=cure)
+def _note(finding: Finding, text: Text) -> str:
+    """What is wrong in a cell, what was probably meant, and what to do."""
+    words = finding_words(finding.code, text)
+    note = text("{severity}: {what}. {cure}", severity=severity_name(finding.severity, text), what=words.what, cure=words.cure)
+    name = suggested_name(finding, text)
+    return f"{note} {text('Did you mean {name}?', name=name)}" if name else note
 
 
-def _words(finding: Finding, text: Text) -> tuple[str, str]:
-    return finding_words(finding.code, text)[:2]
-
-
-def _list(sheet: Worksheet, file: str, places: Sequence[tuple[Finding, Cell | None]], has_sheets: bool, text: Text) -> None:
-    """The list of findings: title, header that stays, filters, and a link to each cell."""
-    sheet.sheet_view.showGridLines = False
-    _write(sheet["A1"], text("Findings: {file}", file=file))
-    sheet["A1"].font = Font(_FACE, 16, bold=True, color=_INK)
-    _write(
-        sheet["A2"],
-        text(
-            "Each link leads to its cell, which is coloured and has a comment. Mend the cells, save the workbook and check it again. This sheet may stay in the file."
-        )
-        if has_sheets
-        else text("The file cannot be opened, or is too large to be marked, so its findings are here alone."),
-    )
-    sheet["A2"].font = Font(_FACE, 11, color=_GREY)
-    columns = (
-        (text("Severity"), 19), (text("Cell"), 22), (text("Column"), 30), (text("Value in the file"), 28),
-        (text("What is wrong"), 46), (text("What to do"), 46), (text("Check"), 26),
-    )  # fmt: skip
-    edge = Border(bottom=Side("thin", color=_LINE))
-    plain: Any = Cell(sheet, 1, 1)  # in no place of the sheet
-    plain.font, plain.alignment, plain.border = Font(_FACE, 11), Alignment(wrap_text=True, vertical="top"), edge
-    linked, fills = (
-        Font(_FACE, 11, color=_LINK, underline="single"),
-        {name: PatternFill("solid", fgColor=colour) for name, colour in _MARKS.items()},
-    )
-    for number, (header, width) in enumerate(columns, start=1):
-        cell: Any = sheet.cell(4, number, header)
-        cell.font, cell.fill = Font(_FACE, 11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.row_dimensions[4].height = 22
-    for row, (finding, place) in enumerate(places, start=5):
-        what, cure = _words(finding, text)
-        value = " ".join((finding.value or "").split())
-        shown = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
-        cells = (
-            severity_name(finding.severity, text),
-            finding.place,
-            finding.header or "",
-            shown,
-            what[:1].upper() + what[1:],
-            cure,
-            finding.code,
-        )
-        lines = 1
-        for number, (words, (_, width)) in enumerate(zip(cells, columns, strict=True), start=1):
-            cell = sheet.cell(row, number)
-            # One style for all: set cell by cell it would take most of the time.
-            cell._style = copy(plain._style)
-            _write(cell, words)
-            lines = max(lines, len(wrap(words, width - 1)) if len(words) >= width else 1)
-        # Neither Excel nor LibreOffice makes a row higher by itself when it opens the file.
-        sheet.row_dimensions[row].height = 16 * lines
-        sheet.cell(row, 1).fill = fills[finding.severity]
-        if place is not None:
-            title = place.parent.title.replace("'", "''")
-            link = sheet.cell(row, 2)
-            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{title}'!{place.coordinate}")
-            link.font = linked
-    sheet.freeze_panes = "A5"
-    sheet.auto_filter.ref = f"A4:{get_column_letter(len(columns))}{4 + len(places)}"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "4:4"
+def _link(sheet: str, cell: Cell) -> str:
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{get_column_letter(cell[1])}{cell[0]}"

@@ -52,7 +52,7 @@ def view_package(view: str, title: str, keys: Iterable[str], reading: Reading, p
         "is_example": info.is_example,
         "filters": {name: getattr(reading.filters, name) for name in reading.filters.active},
         "licence": licence(reading),
-        "sources": [{"kind": source.kind, "file": source.file, "sha256": source.sha256} for source in info.sources],
+        "sources": [{"kind": source.kind, "file": source.file, "sha256": source.sha256} for source in (each.public for each in info.sources)],
         "figures": [
             {"name": block.key, "headline": block.headline, "measures": block.subtitle, "columns": [{"header": c.header, "kind": c.kind} for c in block.table.columns], "rows": len(block.table.rows)}
             for block in blocks

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from archive.deliveries import Source
 from data_loaders.progress import PartProgress, counted, unheard
 from presentation.block import FigureBlock
 from presentation.exports.deck_recipes import citation
@@ -92,6 +93,10 @@ def with_codes(table: Table, text: Text) -> Table:
     return replace(table, columns=(first, Column(text("Code")), *others), rows=rows, total=total, codes=())
 
 
+def _file(source: Source) -> str:
+    return f"{source.file} (SHA-256 {source.sha256})" if source.sha256 else source.file
+
+
 def cover_words(title: str, reading: Reading) -> CoverWords:
     """Theme, date, delivery, choices, basis, source and how to cite."""
     text, info, theme = reading.text, reading.info, reading.text.theme
@@ -102,7 +107,7 @@ def cover_words(title: str, reading: Reading) -> CoverWords:
         (text("Choices"), reading.filtered or text("None: all of the theme's projects")),
         (text("Basis"), definition("planned_public", None, text)),
         (text("Source"), source_line(info, text)),
-        (text("Source files"), "; ".join(f"{source.file} (SHA-256 {source.sha256})" for source in info.sources)),
+        (text("Source files"), "; ".join(_file(source.public) for source in info.sources)),
         (text("Empty cell"), text("The value is not known or not collected; it is not zero.")),
         (text("How to cite"), citation(title, reading)),
     ]

@@ -113,7 +113,17 @@ def sources_table(info: DeliveryInfo, text: Text) -> Table:
             Column(text("Left out"), "count"),
             Column(text("Checksum (SHA-256)")),
         ),
-        tuple((kinds.get(s.kind, s.kind), s.file, s.rows_in, s.rows_kept, s.rows_left_out, f"{s.sha256[:16]}…") for s in info.sources),
+        tuple(
+            (
+                kinds.get(s.kind, s.kind),
+                s.file,
+                s.rows_in,
+                s.rows_kept,
+                s.rows_left_out,
+                f"{s.sha256[:16]}…" if s.sha256 else text("Not published: it could tell of people."),
+            )
+            for s in info.sources
+        ),
     )
 
 

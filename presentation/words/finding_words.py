@@ -60,6 +60,31 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Delete empty rows, columns and pictures and save it again.",
             "a million formatted empty rows under the table",
         ),
+        "file-is-projects": FindingWords(
+            "this is a list of projects; it was not read here",
+            "Give it in the place of the project list, and the right file here.",
+            "the EURA export in the place of the theme workbook",
+        ),
+        "file-is-theme": FindingWords(
+            "this is a theme workbook; it was not read here",
+            "Give it in the place of the theme workbook, and the right file here.",
+            "the theme workbook in the place of the outcome workbook",
+        ),
+        "file-is-outcomes": FindingWords(
+            "this is an outcome workbook; it was not read here",
+            "Give it in the place of the outcome workbook, and the right file here.",
+            "the outcome workbook in the place of the theme workbook",
+        ),
+        "file-is-need": FindingWords(
+            "this is a table of months and regions; it was not read here",
+            "Give it in the place of the need by region, and the right file here.",
+            "an export from PxWeb in the place of the project list",
+        ),
+        "theme-unlikely": FindingWords(
+            "most rows repeat a project code, or have one that the project list does not have; this is hardly the theme workbook of the list",
+            "Check that the right files were chosen. The theme workbook has one row for each project of the list that belongs to the theme.",
+            "a workbook of another theme, or a list of events with a project code on each row",
+        ),
         "projects-headers-unknown": FindingWords(
             "no known project list has headers like these",
             "Check that the file is the list of projects, or say which header is which field (a column map).",
@@ -180,10 +205,55 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Nothing to do if nothing is missing there.",
             "rows 120–500 with borders and no values",
         ),
+        "second-table": FindingWords(
+            "the sheet holds another table; it was not read",
+            "Move its rows under the list, or to a sheet of their own, and check whether they hold money that is missing.",
+            "“Ended projects” under the list, with a header of its own and its columns in another order",
+        ),
+        "header-row": FindingWords(
+            "the row belongs to the header; it was left out",
+            "Nothing to do if it is no project.",
+            "the same headers in Swedish, units such as EUR, or 1, 2, 3 under the header",
+        ),
+        "heading-row": FindingWords(
+            "the row holds no project, only a heading or a note; it was left out",
+            "Nothing to do if it is no project. Otherwise fill in its code, dates and amounts.",
+            "“Priority 1: Employment” between two projects",
+        ),
+        "place-row": FindingWords(
+            "the row holds only a place; it was left out, and a known place was added to the project above",
+            "Nothing to do if it is a further place of that project.",
+            "FI197 Pirkanmaa alone on the row under a project in FI193 Keski-Suomi",
+        ),
+        "unmapped-row": FindingWords(
+            "the row is blank in all columns that are read; it was left out",
+            "Nothing to do if it is no project. Otherwise say in the column map which columns are to be read.",
+            "“Note: see the annex” in a column that no field is read from",
+        ),
         "total-row": FindingWords(
             "a row of totals was left out",
             "Nothing to do: totals are counted from the projects.",
-            "Yhteensä under the list, with the sum of each column",
+            "Yhteensä under the list, or a row whose amounts are the sums of the rows above",
+        ),
+        "total-row-differs": FindingWords(
+            "the row says that it is a total, but its amount is not the sum of the projects; it was left out",
+            "Check whether projects are missing, or hidden when the total was counted.",
+            "“Yhteensä 6,000” under projects of 5,000 in all",
+        ),
+        "total-suspected": FindingWords(
+            "the amount is the sum of other rows, though the row looks like a project; it is counted",
+            "If it is a total, delete the row: its money is counted twice now.",
+            "a project with a code and dates of its own that costs as much as all those above it",
+        ),
+        "continuation-rows": FindingWords(
+            "the rows have no code and no name; they were joined to the project above",
+            "Nothing to do if they are partners in that project.",
+            "a second implementer under a project, beside a code that is merged over both rows",
+        ),
+        "row-unclear": FindingWords(
+            "the row has an amount, but little else that tells a project; it is counted",
+            "Fill in its code, name and dates, or delete the row if it is a total.",
+            "3,000 alone on a row under the last project",
         ),
         "cell-error": FindingWords(
             "the cell holds an error instead of a value; it is left empty",
@@ -260,6 +330,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Keep one row for each project code.",
             "S30001 on rows 5 and 9",
         ),
+        "code-mended": FindingWords(
+            "the code has a stray letter case, space or full stop; it was read as the code that it is without them",
+            "Nothing to do. Write the code as it is in the list if you mend the file.",
+            "“s30001.” instead of S30001",
+        ),
         "project-outside-list": FindingWords(
             "the project list does not have this project code",
             "Check the code, or wait for a list that has it.",
@@ -275,13 +350,18 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Write the region as in the export, for example FI193 Keski-Suomi.",
             "“Keski-Soumi” instead of “Keski-Suomi”",
         ),
+        "location-partly-unknown": FindingWords(
+            "one of the places is not understood; the row belongs to the others",
+            "Write each place as in the export, for example FI193 Keski-Suomi; FI197 Pirkanmaa.",
+            "“Helsinki, Keski-Soumi”: only Uusimaa is known",
+        ),
         "subtheme-unknown": FindingWords(
             "the theme has no such sub-theme; it was left out",
             "Use the numbers of the sub-themes, separated by a semicolon.",
             "9, when the theme has sub-themes 1–7",
         ),
         "target-group-unknown": FindingWords(
-            "the theme has no such target group; it was left out",
+            "the theme has no such target group; it was left out, and a count beside it is counted without a target group",
             "Use the names of the template.",
             "“Nuori aikuiset” instead of “Nuoret”",
         ),
@@ -296,12 +376,12 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "EEC001 with two zeros instead of EECO01",
         ),
         "gender-unknown": FindingWords(
-            "the gender is not understood; the row was left out",
+            "the gender is not understood; the row, or the column with so many people, was left out",
             "Write nainen, mies, muunsukupuolinen or ei tietoa.",
             "“henkilöt” instead of nainen, mies, muunsukupuolinen or ei tietoa",
         ),
         "region-unknown": FindingWords(
-            "there is no such region; it was left empty",
+            "there is no such region; it was left empty, and the count is counted without a region of its own",
             "Use the name or the two-digit code of the region.",
             "“Uusima” instead of “Uusimaa” or 01",
         ),
@@ -324,6 +404,16 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "a row of totals is not counted; it was compared with its parts",
             "Nothing to do: totals are made of the parts.",
             "a column “Yhteensä” beside “Naiset” and “Miehet”",
+        ),
+        "total-by-sum": FindingWords(
+            "the count is the sum of others; it is taken for their total and not counted",
+            "Nothing to do if it is their total. Otherwise give the row a target group, region or gender of its own.",
+            "rows for Nuoret 10 and Romanit 5, and a row for women with a blank target group and 15",
+        ),
+        "total-counted": FindingWords(
+            "the total of target groups or regions stands without its parts; it is counted, without a group or region",
+            "Nothing to do if the parts are not known. Otherwise add them.",
+            "“Kaikki kohderyhmät” 15, and no rows for single target groups",
         ),
         "total-differs": FindingWords(
             "the total is not the sum of its parts; the parts are counted",
@@ -364,6 +454,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "a personal identity code stands in the place of a business id; it is not kept",
             "Delete it from the file too; a private person has no business id.",
             "a code of eleven marks that begins with a date of birth",
+        ),
+        "persons-unnamed": FindingWords(
+            "so many implementers are taken for private persons; their names are not kept",
+            "Write the business id of every organisation. A name without an id stays when it is plainly an organisation’s (ry, Oy, kunta …).",
+            "3 rows with a name that may be a person’s, and no business id",
         ),
         "cutoff-after-delivery": FindingWords(
             "the reference date is after the delivery's date; the row is not shown yet",
@@ -465,6 +560,16 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Ask the authority to take it out of the source, or correct it in the file of corrections.",
             "a summary that ends with a project manager’s phone number",
         ),
+        "name-masked": FindingWords(
+            "the text names the private person who carries out the project; the name is masked",
+            "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
+            "a project that is called after its implementer",
+        ),
+        "text-cut": FindingWords(
+            "the text is longer than a cell of a spreadsheet holds; only its beginning is published",
+            "Check the cell: other cells may have run into it.",
+            "a quotation mark that nobody closed",
+        ),
         "private-person": FindingWords(
             "the implementer has no business id and is taken for a private person; the name, business id and addresses are left out of what is published",
             "Nothing needs to be done. If it is an organisation, ask the authority to add its business id.",
@@ -474,6 +579,21 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "counts of people could be inferred from what would be published; nothing was published",
             "Report this to the maintainers of the program, with the report of the attack test.",
             "counts that were corrected so that two publications give each other away",
+        ),
+        "key-missing": FindingWords(
+            "bundles have been published, but the key of their roundings is gone; nothing was published",
+            "Bring the key back from the backup of the data directory.",
+            "a data directory that was copied to another machine without its key",
+        ),
+        "key-damaged": FindingWords(
+            "the key of the roundings is not whole; nothing was published",
+            "Bring the key back from the backup of the data directory. If nothing has been published yet, delete the file.",
+            "an empty file, or one that was cut short",
+        ),
+        "publication-meanwhile": FindingWords(
+            "another publication was written to the folder meanwhile; nothing was published",
+            "Publish again: the other one is then an earlier publication.",
+            "two people who publish to one folder at the same time",
         ),
         "bundle-target": FindingWords(
             "the folder to publish to is in use and is no public bundle; nothing was published",
@@ -489,6 +609,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "the public bundle is damaged; it is not served",
             "Publish it again, or copy it whole.",
             "a file that was cut short, changed, added or left out",
+        ),
+        "bundle-old": FindingWords(
+            "the public bundle is of an earlier format and tells more than it should; it is not served",
+            "Publish the delivery again. Until then the setting DASHBOARD_OLD_BUNDLE=yes serves it as it is.",
+            "a bundle with the checksum of an outcome workbook, from which small counts can be worked out",
         ),
         "bundle-format": FindingWords(
             "the public bundle was made by a newer version of the program; it is not served",

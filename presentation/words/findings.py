@@ -13,6 +13,7 @@ _LONGEST_VALUE = 80
 _SUGGESTED = {
     "status-unknown": "statuses",
     "location-unknown": "regions",
+    "location-partly-unknown": "regions",
     "region-unknown": "regions",
     "need-region-unknown": "regions",
     "gender-unknown": "genders",

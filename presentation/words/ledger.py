@@ -182,9 +182,13 @@ def sources_of(ledger: Ledger, info: DeliveryInfo) -> tuple[Source, ...]:
 
 
 def _sources_html(sources: Sequence[Source], info: DeliveryInfo, text: Text) -> str:
-    items = "".join(f"<li>{escape(source.file)} <code>{escape(source.sha256[:16])}</code></li>" for source in sources)
+    items = "".join(
+        f"<li>{escape(source.file)}{f' <code>{escape(source.sha256[:16])}</code>' if source.sha256 else ''}</li>" for source in sources
+    )
     line = text(
-        "Delivery {id}, as of {day}. Source files and the beginning of the SHA-256 checksum of each:", id=info.id, day=text.date(info.as_of)
+        "Delivery {id}, as of {day}. Source files, and the beginning of the SHA-256 checksum where it is told:",
+        id=info.id,
+        day=text.date(info.as_of),
     )
     return f"<p>{escape(line)}</p><ul>{items}</ul>"
 

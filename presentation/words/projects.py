@@ -247,7 +247,7 @@ def source_sentence(detail: ProjectDetail, info: DeliveryInfo, text: Text) -> st
         file=source.file,
         sheet=source.sheet or text.number(None),
         rows=", ".join(str(implementer.source_row) for implementer in detail.implementers),
-        checksum=source.sha256,
+        checksum=source.sha256 or text.number(None),
     )
 
 

@@ -1,6 +1,7 @@
 """The public instance reads a bundle: protected counts, and what they do not tell is said."""
 
 import html
+import json
 import re
 import shutil
 from datetime import date
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.people import people_parts
 from archive.archive import open_archive
+from archive.bundles import BUNDLE
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from operations.importing import import_files
@@ -51,6 +53,20 @@ def words(at):
     body = " ".join(e.proto.body for e in at.get("html"))
     labels = [element.value for kind in ("info", "warning", "error") for element in at.get(kind)]
     return " ".join([html.unescape(re.sub(r"<[^>]+>", " ", body)), *labels]).replace("\u00a0", " ")
+
+
+def test_a_bundle_of_the_format_before_is_served_on_an_explicit_word_only(monkeypatch, caplog, published, tmp_path):
+    copy = shutil.copytree(published, tmp_path / "bundle")
+    said = json.loads((copy / BUNDLE).read_text("utf-8"))
+    (copy / BUNDLE).write_text(json.dumps(said | {"format": 1}), "utf-8")
+    monkeypatch.setenv("DASHBOARD_MODE", "public")
+    monkeypatch.setenv("DASHBOARD_DATA", str(copy))
+    for word, errors in (("no", 1), ("yes", 0)):
+        monkeypatch.setenv("DASHBOARD_OLD_BUNDLE", word)
+        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+        at.run()
+        assert not at.exception and len(at.error) == errors, word
+    assert "Publish the delivery again" in caplog.text
 
 
 def test_data_of_the_staff_is_refused_with_one_message_and_the_log_says_why(monkeypatch, caplog):

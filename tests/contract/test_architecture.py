@@ -74,7 +74,7 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 #: What a newcomer looks for → something that the file must hold; the page says which file.
 SOUGHT = {
     "a new money column": "planned_public_eur",
-    "another name of a region": "place,region",
+    "another name of a region": "name,region",
     "how a joint project is counted": "group_code",
     "a chart on the gender page": '"gender-trend"',
     "a date format": "def date(",

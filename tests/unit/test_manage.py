@@ -218,6 +218,14 @@ def test_check_writes_the_marked_workbook(workbook, tmp_path, capsys):
     assert openpyxl.load_workbook(tmp_path / "out.xlsx")["Hankkeet"]["J2"].comment
 
 
+def test_check_says_that_macros_need_a_name_of_their_own(workbook, tmp_path, capsys):
+    path = workbook([HEADERS, ["S1", "R1", "Yhteinen", "Oy", None, "Muu", "Käynnissä", None, 1, 2, 3, 4]], name="lista.xlsm")
+    assert main(["check", str(path), "--kind", "projects", "--marked", str(tmp_path / "out.xlsx")]) == 0
+    assert "out.xlsx: " in capsys.readouterr().err
+    assert main(["check", str(path), "--kind", "projects", "--marked", str(tmp_path / "out.xlsm")]) == 0
+    assert "out.xlsm: " not in capsys.readouterr().err
+
+
 def test_an_unknown_list_is_imported_with_a_column_map(tmp_path, workbook, capsys):
     listed = workbook([["Begünstigter", "Gesamt-\nbetrag / total"], ["Werkstatt GmbH", 1000.1], ["Brücke e.V.", 20.02]])
     (tmp_path / "map.csv").write_text(

@@ -3,11 +3,15 @@
 import json
 import shutil
 
+import dataframely as dy
+import polars as pl
 import pytest
 
 from archive.bundles import BUNDLE, read_bundle, write_bundle
 from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
+from data_loaders.schemas import ProjectRow
+from data_loaders.sheets import LONGEST_CELL
 from publication.masking import masked
 
 HEADERS = [
@@ -62,6 +66,33 @@ def test_what_is_no_contact_stays(masked_words, words):
     assert masked_words(words) == (words, ())
 
 
+TEXT_COLUMNS = [name for name, column in ProjectRow.columns().items() if isinstance(column, dy.String)]
+
+
+@pytest.mark.parametrize("column", TEXT_COLUMNS)
+def test_every_text_column_of_the_schema_is_masked(workbook, column):
+    """A place that is added to the schema is masked without a word to the masking."""
+    read = read_projects(workbook([HEADERS, ["S1", "Hanke", "Esimerkki ry", "0000002-7", 100, "00100", "Sanoja"]]))
+    rows = read.rows.with_columns(pl.lit("Kysy 131052-308T, a@b.fi").alias(column))
+    public, findings = masked(rows, "lista.xlsx", {})
+    assert "•••" in public[column][0] and not any(word in public[column][0] for word in ("131052", "@"))
+    assert [finding.code for finding in findings] == ["contact-masked"]
+    assert masked(public, "lista.xlsx", {})[1] == ()
+
+
+def test_codes_that_are_masked_stay_different(workbook):
+    rows = [HEADERS, *([f"131052-308T {number}", "Hanke", "Esimerkki ry", "0000002-7", 100, "00100", "Sanoja"] for number in (1, 2, 1))]
+    public, _ = masked(read_projects(workbook(rows)).rows, "lista.xlsx", {})
+    first, second, third = public["project_code"]
+    assert first == third != second and public["project_key"].to_list() == [first, second, third]
+
+
+def test_a_text_that_is_too_long_is_cut_and_told(workbook):
+    read = read_projects(workbook([HEADERS, ["S1", "Hanke", "Esimerkki ry", "0000002-7", 100, "00100", "Sanoja"]]))
+    public, (finding,) = masked(read.rows.with_columns(summary=pl.lit("sana " * 7_000)), "lista.xlsx", {})
+    assert len(public["summary"][0]) == LONGEST_CELL and public["summary"][0].endswith("…") and finding.code == "text-cut"
+
+
 def test_a_private_person_leaves_no_name_id_or_address(workbook):
     rows = [
         HEADERS,
@@ -108,7 +139,7 @@ def test_every_kind_of_damage_is_refused(copy, tmp_path):
     table.write_bytes(whole)
     said = json.loads((copy / BUNDLE).read_text())
     for change, code in (
-        ({"format": 2}, "bundle-format"),
+        ({"format": 3}, "bundle-format"),
         ({"format": 0}, "bundle-damaged"),
         ({"kind": "something"}, "bundle-missing"),
         ({"files": 3}, "bundle-damaged"),

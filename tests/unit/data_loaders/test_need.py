@@ -283,7 +283,15 @@ def test_a_gender_or_a_month_that_is_not_known_is_left_out_and_told(read):
     assert told(need) == [("gender-unknown", "Hankkeet!B5", "Kissat"), ("need-month-unreadable", "Hankkeet!D3", "2026M13")]
 
 
-@pytest.mark.parametrize("value", ["x", "1-4", 12.5, -3, "-"])
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_a_dash_is_zero_as_in_pc_axis(read, dash):
+    need = read(sheet(["KOKO MAA", "Yhteensä", dash, 0]))
+
+    assert need.rows.select("value", "missing").rows() == [(0, None), (0, None)]
+    assert told(need) == []
+
+
+@pytest.mark.parametrize("value", ["x", "1-4", 12.5, -3])
 def test_a_value_that_cannot_be_read_is_unknown_and_told_and_never_zero(read, value):
     need = read(sheet(["KOKO MAA", "Yhteensä", value, 0]))
 
@@ -346,3 +354,114 @@ def test_csv_with_its_title_and_footnotes_however_it_is_separated(read_csv, sepa
         (8, "06", "all"): 50, (9, "06", "all"): "protected", (8, "06", "female"): "not_available", (9, "06", "female"): 20,
     }  # fmt: skip
     assert told(need) == []
+
+
+# PxWeb 2: texts, codes, or both of them ----------------------------------------------
+
+CONTENT = {
+    "fi": "Rakennetyöttömät yhteensä (lkm)",
+    "sv": "Strukturellt arbetslösa totalt (antal)",
+    "en": "Structurally unemployed, total (number)",
+}
+WORDS = {
+    "fi": {"SSS": "KOKO MAA", "MK01": "MK01 Uusimaa", "all": "Sukupuolet yhteensä", "1": "Miehet", "2": "Naiset", "head": ("Alue", "Sukupuoli", "Kuukausi", "Tiedot")},
+    "sv": {"SSS": "HELA LANDET", "MK01": "MK01 Nyland", "all": "Könen totalt", "1": "Män", "2": "Kvinnor", "head": ("Område", "Kön", "Månad", "Uppgifter")},
+    "en": {"SSS": "WHOLE COUNTRY", "MK01": "MK01 Uusimaa", "all": "Total", "1": "Males", "2": "Females", "head": ("Region", "Sex", "Month", "Information")},
+}  # fmt: skip
+CODES = ("alue_23_20260101", "sukupuoli", "timeperiod_m", "contentscode")
+
+
+def labels(language, form):
+    """How one form writes a code of a variable, and the names of the variables."""
+    words = WORDS[language] | {"RAKTYOT": CONTENT[language], "2026M08": "2026M08", "2026M09": "2026M09"}
+
+    def written(code, name=None):
+        name = name or words[code]
+        return {"text": name, "code": code, "both": f"{code} - {name}"}[form]
+
+    heads = (
+        CODES if form == "code" else words["head"] if form == "text" else [f"{c} - {h}" for c, h in zip(CODES, words["head"], strict=True)]
+    )
+    return written, heads, words["all"]
+
+
+VALUES = {("SSS", "SSS"): (230687, 231000), ("MK01", "1"): (44834, "..."), ("MK01", "2"): ("-", "..")}
+EXPECTED = {
+    (8, None, "all"): 230687, (9, None, "all"): 231000, (8, "01", "male"): 44834, (9, "01", "male"): "protected",
+    (8, "01", "female"): 0, (9, "01", "female"): "not_available",
+}  # fmt: skip
+
+
+def pxweb2(language, form, shape):
+    """One table of PxWeb 2 as rows: months as columns (csv or xlsx), or a value a row."""
+    written, heads, everyone = labels(language, form)
+    content, months = written("RAKTYOT"), [written("2026M08"), written("2026M09")]
+    beside = [([written(area), written(sex, everyone if sex == "SSS" else None)], values) for (area, sex), values in VALUES.items()]
+    if shape == "csv-wide":
+        return [[*heads[:2], *(f"{month} {content}" for month in months)], *([*names, *values] for names, values in beside)]
+    if shape == "xlsx-wide":
+        top = [[CONTENT[language]], [], [None, None, *months], [None, None, content, None]]
+        return [*top, *([*names, *values] for names, values in beside)]
+    head = "Rakennetyöttömät kuukauden lopussa" if shape == "long" else "Työnvälitystilasto"
+    return [
+        [*heads, head],
+        *([*names, month, content, value] for names, values in beside for month, value in zip(months, values, strict=True)),
+    ]
+
+
+@pytest.mark.parametrize("shape", ["csv-wide", "xlsx-wide", "long", "long-own-name"])
+@pytest.mark.parametrize("form", ["text", "code", "both"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_form_of_pxweb_2_gives_the_same_values(read, read_csv, language, form, shape):
+    rows = pxweb2(language, form, shape)
+    lines = [",".join("" if cell is None else str(cell) if isinstance(cell, int) else f'"{cell}"' for cell in row) for row in rows]
+    for need in (read(rows), read_csv("\n".join(lines))):
+        assert cells(need) == EXPECTED
+        assert told(need) == []
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "MK91 - Manner-Suomi", "MK91", "MKJO - Tuntematon", "MKJO Tuntematon", "KUJOU - Muut", "KUJOU", "SKJOU", "SK011 - Helsingin", "KU091 - Helsinki",
+        "ELY13 - Keski-Suomi", "ELY13 Keski-Suomi", "ELYJO", "EVK01 Uudenmaan elinvoimakeskus", "HVA15 - Keski-Suomen hyvinvointialue",
+        "HVA15 Keski-Suomen hyvinvointialue", "TA01", "Ulkomaat",
+    ],
+)  # fmt: skip
+def test_areas_of_other_levels_are_left_out_and_told_as_such(read, area):
+    need = read(sheet(["MK13 Keski-Suomi", "Yhteensä", 1, 2], [area, "Yhteensä", 30, 40]))
+
+    assert cells(need) == {(8, "13", "all"): 1, (9, "13", "all"): 2}
+    assert told(need) == [("need-area-other-level", "Hankkeet!A6", area)]
+
+
+@pytest.mark.parametrize("label", ["MK01 - MK01 Lappi", "MK01 - Lappi", "MK22 - Uusimaa", "Keski-Suomen hyvinvointialue", "Itä-Uusimaa"])
+def test_a_code_and_a_text_that_disagree_are_no_region(read, label):
+    need = read(sheet(["KOKO MAA", "Yhteensä", 3, 4], [label, "Yhteensä", 1, 2]))
+
+    assert cells(need) == {(8, None, "all"): 3, (9, None, "all"): 4}
+    assert [code for code, *_ in told(need)] in (["need-region-unknown"], ["need-area-other-level"])
+
+
+def test_of_contents_with_codes_in_rows_the_structural_unemployment_is_read(read_csv):
+    head = '"Alue","Kuukausi","Tiedot","Rakennetyöttömät"'
+    need = read_csv(
+        f'{head}\n"MK01 Uusimaa","2026M08","RAKTYOT - Rakennetyöttömät yhteensä (lkm)",5\n"MK01 Uusimaa","2026M08","PITK - Pitkäaikaistyöttömät",4\n'
+        '"MK01 Uusimaa","2026M08","RAKOS - Rakennetyöttömien osuus, %",3\n'
+    )
+
+    assert cells(need) == {(8, "01", "all"): 5}
+    assert [code for code, *_ in told(need)] == ["need-part-left-out"] * 2
+
+
+def test_a_long_table_of_another_content_is_refused(read_csv):
+    with pytest.raises(InputError) as caught:
+        read_csv('"Alue","Kuukausi","Työttömät työnhakijat"\n"MK01 Uusimaa","2026M08",5\n')
+    assert {f.code for f in caught.value.findings} == {"need-content-unknown"}
+
+
+def test_codes_and_texts_joined_above_the_columns(read_csv):
+    above = "1 - Miehet RAKTYOT - Rakennetyöttömät yhteensä (lkm)"
+    need = read_csv(f'"timeperiod_m - Kuukausi","MK01 - MK01 Uusimaa {above}","SSS - KOKO MAA {above}"\n"2026M08 - 2026M08",5,-\n')
+
+    assert (cells(need), told(need)) == ({(8, "01", "male"): 5, (8, None, "male"): 0}, [])

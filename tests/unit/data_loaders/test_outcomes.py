@@ -152,6 +152,19 @@ def test_a_region_by_code_name_or_nuts_code(read, region):
     assert read(row(region=region)).rows["region"].to_list() == ["01"]
 
 
+@pytest.mark.parametrize(
+    "region",
+    ["MK06 Pirkanmaa", "Pirkanmaan hyvinvointialue", "Birkalands välfärdsområde", "FI197 Pirkanmaa", "Pirkanmaan", "Tampere region"],
+)
+def test_other_names_of_a_region_work_as_they_do_for_locations(read, region):
+    listed = read(row(region=region))
+    assert (listed.rows["region"].to_list(), listed.findings) == (["06"], ())
+
+
+def test_several_regions_are_no_region_of_a_count(read):
+    assert told(read(row(region="Uusimaa, Lappi"))) == [("region-unknown", "warning", "Tulokset!E2", "Uusimaa, Lappi")]
+
+
 def test_everything_wrong_in_a_row_is_told_at_once_and_the_row_left_out_once(read):
     listed = read(row(code=None, day="x", indicator="x", gender="x", value="x"), row())
 

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from data_loaders.places import region_of_location, region_of_town, several_regions_of, with_regions
+from data_loaders.codes import code_list, folded, region_names
+from data_loaders.places import region_of_location, region_of_town, several_regions_of, unknown_places, with_regions
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,34 @@ from data_loaders.places import region_of_location, region_of_town, several_regi
         ("Whole  country", "nationwide"),
         ("Nationwide", "nationwide"),
         ("FI1, FI193", "nationwide"),
+        ("FI-11", "06"),  # ISO 3166-2
+        ("MK06 Pirkanmaa", "06"),  # Statistics Finland
+        ("MK06", "06"),
+        ("06", "06"),
+        ("06 Pirkanmaa", "06"),
+        ("01, 06", "several"),
+        ("Kuopio, 3", "11"),  # a number among names is no code
+        ("Pirkanmaan hyvinvointialue", "06"),
+        ("Birkalands välfärdsområde", "06"),
+        ("Pirkanmaa wellbeing services county", "06"),
+        ("Vantaan ja Keravan hyvinvointialue", "01"),
+        ("Vanda och Kervo välfärdsområde", "01"),
+        ("Itä-Uudenmaan hyvinvointialue, Helsinki", "01"),
+        ("Södra Savolax välfärdsområde", "10"),
+        ("Pirkanmaan maakunta", "06"),
+        ("Lapin maakunta", "19"),
+        ("Ålands landskap", "21"),
+        ("landskapet Kajanaland", "18"),
+        ("Pirkanmaan", "06"),
+        ("Keski-Suomessa", "13"),
+        ("Nylands", "01"),
+        ("Northern Savonia", "11"),
+        ("Tampere (Pirkanmaa)", "06"),
+        ("33100 Tampere", "06"),
+        ("FI193 Keski-Suomi; Pirkanmaa", "several"),
+        ("FI193 Keski-Suomi ja Pirkanmaa", "several"),
+        ("FI193 KESKI-SOUMI", "13"),
+        ("Länsi-Suomi", "several"),
         ("SE110", None),
         ("FI999", None),
         ("ei tiedossa", None),
@@ -130,6 +159,11 @@ def test_columns_may_be_absent_empty_or_numbers():
     [
         ("FI193 Keski-Suomi; FI1D9 Pohjois-Pohjanmaa", ("13", "17")),
         ("Lappi ja Uusimaa", ("01", "19")),
+        ("Helsinki, Pirkanmaan hyvinvointialue", ("01", "06")),
+        ("Pohjois-Savon, Keski-Suomen ja Kainuun maakunnat", ("11", "13", "18")),
+        ("Etelä- ja Pohjois-Savo", ("10", "11")),
+        ("Norra och Södra Karelen", ("09", "12")),
+        ("Lapin, Kainuun sekä Vantaan ja Keravan hyvinvointialueet", ("01", "18", "19")),
         ("FI193 Keski-Suomi", ()),
         ("FI19 Länsi-Suomi", ()),
         ("FI19; FI193 Keski-Suomi", ()),
@@ -142,3 +176,29 @@ def test_regions_that_a_location_names_are_kept(location, regions):
     table = with_regions(pl.DataFrame({"location": [location, None]}))
     assert table["regions"].to_list() == [list(regions), []]
     assert (table["region"][0] == "several") == bool(regions) or location.startswith(("FI19", "useita"))
+
+
+@pytest.mark.parametrize(
+    ("location", "unknown", "region"),
+    [
+        ("Helsinki, Atlantis", ("Atlantis",), "01"),
+        ("Atlantis; FI193 Keski-Suomi; Lemuria", ("Atlantis", "Lemuria"), "13"),
+        ("Keski-Suomi ja Atlantis", ("Atlantis",), "13"),
+        ("Kuopio, 3", ("3",), "11"),
+        ("Atlantis", ("Atlantis",), None),
+        ("FI193 Keski-Suomi, Pirkanmaan hyvinvointialue", (), "several"),
+        ("FI193 KESKI-SOUMI", (), "13"),
+        (None, (), None),
+    ],
+)
+def test_of_several_places_the_unknown_ones_are_kept_to_be_told(location, unknown, region):
+    assert (unknown_places(location), region_of_location(location)) == (unknown, region)
+
+
+def test_every_region_is_known_by_each_form_of_its_names():
+    for code, row in code_list("regions").items():
+        for language, after in (("fi", ""), ("sv", " landskap"), ("en", " region")):
+            assert region_of_location(f"{row[language]}{after}") == code
+    for name, code in region_names().items():
+        assert region_of_location(name) == region_of_location(f"MK{code} {name}") == region_of_location(f"{name} hyvinvointialue") == code
+        assert name == folded(name)

@@ -236,8 +236,22 @@ def test_the_name_of_a_private_person_is_never_kept(eura):
 
     assert listed.rows["implementer_type"].to_list() == ["private_person", "private_person", "municipality"]
     assert listed.rows["implementer_name"].to_list() == [None, None, "Mallikkaan kaupunki"]
+    assert [(f.place, f.value) for f in found(listed, "persons-unnamed")] == [("Hankkeet!H2", "2")]
     everything = f"{listed.rows.rows()} {listed.findings}"
     assert "Maija" not in everything and "Matti" not in everything
+
+
+def test_with_mostly_blank_business_ids_organisations_keep_their_names(eura):
+    blank = {"Toteuttajan Y-tunnus": None}
+    listed = eura(
+        row(**{"Toteuttajan nimi": "Esimerkkikaupunki"} | blank),
+        row(**{"Toteuttajan nimi": "Esimerkkisäätiö sr"} | blank),
+        row(**{"Toteuttajan nimi": "Maija Mallikas"} | blank),
+        row(),
+    )
+
+    assert listed.rows["implementer_name"].to_list() == ["Esimerkkikaupunki", "Esimerkkisäätiö sr", None, "Mallikkaan kaupunki"]
+    assert [(f.place, f.value) for f in found(listed, "persons-unnamed")] == [("Hankkeet!H4", "1")]
 
 
 def test_a_missing_column_is_told_and_stays_unknown(workbook):

@@ -39,7 +39,7 @@ def test_an_error_is_no_blank_and_is_told_with_its_cell(workbook, error, top, le
 
 
 def test_an_error_in_a_csv_is_told_too(tmp_path):
-    (tmp_path / "lista.csv").write_text(";".join(HEADERS) + "\nS1;#PUUTTUU!;x;#N/A;1.1.2024\nS2;#1 koulu;x;5;1.1.2024\n", "utf-8")
+    (tmp_path / "lista.csv").write_text(";".join(HEADERS) + "\nS1;#PUUTTUU!;x oy;#N/A;1.1.2024\nS2;#1 koulu;x oy;5;1.1.2024\n", "utf-8")
 
     listed = read_projects(tmp_path / "lista.csv")
 
@@ -63,7 +63,7 @@ def test_a_formula_without_a_stored_value_is_no_blank(workbook):
 def test_true_false_and_times_are_harmless(workbook):
     listed = read_projects(workbook([HEADERS, ("S1", True, time(9, 30), True, time(9, 30)), ROW]))
 
-    assert {code for code, _, _ in told(listed)} == {"amount-unreadable", "date-unreadable"}
+    assert {code for code, _, _ in told(listed)} == {"amount-unreadable", "date-unreadable", "persons-unnamed"}
     assert listed.rows.select("project_name", "planned_public_eur", "start_date").row(0) == ("true", None, None)
 
 
@@ -173,7 +173,7 @@ def test_hidden_rows_and_columns_of_an_ods(ods):
 @pytest.mark.parametrize(("top", "left"), [(0, 0), (3, 2)])
 def test_an_error_of_an_ods_stands_in_its_cell(ods, top, left):
     rows = [[None]] * top + [
-        [None] * left + list(row) for row in (HEADERS, ("S1", "Err:502", "x", "#N/A", "1.1.2024"), ("S2", "y", "x", 5))
+        [None] * left + list(row) for row in (HEADERS, ("S1", "Err:502", "x oy", "#N/A", "1.1.2024"), ("S2", "y", "x oy", 5))
     ]
 
     listed = read_projects(ods(rows))

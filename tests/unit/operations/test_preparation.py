@@ -1,9 +1,13 @@
 """What is prepared for the public is worked out once, and not before it is known that it can be written."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
+from threading import Barrier
 
 import pytest
 
+from archive.archive import open_archive
 from data_loaders.findings import InputError
 from operations.importing import import_files
 from operations.publishing import prepare, publish, publish_next, read_basis
@@ -54,3 +58,39 @@ def test_a_preparation_is_of_its_delivery_archive_and_earlier_bundles_only(data,
     assert read_basis(data, theme, "2026-04-30", []) != prepared.basis
     _, published = publish(data, theme, tmp_path / "again", prepared=prepared)
     assert published is not prepared and published.info.id == "2026-10-31"
+
+
+def at_once(publishers):
+    """What each publisher gives, all started in the same moment: the folder or bundle, or the code of what was refused."""
+    together = Barrier(len(publishers))
+
+    def started(publisher):
+        together.wait()
+        try:
+            return publisher()
+        except InputError as error:
+            return error.findings[0].code
+
+    with ThreadPoolExecutor(len(publishers)) as pool:
+        return list(pool.map(started, publishers))
+
+
+def test_publications_at_once_get_a_folder_each_and_know_of_those_before(data, theme):
+    folders = at_once([partial(publish_next, data, theme, None, "2026-04-30")] * 4)
+    bundles = open_archive(data).bundles(theme.code)
+    assert {path for path, _ in bundles} == set(folders) and len(set(folders)) == 4
+    assert sorted(path.name for path, _ in bundles) == ["2026-04-30", "2026-04-30-2", "2026-04-30-3", "2026-04-30-4"]
+
+
+def test_of_publications_at_once_into_one_folder_one_is_written_and_none_replaced(data, tmp_path, theme):
+    made = at_once([partial(publish, data, theme, tmp_path / "bundle")] * 3)
+    assert sorted(one if isinstance(one, str) else "written" for one in made) == ["publication-meanwhile"] * 2 + ["written"]
+    # Afterwards the bundle that is there is an earlier publication, and may be replaced.
+    publish(data, theme, tmp_path / "bundle")
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_data_directory_that_is_not_there_is_not_made(tmp_path, theme):
+    with pytest.raises(InputError):
+        publish(tmp_path / "typo", theme, tmp_path / "bundle")
+    assert not (tmp_path / "typo").exists()

@@ -1,9 +1,11 @@
 """From a delivery to a public bundle: what is in it, and what must not be."""
 
+import dataclasses
 import hashlib
 import json
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,9 +20,15 @@ from data_loaders.findings import InputError
 from data_loaders.theme import THEMES, read_theme
 from manage import main
 from operations.importing import import_files
-from operations.publishing import KEY_FILE, audit_bundle, prepare, publish
+from operations.publishing import KEY_FILE, _reading, audit_bundle, prepare, publish
+from presentation.exports.deck_recipes import recipe_deck
+from presentation.exports.package import view_package
 from presentation.figures.registry import BUILDERS, Lack
 from presentation.snapshots import read_series
+from presentation.tables import table_html
+from presentation.text import Text
+from presentation.words.about import sources_table
+from publication.opened_files import opened
 from publication.protection import cube_of, protect_against_attack
 from publication.rounding import Key
 from settings import ROOT
@@ -103,6 +111,29 @@ def test_no_byte_of_what_is_planted_is_in_the_bundle(data, tmp_path, theme, unse
     assert not list((tmp_path / "bundle").rglob("*outcomes*")) and not list((tmp_path / "bundle").rglob("sources"))
 
 
+def test_nothing_public_tells_checksum_or_rows_of_the_files_about_people(data, tmp_path, theme, unsearched):
+    """Whoever knows the form of an outcome workbook tries all its small counts until the checksum fits."""
+    publish(data, theme, tmp_path / "bundle", search=unsearched)
+    kept = {source.kind: source for source in open_archive(data).current.sources}
+    public = open_archive(tmp_path / "bundle").current
+    assert {source.kind for source in public.sources if source.sha256 or source.rows_in or source.rows_kept} == {"projects"}
+
+    text = Text("en", theme)
+    reading = dataclasses.replace(_reading(prepare(data, theme, search=unsearched).deliveries, theme), info=open_archive(data).current)
+    files = {
+        "review.pptx": recipe_deck("half-year-review", reading),
+        "funding.zip": view_package("funding", "x", ["funding-frame"], reading),
+    }
+    said = "".join(readable(path) for path in (tmp_path / "bundle").rglob("*") if path.is_file())
+    said += "".join(str(piece.content) for name, content in files.items() for piece in opened(name, content))
+    said += table_html(sources_table(public, text), text)
+    assert kept["projects"].sha256[:12] in said
+    for kind in ("outcomes", "theme"):
+        assert kept[kind].sha256[:8] not in said
+    # The staff's own page keeps them.
+    assert kept["outcomes"].sha256[:16] in table_html(sources_table(open_archive(data).current, text), text)
+
+
 def readable(path) -> str:
     """Everything in a file as text: the cells of tables, or the bytes."""
     if path.suffix == ".parquet":
@@ -122,6 +153,36 @@ def test_the_key_is_kept_beside_the_data_for_its_owner_only_and_is_not_published
     first = table(tmp_path / "bundle")
     publish(data, theme, tmp_path / "again", search=unsearched)
     assert table(tmp_path / "again").equals(first)
+
+
+def test_publications_at_once_make_one_whole_key(data, tmp_path, theme, unsearched):
+    for number in range(5):
+        (data / KEY_FILE).unlink(missing_ok=True)
+        with ThreadPoolExecutor(4) as pool:
+            made = list(pool.map(lambda _: prepare(data, theme, search=unsearched).publication.cube, range(4)))
+        assert len(bytes.fromhex((data / KEY_FILE).read_text())) == 32 and all(cube == made[0] for cube in made), number
+    assert not (data / f".{KEY_FILE}").exists()
+
+
+@pytest.mark.parametrize("content", ["", "ab", "00" * 31, "00" * 33, "zz" * 32, "00" * 31 + "0", "ä" * 64])
+def test_a_key_that_is_not_whole_is_refused_and_kept(data, theme, unsearched, content):
+    (data / KEY_FILE).write_text(content)
+    with pytest.raises(InputError) as caught:
+        prepare(data, theme, search=unsearched)
+    assert caught.value.findings[0].code == "key-damaged" and (data / KEY_FILE).read_text() == content
+
+
+@pytest.mark.parametrize("place", ["bundle", "data/published/2026-10-31"])
+def test_no_new_key_is_made_where_something_has_been_published(data, tmp_path, theme, unsearched, place):
+    publish(data, theme, tmp_path / place, search=unsearched)
+    kept = (data / KEY_FILE).read_bytes()
+    (data / KEY_FILE).unlink()
+    previous = [] if "published" in place else [tmp_path / place]
+    with pytest.raises(InputError) as caught:
+        publish(data, theme, tmp_path / "again", None, previous, search=unsearched)
+    assert caught.value.findings[0].code == "key-missing" and not (data / KEY_FILE).exists() and not (tmp_path / "again").exists()
+    (data / KEY_FILE).write_bytes(kept)
+    publish(data, theme, tmp_path / "again", None, previous, search=unsearched)
 
 
 def publication_of(data, theme):

@@ -44,11 +44,13 @@ def handed_back(path, theme, text, kind="projects"):
 def test_findings_stand_in_front_with_links_to_their_cells(workbook, theme, text):
     book, found = handed_back(workbook(ROWS), theme, text)
     assert book.sheetnames == ["Havainnot", "Hankkeet"] and book.active.title == "Havainnot"
-    assert [sheet.sheet_view.tabSelected for sheet in book] == [True, False]
+    assert [bool(sheet.sheet_view.tabSelected) for sheet in book] == [True, False]
     listing = book["Havainnot"]
     assert listing.freeze_panes == "A5"
-    assert listing.auto_filter.ref == f"A4:G{4 + len(found.findings)}"
-    row = next(row for row in listing.iter_rows(min_row=5) if row[6].value == "amount-unreadable")
+    # A line for each check and each finding.
+    assert listing.auto_filter.ref == f"A4:G{4 + len(found.findings) + len({f.code for f in found.findings})}"
+    heading, row = [row for row in listing.iter_rows(min_row=5) if row[6].value == "amount-unreadable"]
+    assert [cell.value for cell in heading[:2]] == ["Varoitus", "Summaa ei voi lukea: 1 rivi"]
     assert [cell.value for cell in row[:4]] == ["Varoitus", "Hankkeet!E4", "Suunniteltu julkinen rahoitus", "paljon"]
     assert row[1].hyperlink.location == "'Hankkeet'!E4"
     assert row[5].value == "Kirjoita summa lukuna."
@@ -124,13 +126,6 @@ def test_merged_cells_and_sheets_of_the_same_name(workbook, theme, text):
     )
     assert back.sheetnames == ["Havainnot 2", "Havainnot"]
     assert back["Havainnot"]["A1"].comment
-
-
-def test_macros_do_not_come_back(workbook, theme, text):
-    path = workbook(ROWS).rename(workbook(ROWS).with_suffix(".xlsm"))
-    content = marked_workbook(path, check_file(path, "projects", theme).findings, text)
-    assert b"vbaProject" not in content
-    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Havainnot", "Hankkeet"]
 
 
 def test_a_file_that_cannot_be_opened_comes_back_as_its_findings(tmp_path, theme, text):

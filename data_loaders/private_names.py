@@ -1,0 +1,141 @@
+"""Names of private persons in the other texts of a list: a project may be named after the one who carries it out."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from data_loaders.implementers import is_organisation
+
+MASK = "•••"
+#: Columns that are looked through, where a list has them. Codes and what is made of them hold no names.
+_TEXTS = (
+    "project_name", "summary", "authority_name", "authority", "status_name", "status", "intervention_field", "location", "site_city",
+    "beneficiary_city", "support_form", "territorial_mechanism", "economic_activity", "esf_secondary_theme", "gender_equality_dimension",
+    "baltic_strategy", "project_page_url", "project_website_url",
+)  # fmt: skip
+#: Texts of the person's own project, where one part of the name is enough.
+_OWN_TEXTS = ("project_name", "summary")
+#: Words in the column of implementers that are no part of a name.
+_NO_NAME = frozenset({"tmi", "toiminimi", "yksityishenkilö", "privatperson", "ja", "och", "and"})
+_MOST_PARTS = 4
+_SHORTEST_PART = 3
+_WEAK = {"kk": "k", "pp": "p", "tt": "t", "nk": "ng", "mp": "mm", "nt": "nn", "lt": "ll", "rt": "rr", "t": "d", "p": "v", "k": ""}
+#: A name that the list does not have: Matti Olavi Meikäläinen.
+_OTHER_NAME = r"(?-i:[A-ZÅÄÖ])[^\W\d_]{0,20}\.?"
+#: What may follow a stem: endings of cases, and of what belongs to somebody.
+_ENDING = r"[^\W\d_]{0,6}"
+
+
+@dataclass(frozen=True)
+class _Person:
+    """The parts of a name, and how they are found: in any order, with the endings of Finnish and Swedish."""
+
+    parts: tuple[str, ...]
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """What each part begins with in every form: a text without any of them need not be searched."""
+        return tuple(part[: max(2, len(part) - 3)] for part in self.parts)
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """Two parts or more with no more than one other name between them, or one beside the initial of another."""
+        part, initial = self._any_part, f"(?:{'|'.join(re.escape(part[0]) for part in self.parts)})\\."
+        return re.compile(
+            rf"(?<!\w)(?:(?:{part}|{initial})[ ,]{{1,2}}(?:{_OTHER_NAME} )?){{1,3}}{part}(?!\w)|(?<!\w){initial}{part}(?!\w)|(?<!\w){part},? {{1,2}}{initial}",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def single(self) -> re.Pattern[str]:
+        """One part by itself."""
+        return re.compile(rf"(?<!\w){self._any_part}(?!\w)", re.IGNORECASE)
+
+    @property
+    def _any_part(self) -> str:
+        return f"(?:{'|'.join(_forms(part) for part in self.parts)})"
+
+
+def without_private_names(
+    rows: pl.DataFrame, names: pl.Series, is_certain: bool = True
+) -> tuple[pl.DataFrame, tuple[tuple[str, int], ...]]:
+    """A list without the names of private persons in titles, summaries and other texts.
+
+    A whole name goes wherever it stands. In the title and the summary of their own project one part of it goes too,
+    where it is written with a capital letter.
+
+    Args:
+        rows: ``ProjectRow`` columns.
+        names: The name of the private person of each row; null where the implementer is none.
+        is_certain: Whether these surely are persons. Where a list cannot tell, whole names go from their own project only.
+
+    Returns:
+        The list, and (column, index of the row) of every text that was changed.
+    """
+    people = {name: person for name in names.drop_nulls().unique(maintain_order=True) if (person := _person(name))}
+    if not people:
+        return rows, ()
+    own: dict[str, list[_Person]] = {}
+    for key, name in zip(rows["project_key"], names, strict=True):
+        if name in people:
+            own.setdefault(key, []).append(people[name])
+    everybody = list(people.values()) if is_certain else []
+    changed: list[tuple[str, int]] = []
+    for column in _TEXTS:
+        by_part = is_certain and column in _OWN_TEXTS
+        # Most texts are nobody's own, and stand in many rows.
+        common = {text: _without(text, everybody) for text in rows[column].drop_nulls().unique()}
+        texts = rows[column].to_list()
+        for index, (text, key) in enumerate(zip(texts, rows["project_key"], strict=True)):
+            if text:
+                texts[index] = _without(common[text], own.get(key, ()), by_part)
+                changed += [(column, index)] if texts[index] != text else []
+        rows = rows.with_columns(pl.Series(column, texts, pl.String))
+    return rows, tuple(changed)
+
+
+def _without(text: str, people: Collection[_Person], by_part: bool = False) -> str:
+    if not people:
+        return text
+    masked = read = unicodedata.normalize("NFKC", text)
+    lowered = read.casefold()
+    for person in people:
+        if any(beginning in lowered for beginning in person.beginnings):
+            masked = person.whole.sub(MASK, masked)
+            if by_part:
+                masked = person.single.sub(lambda match: MASK if match[0][0].isupper() else match[0], masked)
+    return text if masked == read else masked
+
+
+def _person(name: str) -> _Person | None:
+    """The parts of a name; null for what is plainly no person's."""
+    words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", unicodedata.normalize("NFKC", name).casefold())
+    words = [word for word in words if word not in _NO_NAME]
+    parts = tuple(dict.fromkeys(word for word in words if len(word) >= _SHORTEST_PART))
+    if is_organisation(" ".join(words)) or any(map(str.isdecimal, name)) or not 1 <= len(parts) <= _MOST_PARTS:
+        return None
+    return _Person(parts)
+
+
+def _forms(part: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(_stems(part))))}){_ENDING}"
+
+
+def _stems(part: str) -> Iterator[str]:
+    """The stems of a name before the endings of Finnish: Virtanen, Virtas-; Kanarialintu, Kanarialinnu-; Lahti, Lahde-."""
+    yield part
+    body, last = part[:-1], part[-1]
+    if part.endswith("nen"):
+        yield f"{part[:-3]}s"
+    elif last == "s":
+        # Tuomas, Tuomaks-, Tuomaa-; Mallikas, Mallikkaa-.
+        yield from (f"{body}ks", f"{body}{body[-1:]}", re.sub(r"([kpt])(\w)$", r"\1\1\2\2", body))
+    elif last in "aeiouyåäö":
+        weak = re.sub("(?:kk|pp|tt|nk|mp|nt|lt|rt|t|p|k)$", lambda match: _WEAK[match[0]], body)
+        yield f"{weak}{last}"
+        if last == "i":
+            yield from (f"{weak}e", f"{body}e")
