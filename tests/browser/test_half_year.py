@@ -59,7 +59,7 @@ class Hand:
             inputs.nth(index).set_input_files(path)
             expect(self.tab.get_by_test_id("stFileChipName").filter(has_text=path.name)).to_be_visible()
             self.clicks += 1
-        self.tab.get_by_label(re.compile("31.10.2026")).fill(day)
+        self.tab.get_by_role("textbox", name=re.compile("31.10.2026")).fill(day)
         self.press(self.button(self.text("Check the files")))
 
     def in_view(self, target: Locator) -> None:
@@ -91,7 +91,7 @@ def test_a_half_year_from_an_empty_directory_to_a_published_bundle(tab, files, t
         hand.check("31.10.2062", autumn, autumn_members)
         expect(tab.get_by_test_id("stAlert").filter(has_text="2062")).to_be_visible()
         assert [kept.info.id for kept in open_archive(root).deliveries] == ["2026-04-30"]
-        tab.get_by_label(re.compile("31.10.2026")).fill("31.10.2026")
+        tab.get_by_role("textbox", name=re.compile("31.10.2026")).fill("31.10.2026")
         hand.press(hand.button(text("Check the files")))
         hand.in_view(tab.locator(".td-answers"))
 
