@@ -22,7 +22,7 @@ from data_loaders.findings import Finding, InputError
 
 FILE = "record.jsonl"
 #: What is recorded. ``corrections``: the file of known errors was not that of the import before. ``refused``: an import
-#: that was asked for and not made. ``publishing``: written before a bundle is, so that one without ``published`` was broken off.
+#: or a publication that was asked for and not made. ``publishing``: written before a bundle is, so that one without ``published`` was broken off.
 EventKind = StepKind | Literal["checked", "corrections", "refused", "publishing", "published"]
 
 

@@ -64,12 +64,12 @@ def checksums_of(archive: Archive, files: Mapping[str, Path]) -> dict[str, str]:
 
 
 def refuse_day(archive: Archive, as_of: date, theme: Theme, accept: Collection[str]) -> None:
-    """Stop an import whose day cannot be right, or probably is not.
+    """Stop an import whose day cannot be right, or probably is not. The first delivery may be of any day that has come.
 
     Raises:
         InputError: ``day-in-future``, or ``day-far`` that is not accepted.
     """
-    _refuse(day_findings(archive, as_of, theme), accept)
+    _refuse([finding for finding in day_findings(archive, as_of, theme) if archive.latest or finding.code != "day-far"], accept)
 
 
 def refuse_repeated(archive: Archive, info: DeliveryInfo, accept: Collection[str]) -> None:

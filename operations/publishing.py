@@ -289,6 +289,7 @@ def _publish(
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
         prepared = prepare(root, theme, delivery, previous, on_progress, search)
     if not prepared.passed:
+        _record(root, "refused", prepared.info, to, who, codes="publication-leaks")
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(prepared.leak_count)))
     on_progress("write", 0.9)
     if open_archive(root).delivery(prepared.info.id).state not in ("current", "history"):
@@ -310,10 +311,10 @@ def _publish(
     return written, prepared
 
 
-def _record(root: Path, what: EventKind, info: DeliveryInfo, to: Path, who: str | None) -> None:
+def _record(root: Path, what: EventKind, info: DeliveryInfo, to: Path, who: str | None, **facts: str) -> None:
     """Nothing is written beside the embedded example."""
     if not info.is_example:
-        add_event(root, Event(timestamp(), what, who or machine_user(), info.id, facts={"bundle": to.name}))
+        add_event(root, Event(timestamp(), what, who or machine_user(), info.id, facts={"bundle": to.name} | facts))
 
 
 def publish_next(

@@ -44,7 +44,8 @@ def imported_sentence(delivery: str, deliveries: Sequence[Delivery], text: Text)
 
 def delivery_name(kept: Delivery, text: Text) -> str:
     """A delivery as a heading: its day, its id and its state."""
-    return text("{day} · {id} · {state}", day=text.date(kept.info.as_of), id=kept.info.id, state=state_name(kept.state, text))
+    state = text("superseded") if kept.superseded_by else state_name(kept.state, text)
+    return text("{day} · {id} · {state}", day=text.date(kept.info.as_of), id=kept.info.id, state=state)
 
 
 def delivery_facts(kept: Delivery, text: Text) -> tuple[str, ...]:
@@ -57,6 +58,8 @@ def delivery_facts(kept: Delivery, text: Text) -> tuple[str, ...]:
             "Imported {imported}, approved {approved}.", imported=moment(info.imported_at, text), approved=moment(kept.approved_at, text)
         )
     note = text("Note: {note}", note=info.note) if info.note else ""
+    if kept.superseded_by:
+        seen = text("The same day was imported again as {id}: this one is not asked about any more.", id=kept.superseded_by)
     done = _steps_sentence(kept, text)
     return (f"{seen} {times}", note, done or text("Who imported or approved it is not known."))
 

@@ -14,7 +14,7 @@ def event_name(what: EventKind, text: Text) -> str:
     return {
         "checked": text("Files checked"),
         "imported": text("Imported"),
-        "refused": text("Import refused"),
+        "refused": text("Refused"),
         "corrections": text("Known errors of the sources renewed"),
         "approved-part": text("Approved in part"),
         "approved": text("Approved"),

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
+from archive.bundles import read_bundle
 from archive.record import read_record
 from manage import main
 from operations.approving import approve
@@ -156,6 +157,24 @@ def test_a_step_killed_at_every_moment_is_made_and_recorded_or_neither(root, fil
             break
     assert number > 3, "the steps were there to die at"
     check_all_is_well(root, theme)
+
+
+def test_a_publication_killed_at_any_moment_leaves_a_whole_bundle_or_none_and_stands_in_the_record(root, files, theme):
+    info = import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True).info
+    to = root / "published" / info.id
+    for number in (1, 4, 9, 14, 19):
+        process = start(root, files, "die", number, "command", "publish", "--data", root, "--to", to)
+        _, problem = process.communicate(timeout=300)
+        assert process.returncode in (0, -signal.SIGKILL), problem
+        events, findings = read_record(open_archive(root))
+        whats = [event.what for event in events if event.what in ("publishing", "published")]
+        assert findings == () and (not to.exists() or "publishing" in whats)
+        if to.exists():
+            assert read_bundle(to, theme.code).delivery == info.id
+        check_all_is_well(root, theme)
+        assert not (process.returncode == 0 and whats[-1] != "published")
+    assert process.returncode == 0 or "publishing" in whats, "the steps were there to die at"
+    assert main(["publish", "--data", str(root), "--to", str(to)]) == 0 and read_bundle(to, theme.code)
 
 
 def test_imports_killed_at_random_moments(root, files, theme):

@@ -12,6 +12,8 @@ from operations.approving import approve
 from operations.importing import import_files
 from operations.withdrawing import restore, undo_approval, withdraw
 from presentation.snapshots import read_series
+from presentation.text import Text
+from presentation.words.deliveries import delivery_name
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Suunniteltu julkinen rahoitus"]
 
@@ -132,5 +134,8 @@ def test_superseded_is_a_waiting_one_of_a_day_that_was_imported_again(root, them
     import_files(root, theme, as_of=date(2026, 10, 31), projects=path)
     kept = {kept.info.id: kept.superseded_by for kept in open_archive(root).deliveries}
     assert kept == {"2026-04-30": None, "2026-10-31": "2026-10-31-2", "2026-10-31-2": None}
+    text = Text("en", theme)
+    names = [delivery_name(kept, text) for kept in open_archive(root).deliveries]
+    assert ["superseded" in name for name in names] == [False, True, False]
     withdraw(root, "2026-10-31-2", "why")
     assert [kept.superseded_by for kept in open_archive(root).deliveries] == [None] * 3
