@@ -371,13 +371,6 @@ def test_a_day_far_from_the_last_is_asked_about(root):
     assert [kept.info.id for kept in open_archive(root).deliveries] == ["2024-04-30", "2026-04-30"]
 
 
-def test_the_same_files_are_told_as_what_they_are(root):
-    at = imported(page("sv"), ROW)
-    send(at, projects=workbook(HEADERS, ROW))
-    assert not has_import(at) or "samma filer" in at.info[0].value
-    assert [kept.info.id for kept in open_archive(root).deliveries] == ["2026-10-31"]
-
-
 SENT = workbook(HEADERS, ROW)
 
 

@@ -1,6 +1,7 @@
 """Slips that are refused or asked about before they become a delivery."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -16,11 +17,11 @@ HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Suunniteltu julki
 
 @pytest.fixture
 def deliver(tmp_path, theme, workbook):
-    """Import a list of one project with an amount."""
+    """Import a list of one project with an amount; of one amount it is the same file."""
+    path_of = cache(lambda amount: workbook([HEADERS, ["S1", "Hanke", "Oy", amount]], name=f"lista-{amount}.xlsx"))
 
     def run(as_of, amount=100, **more):
-        path = workbook([HEADERS, ["S1", "Hanke", "Oy", amount]], name=f"lista-{amount}.xlsx")
-        return import_files(tmp_path / "data", theme, as_of=as_of, projects=path, **more).info
+        return import_files(tmp_path / "data", theme, as_of=as_of, projects=path_of(amount), **more).info
 
     run.root = tmp_path / "data"
     return run
