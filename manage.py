@@ -167,14 +167,19 @@ def _print_judgement(judgement: "Judgement", state: str, text: "Text", file: Tex
 @option("--note", default="", help="free text that is kept with the delivery")
 @option("--approve", "approve_all", is_flag=True, help="approve all its changes at once")
 @_accept
+@option("--day-far", is_flag=True, help="the day is right, though it is more than a year from the newest delivery")
+@option("--same-files", is_flag=True, help="read files once more that are kept as a delivery of the same day already")
 @option("--json", "as_json", is_flag=True, help="end with one JSON object")
-def import_command(text: "Text", data: Path, as_json: bool, **inputs: Any) -> None:
+def import_command(
+    text: "Text", data: Path, as_json: bool, accept: tuple[str, ...], day_far: bool, same_files: bool, **inputs: Any
+) -> None:
     """Read the input files, check them and keep them as a delivery."""
     from operations.importing import import_files, import_record
     from presentation.words.findings import finding_record, finding_sentence
 
+    asked = [code for code, given in (("day-far", day_far), ("same-files", same_files)) if given]
     try:
-        imported = import_files(data, text.theme, **inputs)
+        imported = import_files(data, text.theme, accept=[*accept, *asked], **inputs)
     except InputError as error:
         if as_json:
             print(_as_json({"delivery": None, "state": None, "errors": [finding_record(finding, text) for finding in error.findings]}))
@@ -237,6 +242,60 @@ def approve_command(
     return 0 if judgement.is_approved else 1
 
 
+_id = argument("delivery", metavar="DELIVERY")
+
+
+@_command
+@_data
+@_id
+@option("--why", required=True, help="the reason, in your own words; it is kept with the delivery")
+def withdraw_command(text: "Text", data: Path, delivery: str, why: str) -> None:
+    """Withdraw the delivery with the id DELIVERY, or reject it if it waits: readers see the one before it at once. It is kept."""
+    from operations.withdrawing import withdraw
+    from presentation.words.record import taken_back_sentence
+
+    print(taken_back_sentence("rejected" if withdraw(data, delivery, why) == "waiting" else "withdrawn", delivery, text))
+
+
+@_command
+@_data
+@_id
+def restore_command(text: "Text", data: Path, delivery: str) -> None:
+    """Bring back the delivery with the id DELIVERY, which was withdrawn or rejected: it waits for approval."""
+    from operations.withdrawing import restore
+    from presentation.words.record import taken_back_sentence
+
+    restore(data, delivery)
+    print(taken_back_sentence("restored", delivery, text))
+
+
+@_command
+@_data
+@_id
+def unapprove_command(text: "Text", data: Path, delivery: str) -> None:
+    """Undo the approval of the delivery with the id DELIVERY, as long as it has not been published: it waits again."""
+    from operations.withdrawing import undo_approval
+    from presentation.words.record import taken_back_sentence
+
+    undo_approval(data, delivery, bundles=read_settings().bundles)
+    print(taken_back_sentence("returned", delivery, text))
+
+
+@_command
+@_data
+@_json_lines
+def record_command(text: "Text", data: Path, as_json: bool) -> None:
+    """Tell who did what when: time, what, who, delivery, in whose words."""
+    from archive.archive import open_archive
+    from archive.record import read_record
+    from presentation.words.record import event_line
+
+    events, findings = read_record(open_archive(data))
+    for event in events:
+        print(_as_json(asdict(event)) if as_json else event_line(event, text))
+    _print_problems(findings, text)
+
+
 @_command
 @_data_or_example
 @_json_lines
@@ -265,11 +324,13 @@ def check_command(
     text: "Text", file: Path, kind: InputKind, column_map: Path | None, data: Path | None, as_json: bool, marked: Path | None
 ) -> int:
     """Check one input file; nothing is kept. 0 when it can be imported, 1 when not."""
-    from operations.checking import check_file
+    from operations.checking import check_file, record_check
     from presentation.exports.marked_workbook import marked_workbook, name_advice
     from presentation.words.findings import checked_sentence, finding_line, finding_record
 
     checked = check_file(file, kind, text.theme, column_map, data)
+    if data:
+        record_check(data, [checked])
     for finding in checked.findings:
         print(_as_json(finding_record(finding, text)) if as_json else finding_line(finding, text))
     print(checked_sentence(checked, text), file=sys.stderr)
@@ -457,13 +518,16 @@ def messages_command(text: "Text") -> None:
 
 
 @_command
+@option("--data", type=Path, help="directory of the deliveries, whose last one the workbooks go on from; empty ones when not given")
 @_to
-def template_command(text: "Text", to: Path) -> None:
-    """Write empty theme and outcome workbooks."""
+def template_command(text: "Text", data: Path | None, to: Path) -> None:
+    """Write theme and outcome workbooks to be filled in."""
+    from archive.archive import open_archive
     from presentation.exports.templates import write_templates
+    from presentation.snapshots import last_members
 
     to.mkdir(parents=True, exist_ok=True)
-    for path in write_templates(to, text):
+    for path in write_templates(to, text, last_members(open_archive(data)) if data else None):
         print(path)
 
 

@@ -22,7 +22,8 @@ from data_loaders.corrections import FILE as CORRECTIONS_FILE
 from data_loaders.findings import Finding, InputError
 
 #: ``current``: readers see it. ``history``: approved, and a later one is current. ``waiting``: nobody sees it yet.
-State = Literal["current", "history", "waiting"]
+#: ``withdrawn``: it was taken away, or rejected while it waited; it is kept, and nobody sees it.
+State = Literal["current", "history", "waiting", "withdrawn"]
 #: What has a finding of its own and is no delivery that can be read.
 UNREADABLE = ("delivery-damaged", "delivery-format")
 
@@ -34,12 +35,14 @@ class Delivery:
     Attributes:
         info: What it says of itself.
         state: Whether readers see it.
-        approval: What has been approved of it; null when nothing has, or when it holds something else since.
+        approval: What has been decided about it; null when nothing has, or when it holds something else since.
+        superseded_by: Of one that waits, the id of a later import of the same day; null when there is none.
     """
 
     info: DeliveryInfo
     state: State
     approval: Approval | None
+    superseded_by: str | None = None
 
     @property
     def why(self) -> str | None:
@@ -71,7 +74,12 @@ class Archive:
     @cached_property
     def approved(self) -> tuple[DeliveryInfo, ...]:
         """The deliveries that readers are served, oldest first; the last one is the current one."""
-        return tuple(kept.info for kept in self.deliveries if kept.state != "waiting")
+        return tuple(kept.info for kept in self.deliveries if kept.state in ("current", "history"))
+
+    @property
+    def latest(self) -> DeliveryInfo | None:
+        """The delivery of the newest day that has not been taken away, approved or not; null when there is none."""
+        return next((kept.info for kept in reversed(self.deliveries) if kept.state != "withdrawn"), None)
 
     @property
     def current(self) -> DeliveryInfo | None:
@@ -135,7 +143,7 @@ def open_archive(root: Path) -> Archive:
 
     Approved is what has been approved whole and holds the same since. The approved
     delivery of the newest as-of date is current, of one day the latest import; the other
-    approved ones are history, and all others wait. What cannot be read is told in
+    approved ones are history. What was taken away is withdrawn, and all others wait. What cannot be read is told in
     ``findings`` and hides nothing else.
 
     Args:
@@ -158,12 +166,17 @@ def open_archive(root: Path) -> Archive:
         kept.append((info, approval if approval and approval.speaks_of(info.tables) else None))
     current = next((info.id for info, approval in reversed(kept) if approval and approval.approved_at), None)
 
-    def state(info: DeliveryInfo, approval: Approval | None) -> State:
-        if approval is None or approval.approved_at is None:
-            return "waiting"
-        return "current" if info.id == current else "history"
+    last_of_day = {info.as_of: info.id for info, approval in kept if not (approval and approval.taken_away)}
 
-    return Archive(root, stamp, tuple(Delivery(info, state(info, approval), approval) for info, approval in kept), tuple(findings))
+    def delivery(info: DeliveryInfo, approval: Approval | None) -> Delivery:
+        if approval and approval.taken_away:
+            return Delivery(info, "withdrawn", approval)
+        if approval is None or approval.approved_at is None:
+            last = last_of_day[info.as_of]
+            return Delivery(info, "waiting", approval, None if last == info.id else last)
+        return Delivery(info, "current" if info.id == current else "history", approval)
+
+    return Archive(root, stamp, tuple(delivery(info, approval) for info, approval in kept), tuple(findings))
 
 
 def archive_stamp(root: Path) -> tuple:

@@ -1,6 +1,6 @@
 (() => {
   const told = document.currentScript.parentNode.querySelector("[data-told]");
-  const { lang, sentence, picture, done, failed } = JSON.parse(told.dataset.told);
+  const { lang, sentence, scroll, picture, done, failed } = JSON.parse(told.dataset.told);
 
   // The framework leaves the document's language at English (WCAG 3.1.1).
   if (lang) document.documentElement.lang = lang;
@@ -18,6 +18,9 @@
     if (region.textContent !== words) region.textContent = words;
   };
   if (sentence) say(sentence);
+
+  // The result of a button may stand elsewhere than the button did.
+  if (scroll) setTimeout(() => document.getElementById(scroll)?.scrollIntoView({ block: "start" }), 100);
 
   if (picture) {
     const status = told.parentNode.querySelector("[role=status]");

@@ -155,6 +155,15 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("approval-damaged", "error", "readable", ("delivery",)),
             Check("change-missing", "error", "readable", ("delivery",)),
             Check("data-directory-unwritable", "error", "readable", ("delivery",)),
+            Check("record-damaged", "warning", "readable", ("delivery",)),
+            # Steps that are refused, or asked about first.
+            Check("day-in-future", "error", "right", ("delivery",)),
+            Check("day-far", "error", "right", ("delivery",)),
+            Check("same-files", "error", "right", ("delivery",)),
+            Check("imported-meanwhile", "error", "right", ("delivery",)),
+            Check("delivery-state", "error", "right", ("delivery",)),
+            Check("delivery-published", "error", "right", ("delivery",)),
+            Check("reason-missing", "error", "right", ("delivery",)),
             # Publishing, and what is published.
             Check("name-masked", "warning", "right", ("projects",)),
             Check("text-cut", "warning", "right", ("projects",)),

@@ -1,5 +1,7 @@
 """From a stored delivery to one that readers are served: compare it with what they see, and approve it."""
 
+import getpass
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,10 +11,11 @@ from typing import Literal, cast
 import polars as pl
 
 from analytics.changes import Change, Changes, Side, compare, holds
-from archive.approvals import Approval, write_approval
+from archive.approvals import Approval, Step, StepKind, write_approval
 from archive.archive import Archive, State, open_archive
 from archive.deliveries import DeliveryInfo
 from archive.files import locked
+from archive.record import complete_record
 from data_loaders.findings import Finding, InputError
 from data_loaders.theme import Theme
 from presentation.snapshots import HISTORY_TABLES, read_base
@@ -87,7 +90,15 @@ def judge(root: Path, id: str, theme: Theme) -> Judgement:
     return compare_with_current(archive, kept.info, tables, theme, kept.approval or Approval(kept.info.id, kept.info.tables))
 
 
-def approve(root: Path, id: str, theme: Theme, *, changes: Collection[str] | None = None, accept: Collection[str] = ()) -> Judgement:
+def approve(
+    root: Path,
+    id: str,
+    theme: Theme,
+    *,
+    changes: Collection[str] | None = None,
+    accept: Collection[str] = (),
+    who: str | None = None,
+) -> Judgement:
     """Approve a waiting delivery, or some of its changes; readers see it when nothing is left to approve.
 
     Args:
@@ -96,16 +107,20 @@ def approve(root: Path, id: str, theme: Theme, *, changes: Collection[str] | Non
         theme: The theme file.
         changes: Ids of the changes to approve; null for all of them.
         accept: Codes of what is accepted in so many words.
+        who: Who approves; the user of the machine when null.
 
     Returns:
         What is left to approve.
 
     Raises:
         InputError: there is no such delivery (``delivery-missing``) or change
-            (``change-missing``), it is damaged, or nothing can be written.
+            (``change-missing``), it has been withdrawn (``delivery-state``), it is damaged, or
+            nothing can be written.
     """
     with locked(root):
         judgement = judge(root, id, theme)
+        if judgement.approval.taken_away:
+            raise InputError(Finding("delivery-state", "error", id))
         known = {change.id: change for change in judgement.changes.material} if judgement.changes else {}
         asked = known if changes is None else changes
         missing = [change for change in asked if change not in known]
@@ -114,8 +129,34 @@ def approve(root: Path, id: str, theme: Theme, *, changes: Collection[str] | Non
         if judgement.is_approved:
             return judgement
         judgement = with_approved(judgement, [known[change] for change in asked], accept, timestamp())
+        judgement = replace(
+            judgement, approval=with_step(judgement.approval, "approved" if judgement.is_approved else "approved-part", who)
+        )
         write_approval(root, judgement.approval)
+        complete_record(root)
         return judgement
+
+
+def with_step(approval: Approval, what: StepKind, who: str | None, why: str = "", at: str | None = None) -> Approval:
+    """What has been decided, with one more thing that was done.
+
+    Args:
+        approval: What has been decided so far.
+        what: What was done.
+        who: Who did it; the user of the machine when null.
+        why: In that person's own words.
+        at: ISO time; now when null.
+    """
+    return replace(approval, steps=(*approval.steps, Step(at or timestamp(), what, who or machine_user(), why)))
+
+
+def machine_user() -> str:
+    """The user of the machine: who does something where nobody signs in."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # A container may run under a number without a name.
+        return f"uid {os.getuid()}"
 
 
 def compare_with_current(

@@ -1,5 +1,6 @@
 """Check input files without keeping anything of them: what the command line and the staff's Data page both do."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import cast
 import polars as pl
 
 from archive.archive import open_archive
+from archive.record import Event, add_event
 from data_loaders.checked_files import INPUT_KINDS, CheckedFile, InputKind
 from data_loaders.corrections import Corrections, read_corrections
 from data_loaders.file_kinds import read_as
@@ -18,6 +20,7 @@ from data_loaders.outcomes import read_outcomes
 from data_loaders.progress import StepProgress, unheard
 from data_loaders.theme import Theme
 from data_loaders.theme_workbook import read_theme_workbook
+from operations.approving import machine_user, timestamp
 
 
 def check_file(path: Path, kind: InputKind, theme: Theme, column_map: Path | None = None, root: Path | None = None) -> CheckedFile:
@@ -106,6 +109,21 @@ def _refused(file: CheckedFile, error: InputError) -> CheckedFile:
     """A file that is usable by itself but not beside the others."""
     findings = tuple(finding for finding in error.findings if finding.file == file.file)
     return CheckedFile(file.kind, file.file, False, 0, 0, _in_sheet_order(findings)) if findings else file
+
+
+def record_check(root: Path, files: Sequence[CheckedFile], as_of: date | None = None, who: str | None = None) -> None:
+    """Record that files were checked: their names, and how many errors and warnings were told.
+
+    Args:
+        root: The data directory.
+        files: What was told.
+        as_of: The day that they were checked for; null where none was given.
+        who: Who checked them; the user of the machine when null.
+    """
+    told = Counter(finding.severity for file in files for finding in file.findings)
+    day: dict[str, str | int] = {"as_of": as_of.isoformat()} if as_of else {}
+    facts = day | {"files": ", ".join(file.file for file in files), "errors": told["error"], "warnings": told["warning"]}
+    add_event(root, Event(timestamp(), "checked", who or machine_user(), facts=facts))
 
 
 def _corrections(root: Path | None) -> Path | None:

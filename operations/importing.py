@@ -1,8 +1,9 @@
 """From files to a delivery that readers are served: what the command line and the staff's Data page both do."""
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -13,13 +14,24 @@ from analytics.people import people_cubes
 from archive.approvals import Approval
 from archive.archive import State, open_archive
 from archive.deliveries import DeliveryInfo, write_delivery
-from data_loaders.findings import Finding
+from archive.files import locked
+from archive.record import Event, add_event, complete_record
+from data_loaders.findings import Finding, InputError
 from data_loaders.intake import Inputs, read_inputs
 from data_loaders.progress import StepProgress, unheard
 from data_loaders.schemas import OutcomeRow, ProjectRow
 from data_loaders.theme import Theme
-from operations.approving import Judgement, compare_with_current, judgement_record, timestamp, with_approved
+from operations.approving import (
+    Judgement,
+    compare_with_current,
+    judgement_record,
+    machine_user,
+    timestamp,
+    with_approved,
+    with_step,
+)
 from operations.checking import list_before
+from operations.guards import refuse_day, refuse_repeated, refuse_unseen
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +71,8 @@ def import_files(
     accept: Collection[str] = (),
     imported_at: str | None = None,
     is_example: bool = False,
+    who: str | None = None,
+    seen: Collection[str] | None = None,
     on_progress: StepProgress = unheard,
 ) -> Imported:
     """Read the input files and keep them as a delivery, which readers see at once or once it is approved.
@@ -78,29 +92,38 @@ def import_files(
             templates and the maps kept in the data directory are tried.
         note: Free text that is kept with the delivery.
         approve_all: Approve all its changes at once.
-        accept: Codes of what is accepted in so many words, for example ``committed-fall``.
+        accept: Codes of what is accepted in so many words, for example ``committed-fall``, or of what would keep
+            the files from being imported (``operations.guards.ASKED``).
         imported_at: ISO time of the import; now when not given.
-        is_example: True for the synthetic sample only.
+        is_example: True for the synthetic sample only; nothing is refused or recorded then.
+        who: Who imports; the user of the machine when null.
+        seen: Ids of the deliveries that the person knew of; null when that does not matter.
         on_progress: Told of each step: ``projects``, ``theme``, ``outcomes``, ``need``
             (reading), ``people`` (counting), ``store`` (comparing and keeping), and the share of the
             work done before it.
 
     Raises:
-        InputError: a file cannot be used at all, or nothing can be written; nothing is stored then.
+        InputError: a file cannot be used at all, the day or the files are refused (``operations.guards``), or
+            nothing can be written; nothing is stored then.
     """
-    inputs = read_inputs(
-        theme,
-        as_of=as_of,
-        projects=projects,
-        theme_workbook=theme_workbook,
-        outcomes=outcomes,
-        need=need,
-        column_map=column_map,
-        maps_root=root,
-        corrections=open_archive(root).corrections,
-        before=list_before(root),
-        on_progress=on_progress,
-    )
+    who = who or machine_user()
+    archive = open_archive(root)
+    with _refusal_recorded(None if is_example else root, who, as_of):
+        if not is_example:
+            refuse_day(archive, as_of, theme, accept)
+        inputs = read_inputs(
+            theme,
+            as_of=as_of,
+            projects=projects,
+            theme_workbook=theme_workbook,
+            outcomes=outcomes,
+            need=need,
+            column_map=column_map,
+            maps_root=root,
+            corrections=archive.corrections,
+            before=list_before(root),
+            on_progress=on_progress,
+        )
     tables = inputs.tables
     if "outcomes" in tables:
         on_progress("people", 0.7)
@@ -111,24 +134,50 @@ def import_files(
     made: list[Judgement] = []
 
     def decide(info: DeliveryInfo) -> Approval | None:
-        judgement = compare_with_current(open_archive(root), info, tables, theme, Approval(info.id, info.tables))
-        made.append(with_approved(judgement, judgement.open_changes if approve_all else (), accept, info.imported_at))
-        return made[-1].approval
+        # Nobody else writes now: what is kept stays as it is until the delivery appears.
+        archive = open_archive(root)
+        approval = Approval(info.id, info.tables)
+        if not is_example:
+            refuse_unseen(archive, seen)
+            refuse_repeated(archive, info, accept)
+            approval = with_step(approval, "imported", who, note, info.imported_at)
+        judgement = compare_with_current(archive, info, tables, theme, approval)
+        judgement = with_approved(judgement, judgement.open_changes if approve_all else (), accept, info.imported_at)
+        if judgement.why == "approved" and not is_example:
+            judgement = replace(judgement, approval=with_step(judgement.approval, "approved", who, at=info.imported_at))
+        made.append(judgement)
+        return judgement.approval
 
-    info = write_delivery(
-        root,
-        as_of=as_of,
-        imported_at=imported_at or timestamp(),
-        template=inputs.template,
-        sources=inputs.sources,
-        columns={file.kind: file.columns for file in inputs.files},
-        tables=tables,
-        findings=inputs.findings,
-        note=note,
-        is_example=is_example,
-        decide=decide,
-    )
+    with _refusal_recorded(None if is_example else root, who, as_of):
+        info = write_delivery(
+            root,
+            as_of=as_of,
+            imported_at=imported_at or timestamp(),
+            template=inputs.template,
+            sources=inputs.sources,
+            columns={file.kind: file.columns for file in inputs.files},
+            tables=tables,
+            findings=inputs.findings,
+            note=note,
+            is_example=is_example,
+            decide=decide,
+        )
+    if not is_example:
+        with locked(root):
+            complete_record(root)
     return Imported(info, inputs, made[-1], open_archive(root).delivery(info.id).state)
+
+
+@contextmanager
+def _refusal_recorded(root: Path | None, who: str, as_of: date) -> Iterator[None]:
+    """Record an import that is refused, with the codes of why; nothing without a directory."""
+    try:
+        yield
+    except InputError as error:
+        if root:
+            codes = ", ".join(dict.fromkeys(finding.code for finding in error.findings))
+            add_event(root, Event(timestamp(), "refused", who, facts={"as_of": as_of.isoformat(), "codes": codes}))
+        raise
 
 
 def import_record(imported: Imported) -> dict:

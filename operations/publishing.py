@@ -19,12 +19,14 @@ from archive.archive import Archive, archive_stamp, open_archive
 from archive.bundles import BUNDLE, OPEN_DATA, BundleInfo, read_bundle, refuse_occupied, write_bundle
 from archive.deliveries import DeliveryInfo
 from archive.files import alone_in, locked, sync_folder
+from archive.record import Event, EventKind, add_event
 from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from data_loaders.progress import StepProgress, unheard
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
+from operations.approving import machine_user, timestamp
 from presentation.reading import Reading
 from presentation.snapshots import read_series
 from presentation.text import Text
@@ -226,6 +228,7 @@ def publish(
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
     search: SearchStep = search_for_leaks,
+    who: str | None = None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
 
@@ -241,6 +244,7 @@ def publish(
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: What ``prepare`` has made before; it is used if it is of the same, and made anew if not.
         search: As in ``prepare``.
+        who: Who publishes, for the record; the user of the machine when null.
 
     Raises:
         InputError: as ``prepare`` and ``write_bundle``, it does not withstand (``publication-leaks``), or another
@@ -251,7 +255,7 @@ def publish(
     with _alone(root, to.parent):
         if _said_by(to) != before:
             raise InputError(Finding("publication-meanwhile", "error", to.name))
-        return _publish(root, theme, to, delivery, previous, on_progress, prepared, search)
+        return _publish(root, theme, to, delivery, previous, on_progress, prepared, search, who)
 
 
 def _alone(root: Path, folder: Path) -> AbstractContextManager[None]:
@@ -276,6 +280,7 @@ def _publish(
     on_progress: StepProgress,
     prepared: Preparation | None,
     search: SearchStep,
+    who: str | None,
 ) -> tuple[BundleInfo, Preparation]:
     """As ``publish``, for whoever is alone in the folder."""
     refuse_occupied(to)
@@ -284,8 +289,14 @@ def _publish(
     if prepared is None or prepared.basis != read_basis(root, theme, delivery, previous):
         prepared = prepare(root, theme, delivery, previous, on_progress, search)
     if not prepared.passed:
+        _record(root, "refused", prepared.info, to, who, codes="publication-leaks")
         raise InputError(Finding("publication-leaks", "error", prepared.info.id, value=str(prepared.leak_count)))
     on_progress("write", 0.9)
+    if open_archive(root).delivery(prepared.info.id).state not in ("current", "history"):
+        # Somebody has withdrawn it while it was searched.
+        raise InputError(Finding("delivery-state", "error", prepared.info.id))
+    # Before and after: a public step stands in the record whenever the process ends.
+    _record(root, "publishing", prepared.info, to, who)
     written = write_bundle(
         to,
         [(public_info(info), tables) for info, tables in prepared.deliveries],
@@ -296,7 +307,14 @@ def _publish(
         report=prepared.report,
         open_data=prepared.open_data,
     )
+    _record(root, "published", prepared.info, to, who)
     return written, prepared
+
+
+def _record(root: Path, what: EventKind, info: DeliveryInfo, to: Path, who: str | None, **facts: str) -> None:
+    """Nothing is written beside the embedded example."""
+    if not info.is_example:
+        add_event(root, Event(timestamp(), what, who or machine_user(), info.id, facts={"bundle": to.name} | facts))
 
 
 def publish_next(
@@ -307,6 +325,7 @@ def publish_next(
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
     search: SearchStep = search_for_leaks,
+    who: str | None = None,
 ) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
 
@@ -321,6 +340,7 @@ def publish_next(
         on_progress: Told of each step: ``tables``, ``protect``, ``search``, ``write``.
         prepared: As in ``publish``.
         search: As in ``prepare``.
+        who: As in ``publish``.
 
     Returns:
         The folder of the new bundle.
@@ -334,7 +354,7 @@ def publish_next(
         previous = [path for path, _ in archive.bundles(theme.code, folder)]
         names = chain([delivery], (f"{delivery}-{number}" for number in count(2)))
         to = next(folder / name for name in names if not (folder / name).exists())
-        _publish(root, theme, to, delivery, previous, on_progress, prepared, search)
+        _publish(root, theme, to, delivery, previous, on_progress, prepared, search, who)
     return to
 
 

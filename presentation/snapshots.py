@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from analytics.changes import Side
 from analytics.forecast import Forecast, Lack, Pace, forecast, pace
 from analytics.scope import Snapshot
@@ -66,8 +68,8 @@ def read_series(archive: Archive, theme: Theme, delivery: str | None = None, *, 
         archive: What is kept.
         theme: The theme file.
         delivery: Id of the delivery; the newest approved one that can be read when null.
-        approved_only: Whether one that waits may not be asked for. The history of one that
-            waits is the approved deliveries of earlier days.
+        approved_only: Whether one that waits or was withdrawn may not be asked for. The history of
+            such a one is the approved deliveries of earlier days.
 
     Raises:
         InputError: there is no such delivery (``delivery-missing``), it cannot be read, or
@@ -76,7 +78,7 @@ def read_series(archive: Archive, theme: Theme, delivery: str | None = None, *, 
     infos = list(archive.approved)
     if delivery is not None:
         asked = archive.delivery(delivery)
-        if asked.state != "waiting":
+        if asked.state in ("current", "history"):
             infos = infos[: infos.index(asked.info) + 1]
         elif approved_only:
             raise InputError(Finding("delivery-missing", "error", archive.root.name, value=delivery))
@@ -135,6 +137,15 @@ def read_side(archive: Archive, info: DeliveryInfo, theme: Theme) -> Side:
     with suppress(InputError):
         tables |= archive.tables(info, ("outcomes",))
     return Side.of(info.id, info.as_of, tables, theme)
+
+
+def last_members(archive: Archive) -> pl.DataFrame | None:
+    """What the theme workbook of the newest delivery said (``ThemeProject``), approved or not; null when none can be read."""
+    for kept in reversed(archive.deliveries):
+        with suppress(InputError):
+            if kept.state != "withdrawn" and kept.info.has("theme"):
+                return archive.tables(kept.info, ["theme"])["theme"]
+    return None
 
 
 def read_base(archive: Archive, info: DeliveryInfo, theme: Theme) -> tuple[DeliveryInfo | None, Side | None]:

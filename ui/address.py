@@ -11,6 +11,8 @@ from data_loaders.codes import folded, region_spellings
 CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
 YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
 PINNED = ("delivery", "version")
+#: A delivery that waits, as the pages would show it; for those who import and approve only.
+PREVIEW = "preview"
 
 #: A name that a choice had in the address before → its name now. When a choice is renamed, its old name
 #: comes here and stays: links live in minutes and reports for years. The years are named here as the
@@ -19,7 +21,7 @@ RENAMED: Mapping[str, str] = {"from_year": "from", "to_year": "to"}
 #: (Choice, a code that it had before) → its code now. Regions are known by their names and NUTS codes too.
 RENAMED_CODES: Mapping[tuple[str, str], str] = {}
 
-_FIRST = ("lang", *PINNED, *CODE_FILTERS, *YEAR_FILTERS.values())
+_FIRST = ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values())
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -30,14 +32,18 @@ class Pin:
     Attributes:
         delivery: Id of the delivery.
         version: Version of the program that the link was made with; empty when it does not say.
+        is_preview: Whether the delivery waits, and is only looked at before its approval.
     """
 
     delivery: str
     version: str = ""
+    is_preview: bool = False
 
     @property
     def in_address(self) -> Pairs:
-        """Both as the address writes them."""
+        """As the address writes it."""
+        if self.is_preview:
+            return ((PREVIEW, self.delivery),)
         return tuple((name, value) for name, value in zip(PINNED, (self.delivery, self.version), strict=True) if value)
 
 
@@ -84,6 +90,6 @@ def whole_link(page_url: str | None, pairs: Iterable[tuple[str, str]], pin: Pin 
     here = page_url or ""
     if not urlsplit(here).path:
         here += "/"
-    kept = [pair for pair in pairs if pair[0] not in (*PINNED, "present")]
+    kept = [pair for pair in pairs if pair[0] not in (*PINNED, PREVIEW, "present")]
     query = urlencode(canonical((*(pin.in_address if pin else ()), *kept)))
     return f"{here}?{query}" + (f"#{anchor}" if anchor else "")

@@ -1,6 +1,8 @@
 """Two deliveries beside each other, as a reader asks for them."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -9,8 +11,8 @@ from analytics.changes import Changes, compare
 from archive.archive import open_archive
 from data_loaders.theme import read_theme
 from presentation.snapshots import read_side
-from presentation.tables import table_csv, table_html
-from presentation.words.changes import values_table, year_start
+from presentation.tables import Table, table_csv, table_html
+from presentation.words.changes import people_table, values_table, year_start
 from presentation.words.notes import source_line
 from settings import read_settings
 from ui.choices import compared_dates, page_link
@@ -40,25 +42,34 @@ def _compared(root: Path, theme_path: Path, old_id: str, new_id: str) -> Changes
 
 def show_values(changes: Changes, context: Context) -> None:
     """What changed in the projects, in a table that is opened; the file has every change."""
+    _show_table(partial(values_table, changes, context.text), "changes", context)
+
+
+def show_people(changes: Changes, context: Context) -> None:
+    """What changed in the counts of people, project by project, in a table that is opened; the file has every change."""
+    _show_table(partial(people_table, changes, context.text), "people", context)
+
+
+def _show_table(table_of: Callable[..., tuple[Table, str]], name: str, context: Context) -> None:
     text = context.text
-    table, rest = values_table(changes, text)
+    table, rest = table_of()
     if not table.rows:
         return
 
     def opened() -> None:
-        every, _ = values_table(changes, text, every=True)
+        every, _ = table_of(every=True)
         st.html(table_html(table, text))
         show_text(rest, style="td-note")
         st.download_button(
             text.plural("Download as CSV ({number} row)", "Download as CSV ({number} rows)", len(every.rows)),
             data=lambda: table_csv(every, table.caption, "", source_line(context.data.info, text)),
-            file_name=f"{text.theme.code}_changes_{context.data.info.id}_{text.language}.csv",
+            file_name=f"{text.theme.code}_{name}_{context.data.info.id}_{text.language}.csv",
             mime="text/csv",
-            key=f"csv-changes-{text.language}",
+            key=f"csv-{name}-{text.language}",
             on_click="ignore",
         )
 
-    show_when_opened(table.caption, "changes", opened, text)
+    show_when_opened(table.caption, name, opened, text)
 
 
 def choose_days(days: tuple[date, ...], context: Context) -> tuple[date, date, str | None]:

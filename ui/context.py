@@ -29,7 +29,8 @@ from presentation.snapshots import Series, read_series
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
 from settings import read_settings
-from ui.address import CODE_FILTERS, PINNED, YEAR_FILTERS, Pin, canonical, renamed
+from ui.address import CODE_FILTERS, PINNED, PREVIEW, YEAR_FILTERS, Pin, canonical, renamed
+from ui.sign_in import may
 
 #: The choice of no year, in a widget: a null would show the framework's own words.
 ALL_YEARS = 0
@@ -185,7 +186,7 @@ def current_theme() -> Theme:
     return read_theme(read_settings().theme)
 
 
-def dataset(delivery: str | None = None) -> Dataset:
+def dataset(delivery: str | None = None, is_preview: bool = False) -> Dataset:
     """The data, read again only when a delivery has come or gone or has been approved.
 
     Readers never lose what they see: when nothing can be read any more, what this process
@@ -193,6 +194,7 @@ def dataset(delivery: str | None = None) -> Dataset:
 
     Args:
         delivery: Id of the delivery that a link is pinned to; the newest approved one when null.
+        is_preview: Whether the delivery may wait; only for those who import and approve.
 
     Raises:
         InputError: there is no approved delivery that can be read, and there has been none;
@@ -202,18 +204,24 @@ def dataset(delivery: str | None = None) -> Dataset:
     is_public = settings.mode == "public"
     key = (settings.data, settings.theme, is_public)
     if delivery is not None:
-        return _load_pinned(settings.data, archive_stamp(settings.data), settings.theme, is_public, delivery)
+        looks_ahead = is_preview and not is_public and (may("importer") or may("publisher"))
+        return _load_pinned(settings.data, archive_stamp(settings.data), settings.theme, is_public, delivery, looks_ahead)
     try:
         data = _load(settings.data, archive_stamp(settings.data), settings.theme, is_public)
     except InputError as error:
         if is_public:
             write_down(error.findings)
-        if key not in _last_good():
+        last = _last_good().get(key)
+        if last is None or _is_taken_back(settings.data, last.info.id):
             raise
-        last = _last_good()[key]
         return replace(last, series=replace(last.series, findings=error.findings))
     _last_good()[key] = data
     return data
+
+
+def _is_taken_back(root: Path, delivery: str) -> bool:
+    """Whether somebody has said that readers are not to see a delivery any more."""
+    return any(kept.info.id == delivery and kept.state in ("waiting", "withdrawn") for kept in open_archive(root).deliveries)
 
 
 @lru_cache(maxsize=16)
@@ -226,7 +234,7 @@ def write_down(findings: tuple[Finding, ...]) -> None:
 def current_dataset() -> Dataset:
     """The data of the reader's page: pinned, or the newest."""
     pin = current_pin()
-    return dataset(pin.delivery if pin else None)
+    return dataset(pin.delivery, pin.is_preview) if pin else dataset()
 
 
 @cache
@@ -243,18 +251,18 @@ def _load(root: Path, stamp: tuple, theme_path: Path, is_public: bool) -> Datase
 
 #: Apart from the newest, so that old links never push it out.
 @lru_cache(maxsize=6)
-def _load_pinned(root: Path, stamp: tuple, theme_path: Path, is_public: bool, delivery: str) -> Dataset:
-    return _read(root, theme_path, is_public, delivery)
+def _load_pinned(root: Path, stamp: tuple, theme_path: Path, is_public: bool, delivery: str, looks_ahead: bool) -> Dataset:
+    return _read(root, theme_path, is_public, delivery, looks_ahead)
 
 
-def _read(root: Path, theme_path: Path, is_public: bool, delivery: str | None) -> Dataset:
+def _read(root: Path, theme_path: Path, is_public: bool, delivery: str | None, looks_ahead: bool = False) -> Dataset:
     """The deliveries up to one of them, or all. In public from a bundle only, and a whole one."""
     theme = read_theme(theme_path)
     if is_public:
         bundle = read_bundle(root, theme.code)
         if bundle.is_old and not read_settings().old_bundle:
             raise InputError(Finding("bundle-old", "error", root.name))
-    series = read_series(open_archive(root), theme, delivery)
+    series = read_series(open_archive(root), theme, delivery, approved_only=not looks_ahead)
     return Dataset(series, _options(series.current, theme), _years(series.current))
 
 
@@ -312,8 +320,8 @@ def current_language() -> str:
 def current_pin() -> Pin | None:
     """What the reader's link is pinned to: of the session, else of the address; null for always the newest."""
     if "pin" not in st.session_state:
-        delivery, version = (st.query_params.get(name, "") for name in PINNED)
-        st.session_state["pin"] = Pin(delivery, version) if delivery else None
+        delivery, version, preview = (st.query_params.get(name, "") for name in (*PINNED, PREVIEW))
+        st.session_state["pin"] = Pin(preview, is_preview=True) if preview else Pin(delivery, version) if delivery else None
     return st.session_state["pin"]
 
 
@@ -414,7 +422,7 @@ def clear_choices() -> None:
 def write_address(filters: Filters, language: str, pin: Pin | None = None) -> None:
     """Put language, pin and filters into the address as codes, so that it can be sent to somebody."""
     wanted = {"lang": [language]} | _by_name((*(pin.in_address if pin else ()), *filters.in_address))
-    for name in ("lang", *PINNED, *CODE_FILTERS, *YEAR_FILTERS.values()):
+    for name in ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values()):
         codes = wanted.get(name, [])
         if st.query_params.get_all(name) != codes:
             if codes:

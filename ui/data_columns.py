@@ -16,11 +16,12 @@ from ui.show import show_section, show_text
 _UNUSED = ""
 
 
-def map_columns(request: Request, checked: Checked, text: Text) -> None:
+def map_columns(checked: Checked, text: Text) -> None:
     """Ask which column is which field, when the headers of the list are not known; then check again."""
     listed = next(file for file in checked.files if file.kind == "projects")
     if not any(finding.code == "projects-headers-unknown" for finding in listed.findings):
         return
+    request = checked.request
     unknown = _unknown_list(request)
     if unknown is None:
         return
@@ -47,11 +48,12 @@ def map_columns(request: Request, checked: Checked, text: Text) -> None:
 
 def _unknown_list(request: Request) -> UnknownList | None:
     """The columns of the list with what each may be; looked for once for a file."""
+    listed = request.files["projects"].sha256
     kept = st.session_state.get("data-unknown")
-    if not kept or kept[0] != request.signature:
+    if not kept or kept[0] != listed:
         try:
             with on_disk(request) as paths:
-                kept = (request.signature, suggest_columns(paths["projects"]))
+                kept = (listed, suggest_columns(paths["projects"]))
         except InputError:
             return None
         st.session_state["data-unknown"] = kept

@@ -18,11 +18,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
-def show_checked(checked: Checked, text: Text) -> None:
-    """The three answers, the rows, the files to take away, the findings one check at a time, what next."""
-    show_section(text("What was found"))
+def show_answers(checked: Checked, text: Text) -> None:
+    """The three answers."""
     tell_document(sentence=found_sentence(checked.files, text))
     st.html(answers_html(checked.files, text))
+
+
+def show_findings(checked: Checked, text: Text) -> None:
+    """The rows, the files to take away, the findings one check at a time, what next."""
+    show_section(text("What was found"))
     st.html(table_html(rows_table(checked.files, text), text))
     if checked.groups:
         _downloads(checked, text)

@@ -29,10 +29,12 @@ from publication.words import (
     published_words,
     tables_table,
 )
-from settings import ROOT, read_settings
+from settings import read_settings
 from ui.context import current_theme
+from ui.data_steps import go_to
+from ui.data_upload import keeps
 from ui.show import show_section, show_text
-from ui.sign_in import may
+from ui.sign_in import may, person
 
 _ZIP = "application/zip"
 
@@ -41,6 +43,7 @@ def show_publishing(deliveries: tuple[Delivery, ...], text: Text) -> None:
     """The section of publishing: the button of the preview, the preview, the button that publishes, what is published."""
     current = next((kept.info for kept in deliveries if kept.state == "current"), None)
     if current is None:
+        show_text(text("No delivery has been approved, so there is nothing to publish."))
         return
     show_section(text("Publish"))
     show_text(
@@ -53,7 +56,7 @@ def show_publishing(deliveries: tuple[Delivery, ...], text: Text) -> None:
         return
     try:
         settings = read_settings()
-        bundles = () if _is_example() else open_archive(settings.data).bundles(current_theme().code, settings.bundles)
+        bundles = () if not keeps() else open_archive(settings.data).bundles(current_theme().code, settings.bundles)
         prepared = _preview(current.id, bundles, text)
         if prepared:
             _show_preview(prepared, text)
@@ -62,11 +65,6 @@ def show_publishing(deliveries: tuple[Delivery, ...], text: Text) -> None:
     except InputError as error:
         for finding in error.findings:
             st.error(plain_words(finding_sentence(finding, text)))
-
-
-def _is_example() -> bool:
-    """Whether this is the embedded example, beside which nothing is written."""
-    return read_settings().data.resolve() == ROOT / "assets" / "sample"
 
 
 def _preview(delivery: str, bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> Preparation | None:
@@ -117,13 +115,13 @@ def _publish_button(prepared: Preparation, text: Text) -> None:
     root, theme, delivery = read_settings().data, current_theme(), prepared.info.id
     if not prepared.passed:
         return
-    if not _is_example():
+    if keeps():
         if st.button(text("Publish"), icon=":material/publish:", type="primary", key=f"publish-{text.language}") and may("publisher"):
             with _progress(text) as on_progress:
-                written = publish_next(root, theme, read_settings().bundles, delivery, on_progress, prepared)
+                written = publish_next(root, theme, read_settings().bundles, delivery, on_progress, prepared, who=person())
             st.session_state["data-published"] = written.name
             st.session_state.pop("data-publish", None)
-            st.rerun()
+            go_to("publish")
         return
     show_text(text("This is the embedded example: its bundle is not kept here, but can be taken away."), style="td-note")
     if st.button(text("Make the bundle of the example"), icon=":material/publish:", key=f"publish-{text.language}"):

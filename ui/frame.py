@@ -50,6 +50,7 @@ from ui.context import (
     write_address,
     write_down,
 )
+from ui.data_templates import show_first_screen
 from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
 from ui.present import leave, presented, show_present_button, show_stage
@@ -88,7 +89,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
     # The data itself is not looked at as it was once.
     pin = None if about_data else current_pin()
     try:
-        data = dataset(pin.delivery if pin else None)
+        data = dataset(pin.delivery, pin.is_preview) if pin else dataset()
     except InputError as error:
         text, _ = _language()
         tell_document(lang=text.language)
@@ -98,12 +99,14 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         if not is_staff:
             st.error(closed_sentence(text), icon=":material/error:")
         # A page about the data says itself that there is none yet.
-        for finding in (
-            () if not is_staff else error.findings if not about_data else [f for f in error.findings if f.code != "delivery-missing"]
-        ):
-            st.error(plain_words(finding_sentence(finding, text)))
+        for finding in error.findings if is_staff else ():
+            # That there is no delivery yet is no error: it is where everybody begins.
+            if finding.code != "delivery-missing":
+                st.error(plain_words(finding_sentence(finding, text)))
         if about_data or view in SERVICE_VIEWS:
             return Context(text, Filters(), None, is_staff)
+        if is_staff and any(finding.code == "delivery-missing" for finding in error.findings):
+            show_first_screen(text)
         _show_foot(None, text)
         return None
     restore_choices(data)

@@ -1,5 +1,6 @@
 """Links to what a reader sees, and what a page says that was opened by a link to older figures."""
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +19,7 @@ from presentation.words.links import (
     links_html,
     newer_html,
     newer_sentence,
+    preview_sentence,
     reasons,
     then_and_now,
     version_sentence,
@@ -58,15 +60,22 @@ def _lack(delivery: str) -> Lack:
     if any(finding.file == delivery for finding in archive.findings):
         return "damaged"
     try:
-        return "waiting" if archive.delivery(delivery).state == "waiting" else "damaged"
+        state = archive.delivery(delivery).state
     except InputError:
         return "gone"
+    return state if state in ("waiting", "withdrawn") else "damaged"
 
 
 def show_newer(context: Context) -> None:
     """What a pinned page says: nothing while its delivery is the newest and the program the same."""
     pin, text, info = context.pin, context.text, context.data.info
     if pin is None:
+        return
+    if pin.is_preview:
+        st.html(f'<p class="td-banner" role="note">{escape(preview_sentence(info, text))}</p>')
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(text("End the preview"), icon=":material/close:", key=f"preview-{text.language}", on_click=unpin)
+            st.page_link("pages/staff/data.py", label=text("Back to the page Data"))
         return
     sentences = [version_sentence(pin.version, VERSION, text)]
     why = ""

@@ -12,9 +12,9 @@ from settings import ROOT
 PAGE_SCRIPT = (ROOT / "assets" / "page.js").read_text("utf-8")
 
 
-def tell_document(lang: str = "", sentence: str = "") -> None:
-    """Tell the document its language, or a screen reader what has changed."""
-    _run(lang=lang, sentence=sentence)
+def tell_document(lang: str = "", sentence: str = "", scroll: str = "") -> None:
+    """Tell the document its language, a screen reader what has changed, or where on the page to go: the id of an element."""
+    _run(lang=lang, sentence=sentence, scroll=scroll)
 
 
 def copy_picture(png: bytes, done: str, failed: str) -> None:

@@ -36,6 +36,12 @@ def show_lead(*sentences: str) -> None:
     st.html(f'<p class="td-lead">{escape(" ".join(filter(None, sentences)))}</p>')
 
 
+def show_success(*sentences: str | None) -> None:
+    """What has come of a step, in words of ours; empty ones are left out."""
+    for sentence in filter(None, sentences):
+        st.success(sentence, icon=":material/check_circle:")
+
+
 def show_keys(figures: tuple[KeyFigure, ...]) -> None:
     """At most five key figures, and one button that tells where they come from."""
     st.html(key_figures_html(figures))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from operations.approving import machine_user
 from presentation.text import Text
 from settings import read_settings
 
@@ -30,6 +31,14 @@ def roles() -> frozenset[str]:
 def may(role: str) -> bool:
     """Whether the person who reads has a role."""
     return role in roles()
+
+
+def person() -> str:
+    """Who does something: the person who has signed in, by the address or name that the service gives; else the user of the machine."""
+    if read_settings().sign_in is None or not st.user.is_logged_in:
+        return machine_user()
+    named = (st.user.get(claim) for claim in ("email", "preferred_username", "name", "sub"))
+    return next((str(name) for name in named if name), machine_user())
 
 
 def show_sign_in(text: Text) -> None:

@@ -8,11 +8,12 @@ from presentation.words.changes import (
     changes_lead,
     figure_sentences,
     membership_sentences,
+    people_sentences,
     since_year_start,
     whole_theme,
 )
 from presentation.words.projects import link_html
-from ui.changes import changes_between, choose_days, show_values
+from ui.changes import changes_between, choose_days, show_people, show_values
 from ui.context import current_context
 from ui.show import show_lead, show_section, show_text, show_title, show_way_back
 
@@ -42,3 +43,7 @@ else:
     show_text(whole_theme(context.filters.is_empty, text), style="td-note")
     st.html(list_html(membership_sentences(changes, text)))
     show_values(changes, context)
+    if people := people_sentences(changes, text):
+        show_section(text("Participants and outcomes"))
+        st.html(list_html(people))
+        show_people(changes, context)

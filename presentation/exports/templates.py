@@ -1,15 +1,18 @@
-"""Write the empty theme and outcome workbooks that people fill in.
+"""Write the theme and outcome workbooks that people fill in, empty or with what the last delivery said.
 
 Headers and words are those the loaders accept, in the language chosen; code lists come
 from the theme file and ``assets/labels``, so that another theme has its own forms.
 """
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import openpyxl
+import polars as pl
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -23,6 +26,8 @@ from data_loaders.forms import OUTCOME_HEADERS, theme_headers
 from data_loaders.theme import Topic
 from presentation.text import Text
 
+#: The workbooks: the theme's projects, outcomes row by row, outcomes with genders as columns.
+TEMPLATES = ("theme-template.xlsx", "outcomes-template.xlsx", "outcomes-wide-template.xlsx")
 #: Rows under the header that have drop-down lists and checks.
 FORM_ROWS = 5_000
 #: Rows of the wide form that have a total.
@@ -190,8 +195,8 @@ class _Codes:
     offered: int = 0
 
 
-def write_templates(target: Path, text: Text) -> tuple[Path, ...]:
-    """Write the empty theme and outcome workbooks, the latter in its long form and its wide one.
+def write_templates(target: Path, text: Text, members: pl.DataFrame | None = None) -> tuple[Path, ...]:
+    """Write the workbooks that people fill in, in one language.
 
     Each has an instruction sheet, the form (headers, drop-down lists, checks and notes)
     and the code lists behind the drop-downs. The loaders read the forms in any language.
@@ -199,21 +204,40 @@ def write_templates(target: Path, text: Text) -> tuple[Path, ...]:
     Args:
         target: The directory to write to; it exists.
         text: The language, and the theme with its sub-themes, target groups and promises.
+        members: What the theme workbook of the last delivery said (``ThemeProject``), to go on from; empty forms when null.
 
     Returns:
         The theme workbook, the outcome workbook, and the outcome workbook with genders as columns.
     """
-    forms = {
-        "theme-template.xlsx": _theme_form,
-        "outcomes-template.xlsx": _outcome_form,
-        "outcomes-wide-template.xlsx": _wide_outcome_form,
-    }
-    for name, form in forms.items():
-        form(text).save(target / name)
-    return tuple(target / name for name in forms)
+    paths = []
+    for name in TEMPLATES:
+        (target / name).write_bytes(template(name, text, members))
+        paths.append(target / name)
+    return tuple(paths)
 
 
-def _theme_form(text: Text) -> openpyxl.Workbook:
+def template(name: str, text: Text, members: pl.DataFrame | None = None) -> bytes:
+    """One workbook that people fill in.
+
+    Args:
+        name: One of ``TEMPLATES``.
+        text: As in ``write_templates``.
+        members: As in ``write_templates``. The theme workbook gets its projects with sub-themes, target groups, promises
+            and planned participants, the one with genders as columns their codes; in the long one a project has as many
+            rows as it has counts, so it stays empty.
+    """
+    rows = [] if members is None else members.sort("source_row").to_dicts()
+    book = {
+        "theme-template.xlsx": lambda: _theme_form(text, rows),
+        "outcomes-template.xlsx": lambda: _outcome_form(text),
+        "outcomes-wide-template.xlsx": lambda: _wide_outcome_form(text, rows),
+    }[name]()
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _theme_form(text: Text, members: Sequence[Mapping[str, Any]]) -> openpyxl.Workbook:
     theme, language, words = text.theme, text.language, _words(text)
     promises = {promise.code: promise for promise in theme.promises}
     columns = [
@@ -244,7 +268,31 @@ def _theme_form(text: Text) -> openpyxl.Workbook:
             _apply(form, letter, whole, column)
         elif column.field in promises:
             _apply(form, letter, _choice(lists["promise"], words), column)
+    groups = {topic.code: text.name(topic.name) for topic in theme.target_groups}
+    for number, member in enumerate(members, start=2):
+        answers = {code: YES_NO[language][0] for code in member["promises_kept"]}
+        answers |= {code: YES_NO[language][1] for code in member["promises_broken"]}
+        values = {
+            "project_code": member["project_code"],
+            "subthemes": "; ".join(member["subthemes"]),
+            "target_groups": "; ".join(groups.get(code, code) for code in member["target_groups"]),
+            "planned_participants": member["planned_participants"],
+            "note": member["note"],
+        } | answers
+        for place, column in enumerate(columns, start=1):
+            _write(form.cell(number, place), values.get(column.field))
     return book
+
+
+def _write(cell: Cell | MergedCell, value: str | int | None) -> None:
+    """Write what a spreadsheet said before: a text stays a text, whatever it begins with."""
+    if isinstance(cell, MergedCell) or value is None or value == "":
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.style = "Normal"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
 
 
 def _outcome_form(text: Text) -> openpyxl.Workbook:
@@ -277,7 +325,7 @@ def _outcome_form(text: Text) -> openpyxl.Workbook:
     return book
 
 
-def _wide_outcome_form(text: Text) -> openpyxl.Workbook:
+def _wide_outcome_form(text: Text, members: Sequence[Mapping[str, Any]]) -> openpyxl.Workbook:
     """One row a project and date; under each indicator the four genders and their total."""
     theme, language, words = text.theme, text.language, _words(text)
     fields = ("project_code", "cutoff_date", "target_group", "region")
@@ -323,6 +371,8 @@ def _wide_outcome_form(text: Text) -> openpyxl.Workbook:
         numbers.errorTitle = value.header
         form.add_data_validation(numbers)
         at += 5
+    for number, member in enumerate(members[:WIDE_ROWS], start=3):
+        _write(form.cell(number, 1), member["project_code"])
     form.row_dimensions[1].height, form.row_dimensions[2].height = 62, 32
     form.freeze_panes, form.auto_filter.ref, form.print_title_rows = "C3", None, "1:2"
     return book

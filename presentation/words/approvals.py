@@ -7,10 +7,12 @@ def state_sentence(state: str, why: str, text: Text) -> str:
     """Whether readers see a delivery, and why.
 
     Args:
-        state: ``current``, ``history`` or ``waiting``.
+        state: ``current``, ``history``, ``waiting`` or ``withdrawn``.
         why: ``first``, ``history``, ``no-material-changes``, ``approved``, ``material-changes`` or ``held``.
         text: The reader's language.
     """
+    if state == "withdrawn":
+        return text("It has been withdrawn. It is kept, and readers do not see it.")
     if state == "waiting":
         return {
             "material-changes": text("It waits: its changes have not been approved yet. Readers see the earlier delivery."),
@@ -28,7 +30,9 @@ def state_sentence(state: str, why: str, text: Text) -> str:
 
 def state_name(state: str, text: Text) -> str:
     """A delivery's state in a word."""
-    return {"current": text("current"), "history": text("in the history"), "waiting": text("waiting")}[state]
+    return {"current": text("current"), "history": text("in the history"), "waiting": text("waiting"), "withdrawn": text("withdrawn")}[
+        state
+    ]
 
 
 def hold_sentence(hold: str, text: Text) -> str:

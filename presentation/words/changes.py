@@ -369,6 +369,11 @@ def membership_sentences(changes: Changes, text: Text) -> tuple[str, ...]:
     return tuple(change_sentence(change, text) for change in changes.material if change.kind not in ("value-changed", "people-changed"))
 
 
+def people_sentences(changes: Changes, text: Text) -> tuple[str, ...]:
+    """What has changed in the counts of people of the whole theme, the indicators in their order, all genders together."""
+    return figure_sentences((figure for figure in changes.figures if figure.figure == "people" and figure.gender is None), text)
+
+
 def values_table(changes: Changes, text: Text, every: bool = False) -> tuple[Table, str]:
     """What changed in projects that were there before, and how many rows the table leaves out.
 
@@ -377,24 +382,45 @@ def values_table(changes: Changes, text: Text, every: bool = False) -> tuple[Tab
         text: The words of the page.
         every: True for a file, which leaves nothing out.
     """
-    moved = [(change.field, change) for change in changes.material if change.kind == "value-changed" and change.field in _FIELDS]
-    moved.sort(key=lambda pair: _FIELDS.index(pair[0]))
-    rest = 0 if every else len(moved) - _LISTED
-    table = Table(
-        text("What changed in the projects, the rarer changes first"),
-        (Column(text("Project")), Column(text("What")), Column(text("Before")), Column(text("After"))),
-        tuple(
-            (
-                _project(change, text),
-                field_name(name, text),
-                _value(name, change.old, text),
-                _value(name, change.new, text),
-            )
-            for name, change in (moved if every else moved[:_LISTED])
-        ),
-    )
+    moved = [change for change in changes.material if change.kind == "value-changed" and change.field in _FIELDS]
+    moved.sort(key=lambda change: _FIELDS.index(change.field or ""))
+    rows = [
+        (
+            _project(change, text),
+            field_name(change.field or "", text),
+            _value(change.field or "", change.old, text),
+            _value(change.field or "", change.new, text),
+        )
+        for change in moved
+    ]
+    return _listed(text("What changed in the projects, the rarer changes first"), rows, text, every)
+
+
+def people_table(changes: Changes, text: Text, every: bool = False) -> tuple[Table, str]:
+    """Counts of people project by project, all genders together, and how many rows the table leaves out.
+
+    Args:
+        changes: The differences of two deliveries, of staff: what is public holds no counts by project.
+        text: The words of the page.
+        every: True for a file, which leaves nothing out.
+    """
+    rows = [
+        (
+            _project(change, text),
+            text("{name} ({code})", name=text.label("indicators", change.field), code=change.field),
+            *(text.number(sum(side.values()) if side else None) for side in (change.old, change.new)),
+        )
+        for change in changes.material
+        if change.kind == "people-changed"
+    ]
+    return _listed(text("What changed in the counts of people, project by project"), rows, text, every)
+
+
+def _listed(caption: str, rows: Sequence[tuple[str, ...]], text: Text, every: bool) -> tuple[Table, str]:
+    rest = 0 if every else len(rows) - _LISTED
+    columns = (Column(text("Project")), Column(text("What")), Column(text("Before")), Column(text("After")))
     more = text.plural("{number} more change is in the file.", "{number} more changes are in the file.", rest) if rest > 0 else ""
-    return table, more
+    return Table(caption, columns, tuple(rows if every else rows[:_LISTED])), more
 
 
 # For other programs -------------------------------------------------------------------

@@ -28,6 +28,8 @@ LISTED = 50
 _SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "info": "ℹ"}
 _ANSWER_SIGNS: Mapping[Answer, str] = {"yes": "✔", "partly": "▲", "no": "✖", "unknown": "?"}
 _LONGEST_VALUE = 120
+#: Checks whose places are drawn at once; those of the others open.
+_DRAWN = 3
 
 
 def input_name(kind: str, text: Text) -> str:
@@ -136,15 +138,25 @@ def rows_table(files: Sequence[CheckedFile], text: Text) -> Table:
 def findings_html(groups: Sequence[FindingGroup], pieces: Sequence[Sequence[Excerpt]], text: Text) -> str:
     """All findings, question by question and check by check."""
     parts = []
+    drawn = [group for group, found in zip(groups, pieces, strict=True) if found][:_DRAWN]
     for question in QUESTIONS:
-        groups_of_question = [group_html(g, p, text) for g, p in zip(groups, pieces, strict=True) if g.check.question == question]
+        groups_of_question = [
+            group_html(g, p, text, is_open=g in drawn) for g, p in zip(groups, pieces, strict=True) if g.check.question == question
+        ]
         if groups_of_question:
             parts += [f'<h3 class="td-question">{escape(question_words(question, text))}</h3>', *groups_of_question]
     return "".join(parts)
 
 
-def group_html(group: FindingGroup, pieces: Sequence[Excerpt], text: Text) -> str:
-    """The findings of one check in one file: what, how often, what to do, the first ones drawn, all in a list."""
+def group_html(group: FindingGroup, pieces: Sequence[Excerpt], text: Text, is_open: bool = True) -> str:
+    """The findings of one check in one file: what, how often, what to do, the first ones drawn, all in a list.
+
+    Args:
+        group: The findings.
+        pieces: The pieces of the sheet to draw.
+        text: The reader's language.
+        is_open: Whether the pieces are seen at once; otherwise they open with the list.
+    """
     cure = finding_words(group.check.code, text).cure
     heading = finding_heading(group.check.code, group.row_count or None, group.row_share, text)
     severity = group.check.severity
@@ -164,7 +176,7 @@ def group_html(group: FindingGroup, pieces: Sequence[Excerpt], text: Text) -> st
         f"{escape(heading)}</h4>"
         f'<p class="td-meta">{escape(_meta(group, text))}</p>'
         f'<p class="td-p"><strong>{escape(text("What to do:"))}</strong> {escape(cure)}</p>'
-        f"{drawn}<details><summary>{escape(summary)}</summary>{listed}</details></section>"
+        f"{drawn if is_open else ''}<details><summary>{escape(summary)}</summary>{'' if is_open else drawn}{listed}</details></section>"
     )
 
 

@@ -44,23 +44,47 @@ def imported_sentence(delivery: str, deliveries: Sequence[Delivery], text: Text)
 
 def delivery_name(kept: Delivery, text: Text) -> str:
     """A delivery as a heading: its day, its id and its state."""
-    return text("{day} · {id} · {state}", day=text.date(kept.info.as_of), id=kept.info.id, state=state_name(kept.state, text))
+    state = text("superseded") if kept.superseded_by else state_name(kept.state, text)
+    return text("{day} · {id} · {state}", day=text.date(kept.info.as_of), id=kept.info.id, state=state)
 
 
 def delivery_facts(kept: Delivery, text: Text) -> tuple[str, ...]:
     """Whether readers see a delivery and why, when it was imported and approved, and its note."""
     info = kept.info
     seen = state_sentence(kept.state, kept.why, text) if kept.why else text("It waits for approval. Readers do not see it.")
-    times = text("Imported {imported}.", imported=_moment(info.imported_at, text))
+    times = text("Imported {imported}.", imported=moment(info.imported_at, text))
     if kept.approved_at and kept.why == "approved":
         times = text(
-            "Imported {imported}, approved {approved}.", imported=_moment(info.imported_at, text), approved=_moment(kept.approved_at, text)
+            "Imported {imported}, approved {approved}.", imported=moment(info.imported_at, text), approved=moment(kept.approved_at, text)
         )
     note = text("Note: {note}", note=info.note) if info.note else ""
-    return (f"{seen} {times}", note, text("Who imported or approved it is not known: nobody signs in yet."))
+    if kept.superseded_by:
+        seen = text("The same day was imported again as {id}: this one is not asked about any more.", id=kept.superseded_by)
+    done = _steps_sentence(kept, text)
+    return (f"{seen} {times}", note, done or text("Who imported or approved it is not known."))
 
 
-def _moment(iso: str, text: Text) -> str:
+def _steps_sentence(kept: Delivery, text: Text) -> str:
+    """Who did what with a delivery, as its own file tells; empty where that was not kept yet."""
+    steps = kept.approval.steps if kept.approval else ()
+    names = {
+        "imported": text("imported"),
+        "approved-part": text("approved in part"),
+        "approved": text("approved"),
+        "returned": text("undid the approval"),
+        "withdrawn": text("withdrew"),
+        "rejected": text("rejected"),
+        "restored": text("brought back"),
+    }
+    done = [
+        text("{who} {what} {when}", who=step.who, what=names[step.what], when=moment(step.at, text))
+        + (f" ({step.why})" if step.why and step.what != "imported" else "")
+        for step in steps
+    ]
+    return text("Done: {steps}.", steps="; ".join(done)) if done else ""
+
+
+def moment(iso: str, text: Text) -> str:
     """A time as a day and a clock time in Finland; as it is written where it is none."""
     try:
         moment = datetime.fromisoformat(iso).astimezone(ZoneInfo("Europe/Helsinki"))

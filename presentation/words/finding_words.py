@@ -555,6 +555,46 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Check its permissions and the free space.",
             "a full disk, or a directory of another user",
         ),
+        "record-damaged": FindingWords(
+            "a line of the record cannot be read; it is passed over",
+            "Look at the line. What was done with a delivery stands in the folder approvals too.",
+            "a line of record.jsonl that was cut short or edited",
+        ),
+        "day-in-future": FindingWords(
+            "the reference date has not come yet",
+            "Write the day that the figures speak of.",
+            "31.10.2062 in the place of 31.10.2026",
+        ),
+        "day-far": FindingWords(
+            "the reference date is more than a year from the newest delivery or before the programme period",
+            "If the day is right, say so: --day-far.",
+            "31.10.2006 in the place of 31.10.2026",
+        ),
+        "same-files": FindingWords(
+            "the very same files are kept as a delivery already; there is nothing to import",
+            "Choose the new files. If these are to be read once more, say so: --same-files.",
+            "the files of the last half-year were chosen again",
+        ),
+        "imported-meanwhile": FindingWords(
+            "somebody has imported this delivery since the files were checked",
+            "Look at it first. If yours is needed too, import it again.",
+            "two people, or two tabs of one person, import the same half-year",
+        ),
+        "delivery-state": FindingWords(
+            "this cannot be done with a delivery in its state",
+            "See the state of each delivery: manage.py deliveries. Somebody else may have been faster.",
+            "a delivery that was withdrawn already is withdrawn again",
+        ),
+        "delivery-published": FindingWords(
+            "the delivery has been published, so its approval cannot be undone any more",
+            "Withdraw the delivery instead, and switch the public instance back to the bundle of before.",
+            "an approval is undone after its public bundle was written",
+        ),
+        "reason-missing": FindingWords(
+            "no reason is given",
+            "Write in a few words why the delivery is withdrawn.",
+            "a withdrawal with nothing but spaces for its reason",
+        ),
         "contact-masked": FindingWords(
             "a text has an e-mail address, a phone number or a personal identity code; it is masked in what is published",
             "Ask the authority to take it out of the source, or correct it in the file of corrections.",

@@ -12,7 +12,16 @@ from presentation.text import Text
 from presentation.words.changes import figure_sentences
 
 #: Why a pinned delivery cannot be shown.
-Lack = Literal["gone", "waiting", "damaged"]
+Lack = Literal["gone", "waiting", "withdrawn", "damaged"]
+
+
+def preview_sentence(info: DeliveryInfo, text: Text) -> str:
+    """Said on every page with a delivery that waits."""
+    return text(
+        "Preview: these are the figures of delivery {id}, as of {day}, which waits for approval. Readers do not see them.",
+        id=info.id,
+        day=text.date(info.as_of),
+    )
 
 
 def newer_sentence(shown: DeliveryInfo, newest: DeliveryInfo, text: Text) -> str:
@@ -44,6 +53,7 @@ def gone_sentence(delivery: str, lack: Lack, text: Text) -> str:
     return {
         "gone": lambda: text("This link leads to the figures of delivery {id}, which is not here any more.", **values),
         "waiting": lambda: text("This link leads to the figures of delivery {id}, which has not been approved.", **values),
+        "withdrawn": lambda: text("This link leads to the figures of delivery {id}, which has been withdrawn.", **values),
         "damaged": lambda: text("This link leads to the figures of delivery {id}, whose files are damaged and cannot be read.", **values),
     }[lack]()
 

@@ -49,6 +49,11 @@ def _items(sentences: Sequence[str]) -> str:
     return f'<ul class="td-effects">{"".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)}</ul>'
 
 
+def preview_words(text: Text) -> str:
+    """The words of the link to the pages with a waiting delivery."""
+    return text("See the pages with this delivery")
+
+
 def by_project(changes: Sequence[Change]) -> tuple[tuple[Change, ...], ...]:
     """The changes project by project, in the order given; a change of the whole delivery stands alone."""
     groups: dict[str, list[Change]] = {}

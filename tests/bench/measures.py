@@ -105,7 +105,11 @@ def import_seconds(files: SampleFiles, theme: Theme, before: SampleFiles | None 
         number = count()
         return _medians(
             lambda: import_files(
-                Path(folder) if before else Path(folder) / str(next(number)), theme, as_of=files.as_of, projects=files.projects
+                Path(folder) if before else Path(folder) / str(next(number)),
+                theme,
+                as_of=files.as_of,
+                projects=files.projects,
+                accept=["same-files"],
             ),
             lambda: fastexcel.read_excel(files.projects).load_sheet(0).to_polars(),
         )

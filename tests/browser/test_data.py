@@ -33,13 +33,13 @@ def files(workbook):
 
 def send(tab: Page, address: str, *paths, language: str = "en") -> None:
     """Choose files and have them checked."""
-    tab.goto(f"{address}/data?lang={language}")
+    tab.goto(f"{address}/data?lang={language}&step=files")
     inputs = tab.locator("input[type=file]")
     expect(inputs).to_have_count(4)
     for index, path in enumerate(paths):
         inputs.nth(index).set_input_files(path)
         expect(tab.get_by_test_id("stFileChipName").filter(has_text=path.name)).to_be_visible()
-    tab.get_by_label(re.compile("As-of date|Tilannepäivä")).fill("31.10.2026")
+    tab.get_by_role("textbox", name=re.compile("31.10.2026")).fill("31.10.2026")
     button = tab.get_by_role("button", name=re.compile("Check the files|Tarkista tiedostot"))
     button.focus()
     tab.keyboard.press("Enter")
@@ -79,6 +79,7 @@ def test_from_a_workbook_with_errors_to_new_figures(tab, files, tmp_path):
         tab.get_by_role("button", name="Import as a delivery").click()
         expect(tab.get_by_role("heading", name="Waiting for approval: 31 October 2026")).to_be_visible()
         expect(tab.get_by_text(re.compile(r"Committed funding grew by €0\.3\smillion: one new project"))).to_be_visible()
+        tab.get_by_role("button", name="Go on to approving").click()
         tab.get_by_role("button", name=re.compile("Approve the change|Approve all")).click()
         expect(tab.get_by_text("The delivery 2026-10-31 has been approved")).to_be_visible()
 

@@ -16,13 +16,16 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
+from archive.bundles import read_bundle
+from archive.record import read_record
+from manage import main
 from operations.approving import approve
 from operations.importing import import_files
 from presentation.snapshots import read_series
 from settings import ROOT
 
 HEADERS = ["Hankekoodi", "Hankkeen nimi", "Toteuttajan nimi", "Toteuttajan Y-tunnus", "Suunniteltu julkinen rahoitus"]
-#: A process that imports; before it starts it may prepare to be killed, or to find the disk full.
+#: A process that imports, or runs the command that is given; before it starts it may prepare to be killed, or to find the disk full.
 PROCESS = f"""
 import os, signal, sys
 from datetime import date
@@ -48,7 +51,9 @@ if words[0] == "limit":
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(words[1]), int(words[1])))
 def once():
-    return main(["import", "--data", str(root), "--as-of", "2026-10-31", "--projects", str(projects), "--theme-workbook", str(members), "--approve"])
+    if words[2:3] == ["command"]:
+        return main(words[3:])
+    return main(["import", "--data", str(root), "--as-of", "2026-10-31", "--projects", str(projects), "--theme-workbook", str(members), "--approve", *words[2:]])
 print("ready", flush=True)
 if words[0] == "for-ever":
     while True:
@@ -94,7 +99,9 @@ def check_all_is_well(root: Path, theme) -> list[str]:
 
 def check_the_next_import_works(root: Path, files, theme) -> None:
     before = check_all_is_well(root, theme)
-    info = import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True).info
+    info = import_files(
+        root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True, accept=["same-files"]
+    ).info
     assert check_all_is_well(root, theme) == [*before, info.id]
     assert not [path.name for path in (root / "deliveries").iterdir() if path.name.startswith(".")], "drafts are cleared away"
 
@@ -106,7 +113,7 @@ def test_an_import_killed_at_every_step_that_reaches_the_disk(root, files, theme
     """Each step in turn: every file and folder that is synced, every rename."""
     seen = []
     for number in count(1):
-        process = start(root, files, "die", number)
+        process = start(root, files, "die", number, "--same-files")
         _, told = process.communicate(timeout=300)
         seen.append(check_all_is_well(root, theme))
         if process.returncode != -signal.SIGKILL:
@@ -117,10 +124,63 @@ def test_an_import_killed_at_every_step_that_reaches_the_disk(root, files, theme
     check_the_next_import_works(root, files, theme)
 
 
+#: A step with a delivery → its command, what has to be done before, states before and after, what the record gets.
+STEPS = {
+    "approve": (["approve"], [], "waiting", "current", "approved"),
+    "reject": (["withdraw", "--why", "syy"], [], "waiting", "withdrawn", "rejected"),
+    "withdraw": (["withdraw", "--why", "syy"], [["approve"]], "current", "withdrawn", "withdrawn"),
+    "restore": (["restore"], [["withdraw", "--why", "syy"]], "withdrawn", "waiting", "restored"),
+    "unapprove": (["unapprove"], [["approve"]], "current", "waiting", "returned"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_killed_at_every_moment_is_made_and_recorded_or_neither(root, files, theme, step, workbook):
+    """Whenever the process ends, state and record agree, nothing of before is lost, and the step can be made after all."""
+    (command, *more), before, state, after, event = STEPS[step]
+    longer = workbook([HEADERS, *([f"S{i}", f"Hanke {i}", "Esimerkki ry", "0000002-7", 200 + i] for i in range(400))], name="eura-2.xlsx")
+    import_files(root, theme, as_of=date(2026, 10, 31), projects=longer, theme_workbook=files[1])
+    for name, *values in before:
+        assert main([name, "--data", str(root), "2026-10-31", *values]) == 0
+    told = read_record(open_archive(root))[0]
+    for number in count(1):
+        process = start(root, files, "die", number, "command", command, "--data", root, "2026-10-31", *more)
+        _, problem = process.communicate(timeout=300)
+        archive = open_archive(root)
+        events, findings = read_record(archive)
+        is_made = archive.delivery("2026-10-31").state == after
+        assert archive.delivery("2026-10-31").state in (state, after) and findings == archive.findings == ()
+        assert [one.what for one in events] == [*(one.what for one in told), *([event] if is_made else [])]
+        if process.returncode != -signal.SIGKILL:
+            # It was made by this process, or by one that was killed when it had been made.
+            assert is_made and (process.returncode == 0 or "nykyisessä tilassa" in problem)
+            break
+    assert number > 3, "the steps were there to die at"
+    check_all_is_well(root, theme)
+
+
+def test_a_publication_killed_at_any_moment_leaves_a_whole_bundle_or_none_and_stands_in_the_record(root, files, theme):
+    info = import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True).info
+    to = root / "published" / info.id
+    for number in (1, 4, 9, 14, 19):
+        process = start(root, files, "die", number, "command", "publish", "--data", root, "--to", to)
+        _, problem = process.communicate(timeout=300)
+        assert process.returncode in (0, -signal.SIGKILL), problem
+        events, findings = read_record(open_archive(root))
+        whats = [event.what for event in events if event.what in ("publishing", "published")]
+        assert findings == () and (not to.exists() or "publishing" in whats)
+        if to.exists():
+            assert read_bundle(to, theme.code).delivery == info.id
+        check_all_is_well(root, theme)
+        assert not (process.returncode == 0 and whats[-1] != "published")
+    assert process.returncode == 0 or "publishing" in whats, "the steps were there to die at"
+    assert main(["publish", "--data", str(root), "--to", str(to)]) == 0 and read_bundle(to, theme.code)
+
+
 def test_imports_killed_at_random_moments(root, files, theme):
     moments = random.Random(20261031)
     for _ in range(5):
-        process = start(root, files, "for-ever")
+        process = start(root, files, "for-ever", 0, "--same-files")
         time.sleep(moments.uniform(0.05, 1.0))
         process.kill()
         process.communicate(timeout=300)
@@ -173,11 +233,22 @@ def test_a_full_disk(root, files, theme, free):
 
 
 def test_imports_at_once_are_all_kept(root, files, theme):
-    processes = [start(root, files, "once") for _ in range(3)]
+    processes = [start(root, files, "once", 0, "--same-files") for _ in range(3)]
     for process in processes:
         _, told = process.communicate(timeout=300)
         assert process.returncode == 0, told
     assert check_all_is_well(root, theme) == ["2026-04-30", "2026-10-31", "2026-10-31-2", "2026-10-31-3"]
+
+
+def test_of_the_same_files_imported_at_once_one_is_kept_and_the_others_are_told(root, files, theme):
+    processes = [start(root, files, "once") for _ in range(3)]
+    ends = [(process.communicate(timeout=300)[1], process.returncode) for process in processes]
+    assert sorted(code for _, code in ends) == [0, 1, 1]
+    assert sum("samat tiedostot on jo tuotu" in told for told, _ in ends) == 2
+    assert check_all_is_well(root, theme) == ["2026-04-30", "2026-10-31"]
+    events, findings = read_record(open_archive(root))
+    # Two are refused under the lock, each with its line.
+    assert sorted(event.what for event in events)[-2:] == ["refused", "refused"] and findings == ()
 
 
 # Damage -------------------------------------------------------------------------------

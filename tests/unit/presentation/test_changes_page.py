@@ -6,7 +6,7 @@ import pytest
 
 from analytics.changes import Change, Changes, Outside
 from presentation.text import Text
-from presentation.words.changes import membership_sentences, values_table, year_start
+from presentation.words.changes import membership_sentences, people_table, values_table, year_start
 
 
 @pytest.fixture(params=("fi", "sv", "en"))
@@ -38,3 +38,11 @@ def test_the_page_tells_rare_changes_first_and_no_counts_of_people(text):
     assert len(every.rows) == 41 and not more
     assert table.rows[0][2:] == (text.label("statuses", "running"), text.label("statuses", "ended"))
     assert len(membership_sentences(changes, text)) == 1
+    people, more = people_table(changes, text)
+    assert [row[2:] for row in people.rows] == [("1", "2")] and "EECO01" in people.rows[0][1] and not more
+
+
+def test_people_that_nobody_reports_any_more_are_not_zero(text):
+    gone = Change("1", "people-changed", "outcomes", "S1", "S1", "Hanke", "EECO01", {"female": 1, "male": 0}, None, True, (2,), ())
+    (row,) = people_table(Changes("a", "b", (), (gone,), Outside()), text)[0].rows
+    assert row[2:] == ("1", text.number(None))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.utils import range_boundaries
 
@@ -203,3 +204,35 @@ def test_the_wide_form_is_read_when_filled_in(tmp_path, language, theme):
     assert read.findings == ()
     assert read.rows.height == 24 * 4 and read.rows["value"].sum() == 160 + 23 * 40
     assert set(read.rows["target_group"]) == {"young"} and read.rows["indicator"].n_unique() == 24
+
+
+@pytest.fixture
+def members(theme, workbook):
+    """What a theme workbook said, with what a spreadsheet may hold."""
+    promises = [promise.header for promise in theme.promises]
+    rows = [
+        ["Hankekoodi", "Alateemat", "Kohderyhmät", *promises[:2], "Suunniteltu osallistujamäärä", "Huomautus"],
+        ["S2", "1; 2", "; ".join(topic.name["fi"] for topic in theme.target_groups[:2]), "kyllä", "ei", 120, "eka"],
+        ["S1", 1, None, None, "kyllä", None, None],
+        ["S3", None, None, None, None, None, "@SUM(A1)"],
+    ]  # fmt: skip
+    rows = read_theme_workbook(workbook(rows, name="vanha.xlsx"), theme).rows
+    hostile = {"S3": "=1+1", "eka": '=HYPERLINK("x")'}
+    return rows.with_columns(pl.col("project_code", "note").replace(hostile))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_go_on_from_what_the_last_theme_workbook_said(tmp_path, language, theme, members):
+    text = Text(language, theme)
+    paths = write_templates(tmp_path, text, members)
+    read = read_theme_workbook(paths[0], theme)
+    assert [finding.code for finding in read.findings] == ["sheet-chosen"] and members.height == 3
+    assert read.rows.drop("source_row").equals(members.drop("source_row")), "what was written is read as it was"
+    form = openpyxl.load_workbook(paths[0]).worksheets[1]
+    texts = [cell for row in form.iter_rows(min_row=2, max_row=4) for cell in row if str(cell.value).startswith(("=", "@"))]
+    assert len(texts) >= 3 and {cell.data_type for cell in texts} == {"s"}, "no text becomes a formula"
+    wide = openpyxl.load_workbook(paths[2]).worksheets[1]
+    assert [wide.cell(row, 1).value for row in range(3, 7)] == ["S2", "S1", "=1+1", None]
+    assert wide.cell(5, 1).data_type == "s"
+    long = openpyxl.load_workbook(paths[1]).worksheets[1]
+    assert long.cell(2, 1).value is None
