@@ -3,14 +3,15 @@
 import asyncio
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.security_policy import SECURITY_HEADERS
+from ui.security_policy import SECURITY_HEADERS, STRICT_TRANSPORT
 
 STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
@@ -35,17 +36,28 @@ class Gate:
         seats: Readers connected at once.
         memory_mb: What the process may hold before new readers have to wait.
         full: The page that a reader sees who has to wait.
+        has_data: Whether there is anything to show; may take as long as reading it does.
         home: Addresses by which a page is known besides "/".
     """
 
     def __init__(
-        self, app: ASGIApp, *, opened: tuple[str, ...], policy: str, seats: int, memory_mb: int, full: str, home: Sequence[str] = ()
+        self,
+        app: ASGIApp,
+        *,
+        opened: tuple[str, ...],
+        policy: str,
+        seats: int,
+        memory_mb: int,
+        full: str,
+        has_data: Callable[[], bool],
+        home: Sequence[str] = (),
     ) -> None:
         self._app = app
         self._opened = opened
         self._seats = seats
         self._memory_mb = memory_mb
         self._full = full
+        self._has_data = has_data
         self._home = home
         self._taken = 0
         self._headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
@@ -53,21 +65,23 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
         if scope["type"] == "http":
-            answer = self._answer(scope)
+            answer = await self._readiness() if scope["path"] == "/ready" else self._answer(scope)
             await (answer or self._app)(scope, receive, self._signing(scope, send))
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
+    async def _readiness(self) -> Response:
+        """Whether new readers may be sent here."""
+        state = "full" if not self._has_room() else "ready" if await run_in_threadpool(self._has_data) else "no data"
+        return PlainTextResponse(f"{state}\n", 200 if state == "ready" else 503, {"Cache-Control": "no-store"})
+
     def _answer(self, scope: Scope) -> Response | None:
         """The answer that is given here; null when the framework answers."""
         path, method = scope["path"], scope["method"]
         if path == "/live":
             return PlainTextResponse("live\n", headers={"Cache-Control": "no-store"})
-        if path == "/ready":
-            ready = self._has_room()
-            return PlainTextResponse("ready\n" if ready else "full\n", 200 if ready else 503, {"Cache-Control": "no-store"})
         if _is_foreign(Headers(scope=scope)):
             return PlainTextResponse("Forbidden\n", 403)
         opened = path.startswith(self._opened)
@@ -91,7 +105,7 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
                 if scope["scheme"] == "https":
-                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+                    headers.update(STRICT_TRANSPORT)
                 if scope["path"].startswith("/media/"):
                     headers["Cache-Control"] = "private, no-store"
             await send(message)
@@ -103,9 +117,15 @@ class Gate:
         headers = Headers(scope=scope)
         # The framework's third word is the session that a reader comes back to.
         comes_back = headers.get("sec-websocket-protocol", "").count(",") >= 2
-        if scope["path"] != STREAM or _is_foreign(headers) or not self._has_room(comes_back):
+        if scope["path"] != STREAM or _is_foreign(headers):
             await receive()
             await send({"type": "websocket.close", "code": 1013})
+            return
+        if not self._has_room(comes_back):
+            # A status that a proxy takes for "ask another replica"; a connection that is only closed would be 403.
+            await receive()
+            await send({"type": "websocket.http.response.start", "status": 503, "headers": [(b"retry-after", b"30")]})
+            await send({"type": "websocket.http.response.body", "body": b""})
             return
         self._taken += 1
         try:

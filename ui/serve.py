@@ -40,10 +40,7 @@ def serve(settings: Settings) -> None:
     """
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     st.navigation([st.Page(_nobody, title="start", url_path="start")], position="hidden")
-    try:
-        dataset()
-    except InputError:
-        pass  # the page says it, in the reader's language
+    _has_data()  # read before the first visitor; a page says what is wrong, in the reader's language
     logging.disable(logging.NOTSET)
     listening = _listen(settings.address, settings.port)
     print(f"Dashboard: http://{settings.address}:{listening.getsockname()[1]}", flush=True)
@@ -56,6 +53,14 @@ def serve(settings: Settings) -> None:
         _server(settings).run(sockets=[listening])
     finally:
         listening.close()
+
+
+def _has_data() -> bool:
+    try:
+        dataset()
+    except InputError:
+        return False
+    return True
 
 
 def _server(settings: Settings) -> "uvicorn.Server":
@@ -90,6 +95,8 @@ def application(settings: Settings) -> st.App:
         seats=settings.readers,
         memory_mb=settings.memory_mb,
         full=_full_page(),
+        # The staff's first delivery comes through the page that is served.
+        has_data=(lambda: True) if is_staff else _has_data,
         home=("/overview",),
     )
     app = st.App(ROOT / "dashboard.py", middleware=[gate], on_script_error=_tell)

@@ -124,13 +124,27 @@ def test_probes(public):
     assert asked(public, "/ready")[::2] == (200, "ready\n")
 
 
+def test_an_instance_without_data_is_alive_and_not_ready_until_it_has_some(tmp_path, published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(tmp_path / "current")) as server:
+        assert asked(server, "/live")[0] == 200
+        assert asked(server, "/ready")[::2] == (503, "no data\n")
+        (tmp_path / "current").symlink_to(published)
+        assert asked(server, "/ready")[::2] == (200, "ready\n")
+
+
+def test_staff_is_ready_before_the_first_delivery(tmp_path):
+    with served(DASHBOARD_MODE="staff", DASHBOARD_DATA=str(tmp_path / "deliveries")) as server:
+        assert asked(server, "/ready")[::2] == (200, "ready\n")
+
+
 def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(published):
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_READERS=str(READERS)) as server, Viewer(server) as first:
         first.open()
         more = [stream(server) for _ in range(READERS - 2)]
-        assert asked(server, "/ready")[0] == 503
-        with pytest.raises(InvalidStatus):
+        assert asked(server, "/ready")[::2] == (503, "full\n")
+        with pytest.raises(InvalidStatus) as refused:
             stream(server)
+        assert refused.value.response.status_code == 503, "a proxy asks another replica"
         status, headers, page = asked(server, "/funding?region=13")
         assert status == 503 and headers["Retry-After"] and "Yritä" in page and "Försök" in page and "<script" not in page
         assert asked(server, "/live")[0] == 200, "it is not ill"
