@@ -367,6 +367,17 @@ def serve_command(text: "Text") -> None:
 
 
 @_command
+@_to
+def static_files_command(text: "Text", to: Path) -> None:
+    """Write the program's own files, compressed, for a web server that stands in front of it."""
+    from ui.page_script import PAGE_SCRIPT
+    from ui.security_policy import INDEX, static_file_headers
+    from ui.static_files import write_static_files
+
+    print(write_static_files(INDEX.parent / "static", to, static_file_headers([PAGE_SCRIPT])))
+
+
+@_command
 @_data_or_example
 @_delivery
 @_choices
