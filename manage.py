@@ -6,6 +6,7 @@ What a command needs is imported inside it: no help waits for Polars, and no fig
 import inspect
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -361,6 +362,8 @@ def audit_command(text: "Text", bundle: Path, previous: tuple[Path, ...], as_jso
 @_command
 def serve_command(text: "Text") -> None:
     """Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT."""
+    # Asks the readers to connect again (ui/gate.py); nobody is there yet.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     from ui.serve import serve
 
     serve(read_settings())

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ SIGN_IN = ("/auth/", "/oauth2callback")
 FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
 #: A reader's click is one message. More than this a second wait, and slow down their sender only.
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20, 60
+#: Readers a second who are asked to connect again when the replicas are there again (SIGUSR1).
+RECONNECTED_A_SECOND = 20
 #: Of every hundred seats this many are for readers whose connection was lost; new ones wait outside.
 FOR_NEW_READERS = 0.95
 
@@ -59,7 +62,7 @@ class Gate:
         self._full = full
         self._has_data = has_data
         self._home = home
-        self._taken = 0
+        self._seated: set[_Seat] = set()
         self._headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +73,19 @@ class Gate:
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
         else:
+            # The server's life begins: now there is a loop that hears signals.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: asyncio.ensure_future(self.reseat()))
             await self._app(scope, receive, send)
+
+    async def reseat(self) -> None:
+        """Have every reader connect again, a few at a time.
+
+        After restarts one replica has the readers of all; the balancer in front leads each of them to
+        their own. A reader who comes back to this one finds their session as it was.
+        """
+        for seat in tuple(self._seated):
+            await seat.leave()
+            await asyncio.sleep(1 / RECONNECTED_A_SECOND)
 
     async def _readiness(self) -> Response:
         """Whether new readers may be sent here."""
@@ -127,15 +142,35 @@ class Gate:
             await send({"type": "websocket.http.response.start", "status": 503, "headers": [(b"retry-after", b"30")]})
             await send({"type": "websocket.http.response.body", "body": b""})
             return
-        self._taken += 1
+        seat = _Seat(send)
+        self._seated.add(seat)
         try:
-            await self._app(scope, _Slowed(receive), send)
+            await self._app(scope, _Slowed(receive), seat.send)
         finally:
-            self._taken -= 1
+            self._seated.discard(seat)
 
     def _has_room(self, comes_back: bool = False) -> bool:
         seats = self._seats if comes_back else int(self._seats * FOR_NEW_READERS)
-        return self._taken < seats and held_mb() < self._memory_mb
+        return len(self._seated) < seats and held_mb() < self._memory_mb
+
+
+class _Seat:
+    """A reader's connection, which can be ended with the sign "come again"."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._left = False
+
+    async def send(self, message: Message) -> None:
+        """Send on what the framework says, for as long as the reader is here."""
+        if not self._left:
+            await self._send(message)
+
+    async def leave(self) -> None:
+        """Ask the reader to connect again."""
+        if not self._left:
+            self._left = True
+            await self._send({"type": "websocket.close", "code": 1012})
 
 
 class _Slowed:

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.deploy.conftest import commands
+
 pytestmark = pytest.mark.deploy
 UNITS = ("dashboard-staff", "dashboard-public@8501", "dashboard-public@8502")
 
@@ -99,3 +101,14 @@ def test_a_replica_stops_in_time(on):
     took = on("SECONDS=0; systemctl restart dashboard-public@8502; echo $SECONDS")
     assert int(took) <= 20
     assert "timed out" not in on("journalctl --unit=dashboard-public@8502 --no-pager --output=cat")
+
+
+def test_a_new_version_is_rolled_out_by_the_commands_of_the_page(installed, on):
+    """One replica after the other, and the readers spread again by a signal that ends no process."""
+    (block,) = commands("A new version of the program")
+    before = [main_process(on, unit) for unit in UNITS[1:]]
+    installed.machine.run(block)
+    after = [main_process(on, unit) for unit in UNITS[1:]]
+    assert not set(before) & set(after)
+    installed.machine.until("curl -fsS http://127.0.0.1:8501/ready && curl -fsS http://127.0.0.1:8502/ready")
+    assert [main_process(on, unit) for unit in UNITS[1:]] == after

@@ -213,6 +213,22 @@ def test_an_error_stays_on_the_server(published):
             assert word not in received, word
 
 
+def test_readers_connect_again_when_the_replicas_are_there_again(published):
+    """SIGUSR1: each of them is told to come again; who comes back finds the session that they had."""
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as server:
+        first, second = stream(server), stream(server)
+        server.process.send_signal(signal.SIGUSR1)
+        for one in (first, second):
+            with pytest.raises(ConnectionClosed) as closed:
+                while True:
+                    one.recv(timeout=60)
+            assert closed.value.rcvd.code == 1012, "service restart: come again"
+        with Viewer(server) as reader:
+            reader.open()
+            assert "<footer" in reader.words
+        assert server.process.is_running()
+
+
 def test_stops_in_time_and_tells_its_readers(published):
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as server:
         socket = stream(server)
