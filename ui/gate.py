@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.metrics import MEMORY, READERS, REFUSED, SEATS, Click
 from ui.security_policy import SECURITY_HEADERS, STRICT_TRANSPORT
 
 STREAM = "/_stcore/stream"
@@ -21,6 +22,8 @@ NEEDED = ("/_stcore/health", "/_stcore/host-config")
 UPLOADS = ("/_stcore/upload_file/",)
 SIGN_IN = ("/auth/", "/oauth2callback")
 FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
+#: Answers elsewhere (ui/metrics.py); here it would be a page.
+METRICS = "/metrics"
 #: A reader's click is one message. More than this a second wait, and slow down their sender only.
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20, 60
 #: Readers a second who are asked to connect again when the replicas are there again (SIGUSR1).
@@ -63,6 +66,9 @@ class Gate:
         self._has_data = has_data
         self._home = home
         self._seated: set[_Seat] = set()
+        SEATS.set(seats)
+        READERS.set_function(lambda: len(self._seated))
+        MEMORY.set_function(lambda: held_mb() * 2**20)
         self._headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,17 +104,21 @@ class Gate:
         if path == "/live":
             return PlainTextResponse("live\n", headers={"Cache-Control": "no-store"})
         if _is_foreign(Headers(scope=scope)):
+            REFUSED.labels("foreign").inc()
             return PlainTextResponse("Forbidden\n", 403)
         opened = path.startswith(self._opened)
-        if path.startswith(FRAMEWORKS) and path not in NEEDED and not opened:
+        if path == METRICS or path.startswith(FRAMEWORKS) and path not in NEEDED and not opened:
+            REFUSED.labels("closed").inc()
             return PlainTextResponse("Not Found\n", 404)
         if method not in ("GET", "HEAD") and not opened:
+            REFUSED.labels("method").inc()
             return PlainTextResponse("Method Not Allowed\n", 405, {"Allow": "GET, HEAD"})
         if path in self._home:
             query = scope["query_string"].decode("latin-1")
             return RedirectResponse("./" + (f"?{query}" if query else ""), 308)
         is_page = "." not in path.rsplit("/", 1)[-1] and not path.startswith(("/_stcore", "/static/", "/media/"))
         if is_page and not self._has_room():
+            REFUSED.labels("full").inc()
             return HTMLResponse(self._full, 503, {"Retry-After": "30", "Cache-Control": "no-store"})
         return None
 
@@ -133,19 +143,22 @@ class Gate:
         # The framework's third word is the session that a reader comes back to.
         comes_back = headers.get("sec-websocket-protocol", "").count(",") >= 2
         if scope["path"] != STREAM or _is_foreign(headers):
+            REFUSED.labels("closed" if scope["path"] != STREAM else "foreign").inc()
             await receive()
             await send({"type": "websocket.close", "code": 1013})
             return
         if not self._has_room(comes_back):
+            REFUSED.labels("full").inc()
             # A status that a proxy takes for "ask another replica"; a connection that is only closed would be 403.
             await receive()
             await send({"type": "websocket.http.response.start", "status": 503, "headers": [(b"retry-after", b"30")]})
             await send({"type": "websocket.http.response.body", "body": b""})
             return
-        seat = _Seat(send)
+        click = Click()
+        seat = _Seat(send, click)
         self._seated.add(seat)
         try:
-            await self._app(scope, _Slowed(receive), seat.send)
+            await self._app(scope, _Slowed(receive, click), seat.send)
         finally:
             self._seated.discard(seat)
 
@@ -157,13 +170,16 @@ class Gate:
 class _Seat:
     """A reader's connection, which can be ended with the sign "come again"."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, click: Click) -> None:
         self._send = send
+        self._click = click
         self._left = False
 
     async def send(self, message: Message) -> None:
         """Send on what the framework says, for as long as the reader is here."""
         if not self._left:
+            if message["type"] == "websocket.send":
+                self._click.answer()
             await self._send(message)
 
     async def leave(self) -> None:
@@ -176,13 +192,16 @@ class _Seat:
 class _Slowed:
     """Takes a reader's messages as fast as a person can click, and not faster."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, click: Click) -> None:
         self._receive = receive
+        self._click = click
         self._left = float(MESSAGES_AT_ONCE)
         self._seen = time.monotonic()
 
     async def __call__(self) -> Message:
         message = await self._receive()
+        if message["type"] != "websocket.connect":
+            self._click.click()
         now = time.monotonic()
         self._left = min(MESSAGES_AT_ONCE, self._left + (now - self._seen) * MESSAGES_A_SECOND) - 1
         self._seen = now

@@ -3,6 +3,7 @@
 import gc
 import logging
 import socket
+from datetime import UTC, datetime, time
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from presentation.text import Text
 from settings import ROOT, Settings
 from ui.context import current_theme, dataset
 from ui.gate import SIGN_IN, UPLOADS, Gate
+from ui.metrics import ERRORS, REGISTRY, DataAge, serve_metrics
 from ui.page_script import PAGE_SCRIPT
 from ui.security_policy import content_security_policy
 
@@ -49,6 +51,10 @@ def serve(settings: Settings) -> None:
     gc.freeze()
     # A page makes tens of thousands of short-lived objects; the default looks through them every 700.
     gc.set_threshold(20_000, 10, 10)
+    if settings.metrics_port:
+        REGISTRY.register(DataAge(_data_times))
+        _listen(settings.metrics_address, settings.metrics_port).close()  # a port that is taken is one sentence
+        serve_metrics(settings.metrics_address, settings.metrics_port)
     try:
         _server(settings).run(sockets=[listening])
     finally:
@@ -61,6 +67,18 @@ def _has_data() -> bool:
     except InputError:
         return False
     return True
+
+
+def _data_times() -> dict[str, float]:
+    """Of what is shown: the day its figures speak of, and when it was imported; nothing while there is nothing."""
+    try:
+        info = dataset().info
+    except InputError:
+        return {}
+    return {
+        "figures": datetime.combine(info.as_of, time.min, UTC).timestamp(),
+        "import": datetime.fromisoformat(info.imported_at).timestamp(),
+    }
 
 
 def _server(settings: Settings) -> "uvicorn.Server":
@@ -149,6 +167,7 @@ def _tell(error: Exception) -> bool:
     """Say in the reader's language that a page failed; what failed stays in the server's log."""
     from ui.frame import show_failure
 
+    ERRORS.inc()
     logging.getLogger("dashboard").error("A page failed", exc_info=error)
     show_failure()
     return True

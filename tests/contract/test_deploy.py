@@ -233,3 +233,18 @@ def test_units_start_what_there_is(name):
     (home,) = re.findall(r"^WorkingDirectory=(.*)", unit, re.MULTILINE)
     program, *arguments = command.removeprefix("+").split()
     assert program == f"{home}/.venv/bin/python" and arguments == ["manage.py", "serve"]
+
+
+def test_alerts_ask_for_numbers_that_are_told():
+    """The rules' own syntax is checked on booted machines (promtool)."""
+    from ui.metrics import REASONS, REGISTRY, DataAge
+
+    families = [*REGISTRY.collect(), *DataAge(lambda: {"figures": 1.0, "import": 1.0}).collect()]
+    told = {sample.name for family in families for sample in family.samples}
+    labels = {value for family in families for sample in family.samples for value in sample.labels.values()}
+    assert set(REASONS) <= labels
+    (group,) = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text("utf-8"))["groups"]
+    for rule in group["rules"]:
+        assert set(re.findall(r"\bdashboard_\w+", rule["expr"])) <= told, rule["alert"]
+        assert set(re.findall(r'(?:reason|of)="(\w+)"', rule["expr"])) <= labels, rule["alert"]
+        assert set(rule["annotations"]) == {"summary", "cure"} and rule["labels"]["severity"] in ("page", "ticket")

@@ -85,6 +85,12 @@ def test_the_public_instance_reaches_nothing_but_its_bundle(installed, on):
     }
 
 
+@pytest.mark.parametrize("port", (18501, 18502))
+def test_each_replica_tells_prometheus_of_itself_on_this_machine_only(installed, on, port):
+    assert "dashboard_data_ready 1.0" in on(f"curl -fsS http://127.0.0.1:{port}/metrics")
+    assert on(f"ss --listening --no-header --tcp --numeric 'sport = {port}'").split()[3] == f"127.0.0.1:{port}"
+
+
 def test_a_replica_comes_back_however_often_it_is_killed(installed, on):
     """More often than systemd's own limit of starts (five in ten seconds) lets a unit."""
     unit = UNITS[1]
