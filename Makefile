@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint unit bench audit sample rebuild
+.PHONY: help env run test test-deploy lint unit bench audit sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -80,17 +80,17 @@ endef
 # As many workers as there are processors, or: make test WORKERS=4
 WORKERS ?= logical
 define PYTEST
-left_out=()
+left_out="not deploy"
 # Some containers let nobody mount a file system of their own, and nothing that could be installed changes it.
 if ! unshare --user --map-root-user --mount mount -t tmpfs tmpfs /mnt 2>/dev/null; then
   echo "LEFT OUT: the tests of full disks (-m mounts), for this machine lets nobody mount a file system." >&2
-  left_out=(-m "not mounts")
+  left_out="$$left_out and not mounts"
 fi
-$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadgroup "$${left_out[@]}"
+$(VENV_PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -m "$$left_out"
 endef
 
 help: ## List the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 env: $(ENV) ## Build the environment in .venv
 
@@ -110,6 +110,21 @@ lint: $(DEV) ## Check style and types only
 unit: $(DEV) ## Run the tests but for those of whole pages in a browser
 	@$(FIND_PROGRAMS)
 	$(PYTEST) --ignore=tests/browser
+
+# What it boots and builds with, by the names of Debian's packages.
+FOR_DEPLOY := debootstrap systemd-container iproute2 buildah podman crun
+test-deploy: $(DEV) ## Run what is in deploy/ on booted machines and as an image (root, ten minutes)
+	@$(FIND_PROGRAMS)
+	if [ "$$(id -u)" != 0 ]; then
+	  echo "Machines are booted and images built by root only: sudo make test-deploy." >&2
+	  exit 1
+	fi
+	missing=()
+	for package in $(FOR_DEPLOY); do
+	  dpkg-query --show --showformat='$${Status}' "$$package" 2>/dev/null | grep -q ' installed$$' || missing+=("$$package")
+	done
+	[ "$${#missing[@]}" = 0 ] || apt_install "$${missing[@]}"
+	$(VENV_PYTHON) -m pytest -m deploy tests/deploy
 
 bench: $(DEV) ## Measure speed, message sizes and memory
 	@$(VENV_PYTHON) -m tests.bench

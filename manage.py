@@ -6,6 +6,7 @@ What a command needs is imported inside it: no help waits for Polars, and no fig
 import inspect
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -427,9 +428,22 @@ def audit_command(text: "Text", bundle: Path, previous: tuple[Path, ...], as_jso
 @_command
 def serve_command(text: "Text") -> None:
     """Serve the dashboard on DASHBOARD_ADDRESS and DASHBOARD_PORT."""
+    # Asks the readers to connect again (ui/gate.py); nobody is there yet.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     from ui.serve import serve
 
     serve(read_settings())
+
+
+@_command
+@_to
+def static_files_command(text: "Text", to: Path) -> None:
+    """Write the program's own files, compressed, for a web server that stands in front of it."""
+    from ui.page_script import PAGE_SCRIPT
+    from ui.security_policy import INDEX, static_file_headers
+    from ui.static_files import write_static_files
+
+    print(write_static_files(INDEX.parent / "static", to, static_file_headers([PAGE_SCRIPT])))
 
 
 @_command

@@ -12,7 +12,12 @@ VERSION = "1.1"
 #: Whom this process serves: the people who keep the data, or everybody.
 MODES = ("staff", "public")
 #: Setting → the whole numbers that it may be.
-NUMBERS = {"DASHBOARD_PORT": range(1, 65_536), "DASHBOARD_READERS": range(1, 1_000_001), "DASHBOARD_MEMORY_MB": range(1, 10_000_001)}
+NUMBERS = {
+    "DASHBOARD_PORT": range(1, 65_536),
+    "DASHBOARD_METRICS_PORT": range(65_536),
+    "DASHBOARD_READERS": range(1, 1_000_001),
+    "DASHBOARD_MEMORY_MB": range(1, 10_000_001),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ SETTINGS = (
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
+    Setting("DASHBOARD_METRICS_PORT", "0", "Port on which /metrics answers Prometheus, apart from the pages; none when 0."),
+    Setting("DASHBOARD_METRICS_ADDRESS", "127.0.0.1", "Address of that port; this machine only unless told otherwise."),
     Setting("DASHBOARD_SIGN_IN", "", "File with the section [auth] of the sign-in service; the staff signs in when it is set."),
     Setting("DASHBOARD_ROLES_CLAIM", "roles", "What the sign-in service calls a person's roles: reader, importer, publisher."),
     Setting("DASHBOARD_READERS", "400", "Readers connected to this process at once; others are asked to come back in a minute."),
@@ -60,6 +67,8 @@ class Settings:
     regions_file: Path | None
     port: int
     address: str
+    metrics_port: int
+    metrics_address: str
     sign_in: Path | None
     roles_claim: str
     readers: int
@@ -99,6 +108,8 @@ def _settings(given: tuple[str, ...]) -> Settings:
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],
+        metrics_port=int(value["DASHBOARD_METRICS_PORT"]),
+        metrics_address=value["DASHBOARD_METRICS_ADDRESS"],
         sign_in=Path(value["DASHBOARD_SIGN_IN"]) if value["DASHBOARD_SIGN_IN"] else None,
         roles_claim=value["DASHBOARD_ROLES_CLAIM"],
         readers=int(value["DASHBOARD_READERS"]),

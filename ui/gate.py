@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.security_policy import SECURITY_HEADERS
+from ui.metrics import MEMORY, READERS, REFUSED, SEATS, Click
+from ui.security_policy import SECURITY_HEADERS, STRICT_TRANSPORT
 
 STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
@@ -19,8 +22,12 @@ NEEDED = ("/_stcore/health", "/_stcore/host-config")
 UPLOADS = ("/_stcore/upload_file/",)
 SIGN_IN = ("/auth/", "/oauth2callback")
 FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
+#: Answers elsewhere (ui/metrics.py); here it would be a page.
+METRICS = "/metrics"
 #: A reader's click is one message. More than this a second wait, and slow down their sender only.
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20, 60
+#: Readers a second who are asked to connect again when the replicas are there again (SIGUSR1).
+RECONNECTED_A_SECOND = 20
 #: Of every hundred seats this many are for readers whose connection was lost; new ones wait outside.
 FOR_NEW_READERS = 0.95
 
@@ -35,51 +42,83 @@ class Gate:
         seats: Readers connected at once.
         memory_mb: What the process may hold before new readers have to wait.
         full: The page that a reader sees who has to wait.
+        has_data: Whether there is anything to show; may take as long as reading it does.
         home: Addresses by which a page is known besides "/".
     """
 
     def __init__(
-        self, app: ASGIApp, *, opened: tuple[str, ...], policy: str, seats: int, memory_mb: int, full: str, home: Sequence[str] = ()
+        self,
+        app: ASGIApp,
+        *,
+        opened: tuple[str, ...],
+        policy: str,
+        seats: int,
+        memory_mb: int,
+        full: str,
+        has_data: Callable[[], bool],
+        home: Sequence[str] = (),
     ) -> None:
         self._app = app
         self._opened = opened
         self._seats = seats
         self._memory_mb = memory_mb
         self._full = full
+        self._has_data = has_data
         self._home = home
-        self._taken = 0
+        self._seated: set[_Seat] = set()
+        SEATS.set(seats)
+        READERS.set_function(lambda: len(self._seated))
+        MEMORY.set_function(lambda: held_mb() * 2**20)
         self._headers = {"Content-Security-Policy": policy, **SECURITY_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
         if scope["type"] == "http":
-            answer = self._answer(scope)
+            answer = await self._readiness() if scope["path"] == "/ready" else self._answer(scope)
             await (answer or self._app)(scope, receive, self._signing(scope, send))
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
         else:
+            # The server's life begins: now there is a loop that hears signals.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: asyncio.ensure_future(self.reseat()))
             await self._app(scope, receive, send)
+
+    async def reseat(self) -> None:
+        """Have every reader connect again, a few at a time.
+
+        After restarts one replica has the readers of all; the balancer in front leads each of them to
+        their own. A reader who comes back to this one finds their session as it was.
+        """
+        for seat in tuple(self._seated):
+            await seat.leave()
+            await asyncio.sleep(1 / RECONNECTED_A_SECOND)
+
+    async def _readiness(self) -> Response:
+        """Whether new readers may be sent here."""
+        state = "full" if not self._has_room() else "ready" if await run_in_threadpool(self._has_data) else "no data"
+        return PlainTextResponse(f"{state}\n", 200 if state == "ready" else 503, {"Cache-Control": "no-store"})
 
     def _answer(self, scope: Scope) -> Response | None:
         """The answer that is given here; null when the framework answers."""
         path, method = scope["path"], scope["method"]
         if path == "/live":
             return PlainTextResponse("live\n", headers={"Cache-Control": "no-store"})
-        if path == "/ready":
-            ready = self._has_room()
-            return PlainTextResponse("ready\n" if ready else "full\n", 200 if ready else 503, {"Cache-Control": "no-store"})
         if _is_foreign(Headers(scope=scope)):
+            REFUSED.labels("foreign").inc()
             return PlainTextResponse("Forbidden\n", 403)
         opened = path.startswith(self._opened)
-        if path.startswith(FRAMEWORKS) and path not in NEEDED and not opened:
+        if path == METRICS or path.startswith(FRAMEWORKS) and path not in NEEDED and not opened:
+            REFUSED.labels("closed").inc()
             return PlainTextResponse("Not Found\n", 404)
         if method not in ("GET", "HEAD") and not opened:
+            REFUSED.labels("method").inc()
             return PlainTextResponse("Method Not Allowed\n", 405, {"Allow": "GET, HEAD"})
         if path in self._home:
             query = scope["query_string"].decode("latin-1")
             return RedirectResponse("./" + (f"?{query}" if query else ""), 308)
         is_page = "." not in path.rsplit("/", 1)[-1] and not path.startswith(("/_stcore", "/static/", "/media/"))
         if is_page and not self._has_room():
+            REFUSED.labels("full").inc()
             return HTMLResponse(self._full, 503, {"Retry-After": "30", "Cache-Control": "no-store"})
         return None
 
@@ -91,7 +130,7 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
                 if scope["scheme"] == "https":
-                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+                    headers.update(STRICT_TRANSPORT)
                 if scope["path"].startswith("/media/"):
                     headers["Cache-Control"] = "private, no-store"
             await send(message)
@@ -103,31 +142,66 @@ class Gate:
         headers = Headers(scope=scope)
         # The framework's third word is the session that a reader comes back to.
         comes_back = headers.get("sec-websocket-protocol", "").count(",") >= 2
-        if scope["path"] != STREAM or _is_foreign(headers) or not self._has_room(comes_back):
+        if scope["path"] != STREAM or _is_foreign(headers):
+            REFUSED.labels("closed" if scope["path"] != STREAM else "foreign").inc()
             await receive()
             await send({"type": "websocket.close", "code": 1013})
             return
-        self._taken += 1
+        if not self._has_room(comes_back):
+            REFUSED.labels("full").inc()
+            # A status that a proxy takes for "ask another replica"; a connection that is only closed would be 403.
+            await receive()
+            await send({"type": "websocket.http.response.start", "status": 503, "headers": [(b"retry-after", b"30")]})
+            await send({"type": "websocket.http.response.body", "body": b""})
+            return
+        click = Click()
+        seat = _Seat(send, click)
+        self._seated.add(seat)
         try:
-            await self._app(scope, _Slowed(receive), send)
+            await self._app(scope, _Slowed(receive, click), seat.send)
         finally:
-            self._taken -= 1
+            self._seated.discard(seat)
 
     def _has_room(self, comes_back: bool = False) -> bool:
         seats = self._seats if comes_back else int(self._seats * FOR_NEW_READERS)
-        return self._taken < seats and held_mb() < self._memory_mb
+        return len(self._seated) < seats and held_mb() < self._memory_mb
+
+
+class _Seat:
+    """A reader's connection, which can be ended with the sign "come again"."""
+
+    def __init__(self, send: Send, click: Click) -> None:
+        self._send = send
+        self._click = click
+        self._left = False
+
+    async def send(self, message: Message) -> None:
+        """Send on what the framework says, for as long as the reader is here."""
+        if not self._left:
+            if message["type"] == "websocket.send":
+                self._click.answer()
+            await self._send(message)
+
+    async def leave(self) -> None:
+        """Ask the reader to connect again."""
+        if not self._left:
+            self._left = True
+            await self._send({"type": "websocket.close", "code": 1012})
 
 
 class _Slowed:
     """Takes a reader's messages as fast as a person can click, and not faster."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, click: Click) -> None:
         self._receive = receive
+        self._click = click
         self._left = float(MESSAGES_AT_ONCE)
         self._seen = time.monotonic()
 
     async def __call__(self) -> Message:
         message = await self._receive()
+        if message["type"] != "websocket.connect":
+            self._click.click()
         now = time.monotonic()
         self._left = min(MESSAGES_AT_ONCE, self._left + (now - self._seen) * MESSAGES_A_SECOND) - 1
         self._seen = now

@@ -17,6 +17,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: What answers over TLS say besides.
+STRICT_TRANSPORT: Mapping[str, str] = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def content_security_policy(scripts: Iterable[str]) -> str:
@@ -42,3 +44,9 @@ def content_security_policy(scripts: Iterable[str]) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def static_file_headers(scripts: Iterable[str]) -> Mapping[str, str]:
+    """What an answer with one of the framework's files says over TLS when a web server gives it, as the dashboard would."""
+    policy = {"Content-Security-Policy": content_security_policy(scripts)}
+    return {"Cache-Control": "public, immutable, max-age=31536000", **policy, **SECURITY_HEADERS, **STRICT_TRANSPORT}

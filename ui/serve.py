@@ -3,6 +3,7 @@
 import gc
 import logging
 import socket
+from datetime import UTC, datetime, time
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from presentation.text import Text
 from settings import ROOT, Settings
 from ui.context import current_theme, dataset
 from ui.gate import SIGN_IN, UPLOADS, Gate
+from ui.metrics import ERRORS, REGISTRY, DataAge, serve_metrics
 from ui.page_script import PAGE_SCRIPT
 from ui.security_policy import content_security_policy
 
@@ -40,10 +42,7 @@ def serve(settings: Settings) -> None:
     """
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     st.navigation([st.Page(_nobody, title="start", url_path="start")], position="hidden")
-    try:
-        dataset()
-    except InputError:
-        pass  # the page says it, in the reader's language
+    _has_data()  # read before the first visitor; a page says what is wrong, in the reader's language
     logging.disable(logging.NOTSET)
     listening = _listen(settings.address, settings.port)
     print(f"Dashboard: http://{settings.address}:{listening.getsockname()[1]}", flush=True)
@@ -52,10 +51,34 @@ def serve(settings: Settings) -> None:
     gc.freeze()
     # A page makes tens of thousands of short-lived objects; the default looks through them every 700.
     gc.set_threshold(20_000, 10, 10)
+    if settings.metrics_port:
+        REGISTRY.register(DataAge(_data_times))
+        _listen(settings.metrics_address, settings.metrics_port).close()  # a port that is taken is one sentence
+        serve_metrics(settings.metrics_address, settings.metrics_port)
     try:
         _server(settings).run(sockets=[listening])
     finally:
         listening.close()
+
+
+def _has_data() -> bool:
+    try:
+        dataset()
+    except InputError:
+        return False
+    return True
+
+
+def _data_times() -> dict[str, float]:
+    """Of what is shown: the day its figures speak of, and when it was imported; nothing while there is nothing."""
+    try:
+        info = dataset().info
+    except InputError:
+        return {}
+    return {
+        "figures": datetime.combine(info.as_of, time.min, UTC).timestamp(),
+        "import": datetime.fromisoformat(info.imported_at).timestamp(),
+    }
 
 
 def _server(settings: Settings) -> "uvicorn.Server":
@@ -90,6 +113,8 @@ def application(settings: Settings) -> st.App:
         seats=settings.readers,
         memory_mb=settings.memory_mb,
         full=_full_page(),
+        # The staff's first delivery comes through the page that is served.
+        has_data=(lambda: True) if is_staff else _has_data,
         home=("/overview",),
     )
     app = st.App(ROOT / "dashboard.py", middleware=[gate], on_script_error=_tell)
@@ -145,6 +170,7 @@ def _tell(error: Exception) -> bool:
     """Say in the reader's language that a page failed; what failed stays in the server's log."""
     from ui.frame import show_failure
 
+    ERRORS.inc()
     logging.getLogger("dashboard").error("A page failed", exc_info=error)
     show_failure()
     return True

@@ -1,110 +1,65 @@
-"""The configuration of deploy/nginx with two real replicas behind it: TLS, caching, a replica killed under load."""
+"""The configuration of deploy/nginx with two real replicas behind it: names, TLS, files, logs, and replicas that go and come."""
 
+import gzip
 import http.client
-import os
-import shutil
-import socket
+import re
 import ssl
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from websockets.exceptions import WebSocketException
+import pytest
+from websockets.exceptions import InvalidStatus, WebSocketException
 
-from settings import ROOT
-from tests.bench.viewers import Server, Viewer, free_port, served
+from tests.bench.viewers import Viewer, served
+from tests.serving.front import NAME, Front, behind_nginx
+from ui.gate import FOR_NEW_READERS
+from ui.security_policy import INDEX
 
+# One worker runs them all, with one nginx for those that leave it whole.
+pytestmark = pytest.mark.xdist_group("replicas")
 READERS = 24
 #: The framework's page tries again after at most some seconds; ours is as patient.
 RECONNECTED_SECONDS = 60
 
 
-@dataclass(frozen=True)
-class Front:
-    """nginx before the replicas."""
-
-    plain: Server
-    tls_port: int
-    replicas: tuple[Server, ...]
+@pytest.fixture(scope="module")
+def front(tmp_path_factory, published, nginx, openssl):
+    with behind_nginx(tmp_path_factory.mktemp("front"), published, nginx, openssl) as front:
+        yield front
 
 
-@contextmanager
-def behind_nginx(folder, published, nginx, openssl):
-    """Two replicas behind the configuration as it is, but for its ports, its paths and a certificate of the test's own."""
-    with ExitStack() as stack:
-        replicas = tuple(stack.enter_context(served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published))) for _ in range(2))
-        plain, tls = free_port(), free_port()
-        certificate = [
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "1",
-            "-subj",
-            "/CN=dashboard.example",
-            "-keyout",
-            folder / "privkey.pem",
-            "-out",
-            folder / "fullchain.pem",
-        ]
-        subprocess.run([openssl, "req", "-x509", *certificate], check=True, capture_output=True)
-        shutil.copy(ROOT / "deploy" / "nginx" / "unavailable.html", folder)
-        settings = "".join((ROOT / "deploy" / "nginx" / name).read_text("utf-8") for name in ("upstream.conf", "dashboard.conf"))
-        for written, ours in (
-            ("127.0.0.1:8501", replicas[0].address),
-            ("127.0.0.1:8502", replicas[1].address),
-            ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
-            # Every reader of this test has the same address: told apart by browser, and not slowed down as one.
-            ("listen 443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2; listen 127.0.0.1:{plain};"),
-            ("/etc/ssl/dashboard", str(folder)),
-            ("/etc/nginx/dashboard", str(folder)),
-            ("/var/cache/nginx/dashboard", str(folder / "cache")),
-            ("/var/log/nginx/dashboard.log", str(folder / "access.log")),
-        ):
-            assert written in settings, written
-            settings = settings.replace(written, ours)
-        main = folder / "nginx.conf"
-        paths = "".join(f"{name}_temp_path {folder}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        user = "user root; " if os.geteuid() == 0 else ""
-        main.write_text(
-            f"{user}pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; daemon off; events {{}}\nhttp {{ {paths}\n{settings} }}\n",
-            "utf-8",
-        )
-        checked = subprocess.run([nginx, "-t", "-c", main, "-p", folder], capture_output=True, text=True)
-        assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
-        front = subprocess.Popen([nginx, "-c", main, "-p", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            deadline = time.monotonic() + 60
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", plain), 1).close()
-                    break
-                except OSError:
-                    assert time.monotonic() < deadline, (folder / "error.log").read_text()
-                    time.sleep(0.05)
-            yield Front(Server(f"127.0.0.1:{plain}", replicas[0].process), tls, replicas)
-        finally:
-            front.terminate()
-            front.wait()
+class OverTls(http.client.HTTPSConnection):
+    """A connection over TLS that asks for a host by name, wherever the name leads."""
+
+    def __init__(self, front: Front, name: str) -> None:
+        super().__init__("127.0.0.1", front.tls_port, timeout=60)
+        self._trusting = ssl.create_default_context(cafile=front.folder / "fullchain.pem")
+        self._name = name
+
+    def connect(self) -> None:
+        http.client.HTTPConnection.connect(self)
+        self.sock = self._trusting.wrap_socket(self.sock, server_hostname=self._name)
 
 
-def asked(front: Front, path: str, tls: bool = False):
-    unverified = ssl.create_default_context()
-    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
-    connection = (
-        http.client.HTTPSConnection("127.0.0.1", front.tls_port, context=unverified, timeout=60)
-        if tls
-        else http.client.HTTPConnection(front.plain.address, timeout=60)
-    )
+def answered(connection: http.client.HTTPConnection, path: str, **headers: str):
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
     finally:
         connection.close()
+
+
+def asked(front: Front, path: str, tls: bool = False, **headers: str):
+    if tls:
+        return answered(OverTls(front, NAME), path, **({"Host": NAME} | headers))
+    return answered(http.client.HTTPConnection(front.plain.address, timeout=60), path, **headers)
+
+
+def asked_without_tls(front: Front, path: str, name: str):
+    connection = http.client.HTTPConnection("127.0.0.1", front.redirect_port, timeout=60)
+    return answered(connection, path, Host=name, User_Agent="a reader's browser")
 
 
 class Reader:
@@ -138,6 +93,34 @@ class Reader:
                 time.sleep(0.2)
 
 
+def test_only_the_services_own_name_is_answered(front):
+    with pytest.raises(ssl.SSLError, match="(?i)unrecognized.name"):
+        answered(OverTls(front, "elsewhere.example"), "/")
+    for name in ("elsewhere.example", "127.0.0.1", "dashboard.example.elsewhere.example"):
+        with pytest.raises(http.client.RemoteDisconnected):
+            asked_without_tls(front, "/", name)
+        with pytest.raises(http.client.RemoteDisconnected):
+            asked(front, "/", tls=True, Host=name)
+    status, headers, _ = asked_without_tls(front, "/funding?region=13", NAME)
+    assert (status, headers["Location"]) == (308, f"https://{NAME}/funding?region=13")
+
+
+def test_the_programs_files_are_compressed_once_and_signed_as_the_dashboard_signs_them(front):
+    style = next((INDEX.parent / "static" / "css").glob("index.*.css"))
+    font = next((INDEX.parent / "static" / "media").glob("*.woff2"))
+    status, headers, body = asked(front, f"/static/css/{style.name}", tls=True, Accept_Encoding="gzip")
+    assert status == 200 and headers["Content-Encoding"] == "gzip" and headers["Vary"] == "Accept-Encoding"
+    assert body == gzip.compress(style.read_bytes(), 9, mtime=0)
+    assert asked(front, f"/static/css/{style.name}", tls=True)[2] == style.read_bytes()
+    status, headers, body = asked(front, f"/static/media/{font.name}", tls=True, Accept_Encoding="gzip")
+    assert status == 200 and headers["Content-Encoding"] is None and body == font.read_bytes()
+    replica = http.client.HTTPConnection(front.replicas[0].address, timeout=60)
+    said = answered(replica, f"/static/media/{font.name}", X_Forwarded_Proto="https")[1]
+    of_the_server = {"date", "server", "connection", "accept-ranges", "last-modified", "etag", "content-type", "content-length", "vary"}
+    signed = {name: value for name, value in said.items() if name.lower() not in of_the_server}
+    assert len(signed) > 5 and {name: ", ".join(headers.get_all(name, [])) for name in signed} == signed
+
+
 def test_two_replicas_behind_nginx(tmp_path, published, nginx, openssl):
     with behind_nginx(tmp_path, published, nginx, openssl) as front:
         # TLS in front, and what a browser is told about it.
@@ -150,7 +133,7 @@ def test_two_replicas_behind_nginx(tmp_path, published, nginx, openssl):
         # The program's files are kept by nginx.
         script = page.decode().split('src="./static/', 1)[1].split('"', 1)[0]
         assert asked(front, f"/static/{script}")[0] == 200
-        kept = sum(1 for path in (tmp_path / "cache").rglob("*") if path.is_file())
+        kept = sum(1 for path in (front.folder / "cache").rglob("*") if path.is_file())
         assert kept >= 1
 
         with ThreadPoolExecutor(READERS) as pool:
@@ -176,11 +159,48 @@ def test_two_replicas_behind_nginx(tmp_path, published, nginx, openssl):
         # New readers come in, and the program's files are there.
         assert all(asked(front, "/")[0] == 200 for _ in range(20))
         assert asked(front, f"/static/{script}")[0] == 200
-        # No address of a reader and no choice in the log.
-        logged = (tmp_path / "access.log").read_text()
-        assert "/funding" in logged and "lang=sv" not in logged and "127.0.0.1 " not in logged and "127.0.0.0" in logged
 
         # Both gone: a page in three languages, which tries again by itself.
         front.replicas[1].process.kill()
-        status, headers, page = asked(front, "/")
+        status, headers, page = asked(front, "/?region=13")
         assert status == 502 and "Sidan försöker på nytt".encode() in page and headers["Content-Security-Policy"]
+        assert asked_without_tls(front, "/redirected?region=13", NAME)[0] == 308
+        # No address of a reader, no choice and no browser in any log.
+        logged = (tmp_path / "dashboard.log").read_text()
+        assert "/funding" in logged and "/redirected" in logged and "127.0.0.0 [" in logged and " 502 " in logged
+        for log in tmp_path.glob("*.log"):
+            words = log.read_text()
+            for replica in front.replicas:
+                words = words.replace(replica.address, "a replica")
+            for personal in ("127.0.0.1", "lang=sv", "region=", "browser"):
+                assert personal not in words, (log.name, personal)
+
+
+def test_replicas_without_room_are_passed_over_and_readers_see_why_they_wait(tmp_path, published, nginx, openssl):
+    seats = 4
+    with behind_nginx(tmp_path, published, nginx, openssl, DASHBOARD_READERS=str(seats)) as front:
+        # Whatever replica is theirs by address and browser, all of them get a seat.
+        readers = [Viewer(front.plain, browser=f"browser {number}") for number in range(2 * int(seats * FOR_NEW_READERS))]
+        with pytest.raises(InvalidStatus) as refused:
+            Viewer(front.plain, browser="one more")
+        assert refused.value.response.status_code == 503
+        status, headers, page = asked(front, "/funding?region=13")
+        assert status == 503 and headers["Retry-After"] and "Yritä" in page.decode() and "Försök" in page.decode()
+        for reader in readers:
+            with reader:
+                pass
+
+
+def test_a_replica_has_its_readers_again_as_soon_as_it_answers(tmp_path, published, nginx, openssl):
+    def ask_everybody() -> None:
+        assert {asked(front, "/", User_Agent=f"browser {number}")[0] for number in range(40)} == {200}
+
+    with behind_nginx(tmp_path, published, nginx, openssl) as front:
+        address = front.replicas[0].address
+        front.replicas[0].process.kill()
+        ask_everybody()
+        with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_PORT=address.rsplit(":", 1)[1]):
+            before = len((tmp_path / "dashboard.log").read_text().splitlines())
+            ask_everybody()
+            asked_of = [re.split(r"[, ]+", line)[-2] for line in (tmp_path / "dashboard.log").read_text().splitlines()[before:]]
+            assert len(asked_of) == 40 and asked_of.count(address) > 5

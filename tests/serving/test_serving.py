@@ -124,13 +124,27 @@ def test_probes(public):
     assert asked(public, "/ready")[::2] == (200, "ready\n")
 
 
+def test_an_instance_without_data_is_alive_and_not_ready_until_it_has_some(tmp_path, published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(tmp_path / "current")) as server:
+        assert asked(server, "/live")[0] == 200
+        assert asked(server, "/ready")[::2] == (503, "no data\n")
+        (tmp_path / "current").symlink_to(published)
+        assert asked(server, "/ready")[::2] == (200, "ready\n")
+
+
+def test_staff_is_ready_before_the_first_delivery(tmp_path):
+    with served(DASHBOARD_MODE="staff", DASHBOARD_DATA=str(tmp_path / "deliveries")) as server:
+        assert asked(server, "/ready")[::2] == (200, "ready\n")
+
+
 def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(published):
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_READERS=str(READERS)) as server, Viewer(server) as first:
         first.open()
         more = [stream(server) for _ in range(READERS - 2)]
-        assert asked(server, "/ready")[0] == 503
-        with pytest.raises(InvalidStatus):
+        assert asked(server, "/ready")[::2] == (503, "full\n")
+        with pytest.raises(InvalidStatus) as refused:
             stream(server)
+        assert refused.value.response.status_code == 503, "a proxy asks another replica"
         status, headers, page = asked(server, "/funding?region=13")
         assert status == 503 and headers["Retry-After"] and "Yritä" in page and "Försök" in page and "<script" not in page
         assert asked(server, "/live")[0] == 200, "it is not ill"
@@ -197,6 +211,22 @@ def test_an_error_stays_on_the_server(published):
             pass
         for word in (b"secret", b"Traceback", b"ValueError", b'.py"'):
             assert word not in received, word
+
+
+def test_readers_connect_again_when_the_replicas_are_there_again(published):
+    """SIGUSR1: each of them is told to come again; who comes back finds the session that they had."""
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published)) as server:
+        first, second = stream(server), stream(server)
+        server.process.send_signal(signal.SIGUSR1)
+        for one in (first, second):
+            with pytest.raises(ConnectionClosed) as closed:
+                while True:
+                    one.recv(timeout=60)
+            assert closed.value.rcvd.code == 1012, "service restart: come again"
+        with Viewer(server) as reader:
+            reader.open()
+            assert "<footer" in reader.words
+        assert server.process.is_running()
 
 
 def test_stops_in_time_and_tells_its_readers(published):

@@ -54,3 +54,28 @@ def test_what_is_not_there_is_refused(tmp_path, bundles):
     assert switch(tmp_path, tmp_path / "nowhere").returncode != 0
     assert (tmp_path / "current").resolve() == bundles[0]
     assert switch(tmp_path).returncode == 2
+
+
+def test_the_links_hold_wherever_the_folder_is_mounted(tmp_path):
+    """One machine publishes under one path, a replica reads under another."""
+    root = tmp_path / "here"
+    for name in ("2026-04-30", "2026-10-31"):
+        (root / "bundles" / name).mkdir(parents=True)
+        assert switch(root, root / "bundles" / name).returncode == 0
+    moved = root.rename(tmp_path / "there")
+    assert (moved / "current").readlink().as_posix() == "bundles/2026-10-31"
+    assert (moved / "current").resolve() == moved / "bundles" / "2026-10-31"
+    assert switch(moved, "--back").returncode == 0
+    assert (moved / "current").resolve() == moved / "bundles" / "2026-04-30"
+    assert switch(moved, "--back").returncode == 0
+    assert (moved / "current").resolve() == moved / "bundles" / "2026-10-31"
+
+
+def test_the_link_of_an_earlier_version_is_replaced_and_led_back_to(tmp_path):
+    """It was absolute then."""
+    for name in ("old", "new"):
+        (tmp_path / "bundles" / name).mkdir(parents=True)
+    (tmp_path / "current").symlink_to(tmp_path / "bundles" / "old")
+    assert switch(tmp_path, tmp_path / "bundles" / "new").returncode == 0
+    assert switch(tmp_path, "--back").returncode == 0
+    assert (tmp_path / "current").readlink().as_posix() == "bundles/old"
