@@ -63,7 +63,7 @@ _IMPLEMENTERS = {
     "yli": _Implementer("Mallimaan yliopisto", "06", "TAMPERE", "33100"),
     "ver": _Implementer("Kuvitteellinen Vertaistuki ry", "06", "VALKEAKOSKI", "37600"),
     "oy_": _Implementer("Harjoitus Oy", "07", "LAHTI", "15110"),
-    "hen": _Implementer("Erkki Esimerkki", "09", "LAPPEENRANTA", "53100", has_business_id=False),
+    "hen": _Implementer("Erkki Mallikas", "09", "LAPPEENRANTA", "53100", has_business_id=False),
     "sai": _Implementer("Harjoitussaaren ammattikorkeakoulu", "10", "MIKKELI", "50100"),
     "kku": _Implementer("Keksitty Kuntoutus Oy", "11", "KUOPIO", "70100"),
     "kos": _Implementer("Harjoituskosken kunta", "11", "IISALMI", "74100"),
