@@ -24,7 +24,7 @@ class RegionFigures:
         code: Maakunta code, ``nationwide``, ``several``, or null for an unknown place.
         totals: Money and projects.
         participants: Everyone reached; null when not collected.
-        population: Inhabitants on 31.12.2022; null for a place that is no region.
+        population: Inhabitants on 31.12.2025; null for a place that is no region.
         in_programme: False for Åland, which has a programme of its own.
     """
 

@@ -237,7 +237,7 @@ PeopleCube = dy.DataFrame[PeopleCell] | dy.DataFrame[PeopleTrendCell] | dy.DataF
 
 
 class NeedRow(dy.Schema):
-    """One cell of the need by region: people in need at the end of a month, counted by Statistics Finland.
+    """One cell of the need by region: people in need at the end of a month, counted by the KEHA Centre (Employment Service Statistics) and published in StatFin.
 
     ``all`` is the statistic's own total: it is kept beside its parts and never added to them.
     """

@@ -33,7 +33,7 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
     )
     chart = RowBars(names=names, series=[bars], office=TableBars((6,) if per_inhabitant else (3,), ("committed",)))
     measure = (
-        text("Participants (EECO01), cumulative, per 10,000 inhabitants (31.12.2022)")
+        text("Participants (EECO01), cumulative, per 10,000 inhabitants (31.12.2025)")
         if per_inhabitant
         else text(
             "Participants (EECO01), cumulative, per 100 structurally unemployed people at the end of {month}", month=text.month(need.month)
@@ -88,7 +88,7 @@ def _reason(place: NeedReach, gender: str, text: Text) -> str:
     if place.reached(gender) is None:
         return text("participants not collected")
     if place.need[gender].missing == "protected":
-        return text("need protected by the statistics office")
+        return text("need protected in the statistics")
     return text("need not available") if place.need[gender].value is None else text("no structurally unemployed")
 
 
@@ -98,7 +98,7 @@ def _not_known(places: list[NeedReach], text: Text) -> str | None:
     if protected:
         sentences.append(
             text(
-                "The statistics office protects the need, or the need by sex, of: {names}. It is not known, and is not taken for zero.",
+                "The need, or the need by sex, is protected in the statistics for: {names}. It is not known, and is not taken for zero.",
                 names=text.list_of(protected),
             )
         )

@@ -232,10 +232,10 @@ def _headline(
             count=text.number(sum(f.in_programme for f in figures.regions)),
         )
     return {
-        "planned": text("Most committed: {region} ({value})", region=text.label("regions", top.code), value=value),
-        "actual": text("Most spent: {region} ({value})", region=text.label("regions", top.code), value=value),
-        "projects": text("Most projects: {region} ({value})", region=text.label("regions", top.code), value=value),
-        "participants": text("Most participants: {region} ({value})", region=text.label("regions", top.code), value=value),
+        "planned": text("Most funding is committed {in_region} ({value})", in_region=text.in_region(top.code), value=value),
+        "actual": text("Most funding is spent {in_region} ({value})", in_region=text.in_region(top.code), value=value),
+        "projects": text("Most projects are {in_region} ({value})", in_region=text.in_region(top.code), value=value),
+        "participants": text("Most participants are {in_region} ({value})", in_region=text.in_region(top.code), value=value),
     }[measure]
 
 
@@ -247,7 +247,7 @@ def _sentence(ranked: list[RegionFigures], values: Values, figures: Regions, tex
     if not without:
         return text("Each of the {count} regions of the programme has data.", count=text.number(count))
     return text(
-        "{with_something} of the {count} regions of the programme have something. Nothing: {names}.",
+        "{with_something} of the programme's {count} regions have data (not: {names}).",
         with_something=text.number(len(ranked)),
         count=text.number(count),
         names=text.list_of(without),
@@ -302,7 +302,7 @@ def _table(figures: Regions, measure: str, per_inhabitant: bool, by_name: bool, 
             Column(text("Participants"), "people"),
         )
     caption = (
-        text("Regions per inhabitant (population 31 December 2022), public funding") if per_inhabitant else text("Regions, public funding")
+        text("Regions per inhabitant (population 31 December 2025), public funding") if per_inhabitant else text("Regions, public funding")
     )
     shown = (*ordered, *figures.elsewhere)
     return Table(caption, columns, tuple(row(f) for f in shown), codes=tuple(f.code for f in shown))

