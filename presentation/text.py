@@ -96,13 +96,13 @@ class Text(Formats):
         """A name given in three languages."""
         return names[self.language]
 
-    def in_region(self, code: str) -> str:
+    def in_region(self, code: str | None) -> str:
         """A region as the place of something, in the form that a sentence needs: *Uudellamaalla*, *i Nyland*, *in Uusimaa*.
 
         What is no region (nationwide, several, not known) has its name in quotation marks.
         """
         text = self
-        row = code_list("regions").get(code)
+        row = code_list("regions").get(code or "")
         return row[f"{self.language}_in"] if row else text("under “{name}”", name=self.label("regions", code))
 
     def label(self, kind: str, code: str | None) -> str:

@@ -8,7 +8,7 @@ from analytics.regions import region_trend, regions
 
 def test_every_region_is_there_and_the_rest_beside(rows, snapshot):
     result = regions(
-        snapshot(rows({"region": "13", "planned_public_eur": 272437}, {"region": None, "planned_public_eur": 5}, {"region": "nationwide"}))
+        snapshot(rows({"region": "13", "planned_public_eur": 273731}, {"region": None, "planned_public_eur": 5}, {"region": "nationwide"}))
     )
     assert len(result.regions) == 19
     assert [figure.code for figure in result.elsewhere] == ["nationwide", None]

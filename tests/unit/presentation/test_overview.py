@@ -75,7 +75,7 @@ def test_choices_that_no_project_fits_are_no_lack_of_data():
     ("regions", "said"),
     (
         ({"01": 2e6, "06": 1e6}, "Most funding is committed in Uusimaa (€2.0 million)."),
-        ({"01": 3e6, "06": 0}, "All funding: Uusimaa (€3.0 million)."),
+        ({"01": 3e6, "06": 0}, "All funding is committed in Uusimaa (€3.0 million)."),
         ({"01": -3e6}, ""),
         ({None: 3e6}, ""),
     ),
