@@ -17,7 +17,7 @@ _SCALES = {
 }
 #: A scale of which people mean different numbers.
 _UNCLEAR = r"tn"
-_EURO = r"€|eur|euros?|euroa|euron|euroina|euroissa|euroja"
+_EURO = r"€|eur|euros?|eurot|euroa|euron|euroina|euroissa|euroja"
 _OTHERS = (
     r"sek|nok|dkk|isk|kr|kronor|kronen|kroner|kruunu\w*|czk|kč|kc|korun\w*|pln|zł|zl|zlot\w+|huf|ft|forint\w*|gbp|£|punt(?:aa?|ia|ina)|pounds?"
     r"|sterling|usd|(?:us|a|c)?\$|dollar\w*|chf|sfr|ron|lei|bgn|лв|leva|hrk|kn|kuna|eek|lvl|ltl|sit|skk|fim|mk|markkaa?|markkoina|mark|dem|frf"
@@ -32,7 +32,7 @@ _BEFORE, _AFTER = r"(?<![^\W\d_])", r"(?![\w²])"
 _UNITS = re.compile(
     rf"(?P<ten>{_TEN})\s*(?:{_CURRENCY}){_AFTER}"
     rf"|{_BEFORE}(?P<scale>{_SCALE})\.?\s*(?:of |i )?(?:{_CURRENCY.replace('<', '<scaled_')}){_AFTER}"
-    rf"|{_BEFORE}(?:{_CURRENCY.replace('<', '<led_')})\.?[\s,;:(]*(?:in |i |x )?(?:(?P<last_ten>{_TEN})|(?P<last>{_SCALE}))\.?{_AFTER}"
+    rf"|{_BEFORE}(?:{_CURRENCY.replace('<', '<led_')})(?:\.?[\s,;:(]+|(?<=[€£$¥])|(?<=eur)|(?<=[^\w]kr)|(?<=^kr))(?:in |i |x )?(?:(?P<last_ten>{_TEN})|(?P<last>{_SCALE}))\.?{_AFTER}"
     rf"|{_BEFORE}(?:{_CURRENCY.replace('<', '<alone_')}){_AFTER}"
     rf"|(?:^|[\s(,;])(?:(?P<only_ten>{_TEN})|(?P<only>{_SCALE}))\.?\s*(?=$|[)])"
     rf"|(?P<share>(?:{_SHARE}){_AFTER})",

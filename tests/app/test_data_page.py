@@ -478,7 +478,7 @@ def test_the_pages_are_looked_at_with_a_waiting_delivery_by_those_who_may(root, 
     preview.query_params["preview"] = "2026-10-31"
     preview.run()
     assert not preview.exception and "Esikatselu" in words(preview) and preview.query_params["preview"] == "2026-10-31"
-    assert "2 hanketta" in words(preview)
+    assert "2 toteuttajaa" in words(preview)
     button(preview, "preview-fi").click().run()
     assert "Esikatselu" not in words(preview) and "preview" not in preview.query_params
     monkeypatch.setattr("ui.context.may", lambda role: role == "reader")

@@ -78,7 +78,7 @@ def test_a_pinned_link_lives_through_a_new_delivery_a_change_of_language_and_a_r
         # The page is still open; the reader goes on with it.
         tab.get_by_role("radio", name="Svenska").or_(tab.get_by_role("button", name="Svenska")).first.click()
         expect(tab.get_by_text("Därefter har en nyare dataleverans godkänts, med läget per 31.10.2026.")).to_be_visible()
-        expect(tab.get_by_text("Dataleverans 2026-04-30")).to_be_visible()
+        expect(tab.get_by_text("Dataleverans 2026-04-30", exact=True)).to_be_visible()
     with served(DASHBOARD_DATA=str(root)) as address:
         shown(tab, address + link)
         assert keys.inner_text() == before

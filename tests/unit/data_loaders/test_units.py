@@ -95,3 +95,10 @@ def test_a_header_without_its_unit(unit):
 @pytest.mark.parametrize("header", ["Suunniteltu julkinen rahoitus", "Rahoitus (suunniteltu)", "(€)", "€", ""])
 def test_a_header_that_ends_in_no_unit(header):
     assert without_unit(header) is None
+
+
+@pytest.mark.parametrize("header", ["Eurot", "Rahoitus, eurot", "Eurot yhteensä", "Euro", "Summa euroa"])
+def test_a_word_for_euros_is_no_scale(header):
+    """The last letter of *eurot* is a plural, not thousands."""
+    unit = unit_in(header)
+    assert unit is not None and unit.factor == 1
