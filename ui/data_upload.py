@@ -43,6 +43,8 @@ from ui.sign_in import may, person
 
 #: The largest file that is taken, in megabytes; the list of all projects is about 10.
 MAX_MEGABYTES = 50
+#: Characters of a note.
+LONGEST_NOTE = 300
 #: Checks that this process keeps, those of all persons together; the oldest gives way.
 CHECKS_KEPT = 12
 
@@ -126,7 +128,7 @@ def choose_files(text: Text) -> None:
         with left:
             day = st.text_input(text("Reference date: the day the figures describe, for example 31.10.2026"), key="data-day", max_chars=20)
         with right:
-            note = st.text_input(text("Note for yourself and others (may be left empty)"), key="data-note", max_chars=300)
+            note = st.text_input(text("Note for yourself and others (may be left empty)"), key="data-note", max_chars=LONGEST_NOTE)
         sent = st.form_submit_button(text("Check the files"), icon=":material/fact_check:", type="primary")
     if not sent:
         return
@@ -143,7 +145,7 @@ def choose_files(text: Text) -> None:
         st.error(day_sentence(future[0], as_of, text))
         return
     files = {kind: SentFile(file.name, file.getvalue()) for kind, file in chosen.items() if file is not None}
-    _keep(_check(Request(files, as_of, note.strip()), text))
+    _keep(_check(Request(files, as_of, note.strip()[:LONGEST_NOTE]), text))
 
 
 def _file_label(kind: InputKind, text: Text) -> str:

@@ -113,6 +113,7 @@ def application(settings: Settings) -> st.App:
         seats=settings.readers,
         memory_mb=settings.memory_mb,
         full=_full_page(),
+        hosts=settings.hosts,
         # The staff's first delivery comes through the page that is served.
         has_data=(lambda: True) if is_staff else _has_data,
         home=("/overview",),
