@@ -16,12 +16,12 @@ from ui.messages import let_through
 from ui.metrics import MEMORY, READERS, REFUSED, SEATS, Click
 from ui.security_policy import SECURITY_HEADERS, STRICT_TRANSPORT
 from ui.sessions import session_named
+from ui.uploads import ADDRESS as UPLOADS
 
 STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
 #: components, uploads, sign-in) do not answer: see docs/threat-model.md for each.
 NEEDED = ("/_stcore/health", "/_stcore/host-config")
-UPLOADS = ("/_stcore/upload_file/",)
 SIGN_IN = ("/auth/", "/oauth2callback")
 #: Asked by address, from the machine or the cluster itself; they tell nothing about anything but the process.
 HEALTH = ("/live", "/ready", "/_stcore/health")
@@ -70,7 +70,7 @@ class Gate:
         self._memory_mb = memory_mb
         self._full = full
         self._hosts = hosts
-        self._takes_files = UPLOADS[0] in opened
+        self._takes_files = UPLOADS in opened
         self._has_data = has_data
         self._home = home
         self._seated: set[_Seat] = set()
