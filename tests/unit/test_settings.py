@@ -19,13 +19,15 @@ def test_a_mode_that_does_not_exist_is_refused(monkeypatch):
 
 
 def test_everything_wrong_is_told_at_once_with_one_sentence_for_each_setting(monkeypatch):
-    for name, value in {"MODE": "publik", "PORT": "80a", "READERS": "0", "MEMORY_MB": "2000"}.items():
+    long = "9" * 5_000
+    for name, value in {"MODE": "publik", "PORT": "80a", "METRICS_PORT": long, "READERS": "0", "MEMORY_MB": "2000"}.items():
         monkeypatch.setenv(f"DASHBOARD_{name}", value)
     with pytest.raises(ValueError) as refused:
         read_settings()
     assert str(refused.value).splitlines() == [
         "DASHBOARD_MODE is staff or public, not publik",
         "DASHBOARD_PORT is a whole number 1–65535, not 80a",
+        f"DASHBOARD_METRICS_PORT is a whole number 0–65535, not {long}",
         "DASHBOARD_READERS is a whole number 1–1000000, not 0",
     ]
 
