@@ -1,6 +1,6 @@
 """What stands around every page: styles, language, filters, notices and the footer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from html import escape
@@ -125,6 +125,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         tell_document(lang=text.language)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
+        _lost(st.session_state["overlong"], text)
         # Read afresh: damage to a stored file does not change what this process has read.
         _problems(dict.fromkeys((*open_archive(read_settings().data).findings, *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
@@ -235,8 +236,8 @@ def _problems(findings: Iterable[Finding], text: Text) -> None:
         st.warning(plain_words(finding_sentence(finding, text)))
 
 
-def _lost(text: Text) -> None:
-    if lost := lost_choices():
+def _lost(lost: Sequence[tuple[str, str]], text: Text) -> None:
+    if lost:
         st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
 
 
@@ -245,7 +246,7 @@ def _notices(context: Context) -> None:
     if data.info.is_example:
         st.html(f'<p class="td-banner" role="note">{escape(example_sentence(text))}</p>')
     _problems(data.problems, text)
-    _lost(text)
+    _lost(lost_choices(), text)
     notes = [scope_sentence(data.current.theme_known, text)]
     if context.filters.from_year or context.filters.to_year:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
