@@ -14,6 +14,7 @@ from tests.serving.test_sign_in import SECRET, SETTINGS, person_cookie
 from ui.uploads import MAX_MEGABYTES, MEGABYTE, OF_SESSION
 
 pytestmark = pytest.mark.xdist_group("uploads")
+WIDGETS = ("file_uploader", "text_input")
 BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n\r\na;b\r\n--x--\r\n'
 
 
@@ -44,12 +45,17 @@ class Browser:
             f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", self.token], compression=None, max_size=None, legacy=True,
             origin=f"http://{server.address}", additional_headers={"Cookie": self.cookie},
         )  # fmt: skip
-        request = BackMsg()
+        (start,) = [message.new_session for message in self.runs(BackMsg()) if message.WhichOneof("type") == "new_session"]
+        self.session = start.initialize.session_id
+
+    def runs(self, request: BackMsg) -> list[ForwardMsg]:
+        """What the server says to a click."""
         request.rerun_script.query_string = "lang=en"
         self.socket.send(request.SerializeToString())
-        while (message := ForwardMsg.FromString(self.socket.recv(timeout=60))).WhichOneof("type") != "new_session":
-            pass
-        self.session = message.new_session.initialize.session_id
+        said: list[ForwardMsg] = []
+        while not said or said[-1].script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or said[-1].WhichOneof("type") != "script_finished":
+            said.append(ForwardMsg.FromString(self.socket.recv(timeout=60)))
+        return said
 
     def sends(self, file: str = "file", *, session: str = "", method: str = "PUT", body: bytes = BODY, **headers: str) -> int:
         """Status of the answer to a file."""
@@ -112,6 +118,30 @@ def test_a_session_has_room_for_so_many_files(staff):
         assert one.sends("one-more") == 429
         assert one.sends("file0") == 204, "in its own place"
         assert one.sends("file0", method="DELETE", body=b"") == 204 and one.sends("one-more") == 204
+
+
+def test_files_go_when_they_have_been_checked(staff):
+    with browser(staff, ["importer"]) as one:
+        request = BackMsg()
+        request.rerun_script.page_name = "data"
+        said = one.runs(request)
+        (page,) = {message.navigation.page_script_hash for message in said if message.WhichOneof("type") == "navigation"}
+        elements = [message.delta.new_element for message in said if message.WhichOneof("type") == "delta"]
+        names = [getattr(element, kind).id for element in elements if (kind := element.WhichOneof("type")) in WIDGETS]
+        uploader, day = (next(name for name in names if name.endswith(end)) for end in ("data-projects", "data-day"))
+        (check,) = [element.button.id for element in elements if element.button.is_form_submitter]
+        assert [one.sends(f"file{number}") for number in range(OF_SESSION.files)] == [204] * OF_SESSION.files
+        assert one.sends("one-more") == 429
+        request = BackMsg()
+        request.rerun_script.page_script_hash = page
+        widgets = request.rerun_script.widget_states.widgets
+        address = f"/_stcore/upload_file/{one.session}/file0"
+        sent = {"file_id": "file0", "name": "list.csv", "size": 3, "file_urls": {"upload_url": address, "delete_url": address}}
+        widgets.add(id=uploader).file_uploader_state_value.uploaded_file_info.add(**sent)
+        widgets.add(id=day, string_value="31.10.2026")
+        widgets.add(id=check, trigger_value=True)
+        assert any(b"list.csv" in message.SerializeToString() for message in one.runs(request)), "it has been checked"
+        assert [one.sends(f"new{number}") for number in range(OF_SESSION.files)] == [204] * OF_SESSION.files
 
 
 def test_a_file_says_how_long_it_is_before_it_is_read(staff):
