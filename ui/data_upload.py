@@ -8,6 +8,7 @@ they are read. Nothing is kept before somebody presses the button of the import.
 import hashlib
 import re
 import secrets
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -185,20 +186,34 @@ def _keep(checked: Checked, mark: str | None = None) -> None:
     _checks().pop(mark, None)
     _checks()[mark] = checked
     _make_room()
+    # Also where nobody comes to the page any more.
+    later = threading.Timer(SECONDS_KEPT + 1, _make_room)
+    later.daemon = True
+    later.start()
     st.session_state["data-check"] = mark
     go_to("check")
 
 
 def _make_room() -> None:
-    """Let checks go that are old, and the oldest while there are too many, of one person or of all, or their files are too large."""
-    kept = list(reversed(list(_checks().items())))
-    own, size = Counter[str](), 0
-    for place, (mark, checked) in enumerate(kept):
+    for mark in leaving(dict(_checks()), time.monotonic()):
+        _checks().pop(mark, None)
+
+
+def leaving(checks: Mapping[str, Checked], now: float) -> tuple[str, ...]:
+    """Marks of the checks that are kept no longer: old ones, and the oldest while one person's or all of them are too many or too large.
+
+    Args:
+        checks: Mark → check, the oldest first; the newest stays while it is not old.
+        now: Seconds of this process's clock.
+    """
+    own, size, marks = Counter[str](), 0, []
+    for place, (mark, checked) in enumerate(reversed(tuple(checks.items()))):
         own[checked.by] += 1
         size += sum(len(file.content) for file in checked.request.files.values())
         is_crowded = place >= CHECKS_KEPT or own[checked.by] > OWN_CHECKS_KEPT or size > CHECKED_BYTES_KEPT
-        if (place and is_crowded) or time.monotonic() - checked.at > SECONDS_KEPT:
-            _checks().pop(mark, None)
+        if (place and is_crowded) or now - checked.at > SECONDS_KEPT:
+            marks.append(mark)
+    return tuple(marks)
 
 
 def _mark() -> str | None:
