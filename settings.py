@@ -1,8 +1,10 @@
 """Every setting: name, type, default and what it is for. Read from the environment."""
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -42,6 +44,12 @@ SETTINGS = (
     Setting("DASHBOARD_REGIONS_FILE", "", "An official layer of region boundaries to draw instead of the embedded one."),
     Setting("DASHBOARD_PORT", "8501", "Port of the dashboard started by make run."),
     Setting("DASHBOARD_ADDRESS", "127.0.0.1", "Address it listens on; this machine only unless told otherwise."),
+    Setting(
+        "DASHBOARD_HOSTS",
+        "localhost,127.0.0.1,::1",
+        "Host names by which readers come, with commas between them and without ports; a request by another name is refused, "
+        "but for health checks.",
+    ),
     Setting("DASHBOARD_METRICS_PORT", "0", "Port on which /metrics answers Prometheus, apart from the pages; none when 0."),
     Setting("DASHBOARD_METRICS_ADDRESS", "127.0.0.1", "Address of that port; this machine only unless told otherwise."),
     Setting("DASHBOARD_SIGN_IN", "", "File with the section [auth] of the sign-in service; the staff signs in when it is set."),
@@ -67,6 +75,7 @@ class Settings:
     regions_file: Path | None
     port: int
     address: str
+    hosts: frozenset[str]
     metrics_port: int
     metrics_address: str
     sign_in: Path | None
@@ -79,7 +88,7 @@ def read_settings() -> Settings:
     """The settings, from the environment or their defaults.
 
     Raises:
-        ValueError: a number is not one, or there is no such mode; one line for each such setting.
+        ValueError: a number is not one, or there is no such mode or host name; one line for each such setting.
     """
     return _settings(tuple(os.environ.get(setting.name) or "" for setting in SETTINGS))
 
@@ -91,12 +100,14 @@ def _settings(given: tuple[str, ...]) -> Settings:
     problems = [
         f"{name} is a whole number {numbers.start}–{numbers[-1]}, not {value[name]}"
         for name, numbers in NUMBERS.items()
-        if not (value[name].isdecimal() and int(value[name]) in numbers)
+        if not (value[name].isdecimal() and len(value[name]) <= 9 and int(value[name]) in numbers)
     ]
     if value["DASHBOARD_MODE"] not in MODES:
         problems.insert(0, f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
     if value["DASHBOARD_OLD_BUNDLE"] not in ("yes", "no"):
         problems.append(f"DASHBOARD_OLD_BUNDLE is yes or no, not {value['DASHBOARD_OLD_BUNDLE']}")
+    hosts = value["DASHBOARD_HOSTS"].replace(",", " ").split()
+    problems += [f"DASHBOARD_HOSTS is host names without ports, not {host}" for host in hosts if _host_name(host) is None]
     if problems:
         raise ValueError("\n".join(problems))
     return Settings(
@@ -108,6 +119,7 @@ def _settings(given: tuple[str, ...]) -> Settings:
         regions_file=Path(value["DASHBOARD_REGIONS_FILE"]) if value["DASHBOARD_REGIONS_FILE"] else None,
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],
+        hosts=frozenset(name for host in hosts if (name := _host_name(host))),
         metrics_port=int(value["DASHBOARD_METRICS_PORT"]),
         metrics_address=value["DASHBOARD_METRICS_ADDRESS"],
         sign_in=Path(value["DASHBOARD_SIGN_IN"]) if value["DASHBOARD_SIGN_IN"] else None,
@@ -115,6 +127,19 @@ def _settings(given: tuple[str, ...]) -> Settings:
         readers=int(value["DASHBOARD_READERS"]),
         memory_mb=int(value["DASHBOARD_MEMORY_MB"]),
     )
+
+
+def _host_name(written: str) -> str | None:
+    """A host name or address as requests write it, IPv6 without brackets; null when it is none."""
+    try:
+        return str(ip_address(written.removeprefix("[").removesuffix("]")))
+    except ValueError:
+        pass
+    try:
+        name = written.encode("idna").decode("ascii").lower().removesuffix(".")
+    except UnicodeError:
+        return None
+    return name if re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name) else None
 
 
 def _from_here(path: str, name: str) -> Path:

@@ -1,5 +1,6 @@
 """What the reader asked to see."""
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -113,7 +114,7 @@ def filters_of_query(query: str) -> Filters:
     """Filters as the address of a page writes them, for example ``region=13&status=running``.
 
     Raises:
-        ValueError: a name is no filter, or a year is no number.
+        ValueError: a name is no filter, or a year is no number of four digits.
     """
     codes: dict[str, list[str]] = {}
     for name, value in parse_qsl(query.removeprefix("?"), strict_parsing=bool(query)):
@@ -121,9 +122,15 @@ def filters_of_query(query: str) -> Filters:
     if strange := set(codes) - {f.name for f in fields(Filters)}:
         raise ValueError(f"no such filter: {', '.join(sorted(strange))}")
     chosen: dict[str, Any] = {
-        name: int(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()
+        name: _year(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()
     }
     return Filters(**chosen)
+
+
+def _year(written: str) -> int:
+    if not re.fullmatch(r"[12]\d{3}", written, re.ASCII):
+        raise ValueError(f"a year has four digits: {written[:20]}")
+    return int(written)
 
 
 def people_of(rows: dy.DataFrame[ScopeRow], cube: Table) -> Table:

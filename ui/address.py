@@ -21,6 +21,11 @@ RENAMED: Mapping[str, str] = {"from_year": "from", "to_year": "to"}
 #: (Choice, a code that it had before) → its code now. Regions are known by their names and NUTS codes too.
 RENAMED_CODES: Mapping[tuple[str, str], str] = {}
 
+#: No link of ours has longer names or values, or more parameters.
+LONGEST_NAME, LONGEST_VALUE, MOST_PARAMETERS = 40, 300, 200
+#: Name of the parameter that stands for those that were left out before a page saw the address.
+LEFT_OUT = "…"
+
 _FIRST = ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values())
 Pairs = tuple[tuple[str, str], ...]
 
@@ -61,6 +66,20 @@ def canonical(pairs: Iterable[tuple[str, str]]) -> Pairs:
     pairs = tuple(pairs)
     order = {name: place for place, name in enumerate((*_FIRST, *sorted({name for name, _ in pairs} - set(_FIRST))))}
     return tuple(sorted(pairs, key=lambda pair: order[pair[0]]))
+
+
+def whole_number(written: str) -> int | None:
+    """A number as addresses hold it, of nine digits at most; null when it is none."""
+    return int(written) if written.isdecimal() and len(written) <= 9 else None
+
+
+def overlong(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """Parameters that no link of ours holds, because they are too long or too many."""
+    return tuple(
+        (name, value)
+        for place, (name, value) in enumerate(pairs)
+        if place >= MOST_PARAMETERS or name == LEFT_OUT or len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE
+    )
 
 
 def renamed(

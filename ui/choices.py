@@ -20,9 +20,11 @@ from presentation.text import Text
 from presentation.words.forecast import euros
 from presentation.words.notes import lost_sentence
 from presentation.words.outcomes import indicator_name
-from ui.address import address
+from ui.address import address, whole_number
 from ui.context import Context, current_context, current_dataset, page_choice, set_choice
 
+#: Characters of a search.
+LONGEST_SEARCH = 200
 #: The choice of supposing nothing.
 SEEN = "seen"
 
@@ -318,7 +320,11 @@ def project_search(text: Text) -> str:
     """The words looked for."""
     key = f"q-{text.language}"
     st.session_state.setdefault(key, st.session_state.get("q") or st.query_params.get("q", ""))
-    words = st.text_input(text("Search in names, implementers, codes and summaries"), key=key, max_chars=200, icon=":material/search:")
+    words = st.text_input(
+        text("Search in names, implementers, codes and summaries"), key=key, max_chars=LONGEST_SEARCH, icon=":material/search:"
+    )
+    # The browser keeps to the limit; whoever speaks for it may not.
+    words = words[:LONGEST_SEARCH]
     if words != st.session_state.get("q", words):
         st.session_state["page"] = 1
     st.session_state["q"] = words
@@ -340,7 +346,7 @@ def project_order(text: Text) -> str:
 
 def list_page() -> int:
     """The page of the list that the reader asks for."""
-    return st.session_state.setdefault("page", int(p) if (p := st.query_params.get("page", "1")).isdecimal() else 1)
+    return st.session_state.setdefault("page", whole_number(st.query_params.get("page", "")) or 1)
 
 
 def show_list_buttons(page: ProjectPage, text: Text) -> None:

@@ -29,7 +29,7 @@ from presentation.snapshots import Series, read_series
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
 from settings import read_settings
-from ui.address import CODE_FILTERS, PINNED, PREVIEW, YEAR_FILTERS, Pin, canonical, renamed
+from ui.address import CODE_FILTERS, LONGEST_VALUE, PINNED, PREVIEW, YEAR_FILTERS, Pin, canonical, overlong, renamed, whole_number
 from ui.sign_in import may
 
 #: The choice of no year, in a widget: a null would show the framework's own words.
@@ -330,6 +330,20 @@ def unpin() -> None:
     st.session_state["pin"] = None
 
 
+def drop_overlong() -> None:
+    """Take out of the address what no link of ours holds, and remember it for this run's notice."""
+    pairs = address_pairs()
+    dropped = overlong(pairs)
+    if dropped:
+        st.query_params.from_dict(_by_name([pair for pair in pairs if pair not in dropped]))
+    st.session_state["overlong"] = [(name, value[:LONGEST_VALUE]) for name, value in dropped]
+
+
+def lost_choices() -> list[tuple[str, str]]:
+    """What of the reader's address is not in use."""
+    return [*st.session_state.get("lost", ()), *st.session_state["overlong"]]
+
+
 def restore_choices(data: Dataset) -> None:
     """Take the choices of the address into a new session, and keep what could not be restored.
 
@@ -349,8 +363,9 @@ def restore_choices(data: Dataset) -> None:
         lost += [(name, code) for code in asked if code not in data.options[name]]
     for name, param in YEAR_FILTERS.items():
         year = st.query_params.get(param) if is_new else str(st.session_state[name] or "") or None
-        is_known = year is not None and year.isdecimal() and int(year) in data.years
-        _restore(name, int(year) if year is not None and is_known else ALL_YEARS)
+        number = whole_number(year or "")
+        is_known = number in data.years
+        _restore(name, number if number is not None and is_known else ALL_YEARS)
         if year is not None and not is_known:
             lost.append((param, year))
     st.session_state["lost"] = lost

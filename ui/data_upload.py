@@ -8,9 +8,12 @@ they are read. Nothing is kept before somebody presses the button of the import.
 import hashlib
 import re
 import secrets
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -40,11 +43,14 @@ from ui.context import current_theme
 from ui.data_steps import go_to, take_step
 from ui.show import show_text
 from ui.sign_in import may, person
+from ui.uploads import MAX_MEGABYTES, MEGABYTE, SECONDS_KEPT, forget_uploads
 
-#: The largest file that is taken, in megabytes; the list of all projects is about 10.
-MAX_MEGABYTES = 50
+#: Characters of a note.
+LONGEST_NOTE = 300
 #: Checks that this process keeps, those of all persons together; the oldest gives way.
 CHECKS_KEPT = 12
+#: Of these a person's own, and bytes of the files of all.
+OWN_CHECKS_KEPT, CHECKED_BYTES_KEPT = 4, 660 * MEGABYTE
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +101,7 @@ class Checked:
         pieces: For each group the pieces of the sheet to draw.
         seen: Ids of the deliveries that the person knows of: those there were, and those that have been told since.
         by: Who checked; nobody else is shown it.
+        at: When, in seconds of this process's clock.
     """
 
     request: Request
@@ -103,6 +110,7 @@ class Checked:
     pieces: tuple[tuple[Excerpt, ...], ...]
     seen: frozenset[str]
     by: str
+    at: float = field(default_factory=time.monotonic)
 
     @property
     def usable(self) -> bool:
@@ -126,7 +134,7 @@ def choose_files(text: Text) -> None:
         with left:
             day = st.text_input(text("Reference date: the day the figures describe, for example 31.10.2026"), key="data-day", max_chars=20)
         with right:
-            note = st.text_input(text("Note for yourself and others (may be left empty)"), key="data-note", max_chars=300)
+            note = st.text_input(text("Note for yourself and others (may be left empty)"), key="data-note", max_chars=LONGEST_NOTE)
         sent = st.form_submit_button(text("Check the files"), icon=":material/fact_check:", type="primary")
     if not sent:
         return
@@ -143,7 +151,9 @@ def choose_files(text: Text) -> None:
         st.error(day_sentence(future[0], as_of, text))
         return
     files = {kind: SentFile(file.name, file.getvalue()) for kind, file in chosen.items() if file is not None}
-    _keep(_check(Request(files, as_of, note.strip()), text))
+    checked = _check(Request(files, as_of, note.strip()[:LONGEST_NOTE]), text)
+    forget_uploads()
+    _keep(checked)
 
 
 def _file_label(kind: InputKind, text: Text) -> str:
@@ -173,11 +183,37 @@ def _checks() -> dict[str, Checked]:
 def _keep(checked: Checked, mark: str | None = None) -> None:
     """Keep a check under a mark that nobody can guess, name it in the address, and show it."""
     mark = mark or secrets.token_urlsafe(16)
+    _checks().pop(mark, None)
     _checks()[mark] = checked
-    for oldest in list(_checks())[:-CHECKS_KEPT]:
-        _checks().pop(oldest, None)
+    _make_room()
+    # Also where nobody comes to the page any more.
+    later = threading.Timer(SECONDS_KEPT + 1, _make_room)
+    later.daemon = True
+    later.start()
     st.session_state["data-check"] = mark
     go_to("check")
+
+
+def _make_room() -> None:
+    for mark in leaving(dict(_checks()), time.monotonic()):
+        _checks().pop(mark, None)
+
+
+def leaving(checks: Mapping[str, Checked], now: float) -> tuple[str, ...]:
+    """Marks of the checks that are kept no longer: old ones, and the oldest while one person's or all of them are too many or too large.
+
+    Args:
+        checks: Mark → check, the oldest first; the newest stays while it is not old.
+        now: Seconds of this process's clock.
+    """
+    own, size, marks = Counter[str](), 0, []
+    for place, (mark, checked) in enumerate(reversed(tuple(checks.items()))):
+        own[checked.by] += 1
+        size += sum(len(file.content) for file in checked.request.files.values())
+        is_crowded = place >= CHECKS_KEPT or own[checked.by] > OWN_CHECKS_KEPT or size > CHECKED_BYTES_KEPT
+        if (place and is_crowded) or now - checked.at > SECONDS_KEPT:
+            marks.append(mark)
+    return tuple(marks)
 
 
 def _mark() -> str | None:
@@ -187,6 +223,7 @@ def _mark() -> str | None:
 
 def checked_files() -> Checked | None:
     """What this person's last check found; null when there is none, or it is not kept any more."""
+    _make_room()
     mark = _mark()
     checked = _checks().get(mark) if mark else None
     if checked is None or mark is None or checked.by != person():

@@ -1,6 +1,6 @@
 """What stands around every page: styles, language, filters, notices and the footer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from html import escape
@@ -43,6 +43,8 @@ from ui.context import (
     current_pin,
     current_theme,
     dataset,
+    drop_overlong,
+    lost_choices,
     order_address,
     remove_choice,
     restore_choices,
@@ -86,6 +88,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         tell_document(lang=text.language)
         show_sign_in(text)
         return None
+    drop_overlong()
     # The data itself is not looked at as it was once.
     pin = None if about_data else current_pin()
     try:
@@ -122,6 +125,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         tell_document(lang=text.language)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
+        _lost(st.session_state["overlong"], text)
         # Read afresh: damage to a stored file does not change what this process has read.
         _problems(dict.fromkeys((*open_archive(read_settings().data).findings, *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
@@ -232,13 +236,17 @@ def _problems(findings: Iterable[Finding], text: Text) -> None:
         st.warning(plain_words(finding_sentence(finding, text)))
 
 
+def _lost(lost: Sequence[tuple[str, str]], text: Text) -> None:
+    if lost:
+        st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
+
+
 def _notices(context: Context) -> None:
     text, data = context.text, context.data
     if data.info.is_example:
         st.html(f'<p class="td-banner" role="note">{escape(example_sentence(text))}</p>')
     _problems(data.problems, text)
-    if st.session_state["lost"]:
-        st.warning(plain_words(lost_sentence(st.session_state["lost"], text)), icon=":material/link_off:")
+    _lost(lost_choices(), text)
     notes = [scope_sentence(data.current.theme_known, text)]
     if context.filters.from_year or context.filters.to_year:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())

@@ -2,25 +2,29 @@
 
 import asyncio
 import os
+import re
 import signal
 import time
-from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Callable, Collection, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.messages import let_through
 from ui.metrics import MEMORY, READERS, REFUSED, SEATS, Click
 from ui.security_policy import SECURITY_HEADERS, STRICT_TRANSPORT
+from ui.sessions import session_named
+from ui.uploads import ADDRESS as UPLOADS
 
 STREAM = "/_stcore/stream"
 #: The framework's own addresses that a page needs. Its others (metrics, its programming interface,
 #: components, uploads, sign-in) do not answer: see docs/threat-model.md for each.
 NEEDED = ("/_stcore/health", "/_stcore/host-config")
-UPLOADS = ("/_stcore/upload_file/",)
 SIGN_IN = ("/auth/", "/oauth2callback")
+#: Asked by address, from the machine or the cluster itself; they tell nothing about anything but the process.
+HEALTH = ("/live", "/ready", "/_stcore/health")
 FRAMEWORKS = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
 #: Answers elsewhere (ui/metrics.py); here it would be a page.
 METRICS = "/metrics"
@@ -42,6 +46,7 @@ class Gate:
         seats: Readers connected at once.
         memory_mb: What the process may hold before new readers have to wait.
         full: The page that a reader sees who has to wait.
+        hosts: Names by which readers come, without ports.
         has_data: Whether there is anything to show; may take as long as reading it does.
         home: Addresses by which a page is known besides "/".
     """
@@ -55,6 +60,7 @@ class Gate:
         seats: int,
         memory_mb: int,
         full: str,
+        hosts: Collection[str],
         has_data: Callable[[], bool],
         home: Sequence[str] = (),
     ) -> None:
@@ -63,6 +69,8 @@ class Gate:
         self._seats = seats
         self._memory_mb = memory_mb
         self._full = full
+        self._hosts = hosts
+        self._takes_files = UPLOADS in opened
         self._has_data = has_data
         self._home = home
         self._seated: set[_Seat] = set()
@@ -103,7 +111,11 @@ class Gate:
         path, method = scope["path"], scope["method"]
         if path == "/live":
             return PlainTextResponse("live\n", headers={"Cache-Control": "no-store"})
-        if _is_foreign(Headers(scope=scope)):
+        headers = Headers(scope=scope)
+        if path not in HEALTH and not self._is_ours(headers):
+            REFUSED.labels("host").inc()
+            return PlainTextResponse("Forbidden: DASHBOARD_HOSTS does not have this host name\n", 403)
+        if _is_foreign(headers):
             REFUSED.labels("foreign").inc()
             return PlainTextResponse("Forbidden\n", 403)
         opened = path.startswith(self._opened)
@@ -140,14 +152,16 @@ class Gate:
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give a reader a seat for as long as they are connected."""
         headers = Headers(scope=scope)
-        # The framework's third word is the session that a reader comes back to.
-        comes_back = headers.get("sec-websocket-protocol", "").count(",") >= 2
-        if scope["path"] != STREAM or _is_foreign(headers):
-            REFUSED.labels("closed" if scope["path"] != STREAM else "foreign").inc()
+        session = self._lost_session(headers)
+        refusal = (
+            "closed" if scope["path"] != STREAM else "host" if not self._is_ours(headers) else "foreign" if _is_foreign(headers) else None
+        )
+        if refusal:
+            REFUSED.labels(refusal).inc()
             await receive()
             await send({"type": "websocket.close", "code": 1013})
             return
-        if not self._has_room(comes_back):
+        if not self._has_room(comes_back=session is not None):
             REFUSED.labels("full").inc()
             # A status that a proxy takes for "ask another replica"; a connection that is only closed would be 403.
             await receive()
@@ -155,12 +169,29 @@ class Gate:
             await send({"type": "websocket.http.response.body", "body": b""})
             return
         click = Click()
-        seat = _Seat(send, click)
+        seat = _Seat(send, click, session)
         self._seated.add(seat)
         try:
-            await self._app(scope, _Slowed(receive, click), seat.send)
+            await self._app(scope, _Messages(receive, seat, click, self._takes_files), seat.send)
         finally:
             self._seated.discard(seat)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        """Whether a request asks for a name of ours.
+
+        Another site's name may lead to this address for a moment (DNS rebinding): its pages would be ours to a browser.
+        """
+        named = headers.getlist("host")
+        host = _host_and_port(named[0]) if len(named) == 1 else None
+        return host is not None and host[0] in self._hosts
+
+    def _lost_session(self, headers: Headers) -> str | None:
+        """The session that a reader comes back to: one that this process gave out, and that nobody has come back to besides."""
+        # The framework's third word.
+        words = headers.get("sec-websocket-protocol", "").split(",")
+        name = words[2].strip() if len(words) > 2 else ""
+        is_taken = any(seat.session == name for seat in self._seated)
+        return name if name and not is_taken and session_named(name) else None
 
     def _has_room(self, comes_back: bool = False) -> bool:
         seats = self._seats if comes_back else int(self._seats * FOR_NEW_READERS)
@@ -170,9 +201,11 @@ class Gate:
 class _Seat:
     """A reader's connection, which can be ended with the sign "come again"."""
 
-    def __init__(self, send: Send, click: Click) -> None:
+    def __init__(self, send: Send, click: Click, session: str | None) -> None:
         self._send = send
         self._click = click
+        #: The session that its reader came back to.
+        self.session = session
         self._left = False
 
     async def send(self, message: Message) -> None:
@@ -182,23 +215,48 @@ class _Seat:
                 self._click.answer()
             await self._send(message)
 
-    async def leave(self) -> None:
-        """Ask the reader to connect again."""
+    async def leave(self, code: int = 1012) -> None:
+        """End the connection; unless told otherwise with the sign "come again"."""
         if not self._left:
             self._left = True
-            await self._send({"type": "websocket.close", "code": 1012})
+            await self._send({"type": "websocket.close", "code": code})
 
 
-class _Slowed:
-    """Takes a reader's messages as fast as a person can click, and not faster."""
+class _Messages:
+    """Takes a reader's messages as fast as a person can click, and not faster; only those that a reader needs.
 
-    def __init__(self, receive: Receive, click: Click) -> None:
+    One that is no message ends the connection; the framework would write an error of it into its log.
+    """
+
+    def __init__(self, receive: Receive, seat: "_Seat", click: Click, takes_files: bool) -> None:
         self._receive = receive
+        self._seat = seat
         self._click = click
+        self._takes_files = takes_files
         self._left = float(MESSAGES_AT_ONCE)
         self._seen = time.monotonic()
 
     async def __call__(self) -> Message:
+        while True:
+            message = await self._next()
+            if message["type"] != "websocket.receive":
+                return message
+            if message.get("text") is not None:
+                return await self._end(1003)
+            try:
+                content = let_through(message["bytes"], self._takes_files)
+            except ValueError:
+                return await self._end(1002)
+            if content is not None:
+                return {"type": "websocket.receive", "bytes": content}
+            REFUSED.labels("message").inc()
+
+    async def _end(self, code: int) -> Message:
+        REFUSED.labels("message").inc()
+        await self._seat.leave(code)
+        return {"type": "websocket.disconnect", "code": code}
+
+    async def _next(self) -> Message:
         message = await self._receive()
         if message["type"] != "websocket.connect":
             self._click.click()
@@ -210,10 +268,30 @@ class _Slowed:
         return message
 
 
+#: A host as requests write it: a name, or an address (IPv6 in brackets), and a port.
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[0-9A-Za-z_.-]+)(?::(\d{1,5}))?")
+
+
+def _host_and_port(written: str) -> tuple[str, str | None] | None:
+    """Name and port of a host, spelt in one way; null when it is none."""
+    parts = _HOST.fullmatch(written)
+    return (parts[1].strip("[]").lower().removesuffix("."), parts[2]) if parts else None
+
+
 def _is_foreign(headers: Headers) -> bool:
-    """Whether another site's page asks. The framework would look for its own address on the internet to find out."""
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    """Whether another site's page asks. The framework would look for its own address on the internet to find out.
+
+    A page of ours has the name that it asks for, which is one of those that we know, and its port.
+    """
+    origins = headers.getlist("origin")
+    if not origins:
+        return False
+    scheme, _, host = origins[0].partition("://")
+    usual = {"http": "80", "https": "443"}.get(scheme)
+    pages, asked = _host_and_port(host), _host_and_port(headers.get("host", ""))
+    if len(origins) > 1 or usual is None or pages is None or asked is None:
+        return True
+    return (pages[0], pages[1] or usual) != (asked[0], asked[1] or usual)
 
 
 def held_mb() -> float:

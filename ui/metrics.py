@@ -22,7 +22,7 @@ CLICKS = Histogram(
     registry=REGISTRY,
 )
 ERRORS = Counter("dashboard_page_errors", "Pages that could not be shown because of an error.", registry=REGISTRY)
-REASONS = ("full", "foreign", "closed", "method")
+REASONS = ("full", "foreign", "host", "message", "upload", "closed", "method")
 for _reason in REASONS:
     REFUSED.labels(_reason)
 

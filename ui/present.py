@@ -9,6 +9,7 @@ from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.stage import slide_html
 from presentation.words.notes import example_sentence, source_line
+from ui.address import whole_number
 from ui.context import Context
 from ui.deck import collected
 
@@ -16,8 +17,8 @@ from ui.deck import collected
 def presented() -> int | None:
     """Which figure is on the wall, from one: of the session, else of the address; null when nothing is presented."""
     if "present" not in st.session_state:
-        asked = st.query_params.get("present", "")
-        st.session_state["present"] = int(asked) if asked.isdecimal() and 0 < int(asked) < 1_000 else None
+        asked = whole_number(st.query_params.get("present", ""))
+        st.session_state["present"] = asked if asked and asked < 1_000 else None
     return st.session_state["present"]
 
 

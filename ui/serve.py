@@ -16,10 +16,13 @@ from data_loaders.findings import InputError
 from presentation.text import Text
 from settings import ROOT, Settings
 from ui.context import current_theme, dataset
-from ui.gate import SIGN_IN, UPLOADS, Gate
+from ui.gate import SIGN_IN, Gate
 from ui.metrics import ERRORS, REGISTRY, DataAge, serve_metrics
 from ui.page_script import PAGE_SCRIPT
 from ui.security_policy import content_security_policy
+from ui.sign_in import name_of, roles_of
+from ui.uploads import ADDRESS as UPLOADS
+from ui.uploads import MAX_MEGABYTES, Uploads
 
 if TYPE_CHECKING:
     import uvicorn
@@ -108,22 +111,29 @@ def application(settings: Settings) -> st.App:
     is_staff = settings.mode == "staff"
     gate = Middleware(
         Gate,
-        opened=(*(UPLOADS if is_staff else ()), *(SIGN_IN if is_staff and settings.sign_in else ())),
+        opened=(*((UPLOADS,) if is_staff else ()), *(SIGN_IN if is_staff and settings.sign_in else ())),
         policy=content_security_policy([PAGE_SCRIPT]),
         seats=settings.readers,
         memory_mb=settings.memory_mb,
         full=_full_page(),
+        hosts=settings.hosts,
         # The staff's first delivery comes through the page that is served.
         has_data=(lambda: True) if is_staff else _has_data,
         home=("/overview",),
     )
-    app = st.App(ROOT / "dashboard.py", middleware=[gate], on_script_error=_tell)
+    uploads = Middleware(
+        Uploads,
+        may_send=lambda user: "reader" in roles_of(user, settings),
+        name_of=name_of,
+        signs_in=settings.sign_in is not None,
+    )
+    app = st.App(ROOT / "dashboard.py", middleware=[gate, *([uploads] if is_staff else [])], on_script_error=_tell)
     for name, value in {
         # Nobody sends anything in to a public instance, so nothing needs a cookie against forged requests.
         "server.enableXsrfProtection": is_staff,
         # No secrets are read from anywhere else, and none in public.
         "secrets.files": [str(settings.sign_in.resolve())] if is_staff and settings.sign_in else [],
-        "server.maxUploadSize": 50 if is_staff else 1,
+        "server.maxUploadSize": MAX_MEGABYTES if is_staff else 1,
         "server.maxWidgetStateSize": 1,
         "server.disconnectedSessionTTL": SECONDS_KEPT,
     }.items():

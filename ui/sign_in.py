@@ -1,10 +1,12 @@
 """Who may do what on the staff instance, when people sign in through OpenID Connect (docs/how-to/sign-in.md)."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from operations.approving import machine_user
 from presentation.text import Text
-from settings import read_settings
+from settings import Settings, read_settings
 
 #: reader sees everything, importer also keeps new deliveries, publisher also approves and publishes.
 ROLES = ("reader", "importer", "publisher")
@@ -18,11 +20,16 @@ def roles() -> frozenset[str]:
     settings = read_settings()
     if settings.mode == "public":
         return frozenset({"reader"})
+    return roles_of(st.user.to_dict(), settings)
+
+
+def roles_of(user: Mapping[str, object], settings: Settings) -> frozenset[str]:
+    """The roles of a person of the staff's instance, from what the sign-in service says of them."""
     if settings.sign_in is None:
         return frozenset(ROLES)
-    if not st.user.is_logged_in:
+    if not user.get("is_logged_in"):
         return frozenset()
-    claimed = st.user.get(settings.roles_claim)
+    claimed = user.get(settings.roles_claim)
     words = claimed.split() if isinstance(claimed, str) else claimed if isinstance(claimed, list | tuple) else ()
     known = {word for word in words if word in ROLES}
     return frozenset(known | {"reader"} if known else ())
@@ -35,9 +42,12 @@ def may(role: str) -> bool:
 
 def person() -> str:
     """Who does something: the person who has signed in, by the address or name that the service gives; else the user of the machine."""
-    if read_settings().sign_in is None or not st.user.is_logged_in:
-        return machine_user()
-    named = (st.user.get(claim) for claim in ("email", "preferred_username", "name", "sub"))
+    return machine_user() if read_settings().sign_in is None else name_of(st.user.to_dict())
+
+
+def name_of(user: Mapping[str, object]) -> str:
+    """What a person is called who has signed in; the user of the machine when nobody has."""
+    named = (user.get(claim) for claim in ("email", "preferred_username", "name", "sub")) if user.get("is_logged_in") else ()
     return next((str(name) for name in named if name), machine_user())
 
 

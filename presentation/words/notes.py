@@ -50,12 +50,13 @@ def filters_in_words(filters: Filters, text: Text) -> str | None:
 
 
 def lost_sentence(lost: Sequence[tuple[str, str]], text: Text) -> str:
-    """What of the address could not be restored."""
+    """What of the address could not be restored; of very much the first few, cut to a readable length."""
+    shown = [f"{name[:40]}={value[:40]}" for name, value in lost[:5]]
     return text.plural(
         "One choice in the address could not be restored and is not in use: {choices}",
         "{number} choices in the address could not be restored and are not in use: {choices}",
         len(lost),
-        choices=", ".join(f"{name}={value[:40]}" for name, value in lost),
+        choices=", ".join((*shown, *(["…"] if len(lost) > len(shown) else []))),
     )
 
 

@@ -139,6 +139,19 @@ def test_every_setting_of_the_manifests_exists():
         assert names and names <= set(DEFAULTS), unit.name
 
 
+def test_the_names_that_readers_come_by_are_known_to_the_replicas():
+    """Every other name is answered with 403, so each of these has to be the one that stands in front."""
+    (gateway,) = [part for part in read("gateway.yaml") if part["kind"] == "Gateway"]
+    assert {environment()["DASHBOARD_HOSTS"]} == {listener["hostname"] for listener in gateway["spec"]["listeners"]}
+    nginx = (DEPLOY / "nginx" / "dashboard.conf").read_text("utf-8")
+    units = {name: (DEPLOY / "systemd" / name).read_text("utf-8") for name in ("dashboard-public@.service", "dashboard-staff.service")}
+    hosts = {name: re.findall(r"^Environment=DASHBOARD_HOSTS=(.*)", unit, re.MULTILINE) for name, unit in units.items()}
+    assert set(hosts["dashboard-public@.service"]) == set(re.findall(r"server_name (\w[\w.]*\.\w+);", nginx))
+    # As it came: the tunnel's names for the staff, and those of the machine that an image is tried on.
+    loopback = "localhost,127.0.0.1"
+    assert hosts["dashboard-staff.service"] == [loopback] and image_environment()["DASHBOARD_HOSTS"] == loopback
+
+
 def test_the_replicas_serve_the_public_from_a_read_only_volume():
     for told in (environment(), image_environment()):
         assert told["DASHBOARD_MODE"] == "public" and told["DASHBOARD_ADDRESS"] == "0.0.0.0"

@@ -52,7 +52,7 @@ def behind_nginx(folder: Path, published: Path, nginx: str, openssl: str, **envi
         environment: Settings of the replicas besides.
     """
     with ExitStack() as stack:
-        told = {"DASHBOARD_MODE": "public", "DASHBOARD_DATA": str(published)} | environment
+        told = {"DASHBOARD_MODE": "public", "DASHBOARD_DATA": str(published), "DASHBOARD_HOSTS": f"{NAME},127.0.0.1"} | environment
         replicas = tuple(stack.enter_context(served(**told)) for _ in range(2))
         plain, tls, redirect = free_port(), free_port(), free_port()
         make_certificate(folder, openssl)

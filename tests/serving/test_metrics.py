@@ -11,10 +11,10 @@ from tests.bench.viewers import Viewer, free_port, served
 pytestmark = pytest.mark.xdist_group("serving")
 
 
-def asked(port: int, path: str = "/metrics", method: str = "GET"):
+def asked(port: int, path: str = "/metrics", method: str = "GET", **headers: str):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request(method, path)
+        connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:
@@ -55,6 +55,8 @@ def test_what_is_told_follows_what_happens_and_names_nobody(published):
         assert asked(public, "/", "PUT")[0] == 405
         last = samples(port)
         assert last["dashboard_refused_total", "closed"] >= 1 and last["dashboard_refused_total", "method"] == 1
+        assert asked(public, "/", Host="elsewhere.example")[0] == 403 and samples(port)["dashboard_refused_total", "host"] == 1
+        assert asked(port, Host="prometheus.example")[0] == 200, "asked by whatever name the replica has there"
         said = asked(port)[1]
         for personal in ("127.0.0.1", "browser", "region", "funding"):
             assert personal not in said, personal

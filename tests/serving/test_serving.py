@@ -8,6 +8,7 @@ import time
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -26,6 +27,8 @@ CLOSED = (
     "/auth/login", "/auth/logout", "/oauth2callback", "/app/static/file", "/%5fstcore/metrics", "/_stcore%2Fmetrics",
     "/_stcore/", "/_stcore/health/", "/_stcore/nothing",
 )  # fmt: skip
+#: What opens the stream, for a request whose Host is not the address that it is sent to.
+UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec_WebSocket_Version": "13", "Sec_WebSocket_Key": "bm9ib2R5J3MgbWluZS4uLg=="}
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
 
 
@@ -55,6 +58,35 @@ def stream(server: Server, **options):
     return connect(
         f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], compression=None, max_size=None, legacy=True, **options
     )
+
+
+def coming_back(server: Server, session: str):
+    address = f"ws://{server.address}/_stcore/stream"
+    return connect(address, subprotocols=["streamlit", "x", session], compression=None, max_size=None, legacy=True)
+
+
+def clicked(socket, query: str = "lang=en") -> list[ForwardMsg]:
+    """What the server says to a click."""
+    request = BackMsg()
+    request.rerun_script.query_string = query
+    socket.send(request.SerializeToString())
+    said = []
+    while not said or said[-1].WhichOneof("type") != "script_finished":
+        said.append(ForwardMsg.FromString(socket.recv(timeout=60)))
+    return said
+
+
+def until_quiet(socket) -> None:
+    try:
+        while True:
+            socket.recv(timeout=0.5)
+    except TimeoutError:
+        pass
+
+
+def session_of(socket) -> str:
+    (start,) = [message.new_session for message in clicked(socket) if message.WhichOneof("type") == "new_session"]
+    return start.initialize.session_id
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -114,6 +146,50 @@ def test_another_site_cannot_use_a_readers_browser(public):
     stream(public, origin=f"http://{public.address}").close()
 
 
+@pytest.mark.parametrize(
+    "host",
+    ("elsewhere.example", "localhost.elsewhere.example", "127.0.0.1.elsewhere.example", "elsewhere.example:{port}", "localhost@elsewhere.example",
+     "", "localhost:port", "::1", "localhost, elsewhere.example"),
+)  # fmt: skip
+def test_no_other_name_leads_here(public, staff, host):
+    """DNS rebinding: the browser believes that these pages are the other site's, so Host and Origin agree."""
+    for server in (public, staff):
+        name = host.replace("{port}", server.address.rsplit(":", 1)[1])
+        for path in ("/", "/funding?region=13", "/data", "/static/anything.js", "/media/x.csv", "/_stcore/host-config"):
+            assert asked(server, path, Host=name)[0] == 403, path
+        assert asked(server, "/", Host=name, Origin=f"http://{name}")[0] == 403
+        assert asked(server, "/_stcore/upload_file/session/file", "PUT", Host=name)[0] == 403
+        # Probes ask by address.
+        for path in ("/live", "/ready", "/_stcore/health"):
+            assert asked(server, path, Host=name)[0] == 200, path
+        assert asked(server, "/_stcore/stream", Host=name, **UPGRADE)[0] == 403
+
+
+@pytest.mark.parametrize("host", ("localhost", "LOCALHOST.:1", "127.0.0.1:80", "[::1]:8501"))
+def test_names_of_this_machine_lead_here_by_any_port(public, staff, host):
+    for server in (public, staff):
+        assert asked(server, "/", Host=host)[0] == 200
+        assert asked(server, "/", Host=host, Origin=f"http://{host}")[0] == 200
+        assert asked(server, "/_stcore/stream", Host=host, **UPGRADE)[0] == 101
+        assert asked(server, "/", Host=host, Origin="http://localhost:4")[0] == 403, "another port is another site"
+
+
+def test_an_instance_answers_to_the_names_that_it_is_given(published):
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_HOSTS="dashboard.example") as server:
+        assert asked(server, "/", Host="dashboard.example")[0] == asked(server, "/", Host="dashboard.example:443")[0] == 200
+        assert asked(server, "/", Host="dashboard.example", Origin="https://dashboard.example")[0] == 200
+        for origin in (
+            "https://dashboard.example:444",
+            "https://www.dashboard.example",
+            "ftp://dashboard.example",
+            "dashboard.example",
+            "",
+        ):
+            assert asked(server, "/", Host="dashboard.example", Origin=origin)[0] == 403, origin
+        status, _, words = asked(server, "/")
+        assert status == 403 and "DASHBOARD_HOSTS" in words
+
+
 def test_default_page_answers_by_its_own_name_and_keeps_the_choices(public):
     status, headers, _ = asked(public, "/overview?lang=sv&region=13")
     assert (status, headers["Location"]) == (308, "./?lang=sv&region=13")
@@ -141,6 +217,10 @@ def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(publishe
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_READERS=str(READERS)) as server, Viewer(server) as first:
         first.open()
         more = [stream(server) for _ in range(READERS - 2)]
+        session = session_of(more[0])
+        more.pop(0).close()
+        until(lambda: asked(server, "/ready")[0] == 200)
+        more.append(stream(server))
         assert asked(server, "/ready")[::2] == (503, "full\n")
         with pytest.raises(InvalidStatus) as refused:
             stream(server)
@@ -148,10 +228,12 @@ def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(publishe
         status, headers, page = asked(server, "/funding?region=13")
         assert status == 503 and headers["Retry-After"] and "Yritä" in page and "Försök" in page and "<script" not in page
         assert asked(server, "/live")[0] == 200, "it is not ill"
-        # A seat is kept for a reader whose connection was lost.
-        back = connect(
-            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit", "x", "an-earlier-session"], compression=None, legacy=True
-        )
+        # A seat is kept for a reader whose connection was lost: for a session of this process, and one seat for each.
+        with pytest.raises(InvalidStatus):
+            coming_back(server, "00000000-0000-4000-8000-000000000000")
+        back = coming_back(server, session)
+        with pytest.raises(InvalidStatus):
+            coming_back(server, session)
         assert first.again().seconds < NOT_HELD_UP
         for one in (*more, back):
             one.close()
@@ -177,16 +259,63 @@ def test_a_flood_of_clicks_slows_its_sender_only(public):
     assert asked(public, "/ready")[0] == 200
 
 
-@pytest.mark.parametrize("message", (b"\xff" * (LARGEST_MESSAGE + 1), b"not the protocol", "text"), ids=("large", "garbage", "text"))
-def test_a_message_that_cannot_be_right_ends_its_own_connection_only(public, message):
+@pytest.mark.parametrize(
+    ("message", "code"),
+    ((b"\xff" * (LARGEST_MESSAGE + 1), 1009), (b"not the protocol", 1002), ("text", 1003)),
+    ids=("large", "garbage", "text"),
+)
+def test_a_message_that_cannot_be_right_ends_its_own_connection_only(public, message, code):
     with Viewer(public) as reader:
         reader.open()
-        with stream(public) as socket, pytest.raises(ConnectionClosed):
+        with stream(public) as socket, pytest.raises(ConnectionClosed) as closed:
             socket.send(message)
             while True:
                 received = socket.recv(timeout=60)
                 assert "Traceback" not in str(received)
+        assert closed.value.rcvd.code == code
         assert reader.again().received_bytes
+
+
+@pytest.mark.parametrize("kind", ("clear_cache", "set_run_on_save", "load_git_info", "app_heartbeat", "debug_shutdown_runtime"))
+def test_what_no_reader_needs_does_not_reach_the_framework(public, kind):
+    """It would answer some of them, and empty everybody's caches for one."""
+    message = BackMsg(**{kind: True})
+    with stream(public) as socket:
+        clicked(socket)
+        until_quiet(socket)
+        socket.send(message.SerializeToString())
+        with pytest.raises(TimeoutError):
+            socket.recv(timeout=0.5)
+        assert clicked(socket), "the reader goes on"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    (
+        ("from=" + "9" * 250, "from=999"),
+        ("from=" + "9" * 5_000, "from=999"),
+        ("page=" + "9" * 5_000, "page=999"),
+        ("present=" + "9" * 5_000, "present=999"),
+        ("region=" + "x" * 9_000, "…"),
+        ("&".join(f"p{number}=1" for number in range(1_500)), "…"),
+        ("delivery=" + "x" * 5_000, "delivery=xxx"),
+        ("n" * 500 + "=1", "nnn"),
+    ),
+    ids=lambda value: value[:12],
+)  # fmt: skip
+def test_very_long_choices_cost_one_sentence(public, query, told):
+    with stream(public) as socket:
+        said = clicked(socket, f"lang=en&{query}")
+    notices = [
+        message.delta.new_element.alert.body
+        for message in said
+        if message.WhichOneof("type") == "delta" and message.delta.new_element.WhichOneof("type") == "alert"
+    ]
+    (notice,) = [words for words in notices if "could not be restored" in words]
+    assert told in notice and len(notice) < 600
+    assert not any(message.delta.new_element.WhichOneof("type") == "exception" for message in said if message.WhichOneof("type") == "delta")
+    (address,) = [message.page_info_changed.query_string for message in said if message.WhichOneof("type") == "page_info_changed"][-1:]
+    assert len(address) < 2_000
 
 
 def test_an_error_stays_on_the_server(published):

@@ -30,13 +30,18 @@ def staff(tmp_path_factory):
         yield server
 
 
+def person_cookie(server: Server, claim: object, secret: str = SECRET) -> str:
+    """The cookie that the framework sets after signing in."""
+    person = json.dumps({"origin": f"http://{server.address}", "is_logged_in": True, "name": "Esimerkki", "roles": claim})
+    return f"_streamlit_user={create_signed_value(secret, '_streamlit_user', person).decode()}"
+
+
 @contextmanager
 def signed_in(server: Server, claim: object, secret: str = SECRET):
     """A browser with the cookies that the framework sets after signing in."""
     origin, token = f"http://{server.address}", generate_xsrf_token_string()
-    person = json.dumps({"origin": origin, "is_logged_in": True, "name": "Esimerkki", "roles": claim})
-    signed = create_signed_value(secret, "_streamlit_user", person).decode()
-    with Viewer(server, origin=origin, cookie=f"_streamlit_xsrf={token}; _streamlit_user={signed}", token=token) as viewer:
+    cookie = f"_streamlit_xsrf={token}; {person_cookie(server, claim, secret)}"
+    with Viewer(server, origin=origin, cookie=cookie, token=token) as viewer:
         viewer.open("", "lang=en")
         yield viewer
 
