@@ -92,7 +92,7 @@ def without_private_names(
         by_part = is_certain and column in _OWN_TEXTS
         # Most texts are nobody's own, stand in many rows, and name nobody.
         texts = rows[column].drop_nulls().unique() if everybody else rows[column].clear()
-        compared = pl.Series(map(_compared, texts), dtype=pl.String)
+        compared = pl.Series(map(str.casefold, texts.str.normalize("NFKC")), dtype=pl.String)
         parts = compared.str.extract_many(stems).list.len()
         # A whole name is two parts, or one beside an initial.
         naming = texts.filter((parts > 1) | ((parts > 0) & compared.str.contains(r"\b\w\.")))
@@ -111,17 +111,13 @@ def _without(text: str, people: Collection[_Person], by_part: bool = False) -> s
     if not people:
         return text
     masked = read = unicodedata.normalize("NFKC", text)
-    compared = _compared(text)
+    compared = read.casefold()
     for person in people:
         if any(stem in compared for stem in person.stems):
             masked = person.whole.sub(MASK, masked)
             if by_part:
                 masked = person.single.sub(lambda match: MASK if match[0][0].isupper() else match[0], masked)
     return text if masked == read else masked
-
-
-def _compared(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _person(name: str) -> _Person | None:
