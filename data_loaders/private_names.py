@@ -80,10 +80,10 @@ def without_private_names(
     if not people:
         return rows, ()
     own: dict[str, list[_Person]] = {}
-    for key, name in zip(rows["project_key"], names, strict=True):
+    keys = rows["project_key"].to_list()
+    for key, name in zip(keys, names.to_list(), strict=True):
         if name in people:
             own.setdefault(key, []).append(people[name])
-    keys = rows["project_key"].to_list()
     own_rows = [index for index, key in enumerate(keys) if key in own]
     everybody = list(people.values()) if is_certain else []
     stems = pl.Series([stem for person in everybody for stem in person.stems], dtype=pl.String).implode()
@@ -98,8 +98,9 @@ def without_private_names(
         naming = texts.filter((parts > 1) | ((parts > 0) & compared.str.contains(r"\b\w\.")))
         masked = {text: without for text in naming if (without := _without(text, everybody)) != text}
         public: dict[int, str] = {}
-        for index in sorted({*own_rows, *rows[column].is_in(list(masked)).arg_true()}):
-            if text := rows[column][index]:
+        places = sorted({*own_rows, *rows[column].is_in(list(masked)).arg_true()})
+        for index, text in zip(places, rows[column][places], strict=True):
+            if text:
                 without = _without(masked.get(text, text), own.get(keys[index], ()), by_part)
                 public |= {index: without} if without != text else {}
         rows = rows.with_columns(rows[column].scatter(list(public), list(public.values()))) if public else rows
