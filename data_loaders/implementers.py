@@ -115,9 +115,12 @@ def implementer_types(names: pl.Series, business_ids: pl.Series | None, personal
     different = names.drop_nulls().unique()
     kinds = {name: _kind(name) for name in different}
     types = names.replace_strict(list(kinds), list(kinds.values()), default="other", return_dtype=pl.String)
-    traders = names.is_in([name for name in different if _PERSON.search(folded(name))]).fill_null(False)
-    plain = names.is_in([name for name in different if is_organisation(name)]).fill_null(False)
-    person = traders if business_ids is None else is_blank(business_ids) & ~plain
+    if business_ids is None:
+        person = names.is_in([name for name in different if _PERSON.search(folded(name))]).fill_null(False)
+    else:
+        without = is_blank(business_ids)
+        plain = [name for name in names.filter(without).drop_nulls().unique() if is_organisation(name)]
+        person = without & ~names.is_in(plain).fill_null(False)
     if personal is not None:
         person |= personal
     return pl.select(pl.when(person).then(pl.lit("private_person")).otherwise(types)).to_series()

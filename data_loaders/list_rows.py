@@ -5,14 +5,11 @@ note. What is no project is left out and told; a row that holds money is never l
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import polars as pl
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from data_loaders.findings import Finding
 from data_loaders.implementers import implementer_types
@@ -91,29 +88,6 @@ def filled_rows(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> tu
     filled = below.select(filled=pl.sum_horizontal(pl.exclude("row").is_not_null().cast(pl.Int32))).to_series()
     table = below.select(pl.col("row").alias("source_row"), *(pl.col(letter).alias(field) for field, letter in columns.items()))
     return table.filter(filled > 0), filled.filter(filled > 0)
-
-
-def merged_down(path: Path, sheet: Sheet) -> list[tuple[str, int, int]]:
-    """Column letter, first and last row of every cell that is merged over several rows; none where the format does not tell."""
-    try:
-        areas = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name or "").merged_cell_ranges or ()
-    except CalamineError:
-        return []
-    return [(get_column_letter(left + 1), top + 1, bottom + 1) for (top, left), (bottom, _) in areas if bottom > top]
-
-
-def filled_down(table: pl.DataFrame, columns: Mapping[str, tuple[str, str]], areas: Sequence[tuple[str, int, int]]) -> pl.DataFrame:
-    """Merged cells tell their value in each of their rows; an amount is counted once, in the first."""
-    places = {row: place for place, row in enumerate(table["source_row"])}
-    for field, (letter, _) in columns.items():
-        inside = [(places[first], [places[row] for row in range(first, last + 1) if row in places])
-                  for column, first, last in areas if column == letter and first in places and field not in MONEY_COLUMNS]  # fmt: skip
-        values = table[field].to_list() if inside else []
-        for first, rows in inside:
-            for row in rows:
-                values[row] = values[first]
-        table = table.with_columns(pl.Series(field, values, pl.String)) if inside else table
-    return table
 
 
 def list_rows(

@@ -37,9 +37,9 @@ class _Person:
     parts: tuple[str, ...]
 
     @cached_property
-    def beginnings(self) -> tuple[str, ...]:
-        """What each part begins with in every form: a text without any of them need not be searched."""
-        return tuple(part[: max(2, len(part) - 3)] for part in self.parts)
+    def stems(self) -> tuple[str, ...]:
+        """The stems of every part: a text without any of them need not be searched."""
+        return tuple(stem for part in self.parts for stem in _stems(part))
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
@@ -80,24 +80,31 @@ def without_private_names(
     if not people:
         return rows, ()
     own: dict[str, list[_Person]] = {}
-    for key, name in zip(rows["project_key"], names, strict=True):
+    keys = rows["project_key"].to_list()
+    for key, name in zip(keys, names.to_list(), strict=True):
         if name in people:
             own.setdefault(key, []).append(people[name])
-    keys = rows["project_key"].to_list()
     own_rows = [index for index, key in enumerate(keys) if key in own]
     everybody = list(people.values()) if is_certain else []
+    stems = pl.Series([stem for person in everybody for stem in person.stems], dtype=pl.String).implode()
     changed: list[tuple[str, int]] = []
     for column in _TEXTS:
         by_part = is_certain and column in _OWN_TEXTS
         # Most texts are nobody's own, stand in many rows, and name nobody.
-        common = {text: _without(text, everybody) for text in rows[column].drop_nulls().unique()} if everybody else {}
-        masked = {text: without for text, without in common.items() if without != text}
-        texts = rows[column].to_list()
-        for index in range(len(texts)) if masked else own_rows:
-            if text := texts[index]:
-                texts[index] = _without(masked.get(text, text), own.get(keys[index], ()), by_part)
-                changed += [(column, index)] if texts[index] != text else []
-        rows = rows.with_columns(pl.Series(column, texts, pl.String))
+        texts = rows[column].drop_nulls().unique() if everybody else rows[column].clear()
+        compared = pl.Series(map(str.casefold, texts.str.normalize("NFKC")), dtype=pl.String)
+        parts = compared.str.extract_many(stems).list.len()
+        # A whole name is two parts, or one beside an initial.
+        naming = texts.filter((parts > 1) | ((parts > 0) & compared.str.contains(r"\b\w\.")))
+        masked = {text: without for text in naming if (without := _without(text, everybody)) != text}
+        public: dict[int, str] = {}
+        places = sorted({*own_rows, *rows[column].is_in(list(masked)).arg_true()})
+        for index, text in zip(places, rows[column][places], strict=True):
+            if text:
+                without = _without(masked.get(text, text), own.get(keys[index], ()), by_part)
+                public |= {index: without} if without != text else {}
+        rows = rows.with_columns(rows[column].scatter(list(public), list(public.values()))) if public else rows
+        changed += [(column, index) for index in public]
     return rows, tuple(changed)
 
 
@@ -105,9 +112,9 @@ def _without(text: str, people: Collection[_Person], by_part: bool = False) -> s
     if not people:
         return text
     masked = read = unicodedata.normalize("NFKC", text)
-    lowered = read.casefold()
+    compared = read.casefold()
     for person in people:
-        if any(beginning in lowered for beginning in person.beginnings):
+        if any(stem in compared for stem in person.stems):
             masked = person.whole.sub(MASK, masked)
             if by_part:
                 masked = person.single.sub(lambda match: MASK if match[0][0].isupper() else match[0], masked)

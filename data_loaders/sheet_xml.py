@@ -119,8 +119,8 @@ def _refuse_declarations(xml: bytes, path: Path) -> None:
 
 
 def _is_unusual(xml: bytes) -> bool:
-    """Whether a sheet needs a closer look. One search for all, for this is asked of every list."""
-    return bool(_UNUSUAL.search(xml)) or (b":c" in xml and bool(_PREFIXED_CELL.search(xml))) or xml[:2] in _UTF16
+    """Whether a sheet needs a closer look; this is asked of every list."""
+    return bool(_UNUSUAL.search(xml) or _PREFIXED_CELL.search(xml)) or xml[:2] in _UTF16
 
 
 def _used_area(xml: bytes, path: Path) -> tuple[int, int]:

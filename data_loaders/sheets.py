@@ -67,7 +67,7 @@ class Sheet:
         faults: (row, letter) of the cells with an error or a formula without a value.
         formatted: (row, letter) of the number cells that hold what their format shows.
         day_zero: The day that serial numbers of days are counted from.
-        has_merged_cells: Whether there may be merged cells (``list_rows.merged_down``).
+        has_merged_cells: Whether there may be merged cells (``whole_sheet.merged_down``).
         last_row: Last row that the file speaks of; blank rows below the cells have no value.
         findings: What was told while reading.
     """

@@ -27,6 +27,8 @@ _PLAIN = r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$"
 #: Numbers that hold whole cents.
 _CENTS = r"^-?\d+(\.\d{1,2})?$"
 _SPACES = r"[\s\u00a0\u202f\u2007\u2009]"
+#: A cell with nothing else than a word for none; one look that ends at the first other letter, for every cell is asked.
+_NO_VALUE = rf"(?i)^{_SPACES}*(?:{'|'.join(f'{_SPACES}+'.join(map(re.escape, word.split())) for word in BLANK_WORDS)}){_SPACES}*$"
 
 
 def amounts(texts: pl.Series, are_numbers: pl.Series | None = None, factor: int = 1) -> pl.Series:
@@ -277,4 +279,4 @@ Texts = TypeVar("Texts", pl.Expr, pl.Series)
 
 def is_blank(texts: Texts) -> Texts:
     """True where there is no value: an empty cell or a word that says so."""
-    return texts.is_null() | texts.str.replace_all(_SPACES + "+", " ").str.strip_chars().str.to_lowercase().is_in(BLANK_WORDS)
+    return texts.is_null() | texts.str.contains(_NO_VALUE)

@@ -99,10 +99,18 @@ def filled_down(table: pl.DataFrame, row: str, letters: Mapping[str, str], areas
         letters: Column of the table → column letter.
         areas: The merged cells (``merged_down``).
     """
+    places = {number: place for place, number in enumerate(table[row])}
+    bottom = max(places, default=0)
     for name, letter in letters.items():
-        for _, first, last in (area for area in areas if area[0] == letter):
-            inside = pl.col(row).is_between(first, last)
-            table = table.with_columns(pl.when(inside).then(pl.col(name).filter(inside).first()).otherwise(name).alias(name))
+        values = table[name].to_list()
+        inside = {
+            places[number]: values[places[first]]
+            for column, first, last in areas
+            if column == letter and first in places
+            for number in range(first, min(last, bottom) + 1)
+            if number in places
+        }
+        table = table.with_columns(table[name].scatter(list(inside), list(inside.values()))) if inside else table
     return table
 
 

@@ -30,6 +30,8 @@ def in_title(theme):
         ("Kanarialintu Kaisa", "Kaisa Kanarialinnun työpaja", f"{MASK} työpaja"),
         ("Kaisa Kanarialintu", "Kanarialintu, Kaisa: paja", f"{MASK}: paja"),
         ("Kaisa Kanarialintu", "K. Kanarialintu ja Kanarialintu K.", f"{MASK} ja {MASK}"),
+        ("Kaisa Kanarialintu", "K.Kanarialintu ja muut", f"{MASK} ja muut"),
+        ("Νίκος Παππάς", "Hanke: ΝΊΚΟΣ ΠΑΠΠΆΣ", f"Hanke: {MASK}"),
         ("KANARIALINTU KAISA", "Kaisa Maria Kanarialintu vastaa", f"{MASK} vastaa"),
         ("Matti Meikäläinen", "Työtä Matti Meikäläisen kanssa", f"Työtä {MASK} kanssa"),
         ("Maija Mallikas", "Maija Mallikkaan hanke", f"{MASK} hanke"),
