@@ -5,6 +5,10 @@ import io
 import openpyxl
 import pytest
 import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 from openpyxl.styles import Font
 
 from data_loaders.findings import Finding
@@ -103,6 +107,28 @@ def test_ods_and_xls_keep_numbers_and_dates(tmp_path, theme, text):
     back, _ = handed_back(tmp_path / "lista.xls", theme, text)
     assert back["Hankkeet"]["E5"].value == 10
     assert back["Hankkeet"]["E4"].comment
+
+
+def test_a_blank_hidden_sheet_comes_back_hidden(tmp_path, theme, text):
+    document = OpenDocumentSpreadsheet()
+    unseen = Style(name="unseen", family="table")
+    unseen.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(unseen)
+    listed, blank = Table(name="Hankkeet"), Table(name="Tyhjä", stylename="unseen")
+    line = TableRow()
+    line.addElement(TableCell(valuetype="string"))
+    line.childNodes[0].addElement(P(text="Hankekoodi"))
+    listed.addElement(line)
+    blank.addElement(TableRow())
+    blank.childNodes[0].addElement(TableCell())
+    document.spreadsheet.addElement(listed)
+    document.spreadsheet.addElement(blank)
+    document.save(str(tmp_path / "lista.ods"))
+
+    book = openpyxl.load_workbook(io.BytesIO(marked_workbook(tmp_path / "lista.ods", [], text)))
+
+    assert {page.title: page.sheet_state for page in book}["Tyhjä"] == "hidden"
+    assert book["Hankkeet"].sheet_state == "visible"
 
 
 def test_hostile_values_never_become_formulas(workbook, theme, text):
