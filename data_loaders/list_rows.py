@@ -7,16 +7,13 @@ note. What is no project is left out and told; a row that holds money is never l
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import polars as pl
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from data_loaders.findings import Finding
 from data_loaders.implementers import implementer_types
-from data_loaders.list_totals import Total, is_total_phrase, sums_in_place, totals_among
+from data_loaders.list_totals import Total, is_beside_total, is_total_phrase, sums_in_place, totals_among
 from data_loaders.places import region_of_location
 from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS
 from data_loaders.sheets import Sheet
@@ -93,15 +90,6 @@ def filled_rows(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> tu
     return table.filter(filled > 0), filled.filter(filled > 0)
 
 
-def merged_down(path: Path, sheet: Sheet) -> list[tuple[str, int, int]]:
-    """Column letter, first and last row of every cell that is merged over several rows; none where the format does not tell."""
-    try:
-        areas = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name or "").merged_cell_ranges or ()
-    except CalamineError:
-        return []
-    return [(get_column_letter(left + 1), top + 1, bottom + 1) for (top, left), (bottom, _) in areas if bottom > top]
-
-
 def filled_down(table: pl.DataFrame, columns: Mapping[str, tuple[str, str]], areas: Sequence[tuple[str, int, int]]) -> pl.DataFrame:
     """Merged cells tell their value in each of their rows; an amount is counted once, in the first."""
     places = {row: place for place, row in enumerate(table["source_row"])}
@@ -142,12 +130,13 @@ def list_rows(
     amounts = typed.select(_cents(name) for name in MONEY_COLUMNS if name in texts.columns)
     totals = _totals(texts, amounts, marks)
     is_total = _at(totals, texts.height)
-    is_other = _other_table(marks, is_total)
-    is_kept = _kept(texts, marks, is_total | is_other)
+    is_beside = _beside_totals(texts, marks, is_total)
+    is_other = _other_table(marks, is_total | is_beside)
+    is_kept = _kept(texts, marks, is_total | is_beside | is_other)
     continues = _continued(marks, is_kept)
-    places = _further_places(texts, marks, is_kept, is_total | is_other)
+    places = _further_places(texts, marks, is_kept, is_total | is_beside | is_other)
     findings = [
-        *_left_out(texts, marks, is_kept, totals, is_other, sheet, columns),
+        *_left_out(texts, marks, is_kept, totals, is_beside, is_other, sheet, columns),
         *_in_doubt(texts, amounts, marks, is_kept, totals, continues, sheet, columns),
     ]
     return ListRows(
@@ -305,6 +294,34 @@ def _worded(texts: pl.DataFrame, candidates: pl.Series) -> set[int]:
     return worded
 
 
+def _beside_totals(texts: pl.DataFrame, marks: pl.DataFrame, is_total: pl.Series) -> pl.Series:
+    """Rows after the last project that say something about the total: an average, the frame, what remains of it.
+
+    They have money and neither code, implementer nor days. After a total of the whole list they need no word that says so,
+    unless projects have no more than that themselves.
+    """
+    place = pl.int_range(marks.height, eager=True)
+    plain = marks.select(pl.col("money") & ~pl.any_horizontal("code", "implementer", "dates", "is_merged"))["money"] & ~is_total
+    if not plain.any():
+        return plain
+    fields = [name for name in texts.columns if name not in ("source_row", *MONEY_COLUMNS)]
+    says = pl.Series(
+        [
+            any(row[name] and len(row[name]) < _LONGEST_LABEL and is_beside_total(row[name]) for name in fields)
+            for row in texts.filter(plain).iter_rows(named=True)
+        ],
+        dtype=pl.Boolean,
+    )
+    worded = _at(plain.arg_true().filter(says).to_list(), marks.height)
+    last = max((marks["money"] & ~is_total & ~worded).arg_true(), default=-1)
+    beside = worded & (place > last)
+    if marks["is_bare"].any():
+        return beside
+    last = max((marks.select(pl.col("money") & ~_LITTLE)["money"] & ~is_total).arg_true(), default=-1)
+    totals = [total for total in is_total.arg_true() if total > last] if last >= 0 else []
+    return beside | (plain & (place > totals[0])) if totals else beside
+
+
 # What becomes of a row --------------------------------------------------------------------
 
 
@@ -381,6 +398,7 @@ def _left_out(
     marks: pl.DataFrame,
     is_kept: pl.Series,
     totals: Mapping[int, Total | None],
+    is_beside: pl.Series,
     is_other: pl.Series,
     sheet: Sheet,
     columns: Mapping[str, tuple[str, str]],
@@ -404,6 +422,8 @@ def _left_out(
                 field, code = (total.differing if total else money)[0], "total-row-differs"
             else:
                 code = "total-row"
+        elif is_beside[place]:
+            code = "total-beside"
         elif marks["place"][place] and code == "heading-row" or marks["place"][place] and place and not marks["is_apart"][place]:
             code = "place-row"
         # A note stands alone. What looks like a project may name a person, who goes no further than this file.
@@ -429,7 +449,11 @@ def _in_doubt(
         yield sheet.finding("continuation-rows", row=rows[0], value=ranges(rows))
     little = marks.select(_LITTLE & pl.col("money") & ~pl.col("is_merged"))["score"]
     edges = [*(~marks["money"] | marks["is_apart"]).arg_true(), *(row + 1 for row in totals)]
-    is_sum = sums_in_place(amounts, is_kept & marks["money"], edges).is_not_null() & (is_partner | ~little)
+    # Of a project in full, one amount that is the sum of two others may well be chance.
+    sums, alike = sums_in_place(amounts, is_kept & marks["money"], edges), (pl.sum_horizontal((pl.all().fill_null(0) != 0).cast(pl.Int32)))
+    columns_alike = amounts.select(alike).to_series() if amounts.width else sums
+    lacks = marks.select(pl.col("is_bare") | (pl.col("score") < pl.col("most")))["is_bare"]
+    is_sum = (sums.is_not_null() & ((sums >= _MANY) | (columns_alike > 1) | lacks)).fill_null(False) & (is_partner | ~little)
     is_sum = is_sum | _wholes_of_parts(amounts, continues, is_partner)
     is_unclear = is_kept & little & ~(is_partner & marks["implementer"])
     for code, told in (("total-suspected", is_sum), ("row-unclear", is_unclear)):

@@ -16,7 +16,7 @@ from data_loaders.headers import Header, best_header, find_header, possible_head
 from data_loaders.implementers import implementer_types
 from data_loaders.list_amounts import typed_amounts
 from data_loaders.list_headers import header_rows, without_tables_beside
-from data_loaders.list_rows import filled_down, filled_rows, list_rows, merged_down
+from data_loaders.list_rows import filled_down, filled_rows, list_rows
 from data_loaders.places import with_regions
 from data_loaders.private_names import without_private_names
 from data_loaders.project_rules import conflicts, without_personal_ids
@@ -24,7 +24,7 @@ from data_loaders.schemas import DATE_COLUMNS, ProjectRow
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import dates, is_blank
-from data_loaders.whole_sheet import whole_sheet_findings, without_faults
+from data_loaders.whole_sheet import merged_down, whole_sheet_findings, without_faults
 
 #: Fewer recognised headers than this, and the file is not taken for a project list.
 _FEWEST_HEADERS = 4
