@@ -128,9 +128,11 @@ def list_rows(
     """
     marks = _marks(texts, typed, filled, merged)
     amounts = typed.select(_cents(name) for name in MONEY_COLUMNS if name in texts.columns)
-    totals = _totals(texts, amounts, marks)
-    is_total = _at(totals, texts.height)
-    is_beside = _beside_totals(texts, marks, is_total)
+    is_beside = _said_beside_totals(texts, marks)
+    counted = pl.when(~is_beside)
+    totals = _totals(texts, amounts.select(counted.then(pl.all())), marks.with_columns(money=pl.col("money") & ~is_beside))
+    is_total = _at(totals, texts.height) & ~is_beside
+    is_beside |= _under_totals(marks, is_total)
     is_other = _other_table(marks, is_total | is_beside)
     is_kept = _kept(texts, marks, is_total | is_beside | is_other)
     continues = _continued(marks, is_kept)
@@ -294,32 +296,39 @@ def _worded(texts: pl.DataFrame, candidates: pl.Series) -> set[int]:
     return worded
 
 
-def _beside_totals(texts: pl.DataFrame, marks: pl.DataFrame, is_total: pl.Series) -> pl.Series:
-    """Rows after the last project that say something about the total: an average, the frame, what remains of it.
+def _said_beside_totals(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
+    """Rows whose words say that they are an average, the frame or what remains of it, and that have little of a project.
 
-    They have money and neither code, implementer nor days. After a total of the whole list they need no word that says so,
-    unless projects have no more than that themselves.
+    Among projects that have no more than a name and an amount themselves, only those after the last one.
     """
-    place = pl.int_range(marks.height, eager=True)
-    plain = marks.select(pl.col("money") & ~pl.any_horizontal("code", "implementer", "dates", "is_merged"))["money"] & ~is_total
-    if not plain.any():
-        return plain
     fields = [name for name in texts.columns if name not in ("source_row", *MONEY_COLUMNS)]
-    says = pl.Series(
-        [
-            any(row[name] and len(row[name]) < _LONGEST_LABEL and is_beside_total(row[name]) for name in fields)
-            for row in texts.filter(plain).iter_rows(named=True)
-        ],
-        dtype=pl.Boolean,
-    )
-    worded = _at(plain.arg_true().filter(says).to_list(), marks.height)
-    last = max((marks["money"] & ~is_total & ~worded).arg_true(), default=-1)
-    beside = worded & (place > last)
-    if marks["is_bare"].any():
-        return beside
-    last = max((marks.select(pl.col("money") & ~_LITTLE)["money"] & ~is_total).arg_true(), default=-1)
-    totals = [total for total in is_total.arg_true() if total > last] if last >= 0 else []
-    return beside | (plain & (place > totals[0])) if totals else beside
+    plain = marks.select(pl.col("money") & ~pl.any_horizontal("code", "dates", "is_merged"))["money"]
+    is_bare, worded = marks["is_bare"].any(), []
+    for place, row in zip(plain.arg_true(), texts.filter(plain).iter_rows(named=True), strict=True):
+        written = [name for name in fields if row[name]]
+        # In the column of implementers it is a label when nothing else is written.
+        if (not marks["implementer"][place] or written == ["implementer_name"]) and any(
+            len(row[name]) < _LONGEST_LABEL and is_beside_total(row[name]) for name in written
+        ):
+            worded.append(place)
+    is_said = _at(worded, marks.height)
+    last = max((marks["money"] & ~is_said & ~_worded_rows(texts, marks)).arg_true(), default=-1) if is_bare and worded else -1
+    return is_said & (pl.int_range(marks.height, eager=True) > last)
+
+
+def _worded_rows(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
+    return _at(_worded(texts, marks["money"]), marks.height)
+
+
+def _under_totals(marks: pl.DataFrame, is_total: pl.Series) -> pl.Series:
+    """Rows with money after the total of the whole list that have neither code, implementer nor days, whatever they say.
+
+    None where projects have no more than that themselves.
+    """
+    little = marks.select(pl.col("money") & ~pl.any_horizontal("code", "implementer", "dates", "is_merged", "is_bare"))["money"]
+    last = max((marks.select(pl.col("money") & ~_LITTLE)["money"] & ~is_total).arg_true(), default=marks.height)
+    total = min((total for total in is_total.arg_true() if total > last), default=marks.height)
+    return little & ~is_total & (pl.int_range(marks.height, eager=True) > total)
 
 
 # What becomes of a row --------------------------------------------------------------------
@@ -416,7 +425,7 @@ def _left_out(
             continue
         fields = [name for name, text in row.items() if text]
         field, code = fields[0], "footer-row" if place > last else "heading-row"
-        if place in totals:
+        if place in totals and not is_beside[place]:
             total, money = totals[place], [name for name in fields if name in MONEY_COLUMNS and not _SUM.match(row[name])]
             if money and (total is None or total.differing):
                 field, code = (total.differing if total else money)[0], "total-row-differs"

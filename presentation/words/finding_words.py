@@ -256,7 +256,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "“Yhteensä 6,000” under projects of 5,000 in all",
         ),
         "total-beside": FindingWords(
-            "the row stands after the projects and tells an average, the frame or what is left of it; its money was left out",
+            "the row is no project but an average, a frame or what is left of it; its money was left out",
             "Nothing to do if it is no project. Otherwise give it a code, dates and an implementer.",
             "“Average” or “Remaining” with an amount under the total",
         ),

@@ -174,6 +174,27 @@ def test_an_average_or_a_frame_under_the_projects_is_no_project(read, label, has
     assert [(f.row, f.value) for f in listed.findings if f.code == "total-beside"] == [(5 + has_total, label), (6 + has_total, label)]
 
 
+def test_an_average_or_a_frame_is_no_project_wherever_it_stands(read):
+    listed = read(
+        row(13000, name="Kehys"), row(9500, name="Jäljellä"), project(1, 1000), project(2, 1500), row(2500, name="Yhteensä"),
+        row(1250, name="Keskiarvo"), project(3, 1000), row(3500, who="Yhteensä"), row(1166.67, who="Medeltal"), row(3, place="Hankkeita kpl"),
+    )  # fmt: skip
+
+    assert (listed.rows.height, euros(listed)) == (3, 3500)
+    assert told(listed) == [
+        ("total-beside", 2), ("total-beside", 3), ("total-row", 6), ("total-beside", 7), ("total-row", 9), ("total-beside", 10),
+        ("total-beside", 11),
+    ]  # fmt: skip
+
+
+def test_a_project_called_after_a_frame_stays(read):
+    named = ["S00003", "Ramprogram", "Kommun ramen", *DAYS, "Uusimaa", 50]
+    bare = read(project(1, 1000), [None, "Average"] + [None] * 4 + [2100], project(3, 500), columns=(1, 6))
+
+    assert euros(read(project(1, 1000), project(2, 2500), named)) == 3550
+    assert euros(bare) == 3600
+
+
 def test_a_project_after_the_total_stays_when_it_has_what_a_project_has(read):
     late = project(4, 777)
     listed = read(
