@@ -13,7 +13,7 @@ import polars as pl
 
 from data_loaders.findings import Finding
 from data_loaders.implementers import implementer_types
-from data_loaders.list_totals import Total, is_total_phrase, sums_in_place, totals_among
+from data_loaders.list_totals import Total, is_beside_total, is_total_phrase, sums_in_place, totals_among
 from data_loaders.places import region_of_location
 from data_loaders.schemas import DATE_COLUMNS, MONEY_COLUMNS
 from data_loaders.sheets import Sheet
@@ -114,14 +114,17 @@ def list_rows(
     """
     marks = _marks(texts, typed, filled, merged)
     amounts = typed.select(_cents(name) for name in MONEY_COLUMNS if name in texts.columns)
-    totals = _totals(texts, amounts, marks)
-    is_total = _at(totals, texts.height)
-    is_other = _other_table(marks, is_total)
-    is_kept = _kept(texts, marks, is_total | is_other)
+    is_beside = _said_beside_totals(texts, marks)
+    counted = pl.when(~is_beside)
+    totals = _totals(texts, amounts.select(counted.then(pl.all())), marks.with_columns(money=pl.col("money") & ~is_beside))
+    is_total = _at(totals, texts.height) & ~is_beside
+    is_beside |= _under_totals(marks, is_total)
+    is_other = _other_table(marks, is_total | is_beside)
+    is_kept = _kept(texts, marks, is_total | is_beside | is_other)
     continues = _continued(marks, is_kept)
-    places = _further_places(texts, marks, is_kept, is_total | is_other)
+    places = _further_places(texts, marks, is_kept, is_total | is_beside | is_other)
     findings = [
-        *_left_out(texts, marks, is_kept, totals, is_other, sheet, columns),
+        *_left_out(texts, marks, is_kept, totals, is_beside, is_other, sheet, columns),
         *_in_doubt(texts, amounts, marks, is_kept, totals, continues, sheet, columns),
     ]
     return ListRows(
@@ -279,6 +282,41 @@ def _worded(texts: pl.DataFrame, candidates: pl.Series) -> set[int]:
     return worded
 
 
+def _said_beside_totals(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
+    """Rows whose words say that they are an average, the frame or what remains of it, and that have little of a project.
+
+    Among projects that have no more than a name and an amount themselves, only those after the last one.
+    """
+    fields = [name for name in texts.columns if name not in ("source_row", *MONEY_COLUMNS)]
+    plain = marks.select(pl.col("money") & ~pl.any_horizontal("code", "dates", "is_merged"))["money"]
+    is_bare, worded = marks["is_bare"].any(), []
+    for place, row in zip(plain.arg_true(), texts.filter(plain).iter_rows(named=True), strict=True):
+        written = [name for name in fields if row[name]]
+        # In the column of implementers it is a label when nothing else is written.
+        if (not marks["implementer"][place] or written == ["implementer_name"]) and any(
+            len(row[name]) < _LONGEST_LABEL and is_beside_total(row[name]) for name in written
+        ):
+            worded.append(place)
+    is_said = _at(worded, marks.height)
+    last = max((marks["money"] & ~is_said & ~_worded_rows(texts, marks)).arg_true(), default=-1) if is_bare and worded else -1
+    return is_said & (pl.int_range(marks.height, eager=True) > last)
+
+
+def _worded_rows(texts: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
+    return _at(_worded(texts, marks["money"]), marks.height)
+
+
+def _under_totals(marks: pl.DataFrame, is_total: pl.Series) -> pl.Series:
+    """Rows with money after the total of the whole list that have neither code, implementer nor days, whatever they say.
+
+    None where projects have no more than that themselves.
+    """
+    little = marks.select(pl.col("money") & ~pl.any_horizontal("code", "implementer", "dates", "is_merged", "is_bare"))["money"]
+    last = max((marks.select(pl.col("money") & ~_LITTLE)["money"] & ~is_total).arg_true(), default=marks.height)
+    total = min((total for total in is_total.arg_true() if total > last), default=marks.height)
+    return little & ~is_total & (pl.int_range(marks.height, eager=True) > total)
+
+
 # What becomes of a row --------------------------------------------------------------------
 
 
@@ -355,6 +393,7 @@ def _left_out(
     marks: pl.DataFrame,
     is_kept: pl.Series,
     totals: Mapping[int, Total | None],
+    is_beside: pl.Series,
     is_other: pl.Series,
     sheet: Sheet,
     columns: Mapping[str, tuple[str, str]],
@@ -372,12 +411,14 @@ def _left_out(
             continue
         fields = [name for name, text in row.items() if text]
         field, code = fields[0], "footer-row" if place > last else "heading-row"
-        if place in totals:
+        if place in totals and not is_beside[place]:
             total, money = totals[place], [name for name in fields if name in MONEY_COLUMNS and not _SUM.match(row[name])]
             if money and (total is None or total.differing):
                 field, code = (total.differing if total else money)[0], "total-row-differs"
             else:
                 code = "total-row"
+        elif is_beside[place]:
+            code = "total-beside"
         elif marks["place"][place] and code == "heading-row" or marks["place"][place] and place and not marks["is_apart"][place]:
             code = "place-row"
         # A note stands alone. What looks like a project may name a person, who goes no further than this file.
@@ -403,7 +444,11 @@ def _in_doubt(
         yield sheet.finding("continuation-rows", row=rows[0], value=ranges(rows))
     little = marks.select(_LITTLE & pl.col("money") & ~pl.col("is_merged"))["score"]
     edges = [*(~marks["money"] | marks["is_apart"]).arg_true(), *(row + 1 for row in totals)]
-    is_sum = sums_in_place(amounts, is_kept & marks["money"], edges).is_not_null() & (is_partner | ~little)
+    # Of a project in full, one amount that is the sum of two others may well be chance.
+    sums, alike = sums_in_place(amounts, is_kept & marks["money"], edges), (pl.sum_horizontal((pl.all().fill_null(0) != 0).cast(pl.Int32)))
+    columns_alike = amounts.select(alike).to_series() if amounts.width else sums
+    lacks = marks.select(pl.col("is_bare") | (pl.col("score") < pl.col("most")))["is_bare"]
+    is_sum = (sums.is_not_null() & ((sums >= _MANY) | (columns_alike > 1) | lacks)).fill_null(False) & (is_partner | ~little)
     is_sum = is_sum | _wholes_of_parts(amounts, continues, is_partner)
     is_unclear = is_kept & little & ~(is_partner & marks["implementer"])
     for code, told in (("total-suspected", is_sum), ("row-unclear", is_unclear)):

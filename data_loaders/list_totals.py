@@ -25,6 +25,13 @@ _BESIDE_TOTAL = re.compile(
     r"|projekt|projektit|projekti|projekte|projekten|projektet|projects?|operations?|rows?|rader|alla|all|grand|sub|iš|i|alt|of|the|der|für|för"
     r"|vorhaben|axis|priority|prioriteetti|prioriteetin|prioritet|et|tl|kpl|st|stk|eur|euro|euroa|€|general|général"
 )
+#: Words for what stands under a total and is none: averages, the frame, what remains of it.
+_BESIDE = re.compile(
+    r"keskiarvo|keskimäärin|mediaani|\w*kehys|\w*kehyksestä|jäljellä|jäljelle|sitomatta|käyttämättä|erotus|medeltal|medelvärde|genomsnitt\w*|median"
+    r"|\w*ram|ramen|kvar|återstår|återstående|outnyttjat|differens|average|mean|frame|allocation|remaining|remainder|unallocated|difference"
+    r"|durchschnitt\w*|mittelwert|\w*rahmen|verbleibend\w*|restbetrag|differenz|moyenne|restant|průměr|zbývá|średnia|pozostało|keskmine|jääk"
+    r"|vidēji|vidurkis|promedio|restante|residuo|gemiddeld\w*|resterend\w*|gennemsnit|gjennomsnitt|átlag|povprečje|prosjek|priemer"
+)
 #: Totals that count money of no whole project; each is looked for in a round of its own.
 _MOST_ROUNDS = 50
 #: Edges with the same running sum that are tried: headings and totals that follow each other.
@@ -36,6 +43,12 @@ def is_total_phrase(text: str) -> bool:
     """Whether a text says nothing but that the row is a total: ``Yhteensä 5 hanketta``, ``Summa totalt``, ``Linjan 1 summa``."""
     words = _WORD.findall(folded(text))
     return any(map(_TOTAL.fullmatch, words)) and all(_TOTAL.fullmatch(word) or _BESIDE_TOTAL.fullmatch(word) for word in words)
+
+
+def is_beside_total(text: str) -> bool:
+    """Whether a text begins or ends with a word for what stands under a total: ``Keskiarvo / hanke``, ``Kehyksestä jäljellä``."""
+    words = _WORD.findall(folded(text))
+    return any(map(_BESIDE.fullmatch, (*words[:1], *words[-1:])))
 
 
 @dataclass(frozen=True)

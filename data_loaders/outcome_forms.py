@@ -104,7 +104,7 @@ def _gender_row(sheet: Sheet) -> int | None:
     """The physical row that names most genders; null when none names two."""
     best, fullest = 1, None
     for row, *values in sheet.cells.head(SEARCH_ROWS).iter_rows():
-        genders = {gender for text in values if text and (gender := _GENDERS.get(total_of(text) or folded(text)))}
+        genders = {gender for text in values if text and (gender := _gender(text))}
         if len(genders) > best:
             best, fullest = len(genders), row
     return fullest
@@ -198,7 +198,11 @@ def _wide(path: Path, sheet: Sheet, gender_row: int, read_label: LabelReader) ->
 
 
 def _is_gender(text: str) -> bool:
-    return (total_of(text) or folded(text)) in _GENDERS or is_total(text)
+    return _gender(text) is not None or is_total(text)
+
+
+def _gender(text: str) -> str | None:
+    return _GENDERS.get(total_of(text) or folded(text)) or _GENDERS.get(folded(text).strip(" .:;"))
 
 
 def _counts_somebody(texts: pl.Series, label: str | None) -> bool:

@@ -30,7 +30,7 @@ from data_loaders.schemas import OutcomeRow
 from data_loaders.sheets import Sheet, read_sheets
 from data_loaders.theme import Theme
 from data_loaders.values import counts, dates, is_blank
-from data_loaders.whole_sheet import form_findings
+from data_loaders.whole_sheet import form_findings, unmapped_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
 
     Returns:
         The rows; ``rows_in`` counts the rows of the long form, and in the wide form the
-        cells under a gender.
+        cells under a gender and the rows that hold something else alone.
 
     Raises:
         InputError: the file cannot be read or its headers are not those of the form.
@@ -111,7 +111,8 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
     together = pl.when(is_row).then(pl.col("source_row").cast(pl.String)).when(in_row).then(label).otherwise("source_column")
     totals = totals.with_columns(together.alias("together"), is_row.alias("is_row"))
     collected.add_all(sorted((*contradictions(kept), *wrong_totals(kept, totals)), key=lambda each: (each[1], len(each[2]), each[2])))
-    rows_in = table.height - totals.select(in_header.sum()).item()
+    unmapped = unmapped_rows(form.sheet, form.header_row, form.counts["source_row"])
+    rows_in = table.height - totals.select(in_header.sum()).item() + len(unmapped)
     meant: dict[str, Callable[[str], str | None]] = {
         f"{name.replace('_', '-')}-unknown": partial(nearest, spellings=spellings[name]) for name in spellings
     }
@@ -122,7 +123,7 @@ def read_outcomes(path: Path, theme: Theme, corrections: Corrections | None = No
         OutcomeRow.validate(kept.select(OutcomeRow.column_names()), cast=True),
         {name: (letter, form.headers.get(letter)) for name, letter in form.columns.items()},
         rows_in,
-        with_suggestions(collected.findings, meant),
+        with_suggestions([*collected.findings, *unmapped], meant),
     )
 
 
@@ -186,7 +187,9 @@ def _left_out(typed: pl.DataFrame, texts: pl.DataFrame, collected: _Findings) ->
     collected.cells("count-unreadable", "value", texts.filter(unreadable))
     for name in ("indicator", "target_group", "region", "gender"):
         written = texts[name].str.strip_chars(_STRAY)
-        collected.cells("code-mended", name, texts.filter(typed[name].is_not_null() & (written != texts[name])))
+        # A name may begin with either letter; the code of an indicator has capitals.
+        small = (written != typed[name]) & (written.str.to_uppercase() == typed[name].str.to_uppercase()) & (name == "indicator")
+        collected.cells("code-mended", name, texts.filter(typed[name].is_not_null() & ((written != texts[name]) | small)))
     for name, code in (("target_group", "target-group-unknown"), ("region", "region-unknown")):
         # A total that is counted has been told.
         unknown = typed[name].is_null() & ~blank[name] & ~_where(typed[f"{name}_label"], is_total)
@@ -265,7 +268,9 @@ def _label(texts: pl.Series) -> pl.Series:
 
 def _read_label(label: str, spellings: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """What a label above the genders says, by field: an indicator, a date, a group, a region."""
-    said = {name: label for name in ("indicator", "target_group", "region") if folded(label) in spellings[name]}
+    # A full stop behind a word is a slip; behind a number it may be anything.
+    written = folded(label).strip(_STRAY) if re.search(r"[^\\W\\d_]", label) else folded(label)
+    said = {name: label for name in ("indicator", "target_group", "region") if {folded(label), written} & spellings[name].keys()}
     if not said and (code := re.search(r"(?i)\bEEC[OR]\d\d(-COMPLETE)?\b", label)):
         said["indicator"] = code[0]
     if day := re.search(r"\b(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})\b", label):

@@ -20,6 +20,7 @@ class SheetMarks:
         is_escaped: Whether results of formulas may hold characters written as ``_x000D_``.
         last_row: Last row that the file speaks of, blank ones too; 0 when it does not say.
         first_column: First used column when it is known for sure; else null.
+        merged: Column number, first and last row of cells merged over several rows, where calamine does not tell.
         has_merged_cells: Whether there may be merged cells, which take a second reading to know.
     """
 
@@ -32,6 +33,7 @@ class SheetMarks:
     is_escaped: bool = False
     last_row: int = 0
     first_column: int | None = None
+    merged: tuple[tuple[int, int, int], ...] = ()
     has_merged_cells: bool = False
 
 

@@ -63,6 +63,7 @@ class _Tables:
         self._row = self._column = self._columns = self._last_row = self._last_column = 0
         self._hidden_rows: list[int] = []
         self._hidden_columns: list[int] = []
+        self._merged: list[tuple[int, int, int]] = []
         self._faults: dict[tuple[int, int], str] = {}
         self._shown: dict[tuple[int, int], str] = {}
         self._written: dict[tuple[int, int], str] = {}
@@ -76,6 +77,7 @@ class _Tables:
         self._is_error = attributes.get("calcext:value-type") == "error"
         self._is_formula_alone = "table:formula" in attributes and "office:value-type" not in attributes
         self._formula = attributes.get("table:formula", "").partition(":")[2]
+        self._spanned = _repeated(attributes, "table:number-rows-spanned")
         self._has_value = any(name in attributes for name in _VALUES)
         self._kind = attributes.get("office:value-type", "")
         self._value, self._currency = attributes.get("office:value", ""), attributes.get("office:currency", "")
@@ -128,6 +130,8 @@ class _Tables:
                 self._filled = True
                 self._last_column = max(self._last_column, self._column + self._cells)
                 self._length += len(text) * self._cells * self._rows
+                if self._spanned > 1:
+                    self._merged.append((self._column + 1, self._row + 1, self._row + self._spanned))
             if text and self._cells * self._rows <= _MOST_ALIKE:
                 self._tell_text(text)
             # LibreOffice writes an error's name as text; its own errors look like "Err:502".
@@ -153,6 +157,8 @@ class _Tables:
                 shown=self._shown,
                 texts=self._written,
                 last_row=self._last_row,
+                merged=tuple(self._merged),
+                has_merged_cells=bool(self._merged),
             )
 
 

@@ -67,6 +67,7 @@ class Sheet:
         faults: (row, letter) of the cells with an error or a formula without a value.
         formatted: (row, letter) of the number cells that hold what their format shows.
         day_zero: The day that serial numbers of days are counted from.
+        merged: Column letter, first and last row of cells merged over several rows, where the marks of the file tell.
         has_merged_cells: Whether there may be merged cells (``whole_sheet.merged_down``).
         last_row: Last row that the file speaks of; blank rows below the cells have no value.
         findings: What was told while reading.
@@ -81,6 +82,7 @@ class Sheet:
     faults: frozenset[tuple[int, str]] = frozenset()
     formatted: frozenset[tuple[int, str]] = frozenset()
     day_zero: date = DAY_ZERO
+    merged: tuple[tuple[str, int, int], ...] = ()
     has_merged_cells: bool = False
     last_row: int = 0
     findings: tuple[Finding, ...] = ()
@@ -243,6 +245,7 @@ def _excel_sheet(path: Path, read: fastexcel.ExcelSheet, marks: SheetMarks) -> S
         faults=frozenset(placed[place] for place, text in faults.items() if place in placed and written[place] == text),
         formatted=frozenset(placed[place] for place in marks.shown if place in placed),
         day_zero=DAY_ZERO_1904 if marks.is_1904 else DAY_ZERO,
+        merged=tuple((get_column_letter(column), first, last) for column, first, last in marks.merged),
         has_merged_cells=marks.has_merged_cells,
         last_row=max(marks.last_row, cells.height),
     )

@@ -19,7 +19,7 @@ from data_loaders.schemas import ThemeProject
 from data_loaders.sheets import Sheet, read_sheets, table_below
 from data_loaders.theme import Theme
 from data_loaders.values import BLANK_WORDS, counts
-from data_loaders.whole_sheet import filled_down, merged_down, whole_sheet_findings, without_faults
+from data_loaders.whole_sheet import filled_down, merged_down, unmapped_rows, whole_sheet_findings, without_faults
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +69,14 @@ def read_theme_workbook(path: Path, theme: Theme, corrections: Corrections | Non
     sheet, header_row, columns = find_form(sheets, theme_headers(theme), "project_code", "theme-headers-unknown")
     letters = {field: letter for field, (letter, _) in columns.items()}
     table = table_below(sheet, header_row, letters)
-    rows_in = table.height
+    unmapped = unmapped_rows(sheet, header_row, table["source_row"])
+    rows_in = table.height + len(unmapped)
     areas = merged_down(path, sheet)
     table = filled_down(table, "source_row", letters, areas)
     if corrections:
         table = corrections.applied("theme", table, cell_finding(sheet, columns))
     table, faults = without_faults(table, sheet, columns)
-    findings = [*whole_sheet_findings(sheet, sheets, header_row, letters.values()), *faults]
+    findings = [*whole_sheet_findings(sheet, sheets, header_row, letters.values()), *unmapped, *faults]
     merged = {row for letter, first, last in areas if letter == letters["project_code"] for row in range(first + 1, last + 1)}
     alone = _rows_of_lists_alone(sheet, header_row, letters)
     rows: list[dict[str, Any]] = []

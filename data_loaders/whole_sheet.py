@@ -54,6 +54,18 @@ def form_findings(sheet: Sheet, header_row: int, letters: Collection[str]) -> tu
     return tuple(findings)
 
 
+def unmapped_rows(sheet: Sheet, header_row: int, read: pl.Series) -> list[Finding]:
+    """The filled rows under a header that are blank in every column that is read.
+
+    Args:
+        sheet: The sheet.
+        header_row: Physical row of the header.
+        read: Physical rows that hold something in a column that is read.
+    """
+    filled = sheet.cells.slice(header_row).filter(pl.any_horizontal(pl.exclude("row").is_not_null()))["row"]
+    return [sheet.finding("unmapped-row", row=row) for row in filled.filter(~filled.is_in(read.unique().implode()))]
+
+
 def without_faults(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
     """Make error cells and formulas without a stored value null, and tell each.
 
@@ -81,8 +93,8 @@ def without_faults(table: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tupl
 
 def merged_down(path: Path, sheet: Sheet) -> list[tuple[str, int, int]]:
     """Column letter, first and last row of every cell that is merged over several rows; none where the format does not tell."""
-    if path.suffix.lower() not in EXCEL_SUFFIXES or sheet.name is None:
-        return []
+    if sheet.merged or path.suffix.lower() not in EXCEL_SUFFIXES or sheet.name is None:
+        return list(sheet.merged)
     try:
         areas = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet.name).merged_cell_ranges or ()
     except CalamineError:

@@ -22,7 +22,9 @@ _MOST_NOTES = 20
 #: Characters of a value that the list shows.
 _LONGEST_VALUE = 300
 _INK, _GREY, _LINE, _LINK = "1D3557", "5A6673", "C9D1DA", "1A5F8A"
-_HEADER_ROW = 4
+HEADER_ROW = 4
+#: Widths of its columns, in characters.
+_WIDTHS = (16, 24, 32, 34, 26, 56, 28)
 #: Excel repairs away what is beyond 65,530 links.
 _MOST_LINKS = 60_000
 #: Excel has a million rows; a list this long is not read to its end.
@@ -80,6 +82,13 @@ def by_check(findings: Sequence[Finding]) -> tuple[FindingsOfCheck, ...]:
     )
 
 
+def headers(text: Text) -> tuple[str, ...]:
+    """The headers of the list, in row ``HEADER_ROW``."""
+    return (
+        text("Severity"), text("Cell"), text("Column"), text("Value in the file"), text("Perhaps meant"), text("What to do"), text("Check"),
+    )  # fmt: skip
+
+
 def findings_sheet(
     title: str, lead: Sequence[str], groups: Sequence[FindingsOfCheck], links: Mapping[Finding, str], styles: Styles, text: Text
 ) -> FindingsSheet:
@@ -94,13 +103,10 @@ def findings_sheet(
         text: The reader's language.
     """
     formats = _Formats(styles)
-    columns = (
-        (text("Severity"), 16), (text("Cell"), 24), (text("Column"), 32), (text("Value in the file"), 34),
-        (text("Perhaps meant"), 26), (text("What to do"), 56), (text("Check"), 28),
-    )  # fmt: skip
+    columns = tuple(zip(headers(text), _WIDTHS, strict=True))
     rows = [_row(1, [(formats.title, title)], 24)]
     rows += [_row(number, [(formats.lead, sentence)]) for number, sentence in zip((2, 3), (*lead, ""), strict=False)]
-    rows.append(_row(_HEADER_ROW, [(formats.header, header) for header, _ in columns], 22))
+    rows.append(_row(HEADER_ROW, [(formats.header, header) for header, _ in columns], 22))
     hyperlinks: list[str] = []
 
     def link(row: int, finding: Finding) -> bool:
@@ -121,12 +127,12 @@ def findings_sheet(
     widths = "".join(f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, (_, width) in enumerate(columns, start=1))
     xml = (
         f'<sheetFormatPr defaultRowHeight="15" outlineLevelRow="1"/><cols>{widths}</cols><sheetData>{"".join(rows)}</sheetData>'
-        f'<autoFilter ref="A{_HEADER_ROW}:{letter}{len(rows)}"/>'
+        f'<autoFilter ref="A{HEADER_ROW}:{letter}{len(rows)}"/>'
         + (f"<hyperlinks>{''.join(hyperlinks)}</hyperlinks>" if hyperlinks else "")
         + '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
     )
-    return FindingsSheet(xml, f"$A${_HEADER_ROW}:${letter}${len(rows)}", f"${_HEADER_ROW}:${_HEADER_ROW}")
+    return FindingsSheet(xml, f"$A${HEADER_ROW}:${letter}${len(rows)}", f"${HEADER_ROW}:${HEADER_ROW}")
 
 
 def full_words(code: str, text: Text) -> str:

@@ -1,16 +1,20 @@
 """The workbook handed back: the person's own, with a sheet of findings in front and every cell that is meant marked."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl.utils import column_index_from_string, get_column_letter
+from python_calamine import CalamineWorkbook
 
+from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding
 from data_loaders.sheets import CSV_SUFFIXES
 from data_loaders.workbook_safety import is_zipped, opened
-from presentation.exports.findings_sheet import MARK_COLOURS, FindingsOfCheck, by_check, findings_sheet
+from presentation.exports.findings_sheet import HEADER_ROW, MARK_COLOURS, FindingsOfCheck, by_check, findings_sheet, headers
 from presentation.exports.values_workbook import ValuesWorkbook, blank_workbook, free_title, values_workbook
 from presentation.exports.xlsx_marks import Mark, MarkedPackage
 from presentation.exports.xlsx_package import TYPES, Cell, Package
@@ -117,7 +121,8 @@ def _marked(
         values: How sheets are called in a workbook of values; null for the original.
     """
     book = MarkedPackage(package, text("Data check"))
-    title = text("Findings") if values and not values.titles else free_title(book.titles, text("Findings"))
+    earlier = _earlier_findings(path, text) if values is None else None
+    title = earlier or (text("Findings") if values and not values.titles else free_title(book.titles, text("Findings")))
 
     def spot(finding: Finding) -> tuple[str, Place] | None:
         """Sheet and place of a finding; null for a whole file."""
@@ -137,6 +142,7 @@ def _marked(
         for finding in group.findings:
             if (where := spots.get(finding)) and where in cells:
                 about.setdefault(where[0], {}).setdefault(cells[where], []).append((group, finding))
+    book.remove_notes({other("Data check") for other in _in_each_language(text)})
     for sheet, by_cell in about.items():
         book.mark(sheet, {cell: _mark(told, text) for cell, told in sorted(by_cell.items())})
     links = {finding: _link(where[0], cells[where]) for finding, where in spots.items() if where in cells}
@@ -144,6 +150,22 @@ def _marked(
     book.put_in_front(title, listing.xml, listing.print_titles, listing.filtered)
     book.hide(values.hidden if values else ())
     return book.written()
+
+
+def _earlier_findings(path: Path, text: Text) -> str | None:
+    """Title of the first sheet, where it is the list of findings of an earlier check in any language."""
+    book = CalamineWorkbook.from_path(path)
+    title = book.sheet_names[0]
+    for other in _in_each_language(text):
+        if re.fullmatch(rf"{re.escape(other('Findings'))}( \d+)?", title):
+            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=HEADER_ROW)
+            if len(rows) == HEADER_ROW and tuple(rows[-1][: len(headers(other))]) == headers(other):
+                return title
+    return None
+
+
+def _in_each_language(text: Text) -> tuple[Text, ...]:
+    return tuple(replace(text, language=language) for language in LANGUAGES)
 
 
 def _mark(told: Sequence[tuple[FindingsOfCheck, Finding]], text: Text) -> Mark:

@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import column_index_from_string, get_column_letter
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from data_loaders.findings import InputError
 from data_loaders.sheet_ods import ods_number_formats
@@ -75,8 +75,19 @@ def values_workbook(path: Path) -> ValuesWorkbook:
     for name, rows, merged in _tables(path, sheets):
         titles[name] = free_title(titles.values(), path.stem if name is None else name)
         _write_sheet(book.create_sheet(titles[name]), rows, sheets.get(name), merged, formats.get(name or "", {}))
-    hidden = frozenset(titles[name] for name, sheet in sheets.items() if sheet.is_hidden and name in titles)
+    hidden = frozenset(titles[name] for name in _hidden(path) if name in titles)
     return ValuesWorkbook(_saved(book), titles, hidden)
+
+
+def _hidden(path: Path) -> list[str]:
+    """Names of the sheets that a person did not see, blank ones too; none where the file is no workbook."""
+    if path.suffix.lower() in CSV_SUFFIXES:
+        return []
+    try:
+        sheets = CalamineWorkbook.from_path(path).sheets_metadata
+    except Exception:  # calamine has many kinds of errors
+        return []
+    return [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
 
 
 def blank_workbook(title: str) -> bytes:

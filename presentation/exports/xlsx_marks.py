@@ -5,7 +5,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from presentation.exports.xlsx_notes import Notes
-from presentation.exports.xlsx_package import MAIN, RELATIONS, SPREADSHEET, Cell, Package, Unpatchable, prefixed, whole_number, words_xml
+from presentation.exports.xlsx_package import (
+    MAIN,
+    RELATIONS,
+    SPREADSHEET,
+    Cell,
+    Package,
+    Part,
+    Unpatchable,
+    prefixed,
+    whole_number,
+    words_xml,
+)
 from presentation.exports.xlsx_sheet import Place, SheetPart
 from presentation.exports.xlsx_styles import Styles
 
@@ -81,11 +92,19 @@ class MarkedPackage:
         sheet.colour({cell: mark.colour for cell, mark in marks.items()}, self.styles)
         self._notes.add(sheet.name, sheet.part, {cell: mark.note for cell, mark in marks.items() if mark.note})
 
+    def remove_notes(self, authors: Collection[str]) -> None:
+        """Take out the notes of some authors, in every sheet."""
+        for sheet in self._sheets.children:
+            name = self.package.target(self.package.workbook, sheet.relation)
+            if name and self.package.related(name, "comments"):
+                opened = self._opened.get(sheet.attributes.get("name", ""))
+                self._notes.remove(name, opened.part if opened else Part(self.package.content(name)), authors)
+
     def put_in_front(self, title: str, sheet: str, print_titles: str, filtered: str) -> None:
         """A new first sheet, with which the workbook opens.
 
         Args:
-            title: A title that no other sheet has; of one that has it, this becomes the content.
+            title: A title that no other sheet has; where the first one has it, this becomes its content.
             sheet: What is in it, without its root and its view.
             print_titles: The rows that are printed on every page.
             filtered: The area that can be filtered.
@@ -106,16 +125,22 @@ class MarkedPackage:
             f'<worksheet xmlns="{MAIN}"><sheetPr><outlinePr summaryBelow="0"/><pageSetUpPr fitToPage="1"/></sheetPr>'
             f"<sheetViews>{shown}</sheetViews>{sheet}</worksheet>"
         )
-        if title in self.titles:
-            old = self._sheets.children[self.titles.index(title)]
+        is_new = self.titles[:1] != (title,)
+        if not is_new:
+            old = self._sheets.children[0]
+            if "state" in old.attributes:
+                self._book.set(old, "state", "visible")
             self.package.replace(self.package.target(self.package.workbook, old.relation) or "", xml.encode("utf-8"))
         else:
             self._put_sheet(title, xml.encode("utf-8"))
-        # Names of one sheet count the sheets from 0; these all stand one further back now.
+        # Names of one sheet count the sheets from 0; behind a new one these all stand one further back.
         names = self._book.root.child("definedNames")
         for defined in names.children if names else ():
-            if defined.attributes.get("localSheetId", "").isdigit():
-                self._book.set(defined, "localSheetId", str(int(defined.attributes["localSheetId"]) + 1))
+            place = defined.attributes.get("localSheetId", "")
+            if place.isdigit() and is_new:
+                self._book.set(defined, "localSheetId", str(int(place) + 1))
+            elif place == "0":
+                self._book.remove(defined)
         prefix = self._book.prefix(self._sheets)
         quoted = words_xml("'" + title.replace("'", "''") + "'!")
         ours = prefixed(

@@ -1,7 +1,8 @@
 """Notes in the cells of an xlsx: new ones, and words behind those that are there."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from html import unescape
 
 from openpyxl.utils import get_column_letter
 
@@ -32,6 +33,8 @@ _VML_NAMES = {
     "o": "urn:schemas-microsoft-com:office:office",
     "x": "urn:schemas-microsoft-com:office:excel",
 }
+_SHAPES = re.compile(rb"<((?:\w+:)?)shape\s[^<>]*(?<!/)>(?:(?!</\1shape>).)*</\1shape>", re.DOTALL)
+_ROW, _COLUMN = re.compile(rb"<(?:\w+:)?Row>\s*(\d{1,7})\s*<"), re.compile(rb"<(?:\w+:)?Column>\s*(\d{1,5})\s*<")
 _SHAPE_TYPE = (
     '<v:shapetype id="_x0000_t202"{names} coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -94,6 +97,33 @@ class Notes:
         else:
             package.replace(vml, self._with_shapes(package.content(vml), fresh))
 
+    def remove(self, sheet: str, part: Part, authors: Collection[str]) -> None:
+        """Take the notes of some authors out of a sheet, with their boxes."""
+        name = self._package.related(sheet, "comments")
+        drawing = part.root.child("legacyDrawing")
+        vml = self._package.target(sheet, drawing.relation) if drawing else None
+        if name is None or vml is None:
+            return
+        comments = self._package.part(name)
+        named, listed = comments.root.child("authors"), comments.root.child("commentList")
+        if named is None or listed is None:
+            return
+        numbers = {str(number) for number, element in enumerate(named.children) if _words(comments, element) in authors}
+        old = [element for element in listed.children if element.attributes.get("authorId") in numbers]
+        if not old:
+            return
+        cells = {place_of(element.attributes.get("ref", "")) for element in old}
+        for element in old:
+            comments.remove(element)
+        # The part is read again, so that no edit meets one that was removed.
+        self._package.replace(name, comments.edited())
+
+        def without(shape: re.Match[bytes]) -> bytes:
+            row, column = _ROW.search(shape[0]), _COLUMN.search(shape[0])
+            return b"" if row and column and (int(row[1]) + 1, int(column[1]) + 1) in cells else shape[0]
+
+        self._package.replace(vml, _SHAPES.sub(without, self._package.content(vml)))
+
     def _with_shapes(self, vml: bytes, cells: Sequence[tuple[int, int, int]]) -> bytes:
         """A drawing of notes with boxes for more; those that are there stay as they are.
 
@@ -153,10 +183,14 @@ def _write_notes(part: Part, notes: Mapping[Cell, str], author: str) -> list[tup
             reference = f"{get_column_letter(column)}{row}"
             written.append(f'<comment ref="{reference}" authorId="{number}"><text>{_run(words)}</text></comment>')
             fresh.append((row, column, min(40 + 18 * (len(words) // 38 + words.count("\n") + 1), _HIGHEST_NOTE)))
-        elif old.attributes.get("authorId") not in threads:
+        elif old.attributes.get("authorId") not in threads and words not in _words(part, old):
             _lengthen(part, old, prefixed(f"<r>{_run(chr(10) * 2 + words)}</r>", prefix), prefix)
     part.append(listed, prefixed("".join(written), prefix))
     return fresh
+
+
+def _words(part: Part, element: Element) -> str:
+    return unescape(re.sub(r"<[^<>]*>", "", part.text(element).decode("utf-8", "replace")))
 
 
 def _run(words: str) -> str:

@@ -126,6 +126,10 @@ class Part:
         end = self._end(element)
         self._edits.append((end, end, xml))
 
+    def remove(self, element: Element) -> None:
+        """Take an element out; it must have no other edits."""
+        self._edits.append((element.start, self._end(element), b""))
+
     def put(self, elements: Collection[str], xml: bytes) -> None:
         """Write a child of the root, before the first one of these names or last."""
         anchor = next((child for child in self.root.children if child.name in elements), None)
@@ -290,7 +294,8 @@ class Package:
         self._parts[name] = changed
 
     def replace(self, name: str, content: bytes) -> None:
-        """Other contents for a part that need not be XML."""
+        """Other contents for a part that need not be XML; edits that were made to it are gone."""
+        self._parts.pop(name, None)
         self._replaced[name] = content
 
     def names(self, suffix: str) -> Iterator[str]:

@@ -242,7 +242,7 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
         ),
         "unmapped-row": FindingWords(
             "the row is blank in all columns that are read; it was left out",
-            "Nothing to do if it is no project. Otherwise say in the column map which columns are to be read.",
+            "Nothing to do if it is only a note. Otherwise write it under the headers that are read; for a list of projects, a column map says which.",
             "“Note: see the annex” in a column that no field is read from",
         ),
         "total-row": FindingWords(
@@ -254,6 +254,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "the row says that it is a total, but its amount is not the sum of the projects; it was left out",
             "Check whether projects are missing, or hidden when the total was counted.",
             "“Yhteensä 6,000” under projects of 5,000 in all",
+        ),
+        "total-beside": FindingWords(
+            "the row is no project but an average, a frame or what is left of it; its money was left out",
+            "Nothing to do if it is no project. Otherwise give it a code, dates and an implementer.",
+            "“Average” or “Remaining” with an amount under the total",
         ),
         "total-suspected": FindingWords(
             "the amount is the sum of other rows, though the row looks like a project; it is counted",

@@ -11,6 +11,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
 
 from data_loaders.projects import ProjectList, read_projects
 
@@ -140,11 +143,66 @@ def test_one_project_and_its_total_are_one_project(read):
 
 @pytest.mark.parametrize("place", [0, 2])
 def test_a_row_with_code_days_and_implementer_is_no_total_by_arithmetic_and_told(read, place):
-    rows = [project(1, 1000), project(2, 2000)]
-    rows.insert(place, project(9, 3000))
+    rows = [project(1, 1000, eu=700), project(2, 2000, eu=1500)]
+    rows.insert(place, project(9, 3000, eu=2200))
     listed = read(*rows)
 
     assert (listed.rows.height, euros(listed), told(listed)) == (3, 6000, [("total-suspected", place + 2)])
+
+
+def test_one_round_amount_that_is_the_sum_of_two_others_is_told_only_where_the_row_lacks_something(read):
+    rows = [project(1, 1000), project(2, 2000)]
+    without_dates = [*project(3, 3000)[:3], None, None, *project(3, 3000)[5:]]
+
+    assert told(read(*rows, project(3, 3000))) == []
+    assert told(read(*rows, without_dates)) == [("total-suspected", 4)]
+    assert told(read(*rows, project(3, 5000), project(4, 8000))) == [("total-suspected", 5)]
+
+
+@pytest.mark.parametrize(
+    "label", ["Keskiarvo / hanke", "Rahoituskehys", "Kehyksestä jäljellä", "Medeltal", "Återstår", "Remaining", "Durchschnitt", "Průměr"]
+)
+@pytest.mark.parametrize("has_total", [True, False])
+@pytest.mark.parametrize("columns", [range(8), (1, 6)])
+def test_an_average_or_a_frame_under_the_projects_is_no_project(read, label, has_total, columns):
+    total = [row(5500.5, name="Yhteensä")] if has_total else []
+    listed = read(
+        project(1, 1000.5), project(2, 2000), project(3, 2500), *total, row(1833.5, name=label), row(13000, name=label), columns=columns
+    )
+
+    assert (listed.rows.height, euros(listed)) == (3, Decimal("5500.5"))
+    assert [(f.row, f.value) for f in listed.findings if f.code == "total-beside"] == [(5 + has_total, label), (6 + has_total, label)]
+
+
+def test_an_average_or_a_frame_is_no_project_wherever_it_stands(read):
+    listed = read(
+        row(13000, name="Kehys"), row(9500, name="Jäljellä"), project(1, 1000), project(2, 1500), row(2500, name="Yhteensä"),
+        row(1250, name="Keskiarvo"), project(3, 1000), row(3500, who="Yhteensä"), row(1166.67, who="Medeltal"), row(3, place="Hankkeita kpl"),
+    )  # fmt: skip
+
+    assert (listed.rows.height, euros(listed)) == (3, 3500)
+    assert told(listed) == [
+        ("total-beside", 2), ("total-beside", 3), ("total-row", 6), ("total-beside", 7), ("total-row", 9), ("total-beside", 10),
+        ("total-beside", 11),
+    ]  # fmt: skip
+
+
+def test_a_project_called_after_a_frame_stays(read):
+    named = ["S00003", "Ramprogram", "Kommun ramen", *DAYS, "Uusimaa", 50]
+    bare = read(project(1, 1000), [None, "Average"] + [None] * 4 + [2100], project(3, 500), columns=(1, 6))
+
+    assert euros(read(project(1, 1000), project(2, 2500), named)) == 3550
+    assert euros(bare) == 3600
+
+
+def test_a_project_after_the_total_stays_when_it_has_what_a_project_has(read):
+    late = project(4, 777)
+    listed = read(
+        project(1, 1000), project(2, 2100), row(3100, name="Yhteensä"), row(7000, name="Nimetön"), late, row(3877, name="Yhteensä")
+    )
+
+    assert "S00004" in listed.rows["project_code"].to_list()
+    assert ("row-unclear", 5) in told(listed)
 
 
 def test_a_sum_of_nothing_is_no_total(read):
@@ -188,6 +246,35 @@ def test_merged_cells_are_filled_downwards_and_their_amount_is_counted_once(work
     assert listed.rows["project_code"].to_list() == ["S00001", "S00001", "S00002", "S00002"]
     assert listed.rows["planned_public_eur"].to_list() == [1000, 1000, 50, None]
     assert listed.rows["start_date"].null_count() == 0
+
+
+def test_merged_cells_of_an_ods_are_filled_downwards_too(tmp_path):
+    document, table = OpenDocumentSpreadsheet(), Table(name="Hankkeet")
+    spans = {(1, place): 2 for place in (0, 1, 3, 4, 5)}
+    days = ["1.1.2024", "30.6.2026"]
+    first = ["S00001", "Hanke 1", "Järjestö 1 ry", *days, "Uusimaa", 1000]
+    partner = [None, None, "Kunta B", None, None, None, 500]
+    other = ["S00002", "Hanke 2", "Järjestö 2 ry", *days, "Uusimaa", 50]
+    for number, cells in enumerate((HEADERS[:7], first, partner, other)):
+        line = TableRow()
+        for place, value in enumerate(cells):
+            if (number - 1, place) in spans:
+                line.addElement(CoveredTableCell())
+                continue
+            spanned = {"numberrowsspanned": 2, "numbercolumnsspanned": 1} if (number, place) in spans else {}
+            cell = (
+                TableCell(valuetype="float", value=value, **spanned) if isinstance(value, int) else TableCell(valuetype="string", **spanned)
+            )
+            cell.addElement(P(text=str(value)))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(tmp_path / "lista.ods"))
+
+    listed = read_projects(tmp_path / "lista.ods", {field: (text,) for field, text in zip(LIST_FIELDS[:7], HEADERS[:7], strict=True)})
+
+    assert listed.rows["project_code"].to_list() == ["S00001", "S00001", "S00002"]
+    assert (listed.rows["start_date"].null_count(), listed.rows["location"].null_count(), euros(listed)) == (0, 0, 1550)
 
 
 def test_a_list_without_codes_counts_a_project_of_several_rows_once(read):

@@ -193,6 +193,23 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_told_at_its_cell(read):
     assert listed.rows_in == 4
 
 
+@pytest.mark.parametrize(("written", "gender"), [("eeco02", "Naiset"), ("EECO02.", "Naiset"), ("EECO02", "Naiset."), ("eeco02:", "naiset")])
+def test_a_slip_in_a_code_of_the_header_is_mended_and_told_at_its_cell(read, written, gender):
+    header = [HEADER[0][:5] + [written, None, None], HEADER[1][:5] + [gender, "Miehet", "Yhteensä"]]
+    listed = read([*header, ["S1", OCTOBER, 5, 6, 11, 3, 4, 7], ["S2", OCTOBER, 1, 1, 2, 1, 1, 2]], MERGE)
+
+    assert sorted(listed.rows["indicator"]) == ["EECO01"] * 4 + ["EECO02"] * 4
+    wanted = [("code-mended", "info", "Tulokset!F1", written)] if written != "EECO02" else [("code-mended", "info", "Tulokset!F2", gender)]
+    assert told(listed) == wanted
+
+
+def test_a_row_beside_the_counts_counts_in_rows_in(read):
+    listed = read([[*row, None] for row in HEADER] + [["S1", OCTOBER, 5, 6, 11, 3, 3, 6, None], [*[None] * 8, "tarkista"]], MERGE)
+
+    assert (listed.rows_in, listed.rows_kept) == (5, 4)
+    assert told(listed) == [("unmapped-row", "info", "Tulokset!4", None)]
+
+
 def test_a_total_alone_says_that_its_people_are_not_counted(read):
     listed = read([*HEADER, ["S1", OCTOBER, None, None, 12, 3, 3, 6]], MERGE)
 

@@ -175,6 +175,22 @@ def test_everything_wrong_in_a_row_is_told_at_once_and_the_row_left_out_once(rea
     assert (listed.rows_in, listed.rows.height) == (2, 1)
 
 
+def test_a_row_that_only_columns_that_are_not_read_fill_counts_in_rows_in(read):
+    listed = read([*row(), "ok"], [*[None] * 7, "tarkista"], headers=(*FINNISH, "Muistiinpano"))
+
+    assert (listed.rows_in, listed.rows_kept) == (2, 1)
+    assert told(listed) == [("unmapped-row", "info", "Tulokset!3", None)]
+
+
+def test_a_small_letter_or_a_full_stop_in_a_code_is_mended_and_told(read):
+    listed = read(row(indicator="eeco01"), row(indicator="EECO02."), row(indicator="Työttömät"))
+
+    assert [(f.code, f.place, f.value) for f in listed.findings if f.code == "code-mended"] == [
+        ("code-mended", "Tulokset!C2", "eeco01"),
+        ("code-mended", "Tulokset!C3", "EECO02."),
+    ]
+
+
 def test_rows_in_are_rows_kept_and_rows_left_out(read):
     listed = read(row(), row(value=None), row(indicator="x", gender="x"), [], row(group="x"), row(value="x"))
 

@@ -114,6 +114,13 @@ def test_a_row_without_a_code_is_left_out_and_told(read):
     assert listed.rows_in == listed.rows_kept + 1
 
 
+def test_a_row_that_only_columns_that_are_not_read_fill_counts_in_rows_in(read):
+    listed = read(["S1", "1", "Katri"], [None, None, "Soita!"], ["S2", "2", None], headers=("Hankekoodi", "Alateemat", "Yhteyshenkilö"))
+
+    assert (listed.rows_in, listed.rows_kept) == (3, 2)
+    assert told(listed) == [("unmapped-row", "info", "Hankkeet!3", None)]
+
+
 def test_a_row_of_sub_themes_or_target_groups_alone_goes_on_with_the_project_above(read):
     listed = read(["S1", "1", "Nuoret"], [None, "2"], [None, None, "Romanit; Nuoret"], ["S2", "3"])
 

@@ -1,10 +1,16 @@
 """The workbook handed back opens, tells everything, and reads as the one that was handed in."""
 
 import io
+import re
+import zipfile
 
 import openpyxl
 import pytest
 import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 from openpyxl.styles import Font
 
 from data_loaders.findings import Finding
@@ -64,6 +70,44 @@ def test_the_cells_are_coloured_and_commented(workbook, theme, text):
     assert book["Hankkeet"]["E5"].comment is None
 
 
+@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize("saved_again", [True, False])
+def test_a_workbook_that_is_checked_again_has_one_set_of_notes_and_one_list(workbook, theme, text, tmp_path, language, saved_again):
+    path = workbook(ROWS)
+    first = marked_workbook(path, check_file(path, "projects", theme).findings, text)
+    again = tmp_path / "uudelleen.xlsx"
+    again.write_bytes(first)
+    if saved_again:
+        book = openpyxl.load_workbook(again)
+        book["Hankkeet"]["E4"] = 100
+        book["Hankkeet"]["F5"].comment.author = "Maija"
+        book.save(again)
+    findings = check_file(again, "projects", theme).findings
+    content = marked_workbook(again, findings, Text(language, theme))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+
+    assert book.sheetnames == ["Havainnot", "Hankkeet"]
+    assert book.worksheets[0]["A4"].value == Text(language, theme)("Severity")
+    assert book.worksheets[0].print_title_rows == "$4:$4"
+    assert (book["Hankkeet"]["E4"].comment is None) is saved_again
+    notes = {cell.coordinate: cell.comment.text for row in book["Hankkeet"] for cell in row if cell.comment}
+    assert notes and (language == "sv" or all(note.count("Tarkista") <= 1 for note in notes.values()))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        (vml,) = [package.read(name) for name in package.namelist() if name.lower().endswith(".vml")]
+        (comments,) = [package.read(name) for name in package.namelist() if "comments" in name.lower() and name.endswith(".xml")]
+    assert len(re.findall(rb"<(?:\w+:)?Row>", vml)) == comments.count(b"<comment ") == len(notes)
+
+
+def test_a_sheet_of_somebody_with_the_name_of_ours_stays(workbook, theme, text):
+    path = workbook(ROWS)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Havainnot", 0)["A1"] = "Omat havainnot"
+    book.save(path)
+    content = marked_workbook(path, check_file(path, "projects", theme).findings, text)
+
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Havainnot 2", "Havainnot", "Hankkeet"]
+
+
 def test_formatting_and_places_are_kept(workbook, theme, text):
     path = workbook(ROWS)
     book = openpyxl.load_workbook(path)
@@ -103,6 +147,28 @@ def test_ods_and_xls_keep_numbers_and_dates(tmp_path, theme, text):
     back, _ = handed_back(tmp_path / "lista.xls", theme, text)
     assert back["Hankkeet"]["E5"].value == 10
     assert back["Hankkeet"]["E4"].comment
+
+
+def test_a_blank_hidden_sheet_comes_back_hidden(tmp_path, theme, text):
+    document = OpenDocumentSpreadsheet()
+    unseen = Style(name="unseen", family="table")
+    unseen.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(unseen)
+    listed, blank = Table(name="Hankkeet"), Table(name="Tyhjä", stylename="unseen")
+    line = TableRow()
+    line.addElement(TableCell(valuetype="string"))
+    line.childNodes[0].addElement(P(text="Hankekoodi"))
+    listed.addElement(line)
+    blank.addElement(TableRow())
+    blank.childNodes[0].addElement(TableCell())
+    document.spreadsheet.addElement(listed)
+    document.spreadsheet.addElement(blank)
+    document.save(str(tmp_path / "lista.ods"))
+
+    book = openpyxl.load_workbook(io.BytesIO(marked_workbook(tmp_path / "lista.ods", [], text)))
+
+    assert {page.title: page.sheet_state for page in book}["Tyhjä"] == "hidden"
+    assert book["Hankkeet"].sheet_state == "visible"
 
 
 def test_hostile_values_never_become_formulas(workbook, theme, text):
