@@ -13,7 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,9 +63,9 @@ class Machine:
             time.sleep(0.3)
 
 
-def made_base(suite: str) -> Path:
+def made_base(suite: str, packages: Sequence[str] = PACKAGES, name: str = "") -> Path:
     """The file system of a fresh Debian, from where this machine has its own packages."""
-    base, wanted = BASES / suite, json.dumps(PACKAGES)
+    base, wanted = BASES / (name or suite), json.dumps(packages)
     if not (base / "made-of").exists() or (base / "made-of").read_text() != wanted:
         shutil.rmtree(base, ignore_errors=True)
         base.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def made_base(suite: str) -> Path:
         # Sites of Debian itself, not of its security or of others.
         mirrors = [line for line in targets.stdout.splitlines() if line.startswith("http") and re.search(r"/debian/?$", line)]
         subprocess.run(
-            ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", suite, base, *mirrors[:1]],
+            ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", suite, base, *mirrors[:1]],
             check=True,
             stdout=subprocess.DEVNULL,
         )
