@@ -202,5 +202,9 @@ def test_a_replica_has_its_readers_again_as_soon_as_it_answers(tmp_path, publish
         with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(published), DASHBOARD_PORT=address.rsplit(":", 1)[1]):
             before = len((tmp_path / "dashboard.log").read_text().splitlines())
             ask_everybody()
+            # nginx writes a line after its answer has gone.
+            deadline = time.monotonic() + 10
+            while len((tmp_path / "dashboard.log").read_text().splitlines()) < before + 40 and time.monotonic() < deadline:
+                time.sleep(0.05)
             asked_of = [re.split(r"[, ]+", line)[-2] for line in (tmp_path / "dashboard.log").read_text().splitlines()[before:]]
             assert len(asked_of) == 40 and asked_of.count(address) > 5
