@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from analytics.ledger import Ledger
 from presentation.charts.chart import Chart
@@ -13,6 +14,26 @@ from presentation.tables import Table
 def sentences(words: str) -> tuple[str, ...]:
     """Whole sentences of a text: a full stop that another sentence follows, not one after the number of a list or in a date."""
     return tuple(re.split(r"(?:(?<=[^\d ][.!?])|(?<=\d{3}[.!?])) (?=[A-ZÅÄÖ])", words))
+
+
+class Captioned(Protocol):
+    """A figure or matrix, as far as what is said under it."""
+
+    @property
+    def sentence(self) -> str: ...
+
+    @property
+    def not_shown(self) -> str | None: ...
+
+
+def caption(block: Captioned) -> str:
+    """What stands under it: the first sentence, which is what a reader needs to read it right."""
+    return sentences(block.sentence)[0]
+
+
+def caveats(block: Captioned) -> tuple[str, ...]:
+    """What else there is to know of it: the other sentences, and what is not shown."""
+    return (*sentences(block.sentence)[1:], *filter(None, (block.not_shown,)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,16 +67,6 @@ class FigureBlock:
     ledger: Ledger | None = None
     source: str | None = None
     only_in_table: str | None = None
-
-    @property
-    def caption(self) -> str:
-        """The sentence under the drawing: the first one, which is what a reader needs to read it right."""
-        return sentences(self.sentence)[0]
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What else there is to know: the other sentences, and what is not shown."""
-        return (*sentences(self.sentence)[1:], *filter(None, (self.not_shown,)))
 
     @property
     def below(self) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 
 from analytics.ledger import Ledger
-from presentation.block import sentences
 from presentation.tables import Table
 
 Link = Callable[[Mapping[str, str | None]], str]
@@ -62,16 +61,6 @@ class Matrix:
     ledger: Ledger
     not_shown: str | None = None
     source: str | None = None
-
-    @property
-    def caption(self) -> str:
-        """The sentence under it: the first one."""
-        return sentences(self.sentence)[0]
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What else there is to know: the other sentences, and what is not shown."""
-        return (*sentences(self.sentence)[1:], *filter(None, (self.not_shown,)))
 
 
 #: A sign for each state, so that colour is never the only carrier.

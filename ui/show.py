@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from presentation.block import FigureBlock, KeyFigure, heading_html, key_figures_html, paragraphs_html
+from presentation.block import FigureBlock, KeyFigure, caption, caveats, heading_html, key_figures_html, paragraphs_html
 from presentation.charts.plotly_chart import plotly_chart
 from presentation.figures.registry import Lack, Reason, build, nobody
 from presentation.matrix import Matrix, matrix_html
@@ -127,7 +127,7 @@ def _show_figure(block: FigureBlock, context: Context, on_select: Callable | Non
         on_select=(lambda: on_select(chart_key(block))) if on_select else "ignore",
         selection_mode="points",
     )
-    st.html(paragraphs_html(block.caption) + paragraphs_html(block.only_in_table or "", style="td-note"))
+    st.html(paragraphs_html(caption(block)) + paragraphs_html(block.only_in_table or "", style="td-note"))
     if with_table:
         # Made when it is opened: a page would write all its tables at every change otherwise.
         with st.expander(text("The same as a table"), key=f"table-{block.key}-{text.language}", on_change="rerun") as panel:
@@ -141,12 +141,12 @@ def _show_foot(block: FigureBlock | Matrix, context: Context) -> None:
     if block.source:
         st.html(f'<p class="td-source">{escape(block.source)}</p>')
     if block.ledger is None:
-        show_text(*block.caveats, style="td-note")
+        show_text(*caveats(block), style="td-note")
     if (signs := signs_sentence(context.text)) in (block.not_shown or ""):
         context.notes.add(signs)
     with st.container(horizontal=True):
         if block.ledger:
-            show_ledgers((block.ledger,), block.key, context, block.caveats)
+            show_ledgers((block.ledger,), block.key, context, caveats(block))
         show_take_away(block, context)
 
 
@@ -169,7 +169,7 @@ def _show_matrix(matrix: Matrix, context: Context) -> None:
     st.html(
         heading_html(matrix.key, matrix.headline, matrix.subtitle)
         + matrix_html(matrix, lambda codes: filtered_link("projects", context, codes))
-        + paragraphs_html(matrix.caption)
+        + paragraphs_html(caption(matrix))
     )
     _show_foot(matrix, context)
 
