@@ -14,7 +14,7 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import division, heading, subtitle
-from presentation.words.outcomes import indicator_name
+from presentation.words.outcomes import indicator_name, not_collected
 
 
 def period_words(period: Period, text: Text) -> str:
@@ -108,7 +108,7 @@ def _not_collected(changes: Sequence[PeopleChange], text: Text) -> str | None:
     """The indicators that neither day knows."""
     known = {change.code for change in changes}
     missing = [code for code in code_list("indicators") if code not in known]
-    return text("Not collected, which is not zero: {codes}.", codes=text.list_of(missing)) if missing else None
+    return not_collected(missing, text)
 
 
 def _signed(change: PeopleChange | None, text: Text) -> str:
@@ -129,14 +129,14 @@ def _headline(comparison: Comparison, text: Text) -> str:
         return text("The change is not available: nothing had been counted on the first day")
     if other is None or earlier is None or earlier.change is None:
         return text.plural(
-            "{number} participant more in {period}",
-            "{number} participants more in {period}",
+            "There was {number} more participant ({period})",
+            "There were {number} more participants ({period})",
             grown,
             period=period_words(period, text),
         )
     return text.plural(
-        "{number} participant more in {period}, {earlier} in {other}",
-        "{number} participants more in {period}, {earlier} in {other}",
+        "There was {number} more participant ({period}); in the earlier period {earlier} ({other})",
+        "There were {number} more participants ({period}); in the earlier period {earlier} ({other})",
         grown,
         period=period_words(period, text),
         earlier=text.number(earlier.change),

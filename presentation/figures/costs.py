@@ -138,7 +138,7 @@ def cost_trend(points: Sequence[CostPoint], measure: str, text: Text, filtered: 
     )
     return FigureBlock(
         key="costs-trend",
-        headline=text("Median {first} in {then}, {last} in {now}", first=_euros(shown[0].range.median, text), then=text.month(shown[0].day), last=_euros(last.range.median, text), now=text.month(last.day))
+        headline=text("The median is {last} per person; on {day} it was {first}", first=_euros(shown[0].range.median, text), day=text.date(shown[0].day), last=_euros(last.range.median, text))
         if last and len(shown) > 1
         else text("Too few projects for a trend of costs"),
         subtitle=subtitle(text("{measure}, in each delivery: median and quartiles of the projects compared", measure=what), filtered, text),
@@ -253,8 +253,8 @@ def _headline(ranges: Sequence[CostRange], kind: str, text: Text) -> str:
         return text("Too few projects for a range of costs")
     low, high = (pick(shown, key=lambda one: required(one.median)) for pick in (min, max))
     if low is high:
-        return text("{name}: median {median} per person", name=_name(low.code, kind, text), median=_euros(low.median, text))
-    return text("Medians {range} per person", range=_between(required(low.median), required(high.median), text))
+        return text("The median of “{name}” is {median} per person", name=_name(low.code, kind, text), median=_euros(low.median, text))
+    return text("The medians are {range} per person", range=_between(required(low.median), required(high.median), text))
 
 
 def left_out(costs: Costs, text: Text) -> str | None:

@@ -41,9 +41,9 @@ def coverage_trend(points: Sequence[CoveragePoint], coverage: Coverage, text: Te
     measure = crossed_words(coverage, text)
     return FigureBlock(
         key=f"coverage-trend-{coverage.row_axis}-{coverage.column_axis}".replace("_", "-"),
-        headline=text("Combinations with projects: {last} of {every} (earlier {first})", first=text.number(covered[0]), last=text.number(covered[-1]), every=text.number(every))
+        headline=text("{last} of {every} combinations have projects (earlier {first})", first=text.number(covered[0]), last=text.number(covered[-1]), every=text.number(every))
         if len(days) > 1
-        else text("One delivery: no trend yet"),
+        else text("There is one delivery, so no trend can be shown yet"),
         subtitle=subtitle(text("{matrix}: combinations with projects in each delivery", matrix=measure), filtered, text),
         chart=drawn.chart,
         sentence=_changes(points, coverage, text),
@@ -84,9 +84,9 @@ def _named(pairs: Sequence[tuple[str, str]], coverage: Coverage, day: date, text
         names.append(text.plural("{number} other", "{number} others", more))
     listed = text.list_of(names)
     return (
-        text("First projects since {day}: {names}.", day=text.date(day), names=listed)
+        text("The combinations that have got their first projects since {day} are {names}.", day=text.date(day), names=listed)
         if gained
-        else text("No longer any projects since {day}: {names}.", day=text.date(day), names=listed)
+        else text("The combinations that have lost their last projects since {day} are {names}.", day=text.date(day), names=listed)
     )
 
 

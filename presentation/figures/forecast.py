@@ -55,7 +55,7 @@ def scenario_course(forecast: Forecast, trend: Sequence[TrendPoint], text: Text)
     """The same under what a reader supposes, in other colours and named a scenario everywhere."""
     return FigureBlock(
         key="forecast-scenario",
-        headline=text("Scenario: {told}", told=_headline(forecast, text)),
+        headline=_scenario_headline(forecast, text),
         subtitle=text("A supposition of the reader, not a forecast: {supposed}", supposed=_supposed(forecast, text)),
         chart=_course(forecast, trend, text, "chosen", "chosen", watermark=text("Scenario")),
         sentence=" ".join((unused_sentence(forecast, text), unused_parts_sentence(forecast, text))),
@@ -87,6 +87,14 @@ def _headline(forecast: Forecast, text: Text) -> str:
     if forecast.uses_all:
         return text("The whole budget would be used")
     return text("{amount} of the budget would be unspent", amount=between(forecast.unused, text))
+
+
+def _scenario_headline(forecast: Forecast, text: Text) -> str:
+    if forecast.unused is None:
+        return text("In this scenario {amount} of the committed funding would not be spent", amount=between(forecast.unspent, text))
+    if forecast.uses_all:
+        return text("In this scenario the whole budget would be used")
+    return text("In this scenario {amount} of the budget would be unspent", amount=between(forecast.unused, text))
 
 
 def _ends_words(forecast: Forecast, text: Text) -> str:

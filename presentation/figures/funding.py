@@ -137,7 +137,7 @@ def _frame_above(frame: PublicMoney | None, text: Text) -> str:
 
 def _trend_headline(points: tuple[TrendPoint, ...], text: Text) -> str:
     if len(points) < 2:
-        return text("One delivery: no trend yet")
+        return text("There is one delivery, so no trend can be shown yet")
     last, before = points[-1], points[-2]
     if last.totals.planned is None or before.totals.planned is None:
         return text("No committed funding is known")
@@ -153,6 +153,13 @@ def _trend_sentence(points: tuple[TrendPoint, ...], text: Text) -> str:
     if len(points) < 2:
         return text("A trend needs at least two deliveries.")
     first, last = points[0], points[-1]
+    if first.totals.planned is None or (first.totals.actual is None and last.totals.actual is not None):
+        return text(
+            "Committed funding is now {committed} and spent funding {spent}; not all of the amounts of {first} are known.",
+            first=text.date(first.as_of),
+            committed=millions_or_not_known(last.totals.planned, text),
+            spent=millions_or_not_known(last.totals.actual, text),
+        )
     if all(point.totals.actual is None for point in points):
         return text(
             "Committed funding was {committed_before} on {first} and is now {committed_after}; spent funding is not known in any delivery.",

@@ -1,6 +1,6 @@
 """Drawings of gender: women, men, non-binary and unknown, always in that order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from analytics.ledger import people_ledger
 from analytics.people import (
@@ -23,7 +23,7 @@ from presentation.figures.registry import Lack, nobody, register, register_each
 from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.words.dimensions import division, heading, subtitle, with_count
+from presentation.words.dimensions import division, heading, subtitle, with_count, within
 from presentation.words.outcomes import indicator_name
 
 #: A share that has room for its number inside the bar, on a phone.
@@ -144,7 +144,7 @@ def gender_parts(
     return FigureBlock(
         key=f"gender-{dimension.replace('_', '-')}",
         ledger=people_ledger(indicator or ALL_PARTICIPANTS, by=dimension),
-        headline=_parts_headline(parts, name, text),
+        headline=_parts_headline(parts, dimension, text),
         subtitle=subtitle(measured, filtered, text),
         chart=chart,
         sentence=" ".join(filter(None, (
@@ -160,7 +160,7 @@ def gender_parts(
             "Stacked bars {division}: women, men, non-binary, unknown. {bars}.",
             division=division(dimension, text),
             bars="; ".join(
-                text("{name}: women {women}, men {men}", name=row_name(part), women=text.percent(part.genders.share("female")), men=text.percent(part.genders.share("male")))
+                _women_and_men(row_name(part), part.genders, text)
                 for part in [part for part in parts if part.genders.total][:3]
             ) or text("Nothing is collected"),
         ),
@@ -225,7 +225,7 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
     return FigureBlock(
         key="gender-answers",
         ledger=people_ledger(),
-        headline=text("{promise}: yes in {number} of {every} projects", promise=text.name(promise.name), number=text.number(declared), every=text.number(every)),
+        headline=text("“{promise}” is in the plan of {number} of {every} projects", promise=text.name(promise.name), number=text.number(declared), every=text.number(every)),
         subtitle=subtitle(text("{promise}: what the projects answered, and the genders of their participants (EECO01)", promise=text.name(promise.name)), filtered, text),
         chart=_stacked(row_names, names, [answer.genders for answer in answers], (3, 4, 5, 6), text),
         sentence=" ".join(filter(None, (
@@ -237,7 +237,7 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
         alt=text(
             "Stacked bars of the genders by the projects' answer. {bars}.",
             bars="; ".join(
-                text("{name}: women {women}, men {men}", name=name, women=text.percent(answer.genders.share("female")), men=text.percent(answer.genders.share("male")))
+                _women_and_men(name, answer.genders, text)
                 for name, answer in zip(row_names, answers, strict=True)
             ),
         ),
@@ -256,13 +256,23 @@ def gender_answers(answers: tuple[Answer, ...], promise: Topic, text: Text, filt
     )  # fmt: skip
 
 
+def _women_and_men(name: str, genders: Genders, text: Text) -> str:
+    """The two shares in words; what is not known is left out, for a dash is no word."""
+    women, men = genders.share("female"), genders.share("male")
+    if women is not None and men is not None:
+        return text("{name}: women {women}, men {men}", name=name, women=text.percent(women), men=text.percent(men))
+    if women is not None:
+        return text("{name}: women {women}", name=name, women=text.percent(women))
+    return name if men is None else text("{name}: men {men}", name=name, men=text.percent(men))
+
+
 def _people(count: int | None, text: Text) -> str:
     if count is None:
         return text("not collected")
     return text.plural("{number} participant", "{number} participants", count)
 
 
-def _parts_headline(parts: tuple[PeoplePart, ...], name: Callable[[PeoplePart], str], text: Text) -> str:
+def _parts_headline(parts: tuple[PeoplePart, ...], dimension: str, text: Text) -> str:
     """Where the share of women is largest, the unknown part and parts of few people aside."""
     known = [(share, part) for part in parts if part.code is not None and (share := part.genders.share("female")) is not None]
     if not known:
@@ -271,7 +281,25 @@ def _parts_headline(parts: tuple[PeoplePart, ...], name: Callable[[PeoplePart], 
     if not known:
         return text("Too few people to compare the shares")
     share, most = max(known, key=lambda one: one[0])
-    return text("Largest share of women: {name} ({share})", name=name(most), share=text.percent(share))
+    place, percent, number = within(dimension, most.code, text), text.percent(share), text.number(most.genders.total)
+    if len(known) == 1:
+        return text("The share of women {within} is {share} of {number} people", within=place, share=percent, number=number)
+    return text("The share of women is largest {within} ({share} of {number} people)", within=place, share=percent, number=number)
+
+
+def _trend_headline(first: Genders | None, last: Genders, text: Text) -> str:
+    """The share of women now, and the earlier one where it is known."""
+    share, before = last.share("female"), first.share("female") if first else None
+    if share is None:
+        return text("The share of women is not known")
+    if before is None:
+        return text("The share of women is {share} of {number} people", share=text.percent(share), number=text.number(last.total))
+    return text(
+        "The share of women is {share} of {number} people (earlier {first})",
+        share=text.percent(share),
+        number=text.number(last.total),
+        first=text.percent(before),
+    )
 
 
 def gender_trend(
@@ -323,13 +351,7 @@ def gender_trend(
     return FigureBlock(
         key="gender-trend",
         ledger=people_ledger(indicator, history=True),
-        headline=text(
-            "Share of women: {last} (earlier {first})",
-            first=text.percent(first.genders.share("female")),
-            last=text.percent(last.genders.share("female")),
-        )
-        if len(points) > 1
-        else text("Share of women {share} on one date: no trend yet", share=text.percent(last.genders.share("female"))),
+        headline=_trend_headline(first.genders if len(points) > 1 else None, last.genders, text),
         subtitle=subtitle(
             text("Genders of all participants (EECO01) over time, shares of everyone so far")
             if indicator == ALL_PARTICIPANTS

@@ -2,6 +2,7 @@
 
 from analytics.ledger import people_ledger
 from analytics.reach import Need, NeedReach
+from analytics.required import required
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, PairRows, RowBars, TableBars
 from presentation.figures.registry import Lack, nobody, register, register_each
@@ -9,6 +10,7 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
+from presentation.words.leading import Leading, leading
 
 
 def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabitant: bool = False) -> FigureBlock:
@@ -24,7 +26,8 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
     values = [_rate(place, per_inhabitant) for place in places]
     words = [_words(place, per_inhabitant, text) for place in places]
     names = [_place(place, text) for place in places]
-    known = [(name, value) for name, value, place in zip(names, values, places, strict=True) if value is not None and place.code]
+    known = [(place.code, value) for value, place in zip(values, places, strict=True) if value is not None and place.code]
+    most = leading(known, "regions", text)
     bars = BarSeries(
         values=values,
         words=words,
@@ -41,15 +44,9 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
     )
     return FigureBlock(
         key="need-inhabitants" if per_inhabitant else "need-regions",
-        headline=text("No participants in any region yet")
-        if known and not known[0][1]
-        else text("Most participants for the population: {name} ({value})", name=known[0][0], value=text.rate(known[0][1]))
-        if known and per_inhabitant
-        else text(
-            "Most participants relative to need: {name} ({value} per 100 structurally unemployed)",
-            name=known[0][0],
-            value=text.rate(known[0][1]),
-        )
+        headline=_headline(most, per_inhabitant, text)
+        if most
+        else text("No participants in any region yet")
         if known
         else text("Reach against the need is not known in any region"),
         subtitle=subtitle(measure, filtered, text),
@@ -64,6 +61,20 @@ def need_bars(need: Need, text: Text, filtered: str | None = None, *, per_inhabi
         table=_need_table(need, places, text),
         not_shown=_not_known(places, text),
         ledger=people_ledger(by="regions"),
+    )
+
+
+def _headline(most: Leading, per_inhabitant: bool, text: Text) -> str:
+    """Where participants are most relative to need or to the population."""
+    value = text.rate(most.value)
+    if most.alone and per_inhabitant:
+        return text("For 10,000 inhabitants there are {value} participants {within}", within=most.within, value=value)
+    if most.alone:
+        return text("For 100 structurally unemployed there are {value} participants {within}", within=most.within, value=value)
+    if per_inhabitant:
+        return text("Most participants for the population are {within} ({value} per 10,000 inhabitants)", within=most.within, value=value)
+    return text(
+        "Most participants relative to need are {within} ({value} per 100 structurally unemployed)", within=most.within, value=value
     )
 
 
@@ -159,7 +170,10 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
             filtered, text,
         ),
         chart=chart,
-        sentence=text("The statistics know women and men only, so the other participants are left out of both shares here. The dotted line is half and half.")
+        sentence=text(
+            "The statistics know women and men only, so the shares are of the {count} participants who are either. The dotted line is half and half.",
+            count=text.number(sum(required(number) for number in (drawn[0].participants.female, drawn[0].participants.male))),
+        )
         if drawn
         else text("No region has both: women and men among its participants, and among those in need."),
         alt=text(
@@ -183,11 +197,16 @@ def need_balance(need: Need, text: Text, filtered: str | None = None) -> FigureB
             ),
             codes=tuple(place.code for place in places),
         ),
-        not_shown=text("Not drawn, because participants or the need by sex are not known: {names}.", names=text.list_of([_place(place, text) for place in left]))
-        if left and drawn
-        else None,
+        not_shown=_not_drawn([_place(place, text) for place in left], text) if left and drawn else None,
         ledger=people_ledger(by="regions"),
     )  # fmt: skip
+
+
+def _not_drawn(names: list[str], text: Text) -> str:
+    """The regions that have no line; many are only counted, and the table has them."""
+    if len(names) > 5:
+        return text("{count} regions are not drawn, because participants or the need by sex are not known.", count=text.number(len(names)))
+    return text("Not drawn, because participants or the need by sex are not known: {names}.", names=text.list_of(names))
 
 
 def _balance_words(place: NeedReach, text: Text) -> str:
@@ -208,8 +227,8 @@ def _balance_headline(need: Need, drawn: list[NeedReach], text: Text) -> str:
     if not drawn:
         return text("The balance cannot be compared with the need")
     return text(
-        "{name}: women are {participants} of participants and {need} of those in need",
-        name=_place(drawn[0], text),
+        "Women are {participants} of participants and {need} of those in need {within}",
+        within=text.in_region(drawn[0].code),
         participants=text.percent(drawn[0].women_of_participants),
         need=text.percent(drawn[0].women_of_need),
     )

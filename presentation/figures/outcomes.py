@@ -32,7 +32,17 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
-from presentation.words.outcomes import base_words, indicator_name, of_kind, progress_words, rate_words, rates_note, targets_sentence
+from presentation.words.leading import Leading, leading
+from presentation.words.outcomes import (
+    base_words,
+    indicator_name,
+    not_collected,
+    of_kind,
+    progress_words,
+    rate_words,
+    rates_note,
+    targets_sentence,
+)
 
 #: A part of a bar that has room for its share, on a phone.
 _ROOMY = 0.12
@@ -58,12 +68,13 @@ def indicator_bars(values: Sequence[IndicatorValue], kind: str, text: Text, filt
     # Targets are the whole theme's: with choices the values stand alone.
     own = kind == "targets" and not any(value.progress == "filtered" for value in values)
     known = sorted((value for value in values if value.value), key=lambda value: -(value.value or 0))
+    most = leading(((value.code, value.value) for value in known), "indicators", text)
     return FigureBlock(
         key=f"outcomes-{kind}",
         headline=targets_sentence(values, text).rstrip(".")
         if own
-        else text("Most: {name} ({value})", name=indicator_name(known[0].code, text), value=text.number(known[0].value))
-        if known
+        else _largest_headline(most, text)
+        if most
         else text("Nothing has been collected yet"),
         subtitle=subtitle(text("Indicators against their own target, or their milestone where no target is set; cumulative") if own else _measure(kind, text), filtered, text),
         chart=_against_own(values, text) if own else _side_by_side(values, kind, text),
@@ -91,9 +102,15 @@ def indicator_bars(values: Sequence[IndicatorValue], kind: str, text: Text, filt
             ),
             codes=tuple(value.code for value in values),
         ),
-        not_shown=_not_collected(values, text),
+        not_shown=not_collected([value.code for value in values if value.value is None], text),
         ledger=people_ledger(by="indicators"),
     )  # fmt: skip
+
+
+def _largest_headline(most: Leading, text: Text) -> str:
+    if most.alone:
+        return text("The number {within} is {value}", within=most.within, value=text.number(most.value))
+    return text("The number is largest {within} ({value})", within=most.within, value=text.number(most.value))
 
 
 def _side_by_side(values: Sequence[IndicatorValue], kind: str, text: Text) -> RowBars:
@@ -195,13 +212,6 @@ def _why_apart(kind: str, text: Text) -> str:
     }[kind]
 
 
-def _not_collected(values: Sequence[IndicatorValue], text: Text) -> str | None:
-    missing = [value.code for value in values if value.value is None]
-    if not missing:
-        return None
-    return text("Not collected, which is not zero: {codes}.", codes=text.list_of(missing))
-
-
 # Partitions and complete records ------------------------------------------------------
 
 
@@ -232,7 +242,12 @@ def partition_bar(divided: Partition, text: Text, filtered: str | None = None) -
     known = text.number(divided.known)
     return FigureBlock(
         key=f"outcomes-{divided.name}",
-        headline=text("{name}: {share}", name=text.label("indicators", largest[1]), share=text.percent(largest[0]))
+        headline=text(
+            "The largest group is “{name}”: {share} of {number} participants",
+            name=text.label("indicators", largest[1]),
+            share=text.percent(largest[0]),
+            number=known,
+        )
         if largest
         else text("Not every part has been collected"),
         subtitle=subtitle(text("{measure}, shares of those whose answer is known", measure=measure), filtered, text),
@@ -280,7 +295,10 @@ def complete_bars(records: CompleteRecords, text: Text, filtered: str | None = N
     ]
     return FigureBlock(
         key="outcomes-complete",
-        headline=text("{share} of participants have complete records", share=text.percent(records.share)),
+        headline=text(
+            "{share} of participants have complete records ({complete} of {everyone})",
+            share=text.percent(records.share), complete=text.number(records.complete), everyone=text.number(records.everyone),
+        ),
         subtitle=subtitle(text("All participants (EECO01) and those with complete records, cumulative"), filtered, text),
         chart=RowBars(
             names=names,
@@ -330,7 +348,7 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
     best = next((rate for rate in known if rate.code == "EECR04"), known[0] if known else None)
     return FigureBlock(
         key="outcomes-rates",
-        headline=text("{name}: {share} of those who left", name=text.label("indicators", best.code), share=text.percent(best.share))
+        headline=text("“{name}” was the result of {share} of the {number} who left", name=text.label("indicators", best.code), share=text.percent(best.share), number=text.number(best.left.total))
         if best
         else text("No result rate can be computed yet"),
         subtitle=subtitle(text("Results as shares of those who left, in projects that have ended"), filtered, text),
@@ -377,9 +395,7 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
     name = indicator_name(code, text)
     return FigureBlock(
         key="outcomes-trend",
-        headline=text("{name}: {last} (earlier {first})", name=text.label("indicators", code), first=text.number(first.genders.total), last=text.number(last.genders.total))
-        if len(points) > 1
-        else text("{count} on one date: no trend yet", count=text.number(last.genders.total)),
+        headline=_indicator_headline(code, first.genders.total if len(points) > 1 else None, last.genders.total, text),
         subtitle=subtitle(text("{indicator} over reference dates, cumulative", indicator=name), filtered, text),
         chart=TimeLines(
             days=days,
@@ -408,6 +424,18 @@ def indicator_trend(code: str, points: Sequence[PeoplePoint], text: Text, filter
     )  # fmt: skip
 
 
+def _indicator_headline(code: str, first: int | None, last: int | None, text: Text) -> str:
+    """The value of an indicator, and the earlier one where it is known."""
+    if first is None:
+        return text("The indicator “{name}” is {last}", name=text.label("indicators", code), last=text.number(last))
+    return text(
+        "The indicator “{name}” is {last} (earlier {first})",
+        name=text.label("indicators", code),
+        last=text.number(last),
+        first=text.number(first),
+    )
+
+
 def _changed(value: int | None, change: int | None, text: Text) -> str:
     """A value with its change since the earlier day, for example ``4 695 (+874)``."""
     if value is None or change is None:
@@ -430,8 +458,8 @@ def compared_days(
     everyone = [genders.total for genders in states.get("EECO01", ())]
     return FigureBlock(
         key="outcomes-compared",
-        headline=text("{name}: {last} (earlier {first})", name=text("All participants"), first=text.number(everyone[0]), last=text.number(everyone[1]))
-        if everyone
+        headline=_indicator_headline("EECO01", everyone[0], everyone[1], text)
+        if everyone and everyone[1] is not None
         else text("Two dates side by side"),
         subtitle=subtitle(text("Indicators on {earlier} and {later}, cumulative", earlier=text.date(earlier), later=text.date(later)), filtered, text),
         chart=RowBars(

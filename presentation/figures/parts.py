@@ -13,7 +13,7 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.amounts import euros_of, millions_or_not_known, sum_of
-from presentation.words.dimensions import division, heading, subtitle
+from presentation.words.dimensions import division, heading, subtitle, within
 from presentation.words.money_states import states_sentence
 from presentation.words.notes import missing_division
 
@@ -148,8 +148,12 @@ def _parts_headline(parts: tuple[Part, ...], dimension: str, text: Text) -> str:
     if _committed_cents(top) <= 0:
         return text("No part has committed funding above zero")
     if not any(part.totals.planned and part.totals.planned.cents for part in parts if part is not top):
-        return text("All funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
-    return text("Most funding: {name} ({amount})", name=text.label(dimension, top.code), amount=text.millions(top.totals.planned))
+        return text(
+            "Committed funding {within} is {value}", within=within(dimension, top.code, text), value=text.millions(top.totals.planned)
+        )
+    return text(
+        "Most committed funding is {within} ({value})", within=within(dimension, top.code, text), value=text.millions(top.totals.planned)
+    )
 
 
 def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, text: Text) -> str:
@@ -174,6 +178,8 @@ def _parts_sentence(parts: tuple[Part, ...], dimension: str, overlapping: bool, 
         )
     if whole is None:
         return text("No amount of committed funding can be read from the list.")
+    if len(parts) == 1:
+        return text("All of the committed funding, {amount}, is in one part.", amount=text.euros(whole))
     return text("The parts add up to the whole, {amount}.", amount=text.euros(whole))
 
 

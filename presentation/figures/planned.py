@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.ledger import people_ledger
-from analytics.reach import PlannedReach, ProjectReach
+from analytics.reach import GroupReach, PlannedReach, ProjectReach
 from analytics.required import required
 from presentation.block import FigureBlock
 from presentation.charts.chart import BarSeries, KeyEntry, RowBars, RowMark, TableBars
@@ -13,7 +13,7 @@ from presentation.figures.registry import Lack, nobody, register
 from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
-from presentation.words.dimensions import subtitle, with_count
+from presentation.words.dimensions import subtitle, with_count, within
 from presentation.words.projects import project_name
 
 #: Projects drawn at most; all are in the table.
@@ -101,11 +101,7 @@ def planned_groups(result: PlannedReach, text: Text, filtered: str | None = None
     shared = result.undivided
     return FigureBlock(
         key="planned-groups",
-        headline=text(
-            "Largest share of the plan: {name} ({share})",
-            name=text.label("target_groups", most.code),
-            share=text.percent(most.reached / most.planned if most.planned else None),
-        ),
+        headline=_groups_headline(most, len(result.by_group), text),
         subtitle=subtitle(text("Participants (EECO01) of planned, in projects with one target group only"), filtered, text),
         chart=_bars(drawn, TableBars((4,), ("committed",), most=CUT_AT), text),
         sentence=text("A project gives one number for all of its participants. The plan of a project with several target groups cannot be divided between them, so such projects are compared by project and in total only."),
@@ -151,6 +147,21 @@ def _headline(result: PlannedReach, text: Text) -> str:
     if result.share is None:
         return text("No participants are planned")
     return text("{share} of the planned participants have been reached", share=text.percent(result.share))
+
+
+def _groups_headline(most: GroupReach, number: int, text: Text) -> str:
+    """The target group whose plan has come furthest."""
+    if not most.planned:
+        return text("No participants are planned")
+    values = {
+        "within": within("target_groups", most.code, text),
+        "share": text.percent(most.reached / most.planned),
+        "reached": text.number(most.reached),
+        "planned": text.number(most.planned),
+    }
+    if number == 1:
+        return text("{share} of the plan has been reached {within} ({reached} of {planned})", **values)
+    return text("The largest share of the plan has been reached {within}: {share} ({reached} of {planned})", **values)
 
 
 def _pace_sentence(result: PlannedReach, text: Text) -> str:

@@ -30,7 +30,10 @@ def project_progress(detail: ProjectDetail, as_of: date, text: Text) -> FigureBl
     return FigureBlock(
         key="project-progress",
         headline=text(
-            "{time} of the time has passed, {spent} of the money is spent", time=text.percent(shares[0]), spent=text.percent(shares[1])
+            "{time} of the time has passed, and {spent} of the committed {committed} is spent",
+            time=text.percent(shares[0]),
+            spent=text.percent(shares[1]),
+            committed=text.millions(detail.totals.planned),
         ),
         subtitle=text(
             "Days from {start} to {end}, and spent of committed public funding, {day}",

@@ -26,9 +26,9 @@ def projects_by_status(points: Sequence[ProjectsPoint], text: Text, filtered: st
     totals = [sum(line[place] or 0 for line in values.values()) for place in range(len(days))]
     return FigureBlock(
         key="status-trend",
-        headline=text("Projects: {last} ({day}: {first})", first=text.number(totals[0]), last=text.number(totals[-1]), day=text.date(days[0]))
+        headline=text("The number of projects is {last} ({day}: {first})", first=text.number(totals[0]), last=text.number(totals[-1]), day=text.date(days[0]))
         if len(days) > 1
-        else text("One delivery: no trend yet"),
+        else text("There is one delivery, so no trend can be shown yet"),
         subtitle=subtitle(text("Projects by status in each delivery"), filtered, text),
         chart=drawn.chart,
         sentence=text("A project has one status in each delivery, so the lines add up to all projects. A project that is taken off the list or out of the theme is no longer counted."),

@@ -17,6 +17,7 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import division, heading, subtitle
+from presentation.words.leading import participants_headline, projects_headline
 
 
 def people_bars(
@@ -48,16 +49,11 @@ def people_bars(
         text,
         goals,
     )
-    named = [part for part in parts if part.code is not None and part.genders.total]
     return FigureBlock(
         key=f"people-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=dimension),
-        headline=text(
-            "Largest participant group: {name} ({count})",
-            name=text.label(dimension, named[0].code),
-            count=text.number(named[0].genders.total),
-        )
-        if named
+        headline=headline
+        if (headline := participants_headline(((part.code, part.genders.total) for part in parts), dimension, text))
         else text("No participants yet")
         if is_whole and not everyone
         else text("The projects' target groups are not known"),
@@ -152,17 +148,11 @@ def projects_by_group(parts: tuple[Part, ...], text: Text, filtered: str | None 
     parts = tuple(sorted(parts, key=lambda part: (part.code is None, -part.totals.project_count)))
     names = [text.label("target_groups", part.code) for part in parts]
     counts = [part.totals.project_count for part in parts]
-    named = [part for part in parts if part.code is not None]
     return FigureBlock(
         key="projects-target-groups",
         ledger=projects_ledger("projects", by="target_groups"),
-        headline=text(
-            "Most projects: {name} ({value})",
-            name=text.label("target_groups", named[0].code),
-            value=text.number(named[0].totals.project_count),
-        )
-        if named
-        else text("No target groups are known"),
+        headline=projects_headline(((part.code, part.totals.project_count) for part in parts), "target_groups", text)
+        or text("No target groups are known"),
         subtitle=subtitle(text("Projects by the target groups they have declared"), filtered, text),
         chart=_bars(
             names,
@@ -236,9 +226,14 @@ def people_trend(points: tuple[PeoplePoint, ...], dimension: str, text: Text, fi
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=None if dimension == "all" else dimension, history=True),
-        headline=text("Participants: {last} ({day}: {first})", first=text.number(first), last=text.number(last), day=text.date(days[0]))
+        headline=text(
+            "The number of participants is {last} ({day}: {first})",
+            first=text.number(first),
+            last=text.number(last),
+            day=text.date(days[0]),
+        )
         if len(days) > 1
-        else text("{count} participants on one date: no trend yet", count=text.number(last)),
+        else text("There were {count} participants on the one date that is known", count=text.number(last)),
         subtitle=subtitle(text("Participants over time (EECO01), cumulative"), filtered, text),
         chart=drawn.chart,
         sentence=text(
@@ -269,14 +264,12 @@ def projects_trend(points: tuple[ProjectsPoint, ...], text: Text, filtered: str 
         return text.label("target_groups", code)
 
     days, values = ranked((point.day, point.code, point.project_count) for point in points)
-    largest = next(iter(values))
     drawn = lines(values, days, name, text)
     return FigureBlock(
         key="projects-trend-target-groups",
         ledger=projects_ledger("projects", by="target_groups", history=True),
-        headline=text("Most projects now: {name} ({value})", name=name(largest), value=text.number(values[largest][-1]))
-        if largest is not None
-        else text("No target groups are known"),
+        headline=projects_headline(((code, line[-1]) for code, line in values.items()), "target_groups", text)
+        or text("No target groups are known"),
         subtitle=subtitle(text("Projects by declared target group in each delivery"), filtered, text),
         chart=drawn.chart,
         sentence=text("A project may have several target groups and counts under each, so the lines must not be added up."),

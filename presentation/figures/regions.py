@@ -18,6 +18,7 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle
+from presentation.words.leading import leading
 
 #: Code of a region → what is measured there; null where it is not known.
 Values = Mapping[str | None, float | None]
@@ -105,7 +106,7 @@ def region_map(
         headline=_headline(ranked, figures, values, measure, per_inhabitant, selected, text),
         subtitle=subtitle(text("{measure}, by region", measure=measure_name(measure, per_inhabitant, text)), filtered, text),
         chart=chart,
-        sentence=_sentence(ranked, values, figures, text),
+        sentence=_sentence(ranked, values, figures, text, chosen=small and bool(filtered)),
         alt=text(
             "Map of Finland's regions in {count} classes. Darkest: {names}.",
             count=text.number(len(limits)),
@@ -223,27 +224,63 @@ def _headline(
     value = measure_value(values[top.code], measure, per_inhabitant, text)
     if measure in ("planned", "actual") and not per_inhabitant:
         value = text.millions(getattr(top.totals, measure))
+    value = with_unit(value, measure, per_inhabitant, text)
+    state = region_state(text.in_region(top.code), value, measure, text)
+    if len(ranked) == 1:
+        return state
     if place:
         return text(
-            "{region}: {value}, number {place} of the programme's {count} regions",
-            region=text.label("regions", top.code),
-            value=value,
+            "{state} (number {place} of the programme's {count} regions)",
+            state=state,
             place=text.number(place),
             count=text.number(sum(f.in_programme for f in figures.regions)),
         )
+    most = leading(((f.code, values[f.code]) for f in ranked), "regions", text)
+    within = most.within if most else text.in_region(top.code)
     return {
-        "planned": text("Most funding is committed {in_region} ({value})", in_region=text.in_region(top.code), value=value),
-        "actual": text("Most funding is spent {in_region} ({value})", in_region=text.in_region(top.code), value=value),
-        "projects": text("Most projects are {in_region} ({value})", in_region=text.in_region(top.code), value=value),
-        "participants": text("Most participants are {in_region} ({value})", in_region=text.in_region(top.code), value=value),
+        ("planned", False): text("Most funding is committed {within} ({value})", within=within, value=value),
+        ("actual", False): text("Most funding is spent {within} ({value})", within=within, value=value),
+        ("projects", False): text("Most projects are {within} ({value})", within=within, value=value),
+        ("participants", False): text("Most participants are {within} ({value})", within=within, value=value),
+        ("planned", True): text("Most funding per inhabitant is committed {within} ({value})", within=within, value=value),
+        ("actual", True): text("Most funding per inhabitant is spent {within} ({value})", within=within, value=value),
+        ("projects", True): text("Most projects for the population are {within} ({value})", within=within, value=value),
+        ("participants", True): text("Most participants for the population are {within} ({value})", within=within, value=value),
+    }[measure, per_inhabitant]
+
+
+def with_unit(value: str, measure: str, per_inhabitant: bool, text: Text) -> str:
+    """A value as a sentence has it: counts for the population say for how many inhabitants."""
+    return text("{value} per 10,000 inhabitants", value=value) if per_inhabitant and measure in ("projects", "participants") else value
+
+
+def region_state(within: str, value: str, measure: str, text: Text) -> str:
+    """What a region has, as a sentence without its end."""
+    return {
+        "planned": text("Committed funding {within} is {value}", within=within, value=value),
+        "actual": text("Spent funding {within} is {value}", within=within, value=value),
+        "projects": text("The number of projects {within} is {value}", within=within, value=value),
+        "participants": text("The number of participants {within} is {value}", within=within, value=value),
     }[measure]
 
 
-def _sentence(ranked: list[RegionFigures], values: Values, figures: Regions, text: Text) -> str:
+#: Regions without data that are named; more are only counted, and the table has them.
+_MOST_NAMES = 5
+
+
+def _sentence(ranked: list[RegionFigures], values: Values, figures: Regions, text: Text, *, chosen: bool) -> str:
+    """How many regions have data; with choices that is all there is to say of the others."""
     count = sum(f.in_programme for f in figures.regions)
     if not ranked:
         return text("None of the {count} regions of the programme has data.", count=text.number(count))
     without = [text.label("regions", f.code) for f in figures.regions if f.in_programme and not values.get(f.code)]
+    if chosen or len(without) > _MOST_NAMES:
+        return text.plural(
+            "{number} of the programme's {count} regions has data.",
+            "{number} of the programme's {count} regions have data.",
+            len(ranked),
+            count=text.number(count),
+        )
     if not without:
         return text("Each of the {count} regions of the programme has data.", count=text.number(count))
     return text(

@@ -9,7 +9,7 @@ from analytics.regions import MEASURES, RegionFigures, RegionsOn
 from analytics.regions import region_trend as region_points
 from presentation.block import FigureBlock
 from presentation.figures.lines import Values, grey_lines, lines, lines_alt, ranked
-from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, step_digits
+from presentation.figures.regions import is_count, measure_name, measure_value, region_ledger, region_state, step_digits, with_unit
 from presentation.figures.registry import Lack, register_each
 from presentation.reading import Reading
 from presentation.tables import Column, Kind, Table
@@ -54,7 +54,7 @@ def region_trend(
     measured = measure_name(measure, per_inhabitant, text)
     return FigureBlock(
         key=f"regions-trend-{measure}{'-per-inhabitant' if per_inhabitant else ''}",
-        headline=_headline(values, points, selected, name, say, text),
+        headline=_headline(values, points, selected, measure, lambda value: with_unit(say(value), measure, per_inhabitant, text), text),
         subtitle=subtitle(
             text("{measure}, by region on each reference date, cumulative", measure=measured)
             if measure == "participants"
@@ -104,13 +104,13 @@ def _headline(
     values: Values,
     points: Sequence[RegionsOn],
     selected: tuple[str, ...],
-    name: Callable[[str | None], str],
+    measure: str,
     say: Callable[[float | None], str],
     text: Text,
 ) -> str:
     """How the chosen region has come along, or the one that has grown most."""
     if len(points) < 2:
-        return text("One date: no trend yet")
+        return text("There is one date, so no trend can be shown yet")
     since = text.date(points[0].day)
     known = [
         (first, last, code)
@@ -120,14 +120,23 @@ def _headline(
     if len(selected) == 1 and selected[0] in values:
         (code,) = selected
         line = values[code]
-        return text("{region}: {last} ({day}: {first})", region=name(code), first=say(line[0]), last=say(line[-1]), day=since)
+        state = region_state(text.in_region(code), say(line[-1]), measure, text)
+        return state if line[0] is None else text("{state} ({day}: {first})", state=state, first=say(line[0]), day=since)
     if not known:
         return text("The change is not available")
     first, last, grown = max(known, key=lambda one: one[1] - one[0])
     if last <= first:
         return text("No region has grown since {day}", day=since)
+    if len(known) == 1:
+        return text(
+            "{state} ({day}: {first})", state=region_state(text.in_region(grown), say(last), measure, text), first=say(first), day=since
+        )
     return text(
-        "Largest growth since {day}: {region}, {last} ({first} before)", day=since, region=name(grown), first=say(first), last=say(last)
+        "Growth since {day} is largest {within} (from {first} to {last})",
+        day=since,
+        within=text.in_region(grown),
+        first=say(first),
+        last=say(last),
     )
 
 

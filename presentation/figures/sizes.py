@@ -55,13 +55,14 @@ def concentration(sizes: Sizes, text: Text, filtered: str | None = None) -> Figu
         headline=_concentration_headline(sizes, text),
         subtitle=subtitle(text("Committed public funding of the largest projects together"), filtered, text),
         chart=chart,
-        sentence=text.plural(
-            "{number} project has {amount} in all; the largest holds {share}.",
+        sentence=text(
             "{number} projects have {amount} in all; the largest holds {share}.",
-            number,
+            number=text.number(number),
             amount=text.euros(sizes.total),
             share=text.percent(sizes.share_of_largest(1)),
-        ),
+        )
+        if number > 1
+        else one_project_sentence(sizes, text),
         alt=text(
             "A line that rises with each project from the largest on. {half}; all {number}: {whole}.",
             half=half_words,

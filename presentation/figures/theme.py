@@ -40,6 +40,7 @@ from presentation.reading import Reading
 from presentation.tables import Column, Table
 from presentation.text import Text
 from presentation.words.dimensions import subtitle, with_count
+from presentation.words.leading import projects_headline
 from presentation.words.outcomes import indicator_name, rate_words, rates_note
 from presentation.words.theme import SIGNS, promises_note, promises_sentence, state_words, workplace_caution
 
@@ -91,17 +92,14 @@ def subtheme_rows(parts: Sequence[Part], people: Sequence[PeoplePart] | None, te
         reach=1.42,
         office=TableBars((1,), ("line1",)),
     )
-    named = [part for part in parts if part.code is not None]
-    most = max(named, key=lambda part: part.totals.project_count, default=None)
     bars = "; ".join(
         text("{name}: {count}", name=name, count=text.plural("{number} project", "{number} projects", part.totals.project_count))
         for name, part in list(zip(names, parts, strict=True))[:3]
     )
     return FigureBlock(
         key="theme-subthemes",
-        headline=text("Most projects: {name} ({value})", name=text.label("subthemes", most.code), value=text.number(most.totals.project_count))
-        if most
-        else text("The sub-themes of the projects are not known"),
+        headline=projects_headline(((part.code, part.totals.project_count) for part in parts), "subthemes", text)
+        or text("The sub-themes of the projects are not known"),
         subtitle=subtitle(
             text("Projects and committed public funding by sub-theme") if people is None else text("Projects, committed public funding and participants by sub-theme"), filtered, text
         ),
@@ -226,9 +224,9 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
 
     return FigureBlock(
         key="theme-promises-trend",
-        headline=text("Expectations known to be in the plans: {last} (earlier {first})", first=text.percent(kept(points[0])), last=text.percent(kept(points[-1])))
-        if len(points) > 1
-        else text("{share} of the theme's expectations are in the projects' plans", share=text.percent(kept(points[0]))),
+        headline=text("{last} of the theme's expectations are in the projects' plans (earlier {first})", first=text.percent(kept(points[0])), last=text.percent(kept(points[-1])))
+        if len(points) > 1 and kept(points[0]) is not None
+        else text("{share} of the theme's expectations are in the projects' plans", share=text.percent(kept(points[-1]))),
         subtitle=subtitle(text("Share of projects with each expectation in their plan, by delivery"), filtered, text),
         chart=TimeLines(
             days=days,
@@ -248,7 +246,10 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
             room=0.22,
             office=TableLines(),
         ),
-        sentence=text("Each point is the state of one delivery over its projects: the share may fall when new projects have not yet answered."),
+        sentence=text(
+            "Each point is the state of one delivery over its projects, now {number}: the share may fall when new projects have not yet answered.",
+            number=text.number(max(count.project_count for count in points[-1].counts)),
+        ),
         alt=text("Lines for {count} expectations over {days} deliveries. On the last day: {names}.", count=text.number(len(lines)), days=text.number(len(days)), names="; ".join(names) or text("not known")),
         table=Table(
             text("Share of projects with each expectation in their plan"),
@@ -257,6 +258,21 @@ def promise_lines(points: Sequence[PromisePoint], text: Text, filtered: str | No
         ),
         ledger=projects_ledger("projects", history=True),
     )  # fmt: skip
+
+
+def _workplace_headline(one: PromiseOutcomes, text: Text) -> str:
+    """Employment of those who left, in the first group of projects that can be told of."""
+    state = {
+        KEPT: text("cooperation with workplaces is in the plan"),
+        BROKEN: text("cooperation with workplaces is not in the plan"),
+        UNKNOWN: text("cooperation with workplaces is not known"),
+    }[one.state]
+    return text(
+        "Where {state}, {share} of {number} who left were in employment",
+        state=state,
+        share=text.percent(one.rate.share),
+        number=text.number(one.rate.left.total),
+    )
 
 
 def workplace_bars(answers: Sequence[PromiseOutcomes], text: Text, filtered: str | None = None) -> FigureBlock:
@@ -284,7 +300,7 @@ def workplace_bars(answers: Sequence[PromiseOutcomes], text: Text, filtered: str
         key="theme-workplaces",
         headline=text("In employment upon leaving, by cooperation with workplaces")
         if not known
-        else text("Cooperation with workplaces {state}: {share} in employment upon leaving", state=state_words(known[0].state, text), share=text.percent(known[0].rate.share)),
+        else _workplace_headline(known[0], text),
         subtitle=subtitle(text("{indicator}, of all participants of ended projects, by the project's answer on cooperation with workplaces", indicator=indicator_name(code, text)), filtered, text),
         chart=RowBars(
             # A reason stands with the name, where it has the whole width.

@@ -24,6 +24,28 @@ def division(dimension: str, text: Text) -> str:
     }[dimension]
 
 
+def within(dimension: str, code: str | None, text: Text) -> str:
+    """A part as the place of something, in the form that a sentence needs: *in Uusimaa*, *in the sub-theme “…”*.
+
+    Args:
+        dimension: Kind of label, as for ``Text.label``.
+        code: A code of it; not null.
+    """
+    if dimension == "regions":
+        return text.in_region(code)
+    name = text.label(dimension, code)
+    return {
+        "areas": text("in the area “{name}”", name=name),
+        "authorities": text("in projects of the authority “{name}”", name=name),
+        "subthemes": text("in the sub-theme “{name}”", name=name),
+        "target_groups": text("in the target group “{name}”", name=name),
+        "implementer_types": text("with implementers of the type “{name}”", name=name),
+        "support_forms": text("in the form of support “{name}”", name=name),
+        "years": text("in projects that started in {name}", name=name),
+        "indicators": text("in the indicator “{code} {name}”", code=code, name=name),
+    }[dimension]
+
+
 def heading(dimension: str, text: Text) -> str:
     """The header of the first column of a table."""
     return {

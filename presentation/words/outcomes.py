@@ -22,6 +22,11 @@ SIGNS = {
 }
 
 
+def not_collected(codes: list[str], text: Text) -> str | None:
+    """The indicators that nobody has counted; null when there are none."""
+    return text("Not collected, which is not zero: {codes}.", codes=text.list_of(codes)) if codes else None
+
+
 def indicator_name(code: str | None, text: Text) -> str:
     """Code and name: the names are working translations, so the code decides. Complete records have no official code."""
     name = text.label("indicators", code)

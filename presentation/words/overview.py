@@ -73,13 +73,13 @@ def region_sentence(result: Funding, text: Text) -> str:
         return ""
     if placed[0].totals.planned == result.totals.planned:
         return text(
-            "All funding is committed {in_region} ({amount}).",
-            in_region=text.in_region(placed[0].code),
+            "All funding is committed {within} ({amount}).",
+            within=text.in_region(placed[0].code),
             amount=text.millions(placed[0].totals.planned),
         )
     return text(
-        "Most funding is committed {in_region} ({amount}).",
-        in_region=text.in_region(placed[0].code),
+        "Most funding is committed {within} ({amount}).",
+        within=text.in_region(placed[0].code),
         amount=text.millions(placed[0].totals.planned),
     )
 

@@ -43,7 +43,7 @@ def promises_sentence(counts: Sequence[PromiseCount], text: Text) -> str:
                 unknown=text.number(unknown),
             ),
             text(
-                "Least often in the plan: {promise} ({kept} of {count} projects).",
+                "The expectation that is least often in the plan is “{promise}” ({kept} of {count} projects).",
                 promise=text.label("promises", least.code),
                 kept=text.number(least.kept),
                 count=text.number(least.project_count),

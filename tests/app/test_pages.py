@@ -112,7 +112,7 @@ def test_overview_answers_how_much_where_for_whom_and_with_what_balance():
     told = words(opened("overview", "fi"))
     assert re.search(r"Teeman rahoituskehys on arviolta 13,0 milj\. €\. Siitä on sidottu \d+,\d milj\. € \(\d+ %\)", told)
     assert re.search(r"toteutunut \d+,\d milj\. € \(\d+ %\)", told)
-    assert "Eniten rahoitusta on sidottu " in told and "Suurin osallistujaryhmä: " in told
+    assert "Eniten rahoitusta on sidottu " in told and "Eniten osallistujia on kohderyhmässä ”" in told
     assert re.search(r"naisia \d+ %, miehiä \d+ %", told)
 
 
@@ -312,11 +312,11 @@ def test_the_forecast_is_a_range_and_says_how_well_the_method_foretells():
 
 def test_a_scenario_is_in_the_address_and_named_one():
     at = opened("forecast", "fi", more="4", pace="80")
-    assert "Skenaario: Kehyksestä jäisi käyttämättä" in words(at)
+    assert "Tässä skenaariossa kehyksestä jäisi käyttämättä" in words(at)
     assert "uusia sidontoja 4,0 milj. € ja maksatuksen tahti 80 % tähänastisesta" in words(at)
     at.select_slider(key="more-fi").set_value("seen").run()
     at.select_slider(key="pace-fi").set_value("100").run()
-    assert "Skenaario: Kehyksestä" not in words(at)
+    assert "Tässä skenaariossa kehyksestä" not in words(at)
     assert not {"more", "pace"} & set(at.query_params)
 
 
@@ -368,7 +368,7 @@ source = { fi = "Päätös 1/2026", sv = "Beslut 1/2026", en = "Decision 1/2026"
 @pytest.mark.parametrize("by", ("regions", "subthemes", "target_groups", "implementer_types", "authorities", "support_forms"))
 def test_money_is_divided_as_the_reader_asks_and_the_address_says_it(by):
     at = opened("funding", "fi", by=by)
-    divided = [e.proto.body for e in at.get("html") if re.search("<h2>(Eniten|Kaikki) rahoitus", e.proto.body)]
+    divided = [e.proto.body for e in at.get("html") if re.search("<h2>(Eniten sidottua rahoitusta on|Rahoitusta on sidottu)", e.proto.body)]
     assert len(divided) == 2, "by year of start and as asked"
     assert ("by" in at.query_params) == (by != "regions")
 

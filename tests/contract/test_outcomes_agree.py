@@ -193,7 +193,7 @@ def test_change_of_indicators_agrees_and_is_not_added(case):
     (everyone,) = (row for code, row in zip(block.table.codes, block.table.rows, strict=True) if code == "EECO01")
     assert told["change_count"] == everyone[3] and account.value == everyone[2]
     if everyone[3] is not None:
-        assert block.headline.startswith(f"{TEXT.number(everyone[3])} participant")
+        assert f" {TEXT.number(everyone[3])} more participant" in block.headline
     missing = {code for code, value in values.items() if value is None}
     assert all(code in block.not_shown for code in missing)
 

@@ -256,7 +256,7 @@ def test_change_agrees(chosen):
         lost = sum(row[1] for row in told.table.rows if row[2] is None)
         assert sum(row[3] or 0 for row in told.table.rows) + first - lost == change.everyone.change
         assert ledger_value(told, filters) == told.table.total[2]
-        assert re.search(rf"(?<!\d){re.escape(said(change.everyone.change))} participants? more", told.headline)
+        assert re.search(rf"(?<!\d){re.escape(said(change.everyone.change))} more participants?", told.headline)
 
 
 @chosen_with(lambda view: not all(counted(view) for counted in COUNTED))

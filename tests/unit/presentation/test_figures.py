@@ -306,7 +306,7 @@ def test_trend_of_money_is_the_table():
 
 def test_one_delivery_is_no_trend():
     block = BLOCKS["one delivery"](EN)
-    assert block.headline == "One delivery: no trend yet"
+    assert block.headline == "There is one delivery, so no trend can be shown yet"
     assert all("markers" in line.mode for line in plotly_chart(block.chart).validated().data)
     assert "at least two deliveries" in block.sentence
 
@@ -340,7 +340,7 @@ def test_genders_of_groups_are_the_table():
     assert block.table.rows[0] == ("Young people", 60, 30, 2, 8, 100, 0.6)
     assert block.table.rows[1] == ("Roma", None, None, None, None, None, None)
     assert "Roma: not collected" in notes(block) and "Older people · 0 people" in notes(block)
-    assert block.headline == "Largest share of women: Young people (60%)"
+    assert block.headline == "The share of women in the target group “Young people” is 60% of 100 people"
 
 
 def test_indicators_overlap_and_show_their_codes():
@@ -480,7 +480,7 @@ def test_an_estimate_is_always_a_range_with_one_decimal(name, language):
 
 def test_a_scenario_cannot_be_taken_for_the_forecast():
     real, supposed = BLOCKS["forecast"](EN), BLOCKS["scenario"](EN)
-    assert supposed.headline.startswith("Scenario: ") and "not a forecast" in supposed.subtitle
+    assert supposed.headline.startswith("In this scenario ") and "not a forecast" in supposed.subtitle
     assert supposed.sentence.startswith("In this scenario ") and "pace seen" not in supposed.sentence
     assert "SCENARIO" in notes(supposed) and "SCENARIO" not in notes(real)
     bands = [
@@ -536,8 +536,8 @@ def test_a_negative_part_is_hatched_and_is_not_called_overspent():
 @pytest.mark.parametrize(
     ("parts", "headline"),
     (
-        ((Part("01", totals(2e6, 1e6)), Part("06", totals(0, 0))), "All funding: Uusimaa (€2.0 million)"),
-        ((Part("01", totals(2e6, 1e6)), Part(None, totals(1e6, 0))), "Most funding: Uusimaa (€2.0 million)"),
+        ((Part("01", totals(2e6, 1e6)), Part("06", totals(0, 0))), "Committed funding in Uusimaa is €2.0 million"),
+        ((Part("01", totals(2e6, 1e6)), Part(None, totals(1e6, 0))), "Most committed funding is in Uusimaa (€2.0 million)"),
         ((Part("01", totals(-5, 0)),), "No part has committed funding above zero"),
     ),
 )

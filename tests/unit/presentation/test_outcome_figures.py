@@ -232,7 +232,7 @@ def test_a_rate_shows_its_counts_and_a_missing_one_its_reason():
     assert "no project has ended early enough" in notes(block)
     assert block.table.rows[0][1:4] == (0.3, 15, 50)
     assert block.table.rows[1][1] is None and block.table.rows[1][-1].startswith("not computed")
-    assert block.headline.endswith("30% of those who left")
+    assert block.headline.endswith("30% of the 50 who left")
 
 
 def test_the_lead_and_the_keys_say_the_same():
@@ -269,7 +269,7 @@ def test_sub_themes_are_in_the_themes_order_and_not_added():
 def test_promises_are_three_states_of_all_projects():
     block = BLOCKS["promises"](EN)
     assert [[bar.x[0] for bar in plotly_chart(block.chart).validated().data], block.table.rows[0][1:]] == [[0.5, 0.2, 0.3], (5, 2, 3, 10)]
-    assert "Least often in the plan: Co-development (0 of 10 projects)" in block.sentence
+    assert "least often in the plan is “Co-development” (0 of 10 projects)" in block.sentence
     assert "never taken as no" in block.not_shown
     assert promises_sentence((), EN) == "The theme file names no expectations to follow."
     assert (
@@ -285,7 +285,7 @@ def test_promises_over_deliveries_are_the_table():
         == [list(row[1:]) for row in block.table.rows]
         == [[0, 0.5]] * 5
     )
-    assert block.headline == "Expectations known to be in the plans: 50% (earlier 0%)"
+    assert block.headline == "50% of the theme's expectations are in the projects' plans (earlier 0%)"
 
 
 def test_what_is_beside_cooperation_is_not_said_to_come_of_it():

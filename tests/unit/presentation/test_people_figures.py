@@ -146,7 +146,7 @@ def test_balance_is_drawn_only_where_both_are_known():
 
 def test_change_is_told_as_a_difference_and_first_counts_apart():
     block = people_changes(GROWN, "target_groups", EN)
-    assert block.headline.startswith("16 participants more") and ", 15 in " in block.headline
+    assert block.headline.startswith("There were 16 more participants") and "in the earlier period 15" in block.headline
     assert [row[3] for row in block.table.rows] == [15, None, -3, 0] and block.table.total[3] == 16
     first = sum(row[2] for row in block.table.rows if row[1] is None)
     assert sum(row[3] or 0 for row in block.table.rows) + first == block.table.total[3]
@@ -157,7 +157,9 @@ def test_change_is_told_as_a_difference_and_first_counts_apart():
 def test_change_of_indicators_has_no_total_and_says_what_is_not_known():
     block = people_changes(INDICATORS, "indicators", EN)
     assert block.table.total is None and "not added" in block.sentence
-    assert block.headline.startswith("16 participants more") and "participants" not in block.subtitle, "organisations are counted too"
+    assert block.headline.startswith("There were 16 more participants") and "participants" not in block.subtitle, (
+        "organisations are counted too"
+    )
     assert [row[3:] for row in block.table.rows] == [(16, 15), (None, None), (-1, None), (None, None)]
     assert "not counted on the first day" in notes(block) and "not shown: a count is protected" in notes(block)
     assert "EECR01" in block.not_shown and "EECO02" not in block.not_shown and "parts" not in block.not_shown
@@ -169,7 +171,7 @@ def test_change_of_indicators_has_no_total_and_says_what_is_not_known():
 
 def test_gender_analysis_comes_with_its_caution():
     block = gender_answers(ANSWERS, PROMISE, EN)
-    assert block.headline == "Gender analysis: yes in 4 of 7 projects"
+    assert block.headline == "“Gender analysis” is in the plan of 4 of 7 projects"
     assert "60% where the answer is yes and 30% where it is no" in block.sentence and "does not prove" in block.sentence
 
 
@@ -198,7 +200,7 @@ def test_keys_leave_out_what_is_not_known():
 def test_the_largest_share_is_not_that_of_a_few_people():
     parts = (PeoplePart("young", Genders(30, 20)), PeoplePart("roma", Genders(4, 0)), PeoplePart(None, Genders(90, 0)))
     block = gender_parts(parts, "target_groups", EN, indicator="EECO01")
-    assert block.headline == "Largest share of women: Young people (60%)"
+    assert block.headline == "The share of women in the target group “Young people” is 60% of 50 people"
     assert "Shares of fewer than 30 people" in block.sentence
     assert gender_parts(parts[1:], "target_groups", EN, indicator="EECO01").headline == "Too few people to compare the shares"
     assert "fewer than" not in gender_parts(parts[:1], "target_groups", EN, indicator="EECO01").sentence

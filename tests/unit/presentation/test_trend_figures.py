@@ -52,13 +52,13 @@ def test_a_region_without_projects_has_no_money_and_one_without_an_amount_is_not
     block = region_trend(GROWTH, "planned", False, EN)
     assert block.table.rows == (("Uusimaa", 900_000, 1_000_000), ("Pirkanmaa", 0, 400_000), ("Central Finland", None, 50_000))
     assert "Central Finland, 30 April 2025: not known" in hovers(block)
-    assert block.headline.replace("\u00a0", " ") == "Largest growth since 30 April 2025: Pirkanmaa, €0.4 million (€0 before)"
+    assert block.headline.replace("\u00a0", " ") == "Growth since 30 April 2025 is largest in Pirkanmaa (from €0 to €0.4 million)"
     assert "Åland" not in str(block.table.rows), "a region with nothing on every day is no line"
 
 
 def test_the_chosen_region_is_the_message_and_has_a_name_in_the_drawing():
     block = region_trend(GROWTH, "planned", False, EN, selected=("13",))
-    assert block.headline.startswith("Central Finland: €50,000")
+    assert block.headline.startswith("Committed funding in Central Finland is €50,000")
     names = [note["text"] for note in plotly_chart(block.chart).to_dict()["layout"]["annotations"]]
     assert any("Central Finland" in name for name in names)
     assert block.ledger.without == ("region",) and block.ledger.history
@@ -80,7 +80,7 @@ def test_no_change_is_told_of_a_count_that_is_not_published():
 
 def test_nothing_anywhere_is_no_figure_and_one_date_no_trend():
     assert region_trend(regions_on((place("01"),)), "planned", False, EN) is None
-    assert region_trend(GROWTH[:1], "planned", False, EN).headline == "One date: no trend yet"
+    assert region_trend(GROWTH[:1], "planned", False, EN).headline == "There is one date, so no trend can be shown yet"
 
 
 def matrix(rows=("young", "roma"), columns=("1", "2")) -> Coverage:
@@ -95,10 +95,10 @@ def covered(*days: set) -> tuple[CoveragePoint, ...]:
 
 def test_coverage_tells_which_combinations_are_new_and_which_are_gone():
     block = coverage_trend(covered(set(), {("young", "1")}, {("roma", "1"), ("roma", "2")}), matrix(), EN)
-    assert block.headline == "Combinations with projects: 2 of 4 (earlier 0)"
+    assert block.headline == "2 of 4 combinations have projects (earlier 0)"
     assert [row[1:] for row in block.table.rows] == [(0, 4, 0), (1, 3, 0.25), (2, 2, 0.5)]
     young, roma = (EN.label("target_groups", code) for code in ("young", "roma"))
-    first, gone = block.sentence.split(". No longer")
+    first, gone = block.sentence.split(". The combinations that have lost")
     assert first.count(roma) == 2 and young not in first and young in gone and "31 October 2025" in block.sentence.replace("\u00a0", " ")
 
 
@@ -112,7 +112,9 @@ def test_of_many_new_combinations_some_are_named_and_the_others_counted():
 def test_coverage_of_one_delivery_or_without_change_says_so(language):
     text = Text(language, THEME)
     one, still = (coverage_trend(covered(*days), matrix(), text) for days in (({("young", "1")},), ({("young", "1")}, {("young", "1")})))
-    assert one.headline == text("One delivery: no trend yet") and one.sentence == text("A trend needs at least two deliveries.")
+    assert one.headline == text("There is one delivery, so no trend can be shown yet") and one.sentence == text(
+        "A trend needs at least two deliveries."
+    )
     assert still.sentence == text("Since {day} no combination has gained its first project or lost its last.", day=text.date(DAYS[0]))
 
 
@@ -136,6 +138,9 @@ def test_projects_by_status_tell_all_of_them():
     counts = {"running": (4, 6), "ended": (0, 3), None: (1, 0)}
     points = [ProjectsPoint(day, code, counts[code][place]) for place, day in enumerate(DAYS[:2]) for code in counts]
     block = projects_by_status(points, EN)
-    assert words(block).startswith("Projects: 9 (30 April 2025: 5)")
+    assert words(block).startswith("The number of projects is 9 (30 April 2025: 5)")
     assert block.table.total == ("All projects", 5, 9) and "grey line" in block.below
-    assert projects_by_status([point for point in points if point.day == DAYS[0]], EN).headline == "One delivery: no trend yet"
+    assert (
+        projects_by_status([point for point in points if point.day == DAYS[0]], EN).headline
+        == "There is one delivery, so no trend can be shown yet"
+    )
