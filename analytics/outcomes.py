@@ -29,10 +29,6 @@ from data_loaders.theme import Target
 #: Participants whose records are complete: only they are transmitted to the Commission.
 COMPLETE = "EECO01-COMPLETE"
 MILESTONE_DAY, TARGET_DAY = date(2024, 12, 31), date(2029, 12, 31)
-#: The months that must have passed since a project's end before a result of six months later is known.
-_MONTHS_AFTER = {"EECR05": 6, "EECR06": 6}
-#: Result indicators whose official base has not been verified: no rate is computed of them.
-_BASE_UNVERIFIED = ("EECR06",)
 
 TargetState = Literal["no_target", "filtered", "not_collected", "target_reached", "milestone_reached", "milestone_missed", "under_way"]
 
@@ -200,12 +196,11 @@ class ResultRate:
 
     Attributes:
         code: Result indicator.
-        base: Indicator of the denominator: everyone, or those who were inactive at the start.
+        base: Indicator of the denominator: everyone, or those who were inactive or employed at the start.
         reached: People with the result, in the projects compared.
         left: People of the base in the same projects, all of whom have left.
         project_count: Projects compared.
-        reason: Why there is no rate; null when there is one: ``base_unverified``, ``no_outcomes``,
-            ``undated`` (the delivery did not keep the cut-off dates of its counts), ``nobody_left``
+        reason: Why there is no rate; null when there is one: ``no_outcomes``, ``undated`` (the delivery did not keep the cut-off dates of its counts), ``nobody_left``
             (no project has ended early enough before its latest report), ``not_collected``,
             ``empty_base`` or ``not_published`` (counts by project are not public).
     """
@@ -280,11 +275,9 @@ def _rate(code: str, reports: Mapping[str, Mapping[str, _Report]], lack: str | N
     def none(reason: str, projects: int = 0) -> ResultRate:
         return ResultRate(code, base, Genders(), Genders(), projects, reason)
 
-    if code in _BASE_UNVERIFIED:
-        return none("base_unverified")
     if lack:
         return none(lack)
-    months = _MONTHS_AFTER.get(code, 0)
+    months = int(code_list("results")[code]["months"])
     ended, reporting = ({p: r for p, r in reports.get(name, {}).items() if r.months_after >= months} for name in (base, code))
     if not ended:
         return none("nobody_left")

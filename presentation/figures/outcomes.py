@@ -35,6 +35,7 @@ from presentation.words.dimensions import subtitle
 from presentation.words.leading import Leading, leading
 from presentation.words.outcomes import (
     base_words,
+    definition_verdicts,
     indicator_name,
     not_collected,
     of_kind,
@@ -373,7 +374,15 @@ def rate_bars(rates: Sequence[ResultRate], text: Text, filtered: str | None = No
             ),
             codes=tuple(rate.code for rate in rates),
         ),
-        not_shown=text("Projects still running and cancelled projects are not in the rates."),
+        not_shown=" ".join(
+            filter(
+                None,
+                (
+                    text("Projects still running and cancelled projects are not in the rates."),
+                    definition_verdicts([rate.code for rate in known], text),
+                ),
+            )
+        ),
         ledger=people_ledger(by="indicators", note=rates_note(rates, text)),
     )  # fmt: skip
 

@@ -78,7 +78,6 @@ def targets_sentence(values: Sequence[IndicatorValue], text: Text) -> str:
 def reason_words(reason: str, text: Text) -> str:
     """Why a result rate is not computed."""
     return {
-        "base_unverified": text("not computed: it is not verified whom the official definition compares with"),
         "no_outcomes": text("not computed: no outcome data"),
         "undated": text("not computed: the delivery does not give the dates of its counts"),
         "nobody_left": text("not computed: no project has ended early enough for it to be known who has left"),
@@ -93,6 +92,30 @@ def base_words(code: str, text: Text) -> str:
     if code == ALL_PARTICIPANTS:
         return text("all participants of ended projects")
     return text("participants of ended projects who were counted in {code}", code=code)
+
+
+def definition_verdicts(codes: Sequence[str], text: Text) -> str:
+    """What is not certain of the definitions of results: whose base was not found, and whose is that of the period before."""
+    unknown, earlier = (
+        [code for code in codes if code_list("results")[code]["base_verdict"] == verdict] for verdict in ("not_found", "partly")
+    )
+    said = [
+        text("Whom the official definition compares {codes} with has not been verified.", codes=text.list_of(unknown)) if unknown else "",
+        text("The base of {codes} is that of the definitions of 2014–2020.", codes=text.list_of(earlier)) if earlier else "",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _window(code: str, text: Text) -> str:
+    """When a result is counted, by the guidance of the period before."""
+    row = code_list("results")[code]
+    if row["weeks"]:
+        return text(
+            "It is counted within {number} weeks of leaving ({source}).", source=row[text.language], number=text.number(int(row["weeks"]))
+        )
+    return text(
+        "It is counted {number} months after leaving ({source}).", source=row[text.language], number=text.number(int(row["months"]))
+    )
 
 
 def rate_words(rate: ResultRate, text: Text) -> str:
@@ -211,7 +234,8 @@ def relation(code: str, text: Text) -> str:
     if code == COMPLETE:
         return text("Part of EECO01. The Commission is told of these participants only.")
     if row["kind"].startswith("result"):
-        return text("A result of {base}. A person may have several results, so they are not added up.", base=row["part_of"])
+        overlapping = text("A result of {base}. A person may have several results, so they are not added up.", base=row["part_of"])
+        return f"{overlapping} {_window(code, text)}"
     for name, codes in INDICATOR_PARTITIONS.items():
         if code in codes:
             others = text.list_of([other for other in codes if other != code])

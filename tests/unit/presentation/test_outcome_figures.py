@@ -56,7 +56,7 @@ def rate(code="EECR04", reason=None, base="EECO01"):
 
 
 VALUES = tuple(value(code, Genders() if code == "EECO16" else PEOPLE) for code in indicator_codes())
-RATES = (rate("EECR04"), rate("EECR05", "nobody_left"), rate("EECR03"), rate("EECR06", "base_unverified"))
+RATES = (rate("EECR04"), rate("EECR05", "nobody_left"), rate("EECR03"), rate("EECR06", "undated"))
 LABOUR = Partition("labour", (("EECO02", Genders(40, 10)), ("EECO04", Genders(20, 10)), ("EECO05", Genders(15, 5))), 130)
 HALF = Partition("education", (("EECO09", Genders(1)), ("EECO10", Genders()), ("EECO11", Genders(2))), 130)
 RANGES = (CostRange("1", 6, 90, 50_000, 80_000, 120_000), CostRange("2", 3, 20), CostRange(None, 0, 0))
