@@ -4,8 +4,10 @@ import streamlit as st
 
 from presentation.tables import table_html
 from presentation.words.about import (
+    facts_table,
     frame_table,
     licence_paragraphs,
+    not_given_sentence,
     sources_table,
     subthemes_table,
     target_groups_table,
@@ -38,13 +40,12 @@ show_section(text("Sources and dates"))
 st.html(table_html(sources_table(context.data.info, text), text))
 if calendar := updates_table(text):
     st.html(table_html(calendar, text))
-else:
-    show_text(text("No calendar of updates has been decided on."))
 show_delivery_take_away(context)
 show_open_data(context)
+st.html(table_html(facts_table(text), text))
 show_section(text("Licences"))
 show_text(*licence_paragraphs(shapes.source, text))
 show_section(text("About this service"))
-show_text(*service_paragraphs(text))
+show_text(not_given_sentence(text), *service_paragraphs(text))
 show_page_link("public/accessibility", text("Accessibility statement"))
 show_page_link("public/privacy", text("Privacy"))

@@ -1,5 +1,6 @@
 """Page: the half-year's routine step by step; the deliveries that are kept, and the record of who did what."""
 
+from presentation.words.about import not_given_request
 from presentation.words.deliveries import deliveries_lead, imported_sentence
 from ui.context import current_context
 from ui.data_approval import just_approved, show_approval, show_changes
@@ -33,6 +34,7 @@ show_lead(deliveries_lead(deliveries, text))
 step = choose_step(progress_of(deliveries, checked is not None, waiting is not None, published_ids()), text)
 show_success(imported_sentence(imported, deliveries, text) if imported else None, just_approved(), just_published(text), just_taken_back())
 if step == "files":
+    show_text(not_given_request(text))
     show_beginning(deliveries, text)
     choose_files(text)
     show_templates(text)

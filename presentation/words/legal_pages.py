@@ -146,7 +146,7 @@ def service_paragraphs(text: Text) -> tuple[str, ...]:
     operator = text.theme.operator
     return (
         text("The service is run by {operator}.", operator=text.name(operator)) if operator else "",
-        feedback_sentence(text),
+        feedback_sentence(text) if text.theme.feedback else "",
     )
 
 
