@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -133,9 +134,13 @@ def write_delivery(
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
         try:
             (draft / "sources").mkdir()
-            kept = [_keep_source(draft, *source, columns=(columns or {}).get(source[0], {})) for source in sources]
-            every = {**tables, "findings": findings_table(findings)}
-            checksums = {name: keep_table(draft, name, frame) for name, frame in every.items()}
+            # The disk and packing take turns: while one file is being written another is packed.
+            with ThreadPoolExecutor() as beside:
+                sources_kept = [beside.submit(_keep_source, draft, *source, (columns or {}).get(source[0], {})) for source in sources]
+                every = {**tables, "findings": findings_table(findings)}
+                tables_kept = {name: beside.submit(keep_table, draft, name, frame) for name, frame in every.items()}
+            kept = [source.result() for source in sources_kept]
+            checksums = {name: table.result() for name, table in tables_kept.items()}
             info = DeliveryInfo(_free_id(root, as_of), as_of, imported_at, template, note, is_example, tuple(kept), checksums)
             write_manifest(draft, info)
             for folder in (draft / "sources", draft):

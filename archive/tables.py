@@ -1,7 +1,7 @@
 """The tables that the archive keeps, and how one of an earlier time is brought to the columns of today."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import dataframely as dy
 import polars as pl
@@ -59,4 +59,5 @@ def completed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def findings_table(findings: Sequence[Finding]) -> pl.DataFrame:
     """Findings as a table: one row each, in their order."""
-    return pl.DataFrame([asdict(finding) for finding in findings], schema=SCHEMAS["findings"])
+    schema = SCHEMAS["findings"]
+    return pl.DataFrame({name: [getattr(finding, name) for finding in findings] for name in schema}, schema=schema)

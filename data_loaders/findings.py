@@ -70,7 +70,8 @@ def with_suggestions(findings: Iterable[Finding], nearest: Mapping[str, Callable
             key = (finding.code, finding.value)
             if key not in meant and len(meant) < _MOST_SUGGESTED:
                 meant[key] = nearest[finding.code](finding.value)
-            finding = replace(finding, suggestion=meant.get(key))
+            if nearest_text := meant.get(key):
+                finding = replace(finding, suggestion=nearest_text)
         suggested.append(finding)
     return tuple(suggested)
 

@@ -21,6 +21,8 @@ _TEXTS = (
 _OWN_TEXTS = ("project_name", "summary")
 #: Words in the column of implementers that are no part of a name.
 _NO_NAME = frozenset({"tmi", "toiminimi", "yksityishenkilö", "privatperson", "ja", "och", "and"})
+#: Letters that normalising or folding may change into others.
+_ODD = r"[^\x00-\x7eåäöÅÄÖ–]"
 _MOST_PARTS = 4
 _SHORTEST_PART = 3
 _WEAK = {"kk": "k", "pp": "p", "tt": "t", "nk": "ng", "mp": "mm", "nt": "nn", "lt": "ll", "rt": "rr", "t": "d", "p": "v", "k": ""}
@@ -92,7 +94,7 @@ def without_private_names(
         by_part = is_certain and column in _OWN_TEXTS
         # Most texts are nobody's own, stand in many rows, and name nobody.
         texts = rows[column].drop_nulls().unique() if everybody else rows[column].clear()
-        compared = pl.Series(map(str.casefold, texts.str.normalize("NFKC")), dtype=pl.String)
+        compared = _compared(texts)
         parts = compared.str.extract_many(stems).list.len()
         # A whole name is two parts, or one beside an initial.
         naming = texts.filter((parts > 1) | ((parts > 0) & compared.str.contains(r"\b\w\.")))
@@ -106,6 +108,13 @@ def without_private_names(
         rows = rows.with_columns(rows[column].scatter(list(public), list(public.values()))) if public else rows
         changed += [(column, index) for index in public]
     return rows, tuple(changed)
+
+
+def _compared(texts: pl.Series) -> pl.Series:
+    """Texts as they are compared: normalised, without case. Those of ordinary letters alone need no more than small ones."""
+    odd = texts.str.contains(_ODD).arg_true()
+    written = [unicodedata.normalize("NFKC", text).casefold() for text in texts[odd]]
+    return texts.str.to_lowercase().scatter(odd, written) if written else texts.str.to_lowercase()
 
 
 def _without(text: str, people: Collection[_Person], by_part: bool = False) -> str:

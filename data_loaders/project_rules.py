@@ -170,7 +170,11 @@ def _repeated(texts: pl.DataFrame) -> pl.Series:
     The rows of a joint project have implementers of their own and are not repeated.
     """
     fields = [name for name in texts.columns if name != "source_row"]
-    repeated = ~pl.struct(fields).is_first_distinct()
+    # Rows that are alike have one hash: the few that share theirs are compared cell by cell.
+    hashes = texts.select(fields).hash_rows() if fields else pl.Series(dtype=pl.UInt64)
+    alike = hashes.is_duplicated().arg_true()
+    again = alike.filter(~texts[alike].select(pl.struct(fields).is_first_distinct()).to_series()) if len(alike) else alike
+    repeated = pl.int_range(pl.len()).is_in(again.implode())
     who = [pl.when(~is_blank(pl.col(name))).then(name) for name in ("implementer_business_id", "implementer_name") if name in fields]
     if who and "project_code" in fields:
         pair = pl.struct("project_code", pl.coalesce(who).alias("who"))

@@ -188,7 +188,8 @@ def _marks(xml: bytes, strings: list[bytes], unusual: bool) -> SheetMarks:
         is_escaped=unusual and b"_x00" in xml,
         last_row=_last_row(xml),
         first_column=1 if _fills_first_column(xml, strings) else None,
-        has_merged_cells=b"mergeCell " in xml,
+        # Merged cells are named after the rows.
+        has_merged_cells=xml.find(b"mergeCell ", max(xml.rfind(b"sheetData>"), 0)) >= 0,
     )
 
 
