@@ -86,6 +86,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("total-beside", "warning", "right", ("projects",)),
             Check("total-suspected", "warning", "right", ("projects",)),
             Check("continuation-rows", "info", "readable", ("projects",)),
+            Check("group-carried-down", "info", "right", ("projects",)),
             Check("row-unclear", "warning", "right", ("projects",)),
             Check("row-continued", "info", "readable", ("theme",)),
             Check("footer-row", "info", "readable", ("projects", "need")),

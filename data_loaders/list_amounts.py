@@ -21,11 +21,14 @@ _CURRENCY_WORDS = frozenset(
 )
 #: Rows under the header in which units may stand, and the words of such a line for columns without a unit.
 _UNIT_ROWS = 2
+_NO_UNIT = frozenset({"-", "–"})
 _UNIT_WORDS = frozenset(
     {
         "pvm", "pp.kk.vvvv", "p.k.v", "pv", "kpl", "hlö", "lkm", "teksti", "koodi", "nimi", "numero", "yksikkö", "kyllä/ei", "datum",
         "åååå-mm-dd", "dd.mm.åååå", "st", "st.", "pers.", "text", "kod", "namn", "nummer", "enhet", "date", "dd.mm.yyyy", "yyyy-mm-dd",
-        "dd/mm/yyyy", "no.", "code", "name", "number", "unit", "yes/no", "tt.mm.jjjj", "einheit", "nr.", "nr", "-", "–",
+        "dd/mm/yyyy", "no.", "code", "name", "number", "unit", "yes/no", "tt.mm.jjjj", "einheit", "nr.", "nr", "nro", "no",
+        "dd.mm.rrrr", "název", "kód", "ks", "nazwa", "data", "szt.", "liczba", "kuupäev", "kood", "arv", "tk",
+        "datums", "nosaukums", "kods", "skaits", "jj/mm/aaaa", "texte", "nom", "nombre", "anzahl", *_NO_UNIT,
     }
 )  # fmt: skip
 
@@ -132,7 +135,11 @@ def is_line_of_units(texts: Sequence[str]) -> bool:
 
     A row with an amount of a thousand euros has a code, a name or a date beside it.
     """
-    return any(map(unit_alone, texts)) and all(unit_alone(text) or folded(text).strip("()") in _UNIT_WORDS for text in texts)
+    words = [folded(text).strip("()[]") for text in texts]
+    # A dash alone, or with nothing but dashes, is an empty row and no unit.
+    return not _NO_UNIT.issuperset(words) and all(
+        word in _UNIT_WORDS or unit_alone(text) is not None for text, word in zip(texts, words, strict=True)
+    )
 
 
 def _foreign_rows(table: pl.DataFrame, sheet: Sheet, header: Header) -> tuple[pl.Series, list[Finding]]:

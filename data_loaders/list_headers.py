@@ -24,12 +24,6 @@ from data_loaders.whole_sheet import ranges
 
 #: What tells a table from another one like it: a header that repeats one of these begins a table.
 _TELLING = frozenset({"project_code", "project_name", "implementer_name"})
-#: A row of units has nothing else in it.
-_UNIT = re.compile(
-    r"[(\[]?(?:(?:1[  ]?000[  ]?)?(?:€|eur|euro[a-zåäö]*|kr|sek|czk|kč|£|gbp|\$|usd|pln|zł|nok|dkk|chf)|[tkm]€|[tkm]eur|milj\.? ?€|mn ?€|mio\.? ?€"
-    r"|tkr|mkr|£m|%|pvm|pp?\.kk?\.vvvv|dd?[./]mm?[./]yyyy|yyyy-mm-dd|åååå-mm-dd|tt\.mm\.jjjj|date|datum|teksti|text|kpl|st|nro|nr|no)[)\]]?",
-    re.IGNORECASE,
-)
 #: Rows under the header that are looked at in any case.
 _FIRST_ROWS = 5
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,3}|[a-z])[)\].]?(?:\s*=.*)?", re.IGNORECASE)
@@ -176,7 +170,7 @@ class _Reader:
             return "header" if is_under or (in_order and not strange) else "table"
         if not is_under:
             return None
-        if all(_UNIT.fullmatch(text) for text in texts.values()) or is_line_of_units(tuple(texts.values())):
+        if is_line_of_units(tuple(texts.values())):
             return "header"
         numbered = [match[1] for match in map(_COLUMN_NUMBER.fullmatch, texts.values()) if match]
         if len(numbered) == len(texts) and _is_row_of_numbers(numbered):

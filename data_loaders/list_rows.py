@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import polars as pl
+from openpyxl.utils import column_index_from_string
 
 from data_loaders.findings import Finding
 from data_loaders.implementers import implementer_types
@@ -24,6 +25,20 @@ _IMPLEMENTER = ("implementer_name", "implementer_business_id")
 _PLACE = ("location", "site_postcode", "site_city")
 #: What a further row of a project has of its own, or not at all: it is never taken from the row above.
 _OWN = frozenset((*MONEY_COLUMNS, *_IMPLEMENTER, *_PLACE, "beneficiary_postcode", "beneficiary_city", "source_row"))
+#: Columns that a list may be grouped by, their value in the first row of each group only.
+_GROUPED = frozenset(
+    {
+        "fund",
+        "erdf_jtf_subtype",
+        "priority",
+        "specific_objective",
+        "funding_authority",
+        "status",
+        "intervention_field",
+        "location",
+        "support_form",
+    }
+)
 #: Cents beyond this are no amount, and their sums would not fit.
 _MOST_CENTS = 5 * 10**13
 #: A sum of so many rows is no chance.
@@ -134,6 +149,37 @@ def list_rows(
         places,
         tuple(sorted(findings, key=lambda finding: finding.row or 0)),
     )
+
+
+def grouped_down(
+    texts: pl.DataFrame, sheet: Sheet, columns: Mapping[str, tuple[str, str]]
+) -> tuple[dict[str, pl.Series], tuple[Finding, ...]]:
+    """The columns that a list is grouped by and that have their value in the first row of each group only, filled downwards.
+
+    Such a column is filled in its first row, blank in half of the rows at least, and says nothing twice; a column inside
+    another one may say the same again in the next group.
+
+    Args:
+        texts: ``source_row`` and one text column per field: the projects of the list.
+        sheet: The sheet, for the places of findings.
+        columns: Field → (column letter, header).
+
+    Returns:
+        Field → its texts in every row; and one finding for each of these columns.
+    """
+    carried: dict[str, pl.Series] = {}
+    findings: list[Finding] = []
+    for name in sorted(_GROUPED & set(columns), key=lambda name: column_index_from_string(columns[name][0])):
+        is_first = texts[name].is_not_null()
+        # A value alone is no group.
+        if not 2 <= is_first.sum() <= texts.height / 2 or not is_first[0]:
+            continue
+        if texts.with_columns(**carried).filter(is_first).select(pl.struct(*carried, name).is_unique().all()).item():
+            rows = texts.filter(~is_first)["source_row"].to_list()
+            column, header = columns[name]
+            findings.append(sheet.finding("group-carried-down", row=rows[0], column=column, header=header, value=ranges(rows)))
+            carried[name] = texts[name].forward_fill()
+    return carried, tuple(findings)
 
 
 # What a row has ---------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from data_loaders.headers import Header, best_header, find_header, possible_head
 from data_loaders.implementers import implementer_types
 from data_loaders.list_amounts import typed_amounts
 from data_loaders.list_headers import header_rows, without_tables_beside
-from data_loaders.list_rows import filled_rows, list_rows
+from data_loaders.list_rows import filled_rows, grouped_down, list_rows
 from data_loaders.places import with_regions
 from data_loaders.private_names import without_private_names
 from data_loaders.project_rules import conflicts, without_personal_ids
@@ -106,6 +106,8 @@ def read_projects(
     typed, unreadable = _typed_dates(typed, sheet, columns)
     listed = list_rows(table, typed, filled, sheet, columns, merged)
     texts, typed = listed.completed(texts), listed.completed(typed)
+    carried, grouped = grouped_down(texts, sheet, columns)
+    texts, typed = texts.with_columns(**carried), typed.with_columns(**carried)
     left_out = set(table.filter(~listed.is_kept)["source_row"])
     of_cells = [finding for finding in (*faults, *personal, *in_doubt, *unreadable) if finding.row not in left_out]
     completed = _completed(typed, listed.first_rows, {finding.row for finding in personal})
@@ -120,6 +122,7 @@ def read_projects(
             *findings,
             *headers.findings,
             *listed.findings,
+            *grouped,
             *of_cells,
             *named,
             *_unnamed(rows, texts, sheet, columns),
@@ -179,9 +182,8 @@ def _without_merged_cells(
     table: pl.DataFrame, path: Path, sheet: Sheet, columns: Mapping[str, tuple[str, str]]
 ) -> tuple[pl.DataFrame, frozenset[int]]:
     """The rows with merged cells filled downwards, and the rows whose code or name is that of the row above."""
-    telling = [name for name in ("project_code", "project_name", "implementer_name", *DATE_COLUMNS) if name in table.columns]
     # Which cells are merged takes a second reading, and in a list without blanks none is.
-    if not sheet.has_merged_cells or not any(table[name].null_count() for name in telling):
+    if not sheet.has_merged_cells or not any(table[name].null_count() for name in columns if name not in MONEY_COLUMNS):
         return table, frozenset()
     areas = merged_down(path, sheet)
     named = {columns[name][0] for name in ("project_code", "project_name") if name in columns}

@@ -71,6 +71,12 @@ def findings_reference() -> str:
             meaning,
             _table(("code", "severity", "told of", "what is wrong; what became of it", "what to do", "example"), rows),
         ]
+    for language, title, head in (
+        ("fi", "Suomeksi", ("koodi", "mikä on vialla ja mitä siitä seurasi", "mitä tehdä", "esimerkki")),
+        ("sv", "På svenska", ("kod", "vad som är fel och vad som blev av det", "vad du kan göra", "exempel")),
+    ):
+        translated = Text(language, read_theme(read_settings().theme))
+        parts += [f"## {title}", _table(head, [(f"`{code}`", *finding_words(code, translated)) for code in CHECKS])]
     return "\n\n".join(parts) + "\n"
 
 

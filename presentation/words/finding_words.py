@@ -270,6 +270,11 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Nothing to do if they are partners in that project.",
             "a second implementer under a project, beside a code that is merged over both rows",
         ),
+        "group-carried-down": FindingWords(
+            "the column is filled in the first row of each group only; the rows below were given the value of their group",
+            "Nothing to do if these rows belong to the group above. Otherwise fill in each row.",
+            "“4.1” beside the first of three projects, “4.3” beside the fourth, and nothing beside the others",
+        ),
         "row-unclear": FindingWords(
             "the row has an amount, but little else that tells a project; it is counted",
             "Fill in its code, name and dates, or delete the row if it is a total.",

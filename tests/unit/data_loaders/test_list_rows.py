@@ -277,6 +277,52 @@ def test_merged_cells_of_an_ods_are_filled_downwards_too(tmp_path):
     assert (listed.rows["start_date"].null_count(), listed.rows["location"].null_count(), euros(listed)) == (0, 0, 1550)
 
 
+GROUPED = ("Toimintalinja", "Erityistavoite", *HEADERS)
+GROUPED_FIELDS = ("priority", "specific_objective", *LIST_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("groups", "priorities", "objectives"),
+    [
+        ([("TL4", "4.1"), (None, None), (None, "4.3"), ("TL5", "4.1"), (None, None), (None, None)], "444555", "113111"),
+        ([("TL4", "4.1"), (None, "4.1"), (None, "4.1"), ("TL5", "4.3"), (None, "4.3"), (None, "4.3")], "444555", "111333"),
+    ],
+    ids=["a group inside another", "beside a column in full"],
+)
+def test_a_column_that_says_its_value_in_the_first_row_of_each_group_is_filled_and_told(workbook, groups, priorities, objectives):
+    rows = [[*group, *project(number, 1000)] for number, group in enumerate(groups, 1)]
+    listed = read_projects(workbook([GROUPED, *rows]), {field: (name,) for field, name in zip(GROUPED_FIELDS, GROUPED, strict=True)})
+    assert listed.rows["priority"].to_list() == [f"TL{number}" for number in priorities]
+    assert listed.rows["specific_objective"].to_list() == [f"4.{number}" for number in objectives]
+    carried = [(f.column, f.row, f.value) for f in listed.findings if f.code == "group-carried-down"]
+    assert carried[0] == ("A", 3, "3–4, 6–7")
+    assert len(carried) == sum(None in column for column in zip(*groups, strict=True))
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ["Uusimaa", None, "Uusimaa", None, None],
+        [None, "Uusimaa", None, "Lappi", None],
+        ["Uusimaa", "Lappi", None, "Kainuu", "Satakunta"],
+        ["Uusimaa", None, None, None, None],
+    ],
+    ids=["said twice", "blank first", "mostly filled", "one value"],
+)
+def test_a_blank_cell_that_no_group_explains_stays_blank(read, places):
+    listed = read(*(project(number, 1000, place=place) for number, place in enumerate(places, 1)))
+    assert (listed.rows["location"].to_list(), told(listed, "group-carried-down")) == (places, [])
+
+
+def test_a_merged_group_is_filled_in_a_list_whose_other_cells_are_all_filled(workbook):
+    path = workbook([GROUPED, *([*group, *project(number, 1000)] for number, group in enumerate([("TL4", "4.1"), (None, "4.1")], 1))])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A2:A3")
+    book.save(path)
+    listed = read_projects(path, {field: (name,) for field, name in zip(GROUPED_FIELDS, GROUPED, strict=True)})
+    assert listed.rows["priority"].to_list() == ["TL4", "TL4"]
+
+
 def test_a_list_without_codes_counts_a_project_of_several_rows_once(read):
     listed = read(project(1, 1000), row(500, who="Kunta B"), project(2, 10), columns=(1, 2, 3, 4, 6))
 
