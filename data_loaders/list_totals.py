@@ -17,19 +17,21 @@ from data_loaders.codes import folded
 _TOTAL = re.compile(
     r"(?:yhteensä|yht|\w*summa|\w*summat|\w*summan|total|totals|totalt|totale|totali|totaal|totaux|totalen|totaux|\w*totaal|totalsumma|subtotal|subtotaal"
     r"|subtotale|sum|sammanlagt|gesamt|gesamtsumme|gesamtergebnis|insgesamt|\w*summe|\w*ergebnis|celkem|celková|součet|mezisoučet|razem"
-    r"|suma|ogółem|kokku|kopā|kopsumma|viso|összesen|összeg|skupaj|ukupno|spolu|súčet|soma|σύνολο|общо|всичко|ialt|samlet)"
+    r"|suma|sumă|somme|σ|pavisam|ogółem|kokku|kopā|kopsumma|viso|összesen|összeg|skupaj|ukupno|spolu|súčet|soma|σύνολο|общо|всичко|ialt|samlet)"
 )
 #: Words that may stand beside a word for a total without naming a project.
 _BESIDE_TOTAL = re.compile(
     r"kaikki|kaikkiaan|koko|hanke|hankkeet|hankkeita|hankkeiden|hanketta|toimet|toimenpiteiden|toimintalinjan|linjan|ryhmän|rivit|riviä"
     r"|projekt|projektit|projekti|projekte|projekten|projektet|projects?|operations?|rows?|rader|alla|all|grand|sub|iš|i|alt|of|the|der|für|för"
-    r"|vorhaben|axis|priority|prioriteetti|prioriteetin|prioritet|et|tl|kpl|st|stk|eur|euro|euroa|€|general|général"
+    r"|aller|alle|częściowa|końcowa|całkowita|częściowe|sous|montant|montants|complessivo|des|du|de|opérations?|projets|projektů|projekty|projektów|projektide"
+    r"|projekte|toetuse|visi|visų|vorhaben|axis|priority|prioriteetti|prioriteetin|prioritet|et|tl|kpl|st|stk|eur|euro|euroa|€|general|général"
 )
-#: Words for what stands under a total and is none: averages, the frame, what remains of it.
+#: Words for what stands under a total and is none: averages, the frame, what remains of it, how many projects there are.
 _BESIDE = re.compile(
     r"keskiarvo|keskimäärin|mediaani|\w*kehys|\w*kehyksestä|jäljellä|jäljelle|sitomatta|käyttämättä|erotus|medeltal|medelvärde|genomsnitt\w*|median"
     r"|\w*ram|ramen|kvar|återstår|återstående|outnyttjat|differens|average|mean|frame|allocation|remaining|remainder|unallocated|difference"
     r"|durchschnitt\w*|mittelwert|\w*rahmen|verbleibend\w*|restbetrag|differenz|moyenne|restant|průměr|zbývá|średnia|pozostało|keskmine|jääk"
+    r"|lukumäärä|lkm|antal|antalet|number|count|anzahl|počet|liczba|arv|skaits|skaičius|nombre"
     r"|vidēji|vidurkis|promedio|restante|residuo|gemiddeld\w*|resterend\w*|gennemsnit|gjennomsnitt|átlag|povprečje|prosjek|priemer"
 )
 #: Totals that count money of no whole project; each is looked for in a round of its own.

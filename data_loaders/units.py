@@ -11,13 +11,15 @@ from functools import lru_cache
 
 #: Written forms of a scale, folded; of a power of ten in digits only the digits.
 _SCALES = {
-    1_000: r"t|k|tuhatta|tuhat|tuhan\w*|tuh|tusen\w*|thousands?|tausend|tsd|tis|tys|milliers?|(?<!\d)(?<!\d[\s.,'])'?000s?",
-    1_000_000: r"m|mn|mio|mln|mil|mill|milj|miljo\w+|million\w*",
+    1_000: r"t|k|tuhatta|tuhat|tuhan\w*|tuh|tusen\w*|thousands?|tausend\w*|tsd|tis|tisíc\w*|tisoč\w*|tisuć\w*|tys|tysi\w+|tūkst\w*|milliers?|miles"
+    r"|migliaia|milhares|duizend\w*|ezer|mii|χιλ\w*|хил\w*|(?<!\d)(?<!\d[\s.,'])'?000s?",
+    1_000_000: r"m|mn|mio|mln|mil|mill|milj|miljo\w+|million\w*|milion\w*|milión\w*|milijon\w*|millones|milhões|εκατ\w*|млн",
     1_000_000_000: r"mrd|mld|md|bn|miljard\w*|milliard\w*|billions?",
 }
 #: A scale of which people mean different numbers.
 _UNCLEAR = r"tn"
-_EURO = r"€|eur|euros?|eurot|euroa|euron|euroina|euroissa|euroja"
+_EURO = r"€|eur|euros?|eurot|euroa|euron|euroina|euroissa|euroja|eurod|eurodes|eiro|eurų|eurai|eurais|euró\w*|eura|eurech|eurách|eurach"
+_EURO += r"|evro\w*|ευρώ|евро"
 _OTHERS = (
     r"sek|nok|dkk|isk|kr|kronor|kronen|kroner|kruunu\w*|czk|kč|kc|korun\w*|pln|zł|zl|zlot\w+|huf|ft|forint\w*|gbp|£|punt(?:aa?|ia|ina)|pounds?"
     r"|sterling|usd|(?:us|a|c)?\$|dollar\w*|chf|sfr|ron|lei|bgn|лв|leva|hrk|kn|kuna|eek|lvl|ltl|sit|skk|fim|mk|markkaa?|markkoina|mark|dem|frf"
@@ -31,7 +33,7 @@ _BEFORE, _AFTER = r"(?<![^\W\d_])", r"(?![\w²])"
 #: "1 000 €", "t€", "milj. euroa", "M€", "tkr"; "€m", "EUR 1,000", "€ (in thousands)"; "€"; "%".
 _UNITS = re.compile(
     rf"(?P<ten>{_TEN})\s*(?:{_CURRENCY}){_AFTER}"
-    rf"|{_BEFORE}(?P<scale>{_SCALE})\.?\s*(?:of |i )?(?:{_CURRENCY.replace('<', '<scaled_')}){_AFTER}"
+    rf"|{_BEFORE}(?P<scale>{_SCALE})\.?\s*(?:of |i |d'|de |di |v )?(?:{_CURRENCY.replace('<', '<scaled_')}){_AFTER}"
     rf"|{_BEFORE}(?:{_CURRENCY.replace('<', '<led_')})(?:\.?[\s,;:(]+|(?<=[€£$¥])|(?<=eur)|(?<=[^\w]kr)|(?<=^kr))(?:in |i |x )?(?:(?P<last_ten>{_TEN})|(?P<last>{_SCALE}))\.?{_AFTER}"
     rf"|{_BEFORE}(?:{_CURRENCY.replace('<', '<alone_')}){_AFTER}"
     rf"|(?:^|[\s(,;])(?:(?P<only_ten>{_TEN})|(?P<only>{_SCALE}))\.?\s*(?=$|[)])"

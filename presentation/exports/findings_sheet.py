@@ -16,7 +16,8 @@ from presentation.words.deliveries import severity_name
 from presentation.words.findings import finding_heading, finding_words, suggested_name
 
 #: Colours of the marks: light enough for black text, and told apart by the words beside them.
-MARK_COLOURS: Mapping[Severity, str] = {"error": "FFC9C2", "warning": "FFE699", "info": "CFE2F3"}
+#: Of cells that are meant. No palette of Excel, LibreOffice or Google has these, so that a later check knows its own.
+MARK_COLOURS: Mapping[Severity, str] = {"error": "FFC9C3", "warning": "FFE69A", "info": "CFE2F4"}
 #: Notes of one check that are listed one by one; more of them are routine, and one line.
 _MOST_NOTES = 20
 #: Characters of a value that the list shows.

@@ -145,6 +145,8 @@ def _marked(
     book.remove_notes({other("Data check") for other in _in_each_language(text)})
     for sheet, by_cell in about.items():
         book.mark(sheet, {cell: _mark(told, text) for cell, told in sorted(by_cell.items())})
+    if earlier:
+        book.remove_colours(set(MARK_COLOURS.values()), earlier)
     links = {finding: _link(where[0], cells[where]) for finding, where in spots.items() if where in cells}
     listing = findings_sheet(text("Findings: {file}", file=path.name), lead, groups, links, book.styles, text)
     book.put_in_front(title, listing.xml, listing.print_titles, listing.filtered)

@@ -66,6 +66,7 @@ class MarkedPackage:
             package.relate(package.workbook, "styles", styles)
         self.styles = Styles(package.part(styles))
         self._opened: dict[str, SheetPart] = {}
+        self._marked: dict[str, Collection[Cell]] = {}
         self._notes = Notes(package, author)
 
     def locate(self, places: Mapping[str, Collection[Place]]) -> dict[tuple[str, Place], Cell]:
@@ -89,6 +90,7 @@ class MarkedPackage:
     def mark(self, title: str, marks: Mapping[Cell, Mark]) -> None:
         """Colour cells that were located, and write notes into them; each sheet once."""
         sheet = self._opened[title]
+        self._marked[title] = marks.keys()
         sheet.colour({cell: mark.colour for cell, mark in marks.items()}, self.styles)
         self._notes.add(sheet.name, sheet.part, {cell: mark.note for cell, mark in marks.items() if mark.note})
 
@@ -99,6 +101,18 @@ class MarkedPackage:
             if name and self.package.related(name, "comments"):
                 opened = self._opened.get(sheet.attributes.get("name", ""))
                 self._notes.remove(name, opened.part if opened else Part(self.package.content(name)), authors)
+
+    def remove_colours(self, colours: Collection[str], front: str) -> None:
+        """Take the fill from cells that an earlier check coloured and this one did not, in every sheet but the list in front."""
+        ours = self.styles.filled_with(colours)
+        for sheet in self._sheets.children if ours else ():
+            title, name = sheet.attributes.get("name", ""), self.package.target(self.package.workbook, sheet.relation)
+            if name is None or title == front:
+                continue
+            if title not in self._opened:
+                self._opened[title] = SheetPart(name, self.package.content(name), ())
+                self.package.edit(name, self._opened[title].part)
+            self._opened[title].uncolour(ours, self._marked.get(title, ()), self.styles)
 
     def put_in_front(self, title: str, sheet: str, print_titles: str, filtered: str) -> None:
         """A new first sheet, with which the workbook opens.

@@ -20,6 +20,7 @@ _NO_MARKUP = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 _BEGINS_NO_MARKUP = re.compile(b"|".join(map(re.escape, _NO_MARKUP)))
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])[^<>]*>")
 _CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})\d""")
+_STYLE = re.compile(rb"""\ss=["'](\d{1,9})["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,7})["']""")
 
 
@@ -91,6 +92,28 @@ class SheetPart:
                     added.append((column, f'<c r="{get_column_letter(column)}{number}" s="{style}"/>'))
             if added:
                 self._add(number, row, there, added)
+
+    def uncolour(self, ours: Collection[int], kept: Collection[Cell], styles: Styles) -> None:
+        """Take the fill from cells in some formats.
+
+        Args:
+            ours: The formats.
+            kept: Cells that were coloured now.
+            styles: The formats of the workbook.
+        """
+        pattern = re.compile(rb"<%s(row|c)(?=[\s/>])([^<>]*)>" % re.escape(self._prefix))
+        numbers = {str(style) for style in ours}
+        row = column = 0
+        for match in pattern.finditer(self._text):
+            if match[1] == b"row":
+                number = _ROW_NUMBER.search(match[2])
+                row, column = int(number[1]) if number else row + 1, 0
+                continue
+            place = _CELL_PLACE.search(match[2])
+            column = _column(place[1]) if place else column + 1
+            style = _STYLE.search(match[2])
+            if style and style[1].decode() in numbers and (row, column) not in kept:
+                self.part.set(self._element(match.start()), "s", str(styles.unfilled(int(style[1]))))
 
     def _add(self, number: int, row: _Row | None, there: Mapping[int, int], added: Sequence[tuple[int, str]]) -> None:
         """Write cells where they belong; a row that is not there before the next one that is."""

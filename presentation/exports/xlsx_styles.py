@@ -1,5 +1,6 @@
 """The styles of an xlsx: new ones are appended, those that are there stay as they are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from presentation.exports.xlsx_package import Part, Unpatchable, attribute_edit, prefixed
@@ -53,9 +54,28 @@ class Styles:
 
     def filled(self, style: int, colour: str) -> int:
         """A format like another one, with a fill of its own."""
-        key = (colour, str(style))
+        return self._with_fill(style, self.fill(colour))
+
+    def unfilled(self, style: int) -> int:
+        """A format like another one, without a fill."""
+        return self._with_fill(style, 0)
+
+    def filled_with(self, colours: Collection[str]) -> frozenset[int]:
+        """The formats that were there whose fill has one of these colours (``RRGGBB``)."""
+        fills, formats = self.part.root.child("fills"), self.part.root.child("cellXfs")
+        ours = {
+            str(number)
+            for number, fill in enumerate(fills.children if fills else ())
+            for pattern in fill.children
+            if (colour := pattern.child("fgColor")) and colour.attributes.get("rgb", "").upper()[-6:] in colours
+        }
+        return frozenset(
+            number for number, known in enumerate(formats.children if formats else ()) if known.attributes.get("fillId") in ours
+        )
+
+    def _with_fill(self, style: int, fill: int) -> int:
+        key = (str(fill), str(style))
         if key not in self._known:
-            fill = self.fill(colour)
             formats = self.part.root.child("cellXfs")
             old = formats.children[style if style < len(formats.children) else 0] if formats and formats.children else None
             xml = self.part.text(old) if old else prefixed(_FIRST["cellXfs"][0], self._prefix)

@@ -57,7 +57,18 @@ def told(listed, *codes):
 
 @pytest.mark.parametrize(
     "label",
-    ["Yhteensä 3 hanketta", "Loppusumma", "YHTEENSÄ €", "Summa totalt", "Gesamtergebnis", "Zwischensumme 1.1", "Celkem", "Kokku", None],
+    [
+        "Yhteensä 3 hanketta",
+        "Loppusumma",
+        "YHTEENSÄ €",
+        "Summa totalt",
+        "Gesamtergebnis",
+        "Zwischensumme 1.1",
+        "Celkem",
+        "Kokku",
+        "Σ",
+        None,
+    ],
 )
 @pytest.mark.parametrize("cell", ["code", "name", "who"])
 def test_a_total_is_left_out_whatever_its_label_is_and_wherever_it_stands(read, label, cell):
@@ -109,8 +120,21 @@ def test_a_total_of_rounded_amounts_may_be_a_cent_off_for_each(read):
     assert (euros(listed), told(listed)) == (Decimal("60.03"), [("total-row", 5)])
 
 
-def test_a_word_for_a_total_that_does_not_add_up_is_left_out_with_a_warning(read):
-    listed = read(project(1, 1000), project(2, 2000), row(3100, name="Yhteensä 2 hanketta"))
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Yhteensä 2 hanketta",
+        "Suma końcowa",
+        "Summe aller Projekte",
+        "Sous-total",
+        "Montant total",
+        "Pavisam kopā",
+        "Totale complessivo",
+        "Σ",
+    ],
+)
+def test_a_word_for_a_total_that_does_not_add_up_is_left_out_with_a_warning(read, label):
+    listed = read(project(1, 1000), project(2, 2000), row(3100, name=label))
 
     assert (euros(listed), told(listed)) == (3000, [("total-row-differs", 4)])
 
@@ -160,7 +184,18 @@ def test_one_round_amount_that_is_the_sum_of_two_others_is_told_only_where_the_r
 
 
 @pytest.mark.parametrize(
-    "label", ["Keskiarvo / hanke", "Rahoituskehys", "Kehyksestä jäljellä", "Medeltal", "Återstår", "Remaining", "Durchschnitt", "Průměr"]
+    "label",
+    [
+        "Keskiarvo / hanke",
+        "Rahoituskehys",
+        "Kehyksestä jäljellä",
+        "Medeltal",
+        "Återstår",
+        "Remaining",
+        "Durchschnitt",
+        "Průměr",
+        "Liczba projektów",
+    ],
 )
 @pytest.mark.parametrize("has_total", [True, False])
 @pytest.mark.parametrize("columns", [range(8), (1, 6)])

@@ -13,6 +13,7 @@ from data_loaders.units import CellFormat, cell_format, unit_alone, unit_in, wit
         (1_000, ("Julkinen rahoitus (1 000 €)", "Rahoitus, 1000 euroa", "Rahoitus t€", "Tuki k€", "TEUR", "Gesamtkosten in TEUR", "KEUR")),
         (1_000, ("tuhatta euroa", "Rahoitus tuhansina euroina", "Rahoitus (tuhansia)", "i tusental euro", "tusen euro", "Wert in Tsd. €")),
         (1_000, ("Funding €'000", "Funding (€000)", "EUR 1,000", "in thousands of euros", "€, thousands", "Rahoitus € (1 000)", "Tuki x 1000")),
+        (1_000, ("Montant en milliers d'euros", "Summa (tūkst. EUR)", "Kwota w tysiącach euro", "v tisících eur", "Toetus (tuhandetes eurodes)")),
         (1_000_000, ("Rahoitus, M€", "Rahoitus (milj. euroa)", "milj.€", "mn €", "Mio. EUR", "MEUR", "€m", "Total (EUR m)", "€ million")),
         (1_000_000, ("1 000 000 €", "Rahoitus milj.", "miljoner euro")),
         (1_000_000_000, ("Mrd. €", "miljardia euroa", "€bn")),

@@ -11,7 +11,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableProperties
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from data_loaders.findings import Finding
 from data_loaders.projects import read_projects
@@ -65,7 +65,7 @@ def test_findings_stand_in_front_with_links_to_their_cells(workbook, theme, text
 def test_the_cells_are_coloured_and_commented(workbook, theme, text):
     book, _ = handed_back(workbook(ROWS), theme, text)
     cell = book["Hankkeet"]["E4"]
-    assert cell.fill.fgColor.rgb.endswith("FFE699")
+    assert cell.fill.fgColor.rgb.endswith("FFE69A")
     assert "Varoitus" in cell.comment.text and "Kirjoita summa lukuna." in cell.comment.text
     assert book["Hankkeet"]["E5"].comment is None
 
@@ -80,6 +80,7 @@ def test_a_workbook_that_is_checked_again_has_one_set_of_notes_and_one_list(work
     if saved_again:
         book = openpyxl.load_workbook(again)
         book["Hankkeet"]["E4"] = 100
+        book["Hankkeet"]["B4"].fill = PatternFill("solid", fgColor="FFE699")
         book["Hankkeet"]["F5"].comment.author = "Maija"
         book.save(again)
     findings = check_file(again, "projects", theme).findings
@@ -90,6 +91,10 @@ def test_a_workbook_that_is_checked_again_has_one_set_of_notes_and_one_list(work
     assert book.worksheets[0]["A4"].value == Text(language, theme)("Severity")
     assert book.worksheets[0].print_title_rows == "$4:$4"
     assert (book["Hankkeet"]["E4"].comment is None) is saved_again
+    # A cell that was mended has our colour no more; a colour of the person's own stays, and the numbers' formats.
+    assert (book["Hankkeet"]["E4"].fill.fill_type is None) is saved_again
+    assert book["Hankkeet"]["F5"].fill.fgColor.rgb == "FFFFE69A"
+    assert book["Hankkeet"]["B4"].fill.fgColor.rgb.endswith("FFE699") is saved_again
     notes = {cell.coordinate: cell.comment.text for row in book["Hankkeet"] for cell in row if cell.comment}
     assert notes and (language == "sv" or all(note.count("Tarkista") <= 1 for note in notes.values()))
     with zipfile.ZipFile(io.BytesIO(content)) as package:

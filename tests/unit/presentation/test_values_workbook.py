@@ -51,7 +51,7 @@ def test_xls_keeps_formats_dates_and_what_is_hidden(old_workbook, text):
     assert [cell.value for cell in page[2]] == [0.25, 1234.5, datetime.datetime(2026, 3, 1), 7]
     assert {cell.number_format for cell in page[3]} == {"0 %"} and page["B4"].value is True
     assert page.row_dimensions[3].hidden and page.column_dimensions["D"].hidden and str(page.merged_cells) == "A1:C1"
-    assert page["B2"].comment and page["B2"].fill.fgColor.rgb == "FFFFE699"
+    assert page["B2"].comment and page["B2"].fill.fgColor.rgb == "FFFFE69A"
     assert book["Piilo"].sheet_state == "hidden" and book.active.title == book.sheetnames[0]
     assert book.active["A3"].value.startswith("Det gick inte att göra markeringar")
 
