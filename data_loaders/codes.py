@@ -18,7 +18,8 @@ OTHER_REGION_NAMES = ASSETS / "geo" / "region_names.csv"
 #: Words around a region's name that say what kind of area it is.
 _AFTER_REGION = (
     "maakunta", "maakunnat", "maakunnan alue", "alue", "alueet", "hyvinvointialue", "hyvinvointialueet", "landskap", "välfärdsområde",
-    "välfärdsområden", "region", "county", "wellbeing services county",
+    "välfärdsområden", "region", "county", "wellbeing services county", "maakunnassa", "maakunnan alueella", "alueella",
+    "hyvinvointialueella", "hyvinvointialueen alue", "liitto", "maakuntaliitto",
 )  # fmt: skip
 _BEFORE_REGION = ("landskapet", "region of", "the region of")
 LANGUAGES = ("fi", "sv", "en")

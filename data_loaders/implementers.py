@@ -13,12 +13,15 @@ _RULES = (
     ("joint_authority", r"(?<!seura)kuntayhtymä|samkommun|kuntainliitto"),
     ("wellbeing_county", r"hyvinvointialue|välfärdsområde|hus-yhtymä"),
     ("applied_sciences", r"ammattikorkeakoulu|yrkeshögskol|university of applied sciences|\bamk\b"),
-    ("university", r"(?<!kesä)yliopisto|(?<!sommar)universitet|(?<!summer )university|åbo akademi|hanken"),
+    (
+        "university",
+        r"(?<!kesä)yliopisto|(?<!sommar)universitet|(?<!summer )university|åbo akademi|hanken|universität|université|univerzita|uniwersytet|ülikool",
+    ),
     (
         "state",
         r"ministeriö|ministeriet|virasto\b|ely-keskus|ntm-central|elinvoimakeskus|livskraftscentral"
         r"|terveyden ja hyvinvoinnin laitos|institutet för hälsa|työterveyslaitos|arbetshälsoinstitutet"
-        r"|rikosseuraamuslaitos|kansaneläkelaitos|valtion|liikenne- ja ympäristökeskus",
+        r"|rikosseuraamuslaitos|kansaneläkelaitos|bundesagentur|valtion|liikenne- ja ympäristökeskus",
     ),
     (
         "education",
@@ -27,17 +30,25 @@ _RULES = (
     ("parish", r"seurakunta|församling"),
     (
         "association",
-        r"\bry\b|\brf\b|r\.y\.|r\.f\.|yhdisty|förening|säätiö|stiftelse|\bsr\b|liitto\b|förbund|järjestö|\bassociation|\bfoundation|\bfederation|\bsociety|fonden\b|rahasto\b|\be\.\s?v\.|\bmtü\b",
+        r"\bry\b|\brf\b|r\.y\.|r\.f\.|yhdisty|förening|säätiö|stiftelse|\bsr\b|liitto\b|förbund|järjestö|\bassociation|\bfoundation|\bfederation|\bsociety|fonden\b|rahasto\b|^(?:fundacja|stowarzyszenie|nadace|fondation|stiftung) |\be\.\s?v\.|\bmtü\b",
     ),
-    ("company", r"\boyj?\b|\babp?\b|osuuskunta|andelslag|\bosk\b|\bky\b|\btmi\b|\bltd\b|\bplc\b|\binc\b|\bllc\b|gmbh\b|s\.r\.o\.|\boü\b"),
-    ("municipality", r"kaupunki|kaupungin|kunta\b|kunnan\b|\bstad\b|kommun\b|\bstadens?\b|\b(?:city|town|municipality) of\b"),
+    (
+        "company",
+        r"\boyj?\b|\babp?\b|osuuskunta|andelslag|\bosk\b|\bky\b|\btmi\b|\bltd\b|\bplc\b|\binc\b|\bllc\b|gmbh\b|\bs\.?\s?r\.\s?o\.|\ba\.\s?s\.|sp\.\s?z\s?o\.|\boü\b|^(?:sia|uab) ",
+    ),
+    (
+        "municipality",
+        r"kaupunki|kaupungin|kunta\b|kunnan\b|\bstad\b|kommun\b|\bstadens?\b|\b(?:city|town|municipality) of\b"
+        r"|^(?:stadt|gemeinde|ville d[eu]|commune d[eu]|město|obec|gmina|miasto|powiat) |^krajský úřad|\s(?:linn|linnavalitsus|vallavalitsus|novads|pašvaldība|savivaldybė)$",
+    ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 
 
 # Names that no private person bears. A name is published unless it may be a person's, so what is in doubt is left out here.
 _LEGAL_FORM = re.compile(
-    r"\S.*\s(?:r\.?\s?y\.?|r\.?\s?f\.?|oyj?|abp|osk|osuuskunta|osakeyhtiö|aktiebolag|ltd\.?|plc|inc\.?|llc|\S*gmbh|e\.\s?v\.|s\.r\.o\.|oü|mtü)"
+    r"\S.*\s(?:r\.?\s?y\.?|r\.?\s?f\.?|oyj?|abp|osk|osuuskunta|osakeyhtiö|aktiebolag|ltd\.?|plc|inc\.?|llc|\S*gmbh|e\.\s?v\.|s\.\s?r\.\s?o\.|s\sr\.\s?o\.|a\.\s?s\.|o\.\s?p\.\s?s\."
+    r"|z\.\s?s\.|sp\.\s?z\s?o\.\s?o\.|oü|mtü)"
     r"(?!\S).*|\S.*\s(?:ab|as)|oy\s.+"
 )
 #: Bodies as a whole word after a genitive, or at the end of a longer word: ``Keksityn kunta``, ``Kiipulasäätiö``.
@@ -62,7 +73,12 @@ _ENGLISH = re.compile(
     r"|(?:\S+\s){1,2}university|(?:\S+\s){1,3}(?:association|foundation|federation|society)|\S+\suniversity\sof\sapplied\ssciences"
     r"|\S+\sinstitute\sof\stechnology"
 )
-_NAMED_FIRST = re.compile(r"(?:osuuskunta|andelslaget|föreningen|stiftelsen|yhdistys|säätiö)\s\S+(?:\s\S+)?")
+#: What a body is, before its own name; also in languages of neighbours in the Union.
+_NAMED_FIRST = re.compile(
+    r"(?:osuuskunta|andelslaget|föreningen|stiftelsen|yhdistys|säätiö|stadt|gemeinde|universität|stiftung|sia|uab|univerzita|město|obec|nadace"
+    r"|uniwersytet|gmina|miasto|powiat|fundacja|stowarzyszenie|ville d[eu]|commune d[eu]|université d[eu]|association|fondation)\s\S+(?:\s\S+)?"
+    r"|\S+\s(?:ülikool|linn|linnavalitsus|vallavalitsus|novads|pašvaldība|savivaldybė)|bundesagentur für arbeit|krajský úřad(?:\s\S+){0,3}"
+)
 _STAD = re.compile(r"(.+)\s(?:stad|kommun)")
 #: A person who trades under a name of his or her own, and an estate, whatever else the name holds.
 _PERSON = re.compile(r"\bt:?mi\b|\btoiminimi|\benskild\b|\bf:?ma\b|\bfirma\b|kuolinpes|dödsbo|\bc/o\b|\bmaatalousyhtym")

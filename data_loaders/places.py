@@ -22,7 +22,8 @@ GEO = Path(__file__).parents[1] / "assets" / "geo"
 BASES = ("location", "site", "beneficiary")
 _NATIONWIDE_WORDS = frozenset(
     ("fi", "fi1", "fi0", "suomi", "finland", "manner-suomi", "fasta finland", "mainland finland", "koko maa", "koko suomi",
-     "valtakunnallinen", "hela landet", "riksomfattande", "hela finland", "whole country", "nationwide")
+     "valtakunnallinen", "hela landet", "riksomfattande", "hela finland", "whole country", "nationwide", "koko maassa", "koko suomessa",
+     "koko suomen alue", "valtakunnallisesti", "valtakunnallinen hanke", "nationellt", "i hela landet", "whole of finland", "all of finland")
 )  # fmt: skip
 _SEVERAL_WORDS = frozenset(
     ("useita maakuntia", "useita alueita", "useampi maakunta", "monta maakuntaa", "flera landskap", "flera regioner",

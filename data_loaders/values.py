@@ -133,13 +133,13 @@ def parse_amount(text: str, mark: str | None = None, factor: int = 1) -> Decimal
 def _signed(text: str) -> tuple[str, str, bool] | None:
     """Sign and digits with their marks, and whether the text names euros; null when it is no amount."""
     cleaned = re.sub(_SPACES, " ", text).translate(_ONE_MARK).strip()
-    bare = re.sub(r"(?<=[\d)-]) ?(€|eur|euroa?)$", "", cleaned, flags=re.I)
+    bare = re.sub(r"(?<=[\d)-]) ?(€|eur|euro[at]?|eurų|eiro)$", "", cleaned, flags=re.I)
     stripped = re.sub(r",-$", "", bare)
     bracketed = re.fullmatch(r"\( ?([^-]+?) ?\)", stripped)
     amount = bracketed[1] if bracketed else stripped
-    lead = re.match(r"((?:€|eur\b)?) ?(-?) ?((?:€|eur\b)?) ?", amount, flags=re.I)
+    lead = re.match(r"((?:€|eur\b)?) ?([-+]?) ?((?:€|eur\b)?) ?", amount, flags=re.I)
     digits = amount[lead.end() if lead else 0 :]
-    sign = "-" if bracketed or (lead and lead[2]) else ""
+    sign = "-" if bracketed or (lead and lead[2] == "-") else ""
     return (sign, digits, bare != cleaned or bool(lead and (lead[1] or lead[3]))) if digits else None
 
 
@@ -189,7 +189,7 @@ def counts(texts: pl.Series) -> pl.Series:
 def dates(texts: pl.Series, day_zero: date = DAY_ZERO) -> pl.Series:
     """Dates: date cells, ``d.m.yyyy``, ``d.m.yy``, ``d/m/yyyy``, ISO, names of months and serial numbers.
 
-    One date that puts the month first (``2/29/2024``) makes every date with slashes of its
+    One date that puts the month first (``2/29/2024``) makes every date with slashes or dashes of its
     column doubtful: none of them is guessed.
 
     Args:
@@ -200,8 +200,9 @@ def dates(texts: pl.Series, day_zero: date = DAY_ZERO) -> pl.Series:
         Dates; null where the text is blank or not a date (a bare year is not a date).
     """
     different = texts.drop_nulls().unique()
-    in_doubt = different.str.contains(r"^\d{1,2}/(1[3-9]|[23]\d)/").any()
-    parsed = {text: None if in_doubt and "/" in text else parse_date(text, day_zero) for text in different}
+    in_doubt = different.str.contains(r"^\d{1,2}[/-](1[3-9]|[23]\d)[/-]").any()
+    either = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]")
+    parsed = {text: None if in_doubt and either.match(text) else parse_date(text, day_zero) for text in different}
     return texts.replace_strict(list(parsed), list(parsed.values()), default=None, return_dtype=pl.Date)
 
 
@@ -209,14 +210,16 @@ def parse_date(text: str, day_zero: date = DAY_ZERO) -> date | None:
     """One date as people and calamine write it; null when it is not one.
 
     The day comes first, as Europe writes. A year of two digits is of this century:
-    ``05.02.16`` is 5 February 2016. A month may have its name in Finnish, Swedish, English or
-    German. A bare year, a month without a day and a time of day are not guessed.
+    ``05.02.16`` is 5 February 2016. A month may have its name in Finnish, Swedish, English,
+    German and other languages of the Union. A bare year, a month without a day and a time of day are not guessed.
     """
     text = _without_weekday(re.sub(_SPACES, " ", text).strip())
     clock = r"(?:[T ](?:klo )?\d{1,2}[:.]\d{2}.*)?"
-    if match := re.fullmatch(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){clock}", text):
-        year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(rf"(\d{{1,2}})([./]) ?(\d{{1,2}})\2 ?(\d{{4}}|\d{{2}}){clock}", text):
+    # Polish ends a day with the word for a year.
+    text = re.sub(r"(?<=\d{4}) ?r\.$", "", text)
+    if match := re.fullmatch(rf"(\d{{4}})([-/])(\d{{1,2}})\2(\d{{1,2}}){clock}", text):
+        year, month, day = map(int, match.group(1, 3, 4))
+    elif match := re.fullmatch(rf"(\d{{1,2}})([./-]) ?(\d{{1,2}})\2 ?(\d{{4}}|(?<!-)(?<!- )\d{{2}}){clock}", text):
         day, month, year = map(int, match.group(1, 3, 4))
     elif match := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:\.0)?", text):
         year, month, day = map(int, match.groups())
@@ -236,8 +239,8 @@ def parse_date(text: str, day_zero: date = DAY_ZERO) -> date | None:
 
 
 #: "15. maaliskuuta 2024", "15 mars 2024", "15-Mar-24", "15th of March 2024"; "March 15, 2024".
-_NAMED_DAY = r"(?:(\d{1,2})(?:\.|st|nd|rd|th|:e)?(?: of)?[ -]?([^\W\d_]+)[.,]?[ -]?(\d{4}|(?<=-)\d{2})|([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}))"
-_LOCALES = ("fi", "sv", "en", "de")
+_NAMED_DAY = r"(?:(\d{1,2})(?:\.|st|nd|rd|th|er|:e)?(?: (?:of|de)(?= ))?[ -]?([^\W\d_]+)[.,]?[ -]?(\d{4}|(?<=-)\d{2})|([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}))"
+_LOCALES = ("fi", "sv", "en", "de", "cs", "pl", "fr", "et", "lv", "lt", "nl", "da", "es", "it")
 
 
 @cache
@@ -250,7 +253,9 @@ def _months() -> dict[str, int]:
     for language in _LOCALES:
         for kind in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                months |= {name.casefold().rstrip("."): number for number, name in get_month_names(width, kind, language).items()}
+                names = {name.casefold().rstrip("."): number for number, name in get_month_names(width, kind, language).items()}
+                # Where two languages mean different months by one name, the earlier one decides.
+                months = names | months
     # Finnish shortens a month to the word before "kuu" too, and to "maalisk.".
     short = {name.removesuffix("kuu"): number for name, number in months.items() if name.endswith("kuu")}
     return months | short | {f"{name}k": number for name, number in short.items()}

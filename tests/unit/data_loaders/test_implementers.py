@@ -63,6 +63,8 @@ ORGANISATIONS = (
     "Äänekosken Ammatillisen koulutuksen kuntayhtymä", "Etelä-Savon maakuntaliitto", "Järjestö 1 ry", "Harjoituskunnan 106 kunta",
     "Esimerkkiopisto 11", "Övningsby stad", "BFI Salzburg BildungsGmbH", "Itä-Suomen yliopisto UEF", "Iin kunta", "Esimerkkisäätiö",
     "Terveyden ja hyvinvoinnin laitos", "Svenska kulturfonden", "Koti ja Koulu ry", "Esimerkki GmbH", "Hämeen ELY-keskus",
+    "Obec Horní Lhota", "Krajský úřad", "Gamma spol. s r.o.", "Beta a.s.", "Gmina Kielce", "Uniwersytet Łódzki", "Alfa sp. z o.o.", "Stadt Bremen",
+    "Universität Bremen", "Bundesagentur für Arbeit", "Ville de Lyon", "Université de Lille", "Tartu Ülikool", "Tartu linn", "SIA Rīga", "UAB Vilnius",
 )  # fmt: skip
 #: Persons, persons who trade, persons beside an organisation, and names that hold a word for one.
 PERSONS = (
@@ -72,6 +74,7 @@ PERSONS = (
     "Helsingin yliopisto / Maija Mallikas", "Maija Mallikas Helsingin yliopisto", "Jan Nyman Helsingin kaupunki", "Maija Mallikas (Esimerkki ry)",
     "Maija Mallikas c/o Esimerkki ry", "Maija Mallikas - Esimerkki ry", "Erik Stad", "Matti Liitto", "Kunta Kinte", "Ry Cooder",
     "Nguyen Cao Ky", "Ab Klink", "Matti Mallikas sr", "Anna Lukio", "Matti Uusikaupunki", "Kalle Opisto", "Jan Kunta", "Oy", "-",
+    "Jan Novák", "Anna Kowalska", "Jean Dupont", "Jānis Bērziņš", "Max Stadt", "Kaarel Linn, kokk", "Jean Dupont, Ville de Lyon",
 )  # fmt: skip
 
 

@@ -64,6 +64,9 @@ def test_an_amount_is_the_same_to_the_cent_in_every_style(cents, style, minus):
         ("€ 5 000", "5000"),
         ("EUR 5 000", "5000"),
         ("5 000 euroa", "5000"),
+        ("5 000 eurot", "5000"),
+        ("5 000 eurų", "5000"),
+        ("+5 000", "5000"),
         ("5 000,– €", "5000"),
         ("0,234", "0.23"),
     ],
@@ -187,6 +190,7 @@ def test_amounts_of_nothing_are_nothing(texts):
             "29.2.2024 klo 12.30",
             "29.2.2024 0:00:00",
         ),
+        *("29-02-2024", "2024/02/29", "29.02.2024 r.", "29. února 2024", "29 lutego 2024", "29 février 2024", "29. veebruar 2024"),
         *("2024-02-29 00:00:00", "2024-02-29T12:30:00", "45351", "45351.0", "45351.5"),
     ],
 )
@@ -219,7 +223,7 @@ def test_a_serial_number_counts_from_the_workbooks_first_day():
     assert dates(pl.Series(["43889"]), DAY_ZERO_1904).to_list() == [date(2024, 2, 29)]
 
 
-@pytest.mark.parametrize("text", ["2024", "30.2.2024", "2024-13-01", "kevät 2024", "2/29/2024", "29/2.2024", ""])
+@pytest.mark.parametrize("text", ["2024", "30.2.2024", "2024-13-01", "kevät 2024", "2/29/2024", "2-29-2024", "29-02-24", "29/2.2024", ""])
 def test_what_is_not_a_date_is_null(text):
     assert parse_date(text) is None
 
@@ -227,6 +231,7 @@ def test_what_is_not_a_date_is_null(text):
 def test_dates_of_a_column_that_once_puts_the_month_first_are_not_guessed():
     assert dates(pl.Series(["1/2/2024", "13/2/2024"])).to_list() == [date(2024, 2, 1), date(2024, 2, 13)]
     assert dates(pl.Series(["1/2/2024", "2/13/2024", "1.2.2024"])).to_list() == [None, None, date(2024, 2, 1)]
+    assert dates(pl.Series(["1-2-2024", "2-13-2024", "2024-02-01"])).to_list() == [None, None, date(2024, 2, 1)]
 
 
 @pytest.mark.parametrize(("text", "year"), [("05.02.16", 2016), ("1.1.00", 2000), ("31.12.99", 2099)])
