@@ -10,7 +10,7 @@ from analytics.funding import Totals, totals
 from analytics.ledger import money_ledger
 from analytics.projects import joint_projects
 from presentation.block import FigureBlock, KeyFigure
-from presentation.exports.slides import SIZES, DeckWords, Slide
+from presentation.exports.slides import PARTS, SIZES, DeckWords, Slide
 from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
@@ -29,16 +29,21 @@ class Recipe:
         figures: Keys of figures and matrices, in their order; of several the first that has data.
         needs_region: It speaks of one region, which the reader has to choose.
         review: Its summary answers the questions of the half-year review.
+        parts: What it has beside its figures.
     """
 
     figures: tuple[str | tuple[str, ...], ...]
     needs_region: bool = False
     review: bool = False
+    parts: tuple[str, ...] = PARTS
 
 
 RECIPES: Mapping[str, Recipe] = {
-    # With cover, summary and sources, five slides.
-    "ministry": Recipe(("funding-frame", "people-target-groups")),
+    # Five messages: money, forecast, map, people, results.
+    "ministry": Recipe(
+        ("funding-frame", "forecast-course", "map-planned", "people-target-groups", ("outcomes-targets", "outcomes-results")),
+        parts=("cover", "sources"),
+    ),
     "monitoring-committee": Recipe(
         (
             "funding-frame", "funding-trend", "forecast-course", "map-planned", "funding-subthemes", "people-target-groups",
@@ -141,8 +146,10 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
         title = text("{theme}: half-year review", theme=title)
     blocks = [recipe_figure(keys, reading) for keys in recipe.figures]
     look = own_template(size) if template is None else organisation_template(template)
-    slides = [Slide(block, notes=speaker_notes(block, reading)) for block in blocks if block]
-    return deck(slides, deck_words(title, reading, review=recipe.review, missing=blocks.count(None)), text, look)
+    slides = [Slide(block, notes=speaker_notes(block, reading), split=True) for block in blocks if block]
+    return deck(
+        slides, replace(deck_words(title, reading, review=recipe.review, missing=blocks.count(None)), parts=recipe.parts), text, look
+    )
 
 
 def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | Matrix | None:
