@@ -154,7 +154,7 @@ def _closing(look: DeckTemplate, title: str, words: DeckWords) -> None:
     _paragraphs(slide, look, Box(box.left, box.top, box.width, box.height - int(flag * 1.5)), words.closing, 18)
     width = min(int(flag * RATIO) + Pt(width_pt(words.funded, BODY, look.font) + 12).emu + _AIR, box.width)
     _emblem(slide, look, look.inner, Box(box.left, box.bottom - flag, width, flag), words.funded)
-    slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join((*words.closing, words.source)))
+    slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join(filter(None, (*words.closing, words.closing_notes, words.source))))
 
 
 def _key_figures(slide: Any, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure]) -> int:

@@ -49,6 +49,7 @@ class DeckWords:
         parts: Which of ``PARTS`` the deck has beside its figures.
         closing_title: Title of the last slide.
         closing: Sources, basis, how to cite: a paragraph each.
+        closing_notes: What the notes of the last slide say besides: checksums.
         source: The line under every figure.
         author: Whose figures they are.
         funded: The words beside the European emblem.
@@ -66,3 +67,4 @@ class DeckWords:
     funded: str
     keys: tuple[KeyFigure, ...] = ()
     parts: tuple[str, ...] = PARTS
+    closing_notes: str = ""

@@ -19,7 +19,7 @@ from data_loaders.theme import read_theme
 from presentation.block import FigureBlock
 from presentation.charts.chart import Bullet, RegionMap, TableBars, TableLines
 from presentation.charts.plotly_chart import plotly_chart
-from presentation.exports.deck_recipes import Collected, collected_deck
+from presentation.exports.collected import Collected, collected_deck
 from presentation.exports.picture import PictureWords, picture_svg
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import view_workbook, with_codes

@@ -9,11 +9,10 @@ from pptx import Presentation
 
 from analytics.filters import Filters
 from data_loaders.codes import LANGUAGES
+from presentation.exports.collected import Collected, collected_deck
 from presentation.exports.deck_recipes import (
     RECIPES,
-    Collected,
     RegionNeeded,
-    collected_deck,
     deck_words,
     recipe_deck,
     recipe_figure,
