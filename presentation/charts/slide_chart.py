@@ -114,7 +114,7 @@ def bars_chart(
     kind = XL_CHART_TYPE.BAR_STACKED_100 if native.stacked else XL_CHART_TYPE.BAR_CLUSTERED
     frame = slide.shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
-    _quiet(chart, size)
+    _quiet(chart, size, look)
     legend = len(series) > 1
     category, value = chart.category_axis, chart.value_axis
     category.reverse_order = True
@@ -183,7 +183,7 @@ def lines_chart(slide: Any, table: Table, native: TableLines, box: Box, look: De
         data.add_series(xml_text(line.name), line.values)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
-    _quiet(chart, size)
+    _quiet(chart, size, look)
     category, value = chart.category_axis, chart.value_axis
     category.tick_labels.font.size = value.tick_labels.font.size = Pt(size)
     category.major_tick_mark = value.major_tick_mark = XL_TICK_MARK.NONE
@@ -261,7 +261,7 @@ def bullet_chart(slide: Any, native: Bullet, box: Box, look: DeckTemplate, text:
         data.add_series(name, [value])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
-    _quiet(chart, _LARGE)
+    _quiet(chart, _LARGE, look)
     chart.category_axis.visible = False
     value = chart.value_axis
     value.visible = False
@@ -506,11 +506,14 @@ def _format(kind: str, values: Sequence[float | None], text: Text) -> str:
 # The look -----------------------------------------------------------------------------
 
 
-def _quiet(chart: Chart, size: int) -> None:
+def _quiet(chart: Chart, size: int, look: DeckTemplate) -> None:
     chart.has_title = False
     chart.has_legend = False
     chart.font.size = Pt(size)
-    chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    if look.words is None:
+        chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    else:
+        chart.font.color.rgb = look.words
 
 
 def _tone(role: Role, look: DeckTemplate) -> tuple[MSO_THEME_COLOR, float]:

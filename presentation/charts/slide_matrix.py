@@ -77,6 +77,9 @@ def matrix_shape(slide: Any, matrix: Matrix, part: MatrixPart, box: Box, look: D
     font, size, rows = look.font, part.size, [matrix.rows[place] for place in part.rows]
     head, _ = _head(matrix, box, font, size)
     heights = [head, *(_row_height(name, box, font, size, matrix) for name, *_ in rows)]
+    # A few rows take the room of many.
+    air = max(0.0, min(size * 1.5, (box.height_pt - sum(heights)) / len(heights)))
+    heights = [height + air for height in heights]
     frame = slide.shapes.add_table(len(rows) + 1, len(matrix.columns) + 1, box.left, box.top, box.width, Pt(sum(heights)).emu)
     drawn = frame.table
     drawn.first_col = True

@@ -37,6 +37,8 @@ _COVER_SIZES, _BELOW_SIZES = (38, 34, 30, 26, 22, 20, 18), (20, 18, 16, 14, 12)
 FIGURE_AT_LEAST = 0.6
 #: Points of the words under a drawing.
 _SAID_SIZES = (BODY, 15, 14, 13, SMALL)
+#: The edge of a plate around what stands on it.
+_PLATE = Pt(5).emu
 #: Between a drawing and the words under it.
 _AIR = Pt(14).emu
 
@@ -153,7 +155,9 @@ def _closing(look: DeckTemplate, title: str, words: DeckWords) -> None:
     box, flag = look.content, int(look.height * 0.07)
     _paragraphs(slide, look, Box(box.left, box.top, box.width, box.height - int(flag * 1.5)), words.closing, 18)
     width = min(int(flag * RATIO) + Pt(width_pt(words.funded, BODY, look.font) + 12).emu + _AIR, box.width)
-    _emblem(slide, look, look.inner, Box(box.left, box.bottom - flag, width, flag), words.funded)
+    # Its plate, where it has one, stays inside too.
+    place = Box(box.left, box.bottom - flag, width, flag)
+    _emblem(slide, look, look.inner, place.around(-_PLATE) if look.words is not None else place, words.funded)
     slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join(filter(None, (*words.closing, words.closing_notes, words.source))))
 
 
@@ -398,7 +402,7 @@ def _textbox(slide: Any, box: Box, words: str, size: float, look: DeckTemplate, 
 def _emblem(slide: Any, look: DeckTemplate, layout: SlideLayout, box: Box, words: str) -> None:
     """The European emblem as native shapes, and its words beside it; on a white plate where the ground is dark or a picture."""
     height = box.height
-    plate = box.around(Pt(5).emu)
+    plate = box.around(_PLATE)
     ground = look.ground(layout, plate)
     if ground is None or contrast(ground, str(BLACK)) < 7:
         _paint(shape := slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, plate.left, plate.top, plate.width, plate.height), "#FFFFFF")
