@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test test-deploy lint unit bench audit sample rebuild
+.PHONY: help env run test test-decks test-deploy lint unit bench audit sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -113,6 +113,9 @@ unit: $(DEV) ## Run the tests but for those of whole pages in a browser
 
 # What it boots and builds with, by the names of Debian's packages.
 FOR_DEPLOY := debootstrap systemd-container iproute2 buildah podman crun catatonit
+test-decks: $(DEV) ## Measure every recipe's slides in every language and look (five minutes)
+	DECKS=all $(VENV_PYTHON) -m pytest -n $(WORKERS) tests/unit/presentation/test_deck_geometry.py
+
 test-deploy: $(DEV) ## Run what is in deploy/ on booted machines and as an image (root, ten minutes)
 	@$(FIND_PROGRAMS)
 	if [ "$$(id -u)" != 0 ]; then

@@ -1,7 +1,7 @@
 """The record of a data directory: who did what when.
 
-One line of JSON for each event, only ever added to. What was done with a delivery stands in
-the delivery's own files first (``archive.approvals``), in one step with what it brought
+One line of JSON for each event, only ever added to. What was done with a delivery or a deck stands in
+its own files first (``archive.approvals``, ``archive.decks``), in one step with what it brought
 about; the record is completed from them. So a process that is killed in between loses no
 event, and a directory of before the record has one as well, as far as its files tell.
 """
@@ -17,13 +17,14 @@ from typing import Literal
 
 from archive.approvals import StepKind
 from archive.archive import Archive, Delivery, open_archive
+from archive.decks import DeckStepKind, kept_decks
 from archive.files import locked
 from data_loaders.findings import Finding, InputError
 
 FILE = "record.jsonl"
 #: What is recorded. ``corrections``: the file of known errors was not that of the import before. ``refused``: an import
 #: or a publication that was asked for and not made. ``publishing``: written before a bundle is, so that one without ``published`` was broken off.
-EventKind = StepKind | Literal["checked", "corrections", "refused", "publishing", "published"]
+EventKind = StepKind | DeckStepKind | Literal["checked", "corrections", "refused", "publishing", "published"]
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _missing(archive: Archive, kept: Sequence[Event]) -> list[Event]:
     """What the files of deliveries tell and the record does not, in the order of the deliveries."""
     there = Counter(map(_key, kept))
     missing = []
-    for event in _of_deliveries(archive.deliveries):
+    for event in (*_of_deliveries(archive.deliveries), *_of_decks(archive.root)):
         if there[_key(event)]:
             there[_key(event)] -= 1
         else:
@@ -127,6 +128,13 @@ def _missing(archive: Archive, kept: Sequence[Event]) -> list[Event]:
 
 def _key(event: Event) -> tuple:
     return event.what, event.delivery, event.at
+
+
+def _of_decks(root: Path) -> Iterator[Event]:
+    """The events that the files of decks tell."""
+    for deck in kept_decks(root)[0]:
+        for step in deck.steps:
+            yield Event(step.at, step.what, step.who, facts={"deck": step.name})
 
 
 def _of_deliveries(deliveries: Sequence[Delivery]) -> Iterator[Event]:

@@ -166,6 +166,11 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("delivery-state", "error", "right", ("delivery",)),
             Check("delivery-published", "error", "right", ("delivery",)),
             Check("reason-missing", "error", "right", ("delivery",)),
+            Check("deck-damaged", "warning", "right", ("delivery",)),
+            Check("deck-name-missing", "error", "right", ("delivery",)),
+            Check("deck-name-taken", "error", "right", ("delivery",)),
+            Check("deck-changed", "error", "right", ("delivery",)),
+            Check("deck-missing", "error", "right", ("delivery",)),
             # Publishing, and what is published.
             Check("name-masked", "warning", "right", ("projects",)),
             Check("text-cut", "warning", "right", ("projects",)),

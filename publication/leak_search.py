@@ -42,7 +42,8 @@ from presentation.block import FigureBlock
 from presentation.charts.chart import RegionMap
 from presentation.charts.layout import scene
 from presentation.charts.scene import Bars, Points, Scene
-from presentation.exports.deck_recipes import Collected, collected_deck, deck_words
+from presentation.exports.collected import Collected, collected_deck
+from presentation.exports.deck_recipes import deck_words
 from presentation.exports.picture import PictureWords, picture_svg
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import cover_words, figure_sheet

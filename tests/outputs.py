@@ -181,7 +181,9 @@ def _package(folder: Path, name: str, content: bytes) -> None:
 def files(folder: Path) -> None:
     """Decks, workbooks and reports."""
     RECIPES, Collected, collected_deck, recipe_deck = (
-        _first(f"presentation.exports.deck_recipes:{name}", f"presentation.exports.recipes:{name}")
+        _first(
+            f"presentation.exports.deck_recipes:{name}", f"presentation.exports.collected:{name}", f"presentation.exports.recipes:{name}"
+        )
         for name in ("RECIPES", "Collected", "collected_deck", "recipe_deck")
     )
 

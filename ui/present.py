@@ -5,7 +5,6 @@ from html import escape
 import streamlit as st
 
 from presentation.block import FigureBlock
-from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.stage import slide_html
 from presentation.words.notes import example_sentence, source_line
@@ -66,8 +65,8 @@ def _show_slide(slides: tuple, number: int, dark: bool, context: Context) -> Non
     example = example_sentence(text) if context.data.info.is_example else ""
     title = remark = ""
     if not isinstance(slide, FigureBlock | Matrix):
-        title, remark = slide.title, slide.remark
-        slide = next(shown([slide.key], slide.within(context.reading)), None)
+        title, remark = (words.get(text.language, "") for words in (slide.titles, slide.remarks))
+        slide = slide.block(context.reading)
     if slide is None:
         st.html(f'<p class="td-slide-none">{escape(text("This delivery has no data for this figure; the slide is left out."))}</p>')
     else:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from data_loaders.progress import PartProgress
 from presentation.block import FigureBlock, figure_anchor
-from presentation.exports.deck_recipes import Collected, citation, collected_deck
+from presentation.exports.collected import Collected, collected_deck
+from presentation.exports.deck_recipes import citation
 from presentation.exports.names import file_name
 from presentation.exports.package import view_package
 from presentation.exports.picture import PictureWords, picture_png, picture_svg

@@ -22,7 +22,7 @@ from presentation.charts.chart import (
     TableLines,
     TimeLines,
 )
-from presentation.charts.slide_chart import bars_chart, bars_that_fit, bullet_chart, lines_chart, table_shape
+from presentation.charts.slide_chart import bars_chart, bars_that_fit, bullet_chart, lines_chart, rows_that_fit, table_shape
 from presentation.charts.slide_map import describe, legend_shapes, legend_size, map_shapes
 from presentation.exports.deck_template import Box, DeckTemplate
 from presentation.exports.xml_text import xml_text
@@ -85,23 +85,25 @@ def _from_table(chart: Chart, page: Slide, block: FigureBlock, box: Box, look: D
     elif isinstance(office, TableLines):
         frame = lines_chart(page, table, office, box, look, text)
     else:
-        high = min(box.height, Pt(90 + 70 * min(len(table.rows), bars_that_fit(office, box.height))).emu)
-        frame = bars_chart(page, table, office, Box(box.left, box.top, box.width, high), look, text)
+        frame = bars_chart(page, table, office, box, look, text)
     _described(frame, block.headline, block.alt)
 
 
 @draw.register(Bullet)
 @draw.register(DividedBar)
 def _one_bar(chart: Bullet | DividedBar, page: Slide, block: FigureBlock, box: Box, look: DeckTemplate, text: Text) -> None:
-    """One bar takes the upper part, and its table the rest."""
+    """One bar takes the upper part, and its table the rest; where the table has no room, the notes have it."""
     upper, gap = Box(box.left, box.top, box.width, int(box.height * _UPPER)), Pt(12).emu
     lower = Box(box.left, upper.bottom + gap, box.width, box.height - upper.height - gap)
+    fits = rows_that_fit(block.table, lower, look.font)[1] == len(block.table.rows)
+    upper = upper if fits else box
     if isinstance(chart, Bullet):
         frame = bullet_chart(page, chart, upper, look, text)
     else:
         assert isinstance(chart.office, TableBars)
         frame = bars_chart(page, block.table, chart.office, upper, look, text)
-    _described(table_shape(page, block.table, lower, look, text), block.table.caption, block.sentence)
+    if fits:
+        _described(table_shape(page, block.table, lower, look, text), block.table.caption, block.sentence)
     _described(frame, block.headline, block.alt)
 
 

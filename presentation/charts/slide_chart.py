@@ -56,7 +56,9 @@ ROLES: dict[Role, tuple[MSO_THEME_COLOR, float]] = {
 }
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.X)
 #: Points of a label at most and at least; a meeting room reads 12 from its last row.
-_LARGE, _SMALL = 16, 12
+_LARGE, _SMALL = 18, 12
+#: Points of a bar at most.
+_THICKEST = 46
 #: How many of its heights a line's name may stand away from the line's end.
 _MOST_MOVED = 1.3
 #: How much of the width of a slide the names at the ends of lines may take.
@@ -112,7 +114,7 @@ def bars_chart(
     kind = XL_CHART_TYPE.BAR_STACKED_100 if native.stacked else XL_CHART_TYPE.BAR_CLUSTERED
     frame = slide.shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
-    _quiet(chart, size)
+    _quiet(chart, size, look)
     legend = len(series) > 1
     category, value = chart.category_axis, chart.value_axis
     category.reverse_order = True
@@ -128,12 +130,20 @@ def bars_chart(
         known = [number for _, values in series for number in values if number is not None]
         top, bottom = max(0, *known, 0), min(0, *known, 0)
         top = min(top, native.most or top)
-        value.maximum_scale = top + (top - bottom) * 0.2 or 1
-        value.minimum_scale = bottom - ((top - bottom) * 0.2 if bottom < 0 else 0)
+        # The number at a bar's end has its room whatever font writes it.
+        plot_width = box.width_pt * (0.98 - names_share)
+        room = min(
+            0.6,
+            (max(width_pt(_written_at_end(kinds[0], number, everything, text), size, font) for number in known or [0]) + 12) / plot_width,
+        )
+        value.maximum_scale = top + (top - bottom) * room / (1 - room) or 1
+        value.minimum_scale = bottom - ((top - bottom) * room / (1 - room) if bottom < 0 else 0)
         if bottom < 0:
             category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     plot = chart.plots[0]
-    plot.gap_width = 40 if len(series) == 1 or native.stacked else 55
+    # A few bars stand apart rather than being as thick as the slide allows.
+    thickest = max(_THICKEST, size * _BAR_LINE)
+    plot.gap_width = min(500, max(40 if bars == 1 else 55, int((row / thickest - bars) * 100)))
     plot.overlap = 100 if native.stacked else -5
     for drawn, role, (_, values) in zip(plot.series, native.roles, series, strict=False):
         _fill(drawn.format, role, look)
@@ -173,7 +183,7 @@ def lines_chart(slide: Any, table: Table, native: TableLines, box: Box, look: De
         data.add_series(xml_text(line.name), line.values)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
-    _quiet(chart, size)
+    _quiet(chart, size, look)
     category, value = chart.category_axis, chart.value_axis
     category.tick_labels.font.size = value.tick_labels.font.size = Pt(size)
     category.major_tick_mark = value.major_tick_mark = XL_TICK_MARK.NONE
@@ -251,7 +261,7 @@ def bullet_chart(slide: Any, native: Bullet, box: Box, look: DeckTemplate, text:
         data.add_series(name, [value])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, box.left, box.top, box.width, box.height, data)
     chart = frame.chart
-    _quiet(chart, _LARGE)
+    _quiet(chart, _LARGE, look)
     chart.category_axis.visible = False
     value = chart.value_axis
     value.visible = False
@@ -462,6 +472,14 @@ def _lines(table: Table, native: TableLines) -> tuple[list[str | date], list[_Co
     return days, [line for line in lines if any(value is not None for value in line.values)], kind
 
 
+def _written_at_end(kind: str, value: float, values: Sequence[float | None], text: Text) -> str:
+    """About what ``_format`` writes of a number, for measuring."""
+    largest = max((abs(value) for value in values if value is not None), default=0)
+    if kind == "euros" and largest >= 1_000_000 and abs(value) >= 100_000:
+        return _written_millions(value, text)
+    return written(value, kind, text)
+
+
 #: Marks of thousands and decimals: an office program of another language would write its own beside our words.
 _MARKS = {"fi": "[$-40B]", "sv": "[$-81D]", "en": "[$-809]"}
 
@@ -469,8 +487,8 @@ _MARKS = {"fi": "[$-40B]", "sv": "[$-81D]", "en": "[$-809]"}
 def _format(kind: str, values: Sequence[float | None], text: Text) -> str:
     """An office program's number format, with the marks of the deck's language."""
     marks = _MARKS[text.language]
-    euros = f'{marks}#,##0" €"' if text.language != "en" else f'{marks}"€"#,##0'
-    number, ending = {"fi": ("", " milj. €"), "sv": ("", " mn €"), "en": ("€", " million")}[text.language]
+    euros = f'{marks}#,##0"\u00a0€"' if text.language != "en" else f'{marks}"€"#,##0'
+    number, ending = {"fi": ("", "\u00a0milj.\u00a0€"), "sv": ("", "\u00a0mn\u00a0€"), "en": ("€", "\u00a0million")}[text.language]
     if kind == "share":
         # A percent sign in quotation marks would be a word, and 0.55 would be written 1.
         return f"{marks}0\\ %" if text.language != "en" else f"{marks}0%"
@@ -488,11 +506,14 @@ def _format(kind: str, values: Sequence[float | None], text: Text) -> str:
 # The look -----------------------------------------------------------------------------
 
 
-def _quiet(chart: Chart, size: int) -> None:
+def _quiet(chart: Chart, size: int, look: DeckTemplate) -> None:
     chart.has_title = False
     chart.has_legend = False
     chart.font.size = Pt(size)
-    chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    if look.words is None:
+        chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    else:
+        chart.font.color.rgb = look.words
 
 
 def _tone(role: Role, look: DeckTemplate) -> tuple[MSO_THEME_COLOR, float]:

@@ -44,6 +44,8 @@ def map_shapes(slide: Any, native: RegionMap, box: Box, title: str, alt: str) ->
     # What is chosen lies on top, so that its outline is whole.
     for shape in [shape for shape, area in zip(group.shapes, native.areas, strict=True) if area.code in native.selected]:
         group._element.append(shape._element)
+    # The library counts only what it has drawn itself.
+    group.shapes._recalculate_extents()
     group.name = xml_text(title)
     describe(group, alt)
     return group, int((east - west) * scale)

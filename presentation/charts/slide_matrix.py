@@ -26,7 +26,7 @@ _TINTS = {
 #: Points of the words, the largest first; the smallest is what a meeting room can read.
 _SIZES = (16, 14, 12)
 #: Slides that a matrix takes at most.
-_MOST_PARTS = 6
+_MOST_PARTS = 12
 #: Points inside a cell: beside its words together, and above and below them together.
 _SIDES, _ENDS = 8, 4
 #: The part of the width that the names of rows may take.
@@ -52,18 +52,19 @@ class MatrixPart:
     left_out: int = 0
 
 
-def matrix_parts(matrix: Matrix, box: Box, font: str) -> tuple[MatrixPart, ...]:
-    """The matrix over as few slides as have room for it in letters of at least 12 points."""
+def matrix_parts(matrix: Matrix, box: Box, font: str, *, split: bool) -> tuple[MatrixPart, ...]:
+    """The matrix on one slide, or over as few as have room for it, in letters of at least 12 points."""
     for size in _SIZES:
         head, upright = _head(matrix, box, font, size)
         heights = [_row_height(name, box, font, size, matrix) for name, *_ in matrix.rows]
         if head + sum(heights) <= box.height_pt:
             return (MatrixPart(tuple(range(len(heights))), size, upright),)
     first, *others = heights
-    parts = _shared(others, box.height_pt - head - first)
-    # A slide that has room for a row or two only: one of them is enough, and the notes have the rest.
-    kept = parts if len(parts) <= _MOST_PARTS else parts[:1]
-    left_out = sum(map(len, parts[len(kept) :]))
+    room = box.height_pt - head - first
+    parts = _shared(others, room)
+    # One slide has as many rows as it can, and the notes have the rest.
+    kept = parts if split and len(parts) <= _MOST_PARTS else _filled(others, room)[:1]
+    left_out = len(others) - sum(map(len, kept))
     return tuple(MatrixPart((0, *(i + 1 for i in part)), size, upright, len(kept), left_out) for part in kept)
 
 
@@ -76,6 +77,9 @@ def matrix_shape(slide: Any, matrix: Matrix, part: MatrixPart, box: Box, look: D
     font, size, rows = look.font, part.size, [matrix.rows[place] for place in part.rows]
     head, _ = _head(matrix, box, font, size)
     heights = [head, *(_row_height(name, box, font, size, matrix) for name, *_ in rows)]
+    # A few rows take the room of many.
+    air = max(0.0, min(size * 1.5, (box.height_pt - sum(heights)) / len(heights)))
+    heights = [height + air for height in heights]
     frame = slide.shapes.add_table(len(rows) + 1, len(matrix.columns) + 1, box.left, box.top, box.width, Pt(sum(heights)).emu)
     drawn = frame.table
     drawn.first_col = True
@@ -87,15 +91,15 @@ def matrix_shape(slide: Any, matrix: Matrix, part: MatrixPart, box: Box, look: D
     for place, name in enumerate((matrix.corner, *matrix.columns)):
         cell = drawn.cell(0, place)
         # Lines of upright words are broken here: office programs make the row as high as the words are long otherwise.
-        lines = lines_of(name, size, font, head - _SIDES, bold=True) if place and part.upright else [name]
-        _write(cell, "\n".join(lines), size, bold=True)
+        lines = lines_of(name, size, font, head - _SIDES) if place and part.upright else [name]
+        _write(cell, "\n".join(lines), size, bold=False)
         cell.vertical_anchor = MSO_ANCHOR.BOTTOM
         paint_cell(cell, look, MSO_THEME_COLOR.ACCENT_1, 0)
         if place and part.upright:
             cell._tc.get_or_add_tcPr().set("vert", "vert270")
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     for at, (name, cells, _) in enumerate(rows, start=1):
-        _write(drawn.cell(at, 0), name, size, bold=True)
+        _write(drawn.cell(at, 0), name, size, bold=at == 1)
         paint_cell(drawn.cell(at, 0), look, *_TINTS["nothing"])
         for place, content in enumerate(cells, start=1):
             cell = drawn.cell(at, place)
@@ -145,7 +149,7 @@ def _filled(heights: Sequence[float], room: float) -> list[list[int]]:
 
 
 def _names_width(matrix: Matrix, box: Box, font: str, size: float) -> float:
-    longest = max(width_pt(name, size, font, bold=True) for name in (matrix.corner, *(name for name, *_ in matrix.rows)))
+    longest = max(width_pt(name, size, font) for name in (matrix.corner, *(name for name, *_ in matrix.rows)))
     return min(box.width_pt * _NAMES_AT_MOST, longest + _SIDES + 2)
 
 
@@ -158,16 +162,16 @@ def _head(matrix: Matrix, box: Box, font: str, size: float) -> tuple[float, bool
     """Height of the headers in points, and whether they are written upwards."""
     room = (box.width_pt - _names_width(matrix, box, font, size)) / len(matrix.columns) - _SIDES
     words = [word for name in matrix.columns for word in name.split()]
-    if max(width_pt(word, size, font, bold=True) for word in words) <= room:
-        return max(len(lines_of(name, size, font, room, bold=True)) for name in matrix.columns) * size * LINE + _ENDS, False
+    if max(width_pt(word, size, font) for word in words) <= room:
+        return max(len(lines_of(name, size, font, room)) for name in matrix.columns) * size * LINE + _ENDS, False
     # Upwards, a header takes as many lines as its column is wide; they are as long as they must be.
     lines = max(1, int((room + _SIDES - _ENDS) / (size * LINE)))
-    height = max(width_pt(word, size, font, bold=True) for word in words)
-    while any(len(lines_of(name, size, font, height, bold=True)) > lines for name in matrix.columns):
+    height = max(width_pt(word, size, font) for word in words)
+    while any(len(lines_of(name, size, font, height)) > lines for name in matrix.columns):
         height *= 1.05
     return height + _SIDES + 2, True
 
 
 def _row_height(name: str, box: Box, font: str, size: float, matrix: Matrix) -> float:
     room = _names_width(matrix, box, font, size) - _SIDES
-    return len(lines_of(name, size, font, room, bold=True)) * size * LINE + _ENDS
+    return len(lines_of(name, size, font, room)) * size * LINE + _ENDS

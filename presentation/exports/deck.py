@@ -11,6 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
+from pptx.slide import SlideLayout
 from pptx.util import Emu, Pt
 
 from presentation.block import FigureBlock, KeyFigure
@@ -18,8 +19,8 @@ from presentation.charts.slide import draw, rows_left_out
 from presentation.charts.slide_map import describe, flat
 from presentation.charts.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
 from presentation.emblem import BLUE, RATIO, YELLOW, stars
-from presentation.exports.deck_template import Box, DeckTemplate, number_placeholder, own_template
-from presentation.exports.fit import height_pt, largest_size, leading_sentences
+from presentation.exports.deck_template import BLACK, Box, DeckTemplate, artwork, contrast, number_placeholder, own_template
+from presentation.exports.fit import height_pt, largest_size, leading_sentences, width_pt
 from presentation.exports.slides import DeckWords, Slide
 from presentation.exports.xml_text import xml_text
 from presentation.matrix import Matrix
@@ -31,18 +32,22 @@ _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 #: Points: running text, and the lines under a figure that say where it is from.
 BODY, SMALL = 16, 12
 _TITLE_SIZES = (30, 28, 26, 24, 22, 20, 18)
-_COVER_SIZES = (38, 34, 30, 26, 22, 20)
-#: The part of a slide's height that a drawing has, or the words under it are left to the notes.
-_DRAWING_AT_LEAST = 0.4
+_COVER_SIZES, _BELOW_SIZES = (38, 34, 30, 26, 22, 20, 18), (20, 18, 16, 14, 12)
+#: The part of the template's place for content that a drawing has, or the words under it are left to the notes.
+FIGURE_AT_LEAST = 0.6
+#: Points of the words under a drawing.
+_SAID_SIZES = (BODY, 15, 14, 13, SMALL)
+#: The edge of a plate around what stands on it.
+_PLATE = Pt(5).emu
 #: Between a drawing and the words under it.
 _AIR = Pt(14).emu
 
 
 def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTemplate | None = None) -> bytes:
-    """Write a presentation: cover, summary, one slide a figure, sources.
+    """Write a presentation: cover, summary, one slide a figure, sources, as far as they are wanted.
 
     Args:
-        slides: The figures and matrices, in their order; a large matrix takes several slides.
+        slides: The figures and matrices, in their order.
         words: Everything else that is said.
         text: The deck's language, for numbers in its charts.
         template: The look; our own when null. A template is used for one deck only.
@@ -53,14 +58,17 @@ def deck(slides: Sequence[Slide], words: DeckWords, text: Text, template: DeckTe
     look = template or own_template()
     pages = [(slide, part) for slide in slides for part in _parts(look, slide, words, text)]
     titles = _unique([words.summary_title, *(slide.title or slide.block.headline for slide, _ in pages), words.closing_title])
-    _cover(look, words, text)
-    _summary(look, titles[0], words)
+    if "cover" in words.parts:
+        _cover(look, words, text)
+    if "summary" in words.parts:
+        _summary(look, titles[0], words)
     for (slide, part), title in zip(pages, titles[1:-1], strict=True):
         if part:
             _matrix_slide(look, slide, part, title, words, text)
         else:
             _figure_slide(look, slide, title, words, text)
-    _closing(look, titles[-1], words)
+    if "sources" in words.parts:
+        _closing(look, titles[-1], words)
     _properties(look, words, text)
     _say_language(look, text)
     file = io.BytesIO()
@@ -85,23 +93,49 @@ def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
     slide = look.deck.slides.add_slide(look.cover)
     title, below = _placeholder(slide, _TITLES), _placeholder(slide, (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT))
     subtitle = "\n".join(filter(None, (words.subtitle, words.author, words.example)))
-    for shape in filter(lambda shape: shape is not None and _box(shape).right > look.width, (title, below)):
-        shape.left, shape.top, shape.width, shape.height = look.content.left, shape.top, look.content.width, shape.height
-    box = _box(title) if title is not None else look.title
-    title = title if title is not None else _textbox(slide, box, words.title, 30, look.font)
-    _write(
-        title,
-        words.title,
-        largest_size(words.title, _COVER_SIZES, look.font, box.width_pt * 0.97, box.height_pt, bold=True) or _COVER_SIZES[-1],
+    inner = look.content
+    upper = _box(title) if title is not None else Box(inner.left, inner.top, inner.width, inner.height // 2)
+    lower = (
+        _box(below)
+        if below is not None
+        else Box(inner.left, upper.bottom, inner.width, max(inner.bottom - upper.bottom, inner.height // 3))
     )
-    if below is not None:
-        _write(below, subtitle, 20)
-    else:
-        _textbox(slide, Box(look.content.left, look.content.top, look.content.width, look.content.height // 2), subtitle, 20, look.font)
+    # A box that reaches over the edge keeps its height and takes the width of the figures.
+    upper, lower = (
+        box if look.slide.holds(box) else Box(inner.left, box.top, inner.width, box.height).within(look.slide) for box in (upper, lower)
+    )
+    place, lower = _emblem_place(look, upper, lower, words.funded)
+    title = title if title is not None else _textbox(slide, upper, words.title, 30, look)
+    below = below if below is not None else _textbox(slide, lower, subtitle, 20, look)
+    for shape, box, said, sizes, bold in ((title, upper, words.title, _COVER_SIZES, True), (below, lower, subtitle, _BELOW_SIZES, False)):
+        shape.left, shape.top, shape.width, shape.height = box.left, box.top, box.width, box.height
+        # The inner margins of a placeholder are a tenth of an inch at its sides, half of it above and below.
+        room, height = box.width_pt - 16, box.height_pt - 8
+        _write(shape, said, largest_size(said, sizes, look.font, room, height, bold=bold) or sizes[-1])
     _drop_empty(slide)
-    height = int(look.height * 0.075)
-    _emblem(slide, look, Box(look.content.left, int(look.height * 0.86), look.content.width, height), words.funded)
+    _emblem(slide, look, look.cover, place, words.funded)
     slide.notes_slide.notes_text_frame.text = xml_text(words.source)
+
+
+def _emblem_place(look: DeckTemplate, upper: Box, lower: Box, words: str) -> tuple[Box, Box]:
+    """Where the emblem of a cover stands: clear of the title, of the words under it and of the template's artwork.
+
+    Returns:
+        The emblem's place, and the place that is left for the words under the title.
+    """
+    height, air = int(look.height * 0.075), Pt(10).emu
+    width = min(int(height * RATIO) + Pt(width_pt(words, BODY, look.font) + 12).emu + air, look.width - 2 * air)
+    taken = [upper, lower, *artwork(look.cover, look.slide)]
+    left, right = min(max(upper.left, air), look.width - width - air), look.width - width - max(air, look.content.left)
+    lines = (int(look.height * 0.86), lower.bottom + air, int(look.height * 0.9), int(look.height * 0.04), upper.bottom + air)
+    for top in lines:
+        for edge in (left, look.content.left, right):
+            place = Box(edge, top, width, height)
+            if look.slide.holds(place.around(air // 2)) and not any(place.around(air // 2).overlaps(box) for box in taken):
+                return place, lower
+    # A cover that is words all over: the words under the title give the emblem the foot of their place.
+    foot = Box(lower.left, lower.bottom - height, width, height)
+    return foot, Box(lower.left, lower.top, lower.width, max(height, lower.height - height - air))
 
 
 def _summary(look: DeckTemplate, title: str, words: DeckWords) -> None:
@@ -120,8 +154,11 @@ def _closing(look: DeckTemplate, title: str, words: DeckWords) -> None:
     slide = _titled(look, title)
     box, flag = look.content, int(look.height * 0.07)
     _paragraphs(slide, look, Box(box.left, box.top, box.width, box.height - int(flag * 1.5)), words.closing, 18)
-    _emblem(slide, look, Box(box.left, box.bottom - flag, box.width, flag), words.funded)
-    slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join((*words.closing, words.source)))
+    width = min(int(flag * RATIO) + Pt(width_pt(words.funded, BODY, look.font) + 12).emu + _AIR, box.width)
+    # Its plate, where it has one, stays inside too.
+    place = Box(box.left, box.bottom - flag, width, flag)
+    _emblem(slide, look, look.inner, place.around(-_PLATE) if look.words is not None else place, words.funded)
+    slide.notes_slide.notes_text_frame.text = xml_text("\n\n".join(filter(None, (*words.closing, words.closing_notes, words.source))))
 
 
 def _key_figures(slide: Any, look: DeckTemplate, box: Box, keys: Sequence[KeyFigure]) -> int:
@@ -143,7 +180,7 @@ def _key_figures(slide: Any, look: DeckTemplate, box: Box, keys: Sequence[KeyFig
         top = column.top + Pt(10).emu
         for words, size, bold in ((key.label, BODY, False), (key.value, value_size, True), (key.note, 14, False)):
             height = Pt(height_pt(words, size, look.font, column.width_pt, bold) + 4).emu
-            shape = _textbox(slide, Box(column.left, top, width, height), words, size, look.font)
+            shape = _textbox(slide, Box(column.left, top, width, height), words, size, look)
             shape.name = key.label
             shape.text_frame.paragraphs[0].font.bold = bold
             top += height
@@ -162,7 +199,7 @@ def _paragraphs(slide: Any, look: DeckTemplate, box: Box, paragraphs: Sequence[s
     while len(shown) > 1 and height(shown, size) > box.height_pt:
         shown.pop()
     if shown:
-        _textbox(slide, box, "\n".join(shown), size, look.font, space=0.5)
+        _textbox(slide, box, "\n".join(shown), size, look, space=0.5)
 
 
 @dataclass(frozen=True)
@@ -173,16 +210,17 @@ class _Around:
     subtitle_box: Box
     box: Box
     said: str
+    said_size: float
     said_box: Box
     source_box: Box
 
 
-def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float = 0.3) -> _Around:
+def _around(look: DeckTemplate, slide: Slide, source: str, *, speaks: bool = True) -> _Around:
     """Where everything of a slide stands.
 
     Args:
         source: The longest form of the line under the figure: how many rows have no room is known once the drawing's box is.
-        said_at_most: The part of the height that the words may take.
+        speaks: Whether the figure's own sentence is shown; a remark always is.
     """
     block, content = slide.block, look.content
     subtitle = leading_sentences(block.subtitle, BODY, look.font, content.width_pt, BODY * 1.3 * 2) or block.subtitle
@@ -190,18 +228,21 @@ def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float =
     source_top = content.bottom - _height(source, SMALL, look, content)
     gap = Pt(4).emu
     # The notes have the whole sentence; the drawing needs its room.
-    room = source_top - top - _AIR - 2 * gap - look.height * _DRAWING_AT_LEAST
-    most = min((source_top - top) * said_at_most, room) / Pt(1).emu
-    said = slide.remark or leading_sentences(block.sentence, BODY, look.font, content.width_pt, most)
+    room = Emu(max(0, source_top - top - _AIR - 2 * gap - int(content.height * FIGURE_AT_LEAST))).pt
+    most = room if speaks else 0.0
+    # The person's own words are all shown, smaller when they are many.
+    size = largest_size(slide.remark, _SAID_SIZES, look.font, content.width_pt, room) or _SAID_SIZES[-1]
+    said = slide.remark or leading_sentences(block.sentence, size, look.font, content.width_pt, most)
     if not slide.remark and block.not_shown:
         longer = f"{said} {block.not_shown}".strip()
-        said = longer if height_pt(longer, BODY, look.font, content.width_pt) <= most else said
-    said_top = source_top - (_height(said, BODY, look, content) + gap if said else 0)
+        said = longer if height_pt(longer, size, look.font, content.width_pt) <= most else said
+    said_top = source_top - (_height(said, size, look, content) + gap if said else 0)
     return _Around(
         subtitle,
         Box(content.left, content.top, content.width, top - content.top),
         Box(content.left, top + gap, content.width, said_top - top - _AIR - gap),
         said,
+        size,
         Box(content.left, said_top, content.width, source_top - said_top - gap),
         Box(content.left, source_top, content.width, content.bottom - source_top),
     )
@@ -210,7 +251,7 @@ def _around(look: DeckTemplate, slide: Slide, source: str, said_at_most: float =
 def _framed(look: DeckTemplate, slide: Slide, title: str, around: _Around, words: DeckWords, text: Text) -> Any:
     """A slide with everything but its drawing and its source."""
     page = _titled(look, title)
-    _textbox(page, around.subtitle_box, around.subtitle, BODY, look.font, soft=True)
+    _textbox(page, around.subtitle_box, around.subtitle, BODY, look, soft=True)
     page.notes_slide.notes_text_frame.text = xml_text(
         "\n\n".join(filter(None, (slide.notes or slide.block.sentence, table_lines(slide.block.table, text), words.source)))
     )
@@ -229,8 +270,8 @@ def _figure_slide(look: DeckTemplate, slide: Slide, title: str, words: DeckWords
 def _below(page: Any, around: _Around, source: str, look: DeckTemplate) -> None:
     """What the figure says, and its source; they are read after it."""
     if around.said:
-        _textbox(page, around.said_box, around.said, BODY, look.font)
-    _textbox(page, around.source_box, source, SMALL, look.font, soft=True)
+        _textbox(page, around.said_box, around.said, around.said_size, look)
+    _textbox(page, around.source_box, source, SMALL, look, soft=True)
 
 
 # A matrix -----------------------------------------------------------------------------
@@ -244,7 +285,7 @@ def _matrix_places(look: DeckTemplate, slide: Slide, words: DeckWords, text: Tex
         subtitle=text("Number of projects. Cells overlap and must not be added up; money and participants are in the speaker notes."),
     )
     # A remark of the person's own stands under the table; the matrix's own sentence is left to the notes.
-    around = _around(look, replace(slide, block=counted), _matrix_source(words, 9, 99, text), said_at_most=0.0)
+    around = _around(look, replace(slide, block=counted), _matrix_source(words, 9, 99, text), speaks=False)
     key = matrix_key(slide.block)
     height = _height(key, SMALL, look, around.box) + Pt(4).emu
     return around, key, Box(around.box.left, around.box.top + height, around.box.width, around.box.height - height)
@@ -255,7 +296,7 @@ def _parts(look: DeckTemplate, slide: Slide, words: DeckWords, text: Text) -> tu
     if not isinstance(slide.block, Matrix):
         return (None,)
     _, _, box = _matrix_places(look, slide, words, text)
-    return matrix_parts(slide.block, box, look.font)
+    return matrix_parts(slide.block, box, look.font, split=slide.split)
 
 
 def _matrix_source(words: DeckWords, slides: int, left_out: int, text: Text) -> str:
@@ -267,7 +308,7 @@ def _matrix_slide(look: DeckTemplate, slide: Slide, part: MatrixPart, title: str
     assert isinstance(slide.block, Matrix)
     around, key, box = _matrix_places(look, slide, words, text)
     page = _framed(look, slide, title, around, words, text)
-    _textbox(page, Box(box.left, around.box.top, box.width, box.top - around.box.top), key, SMALL, look.font)
+    _textbox(page, Box(box.left, around.box.top, box.width, box.top - around.box.top), key, SMALL, look)
     frame = matrix_shape(page, slide.block, part, box, look)
     frame.name = xml_text(slide.block.table.caption)
     describe(frame, f"{slide.block.table.caption}. {slide.block.sentence}")
@@ -297,10 +338,10 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 
 
 def _titled(look: DeckTemplate, title: str) -> Any:
-    slide = look.deck.slides.add_slide(look.title_only)
+    slide = look.deck.slides.add_slide(look.inner)
     shape = _placeholder(slide, _TITLES)
     if shape is None:
-        shape = _textbox(slide, look.title, title, 24, look.font)
+        shape = _textbox(slide, look.title, title, 24, look)
     elif _box(shape) != look.title:
         shape.left, shape.top, shape.width, shape.height = look.title.left, look.title.top, look.title.width, look.title.height
     size = largest_size(title, _TITLE_SIZES, look.font, look.title.width_pt * 0.97, look.title.height_pt, bold=True)
@@ -342,7 +383,7 @@ def _height(words: str, size: float, look: DeckTemplate, box: Box) -> int:
     return Pt(height_pt(words, size, look.font, box.width_pt) + 4).emu
 
 
-def _textbox(slide: Any, box: Box, words: str, size: float, font: str, *, soft: bool = False, space: float = 0.0) -> Any:
+def _textbox(slide: Any, box: Box, words: str, size: float, look: DeckTemplate, *, soft: bool = False, space: float = 0.0) -> Any:
     shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -350,15 +391,22 @@ def _textbox(slide: Any, box: Box, words: str, size: float, font: str, *, soft: 
     for paragraph in frame.paragraphs:
         if space:
             paragraph.space_after = Pt(size * space)
-        if soft:
+        if look.words is not None:
+            paragraph.font.color.rgb = look.words
+        elif soft:
             paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
             paragraph.font.color.brightness = 0.25
     return shape
 
 
-def _emblem(slide: Any, look: DeckTemplate, box: Box, words: str) -> None:
-    """The European emblem as native shapes, and its words beside it."""
+def _emblem(slide: Any, look: DeckTemplate, layout: SlideLayout, box: Box, words: str) -> None:
+    """The European emblem as native shapes, and its words beside it; on a white plate where the ground is dark or a picture."""
     height = box.height
+    plate = box.around(_PLATE)
+    ground = look.ground(layout, plate)
+    if ground is None or contrast(ground, str(BLACK)) < 7:
+        _paint(shape := slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, plate.left, plate.top, plate.width, plate.height), "#FFFFFF")
+        shape.name = f"– {words}"
     group = slide.shapes.add_group_shape()
     flag = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, box.top, int(height * RATIO), height)
     _paint(flag, BLUE)
@@ -370,7 +418,8 @@ def _emblem(slide: Any, look: DeckTemplate, box: Box, words: str) -> None:
     group.name = words
     describe(group, words)
     left = box.left + int(height * RATIO) + Pt(12).emu
-    label = _textbox(slide, Box(left, box.top, box.right - left, height), words, BODY, look.font)
+    label = _textbox(slide, Box(left, box.top, box.right - left, height), words, BODY, look)
+    label.text_frame.paragraphs[0].font.color.rgb = BLACK
     label.text_frame._txBody.bodyPr.set("anchor", "ctr")
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analytics.areas import by_area
-from analytics.filters import Filters
 from analytics.forecast import Lack
 from analytics.funding import Totals, totals
 from analytics.ledger import money_ledger
 from analytics.projects import joint_projects
 from presentation.block import FigureBlock, KeyFigure
-from presentation.exports.slides import SIZES, DeckWords, Slide
+from presentation.exports.slides import PARTS, SIZES, DeckWords, Slide
 from presentation.figures.registry import shown
 from presentation.matrix import Matrix
 from presentation.reading import Reading
@@ -29,16 +28,21 @@ class Recipe:
         figures: Keys of figures and matrices, in their order; of several the first that has data.
         needs_region: It speaks of one region, which the reader has to choose.
         review: Its summary answers the questions of the half-year review.
+        parts: What it has beside its figures.
     """
 
     figures: tuple[str | tuple[str, ...], ...]
     needs_region: bool = False
     review: bool = False
+    parts: tuple[str, ...] = PARTS
 
 
 RECIPES: Mapping[str, Recipe] = {
-    # With cover, summary and sources, five slides.
-    "ministry": Recipe(("funding-frame", "people-target-groups")),
+    # Five messages: money, forecast, map, people, results.
+    "ministry": Recipe(
+        ("funding-frame", "forecast-course", "map-planned", "people-target-groups", ("outcomes-targets", "outcomes-results")),
+        parts=("cover", "sources"),
+    ),
     "monitoring-committee": Recipe(
         (
             "funding-frame", "funding-trend", "forecast-course", "map-planned", "funding-subthemes", "people-target-groups",
@@ -60,31 +64,6 @@ RECIPES: Mapping[str, Recipe] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Collected:
-    """One slide to be: a figure by its name, and what it was seen with.
-
-    Attributes:
-        key: Key of the figure or matrix.
-        filters: The filters.
-        choices: The page's own choices, as (name, code); see ``reading.CHOICES``.
-        title: The person's own title; empty takes the headline.
-        remark: The person's own words under the figure.
-        number: Told apart from others that show the same figure.
-    """
-
-    key: str
-    filters: Filters = Filters()
-    choices: tuple[tuple[str, str], ...] = ()
-    title: str = ""
-    remark: str = ""
-    number: int = 0
-
-    def within(self, reading: Reading) -> Reading:
-        """The same delivery and language, with the filters and choices of this slide."""
-        return replace(reading, filters=self.filters, choices=dict(self.choices))
-
-
 class RegionNeeded(ValueError):
     """A deck of one region was asked for without choosing one."""
 
@@ -102,6 +81,11 @@ def recipe_name(code: str, text: Text) -> str:
 def template_sentence(file: str, text: Text) -> str:
     """Why a template cannot be used."""
     return text("{file} is not a presentation that a deck can be made of. Give a .pptx or .potx file with at least one layout.", file=file)
+
+
+def lost_template_sentence(text: Text) -> str:
+    """What becomes of a kept deck whose template is gone."""
+    return text("The template of this deck is no longer kept, or is damaged. The deck is made in the dashboard’s own look.")
 
 
 def cleaned_sentence(file: str, text: Text) -> str:
@@ -134,15 +118,15 @@ def recipe_deck(code: str, reading: Reading, template: bytes | None = None, size
     recipe, text = RECIPES[code], reading.text
     if recipe.needs_region and len(reading.filters.region) != 1:
         raise RegionNeeded(code)
-    title = text.name(text.theme.name)
-    if recipe.needs_region:
-        title = text("{theme}: {region}", theme=title, region=text.label("regions", reading.filters.region[0]))
-    elif recipe.review:
+    title = deck_title(reading)
+    if recipe.review:
         title = text("{theme}: half-year review", theme=title)
     blocks = [recipe_figure(keys, reading) for keys in recipe.figures]
     look = own_template(size) if template is None else organisation_template(template)
-    slides = [Slide(block, notes=speaker_notes(block, reading)) for block in blocks if block]
-    return deck(slides, deck_words(title, reading, review=recipe.review, missing=blocks.count(None)), text, look)
+    slides = [Slide(block, notes=speaker_notes(block, reading), split=True) for block in blocks if block]
+    return deck(
+        slides, replace(deck_words(title, reading, review=recipe.review, missing=blocks.count(None)), parts=recipe.parts), text, look
+    )
 
 
 def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock | Matrix | None:
@@ -150,28 +134,16 @@ def recipe_figure(keys: str | tuple[str, ...], reading: Reading) -> FigureBlock 
     return next(shown((keys,) if isinstance(keys, str) else keys, reading), None)
 
 
-def collected_deck(wanted: Sequence[Collected], reading: Reading, template: bytes | None = None, size: str = SIZES[0]) -> bytes:
-    """The figures that a person has collected, as a presentation.
-
-    Args:
-        wanted: The slides, in their order; one without data is left out, which the last slide says.
-        reading: The delivery and the deck's language; its filters are those of the cover and the summary.
-        template: An organisation's own presentation; our own look when null.
-        size: One of ``SIZES``, for our own look.
-
-    Raises:
-        TemplateError: the template is no presentation.
-    """
-    from presentation.exports.deck import deck
-    from presentation.exports.deck_template import organisation_template, own_template
-
-    look = own_template(size) if template is None else organisation_template(template)
-    slides = []
-    for slide in wanted:
-        own = slide.within(reading)
-        slides += [Slide(block, slide.title or None, slide.remark, speaker_notes(block, own)) for block in shown([slide.key], own)]
-    title = reading.text.name(reading.text.theme.name)
-    return deck(slides, deck_words(title, reading, missing=len(wanted) - len(slides)), reading.text, look)
+def deck_title(reading: Reading) -> str:
+    """What a deck is called: the theme, and the region or the target group that it is about."""
+    text, filters = reading.text, reading.filters
+    title = text.name(text.theme.name)
+    parts = [
+        text.label(dimension, codes[0])
+        for dimension, codes in (("regions", filters.region), ("target_groups", filters.group))
+        if len(codes) == 1
+    ]
+    return text("{theme}: {region}", theme=title, region=", ".join(parts)) if parts else title
 
 
 def deck_words(title: str, reading: Reading, *, review: bool = False, missing: int = 0) -> DeckWords:
@@ -190,11 +162,7 @@ def deck_words(title: str, reading: Reading, *, review: bool = False, missing: i
     source = source_line(info, text)
     closing = [
         source + ".",
-        text(
-            "Delivery {id}. Source files and the beginning of the SHA-256 checksum of the open ones: {files}.",
-            id=info.id,
-            files=text.list_of([f"{s.file} {s.sha256[:12]}" if s.sha256 else s.file for s in (source.public for source in info.sources)]),
-        ),
+        text("Delivery {id}. Source files: {files}.", id=info.id, files=text.list_of([source.public.file for source in info.sources])),
         text("{measure}: {definition}", measure=measure_name("planned_public", text), definition=definition("planned_public", None, text)),
     ]
     if reading.view.people is not None:
@@ -203,6 +171,7 @@ def deck_words(title: str, reading: Reading, *, review: bool = False, missing: i
                 "{measure}: {definition}", measure=measure_name("participants", text), definition=definition("participants", "EECO01", text)
             )
         )
+    checksums = [f"{source.file} {source.sha256}" for source in (kept.public for kept in info.sources) if source.sha256]
     if missing:
         closing.append(
             text.plural(
@@ -220,6 +189,7 @@ def deck_words(title: str, reading: Reading, *, review: bool = False, missing: i
         summary=_review(reading) if review else _summary(reading),
         closing_title=text("Sources and definitions"),
         closing=tuple(closing),
+        closing_notes=text("SHA-256 checksums of the open source files: {files}.", files=text.list_of(checksums)) if checksums else "",
         source=source,
         author=text.name(theme.coordination),
         funded=text("Co-funded by the European Union"),

@@ -605,6 +605,27 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Write in a few words why the delivery is withdrawn.",
             "a withdrawal with nothing but spaces for its reason",
         ),
+        "deck-damaged": FindingWords(
+            "a saved deck cannot be read; it is not in the list",
+            "Bring the file back from a backup, or collect the deck anew.",
+            "a file in the folder decks that was cut short or edited",
+        ),
+        "deck-name-missing": FindingWords(
+            "the deck has no name", "Write what the deck is called.", "a deck is saved with nothing but spaces for its name"
+        ),
+        "deck-name-taken": FindingWords(
+            "another deck has the same name; nothing was replaced",
+            "Give the deck another name, or open the other one and go on with it.",
+            "two people save a deck called “Ministry in autumn”",
+        ),
+        "deck-changed": FindingWords(
+            "somebody else has changed the deck since you opened it; nothing was replaced",
+            "Save your own as a new deck under another name, or open the deck again and go on from there.",
+            "two people change the same deck at the same time",
+        ),
+        "deck-missing": FindingWords(
+            "the deck is no longer there", "Save it as a new deck.", "the file of a deck was taken out of the folder decks"
+        ),
         "contact-masked": FindingWords(
             "a text has an e-mail address, a phone number or a personal identity code; it is masked in what is published",
             "Ask the authority to take it out of the source, or correct it in the file of corrections.",

@@ -1,4 +1,4 @@
-"""The record of what was done with deliveries: who did what when."""
+"""The record of what was done with deliveries and decks: who did what when."""
 
 from collections.abc import Sequence
 
@@ -24,6 +24,10 @@ def event_name(what: EventKind, text: Text) -> str:
         "restored": text("Brought back"),
         "publishing": text("Publishing begun"),
         "published": text("Published"),
+        "deck-saved": text("Deck saved"),
+        "deck-renamed": text("Deck renamed"),
+        "deck-deleted": text("Deck deleted"),
+        "deck-restored": text("Deck brought back"),
     }[what]
 
 
@@ -47,6 +51,8 @@ def event_details(event: Event, text: Text) -> str:
         parts.append(text("recorded {recorded}, put right {applied}", recorded=facts.get("recorded", ""), applied=facts.get("applied", "")))
     elif "bundle" in facts:
         parts.append(text("bundle {name}", name=facts["bundle"]))
+    elif "deck" in facts:
+        parts.append(str(facts["deck"]))
     return "; ".join(part for part in parts if part)
 
 

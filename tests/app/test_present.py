@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.filters import Filters
 from data_loaders.theme import read_theme
-from presentation.exports.deck_recipes import Collected
+from presentation.exports.collected import Collected
 from presentation.text import Text
 from settings import ROOT, read_settings
 
@@ -81,7 +81,7 @@ def test_a_place_after_the_last_is_the_last():
 def test_the_collected_slides_are_presented_with_their_own_words():
     at = opened(lang="fi", region="13")
     at.session_state["deck"] = (
-        Collected("funding-frame", Filters(), (), "Oma <otsikko>", "Omat sanat", 1),
+        Collected("funding-frame", Filters(), (), {"fi": "Oma <otsikko>"}, {"fi": "Omat sanat"}, 1),
         Collected("gender-balance", Filters(region=("13",)), number=2),
     )
     at = checked(at.switch_page("pages/staff/deck.py").run())

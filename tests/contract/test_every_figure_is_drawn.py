@@ -14,7 +14,7 @@ from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from presentation.block import FigureBlock
 from presentation.charts.svg import text_width
-from presentation.exports.deck_recipes import Collected, collected_deck
+from presentation.exports.collected import Collected, collected_deck
 from presentation.exports.picture import SHAPES, PictureWords, picture_svg
 from presentation.figures.registry import KEYS, shown
 from presentation.reading import reading_of

@@ -19,7 +19,7 @@ from data_loaders.theme import read_theme
 from presentation.block import FigureBlock
 from presentation.charts.chart import Bullet, RegionMap, TableBars, TableLines
 from presentation.charts.plotly_chart import plotly_chart
-from presentation.exports.deck_recipes import Collected, collected_deck
+from presentation.exports.collected import Collected, Frame, collected_deck
 from presentation.exports.picture import PictureWords, picture_svg
 from presentation.exports.report import report_html
 from presentation.exports.view_workbook import view_workbook, with_codes
@@ -79,7 +79,9 @@ def _all_the_same(reading, keys) -> int:
     """Read every file back; gives how many values are the signs of protected counts."""
     text, filters = reading.text, reading.filters
     blocks = list(shown(keys, reading))
-    slides = list(Presentation(io.BytesIO(collected_deck([Collected(key, filters) for key in keys], reading))).slides)[2:-1]
+    slides = list(
+        Presentation(io.BytesIO(collected_deck([Collected(key, filters) for key in keys], reading, frame=Frame(split=True)))).slides
+    )[2:-1]
     pages = openpyxl.load_workbook(io.BytesIO(view_workbook(keys, "x", reading))).worksheets[2:]
     report = _words(report_html(keys, "x", reading))
     assert len(pages) == len(blocks)

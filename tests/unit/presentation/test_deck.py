@@ -191,7 +191,7 @@ def test_names_at_the_ends_of_lines_stand_apart_and_in_order():
 def test_a_matrix_is_a_native_table_on_as_many_slides_as_it_needs(key, size, language, theme):
     reading = reading_of(SAMPLE, theme, Filters()).in_language(language)
     text, block = reading.text, build(key, reading)
-    file = opened(deck([Slide(block)], WORDS, text, own_template(size)))
+    file = opened(deck([Slide(block, split=True)], WORDS, text, own_template(size)))
     pages = list(file.slides)[2:-1]
     rows = []
     for page in pages:
@@ -217,6 +217,19 @@ def test_a_matrix_is_a_native_table_on_as_many_slides_as_it_needs(key, size, lan
     if len(pages) > 1:
         said = " ".join(shape.text_frame.text for shape in pages[0].shapes if shape.has_text_frame)
         assert text("The table is on {number} slides.", number=text.number(len(pages))) in said
+
+
+def test_a_matrix_is_one_slide_until_a_person_agrees_to_several(theme):
+    reading = reading_of(SAMPLE, theme, Filters())
+    block = build("coverage-regions-target-groups", reading)
+    [page] = list(opened(deck([Slide(block)], WORDS, reading.text, own_template("4:3"))).slides)[2:-1]
+    shown = len(next(shape.table for shape in page.shapes if shape.has_table).rows) - 1
+    said = " ".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
+    left_out = len(block.rows) - shown
+    assert left_out and reading.text.plural(
+        "{number} more row is in the speaker notes.", "{number} more rows are in the speaker notes.", left_out
+    ) in said  # fmt: skip
+    assert all(name in page.notes_slide.notes_text_frame.text for name, *_ in block.rows[1:])
 
 
 def test_rows_without_room_are_told_and_stand_in_the_notes(theme):
