@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from settings import ROOT, VERSION
+from settings import ROOT, VERSION, YEAR
 
 HEADINGS = [line for line in (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines() if line.startswith("## ")]
 VERSIONS = [re.fullmatch(r"## \[(\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})", heading) for heading in HEADINGS]
@@ -18,6 +18,7 @@ def test_every_section_has_a_version_and_a_date():
 
 def test_the_newest_version_is_that_of_the_program():
     assert VERSIONS[0][1] == VERSION, "raise VERSION in settings.py and open a section in CHANGELOG.md together"
+    assert int(VERSIONS[0][2][:4]) == YEAR, "YEAR in settings.py is that of the version"
 
 
 def test_versions_stand_newest_first():
