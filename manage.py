@@ -43,8 +43,17 @@ class _Command(click.Command):
         try:
             return super().invoke(ctx) or 0
         except InputError as error:
-            _print_problems(error.findings, ctx.params["texts"][0] if "texts" in ctx.params else ctx.params["text"])
-            return 1
+            findings = error.findings
+        except MemoryError:
+            findings = (Finding("memory-short", "error", ctx.command_path),)
+        except OSError as problem:
+            from archive.files import problem_finding
+
+            findings = (problem_finding(problem, Path(str(problem.filename or ""))),)
+            if findings[0].code == "data-directory-unwritable":
+                raise
+        _print_problems(findings, ctx.params["texts"][0] if "texts" in ctx.params else ctx.params["text"])
+        return 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -291,10 +300,11 @@ def record_command(text: "Text", data: Path, as_json: bool) -> None:
     from archive.record import read_record
     from presentation.words.record import event_line
 
-    events, findings = read_record(open_archive(data))
+    archive = open_archive(data)
+    events, findings = read_record(archive)
     for event in events:
         print(_as_json(asdict(event)) if as_json else event_line(event, text))
-    _print_problems(findings, text)
+    _print_problems((*archive.findings, *findings), text)
 
 
 @_command
@@ -343,6 +353,7 @@ def check_command(
     text: "Text", file: Path, kind: InputKind, column_map: Path | None, data: Path | None, as_json: bool, marked: Path | None
 ) -> int:
     """Check one input file; nothing is kept. 0 when it can be imported, 1 when not."""
+    from archive.files import write_whole
     from operations.checking import check_file, record_check
     from presentation.exports.marked_workbook import marked_workbook, name_advice
     from presentation.words.findings import checked_sentence, finding_line, finding_record
@@ -354,7 +365,7 @@ def check_command(
         print(_as_json(finding_record(finding, text)) if as_json else finding_line(finding, text))
     print(checked_sentence(checked, text), file=sys.stderr)
     if marked and file.is_file():
-        marked.write_bytes(marked_workbook(file, checked.findings, text))
+        write_whole(marked, marked_workbook(file, checked.findings, text))
         if advice := name_advice(file, marked, text):
             print(advice, file=sys.stderr)
     return 0 if checked.usable else 1
@@ -373,6 +384,7 @@ def deck_command(
     texts: list["Text"], data: Path, delivery: str | None, recipe: str, filters: "Filters", template: Path | None, size: str, to: Path
 ) -> None:
     """Write a ready deck of slides."""
+    from archive.files import write_whole
     from presentation.exports.deck_recipes import RegionNeeded, cleaned_sentence, recipe_deck, region_needed_sentence, template_sentence
     from presentation.exports.deck_template import organisation_template
     from presentation.exports.names import file_name
@@ -392,7 +404,7 @@ def deck_command(
         except RegionNeeded:
             raise SystemExit(region_needed_sentence(text)) from None
         path = to / file_name(recipe, reading.info, reading.filters, text, "pptx")
-        path.write_bytes(content)
+        write_whole(path, content)
         print(path)
     if template and organisation_template(template.read_bytes()).is_cleaned:
         print(cleaned_sentence(template.name, texts[0]), file=sys.stderr)

@@ -1,6 +1,8 @@
 """What keeps a slip of the hand from becoming a delivery: a mistyped day, files that are kept already, another's import;
 and a machine whose clock is wrong, which is no slip of anybody's."""
 
+import errno
+import os
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from archive.archive import Archive
 from archive.deliveries import DeliveryInfo
-from archive.files import sha256_of
+from archive.files import problem_finding, sha256_of
 from data_loaders.findings import Finding, InputError
 from data_loaders.theme import Theme
 from settings import YEAR
@@ -17,6 +19,8 @@ from settings import YEAR
 ASKED = ("day-far", "same-files")
 #: Days between two deliveries from which on the day is asked about. Deliveries come twice a year, and one may be skipped.
 FAR_DAYS = 400
+#: Bytes that an import may need: of free room less than this is none.
+ROOM = 100 * 2**20
 #: Clocks of two machines that keep the same directory in turn may differ by so much.
 _SKEW = timedelta(hours=1)
 
@@ -61,6 +65,27 @@ def clock_findings(archive: Archive, now: datetime | None = None) -> tuple[Findi
     newest = max((each if each.tzinfo else each.replace(tzinfo=UTC) for each in imports), default=None)
     if now.year < YEAR or (newest and now < newest - _SKEW):
         return (Finding("clock-behind", "error", archive.root.name, value=now.isoformat(timespec="minutes")),)
+    return ()
+
+
+def place_findings(root: Path) -> tuple[Finding, ...]:
+    """Whether the next import would have a place: the directory may be written, and its disk has room; nothing is written.
+
+    Where there is no directory yet, nothing is known of it.
+    """
+    try:
+        disk = os.statvfs(root)
+    except FileNotFoundError:
+        return ()
+    except OSError as problem:
+        return (problem_finding(problem, root, "directory-unreadable"),)
+    if disk.f_flag & os.ST_RDONLY:
+        return (Finding("directory-read-only", "error", root.name),)
+    places = [path for path in (root, root / "deliveries") if not os.access(path, os.W_OK | os.X_OK) and path.exists()]
+    if places:
+        return (problem_finding(PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(places[0])), root),)
+    if disk.f_bavail * disk.f_frsize < ROOM or (disk.f_files and not disk.f_favail):
+        return (Finding("disk-full", "error", root.name),)
     return ()
 
 

@@ -56,11 +56,11 @@ def verify(root: Path, theme: Theme, folders: Iterable[Path] = (), now: datetime
         folders: Folders of public bundles besides that of the directory and those that the record names.
         now: The time it is; the machine's when null.
     """
-    if (root / BUNDLE).is_file():
-        faults, shown = _bundle(root, theme)
-        return Verified(len(shown), 1, tuple(faults))
     try:
         archive = open_archive(root)
+        if (root / BUNDLE).is_file():
+            faults, shown = _bundle(root, theme)
+            return Verified(len(shown), 1, tuple(faults))
         ids = frozenset(folder.name for folder in delivery_folders(root))
     except InputError as error:
         return Verified(0, 0, error.findings)
