@@ -343,6 +343,17 @@ def verify_command(text: "Text", data: Path, folders: tuple[Path, ...], as_json:
 
 
 @_command
+@_data
+@option("--undo", is_flag=True, help="put back what the upgrade has replaced, for the program of before")
+def upgrade_command(text: "Text", data: Path, undo: bool) -> None:
+    """Write what an earlier program has kept in the formats of today; it opens without, and a copy of what is replaced is kept."""
+    from operations.upgrading import undo_upgrade, upgrade
+    from presentation.words.deliveries import upgraded_sentence
+
+    print(upgraded_sentence(undo_upgrade(data) if undo else upgrade(data), text))
+
+
+@_command
 @argument("file", metavar="FILE", type=Path)
 @option("--kind", type=click.Choice(INPUT_KINDS), required=True, help="which input it is")
 @option("--column-map", type=Path, metavar="MAP.csv", help="which header of a project list is which field")

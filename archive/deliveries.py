@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from archive.approvals import Approval, forget_approval, write_approval
-from archive.files import json_bytes, locked, problem_finding, sha256_of, sync_folder, write_file
+from archive.files import json_bytes, locked, problem_finding, sha256_of, sync_folder, write_file, write_whole
 from archive.tables import completed, findings_table
 from data_loaders.findings import Finding, InputError
 
@@ -176,7 +176,7 @@ def source_path(folder: Path, kind: str, name: str) -> Path:
 
 def write_manifest(folder: Path, info: DeliveryInfo) -> None:
     """Write what a delivery says of itself, in the format of today."""
-    write_file(folder / MANIFEST, json_bytes(asdict(info) | {"format": FORMAT, "as_of": info.as_of.isoformat()}))
+    write_whole(folder / MANIFEST, json_bytes(asdict(info) | {"format": FORMAT, "as_of": info.as_of.isoformat()}))
 
 
 def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:

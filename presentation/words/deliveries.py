@@ -19,6 +19,11 @@ def verified_sentence(deliveries: int, bundles: int, faults: int, text: Text) ->
     return f"{looked} {text.plural('{number} fault.', '{number} faults.', faults) if faults else text('Everything is whole.')}"
 
 
+def upgraded_sentence(ids: Sequence[str], text: Text) -> str:
+    """Which manifests were written in another format."""
+    return text("Written: {names}.", names=", ".join(ids)) if ids else text("Nothing has to be written.")
+
+
 def deliveries_lead(deliveries: Sequence[Delivery], text: Text) -> str:
     """How many deliveries there are, and which one the pages show."""
     if not deliveries:
