@@ -129,7 +129,7 @@ def write_delivery(
         InputError: the directory cannot be written (``data-directory-unwritable``).
     """
     with locked(root):
-        _clear_drafts(root)
+        clear_drafts(root)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
         try:
             (draft / "sources").mkdir()
@@ -154,8 +154,11 @@ def write_delivery(
             raise
 
 
-def _clear_drafts(root: Path) -> None:
-    """Whoever holds the lock is the only one who writes: every draft is a dead import's."""
+def clear_drafts(root: Path) -> None:
+    """Whoever holds the lock is the only one who writes: every draft is a dead process's (``archive.files.write_whole``)."""
+    for folder in (root, root / "approvals", *delivery_folders(root)):
+        for draft in folder.glob(".*.[0-9]*"):
+            draft.unlink(missing_ok=True)
     for draft in (root / "deliveries").glob(".draft-*"):
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from archive.archive import open_archive
-from archive.deliveries import FORMAT, MANIFEST, write_manifest
+from archive.deliveries import FORMAT, MANIFEST, clear_drafts, write_manifest
 from archive.files import locked, write_whole
 from archive.record import complete_record
 from data_loaders.findings import InputError
@@ -31,6 +31,7 @@ def upgrade(root: Path) -> tuple[str, ...]:
         InputError: a delivery is damaged or of a newer program, or nothing can be written.
     """
     with locked(root):
+        clear_drafts(root)
         archive = open_archive(root)
         if archive.findings:
             raise InputError(*archive.findings)
@@ -55,6 +56,7 @@ def undo_upgrade(root: Path) -> tuple[str, ...]:
         InputError: nothing can be written.
     """
     with locked(root):
+        clear_drafts(root)
         kept = sorted(path for path in (root / KEPT).iterdir() if (path / MANIFEST).is_file()) if (root / KEPT).is_dir() else []
         for folder in kept:
             if (root / "deliveries" / folder.name).is_dir():
