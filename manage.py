@@ -43,8 +43,17 @@ class _Command(click.Command):
         try:
             return super().invoke(ctx) or 0
         except InputError as error:
-            _print_problems(error.findings, ctx.params["texts"][0] if "texts" in ctx.params else ctx.params["text"])
-            return 1
+            findings = error.findings
+        except MemoryError:
+            findings = (Finding("memory-short", "error", ctx.command_path),)
+        except OSError as problem:
+            from archive.files import problem_finding
+
+            findings = (problem_finding(problem, Path(str(problem.filename or ""))),)
+            if findings[0].code == "data-directory-unwritable":
+                raise
+        _print_problems(findings, ctx.params["texts"][0] if "texts" in ctx.params else ctx.params["text"])
+        return 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -291,10 +300,11 @@ def record_command(text: "Text", data: Path, as_json: bool) -> None:
     from archive.record import read_record
     from presentation.words.record import event_line
 
-    events, findings = read_record(open_archive(data))
+    archive = open_archive(data)
+    events, findings = read_record(archive)
     for event in events:
         print(_as_json(asdict(event)) if as_json else event_line(event, text))
-    _print_problems(findings, text)
+    _print_problems((*archive.findings, *findings), text)
 
 
 @_command
@@ -315,6 +325,35 @@ def deliveries_command(text: "Text", data: Path, as_json: bool) -> None:
 
 
 @_command
+@_data_or_example
+@option("--bundles", "folders", type=Path, multiple=True, metavar="DIR", help="a folder of public bundles; may be given again")
+@_json_lines
+def verify_command(text: "Text", data: Path, folders: tuple[Path, ...], as_json: bool) -> int:
+    """Verify deliveries, approvals, record, corrections, key and public bundles. 0 when all is whole, 1 and a line for each fault if not."""
+    from operations.verifying import verify
+    from presentation.words.deliveries import verified_sentence
+    from presentation.words.findings import finding_record, finding_sentence
+
+    set_folder = read_settings().bundles
+    verified = verify(data, text.theme, (*folders, *([set_folder] if set_folder else ())))
+    for finding in verified.findings:
+        print(_as_json(finding_record(finding, text)) if as_json else finding_sentence(finding, text))
+    print(verified_sentence(verified.deliveries, verified.bundles, len(verified.findings), text), file=sys.stderr)
+    return 1 if verified.findings else 0
+
+
+@_command
+@_data
+@option("--undo", is_flag=True, help="put back what the upgrade has replaced, for the program of before")
+def upgrade_command(text: "Text", data: Path, undo: bool) -> None:
+    """Write what an earlier program has kept in the formats of today; it opens without, and a copy of what is replaced is kept."""
+    from operations.upgrading import undo_upgrade, upgrade
+    from presentation.words.deliveries import upgraded_sentence
+
+    print(upgraded_sentence(undo_upgrade(data) if undo else upgrade(data), text))
+
+
+@_command
 @argument("file", metavar="FILE", type=Path)
 @option("--kind", type=click.Choice(INPUT_KINDS), required=True, help="which input it is")
 @option("--column-map", type=Path, metavar="MAP.csv", help="which header of a project list is which field")
@@ -325,6 +364,7 @@ def check_command(
     text: "Text", file: Path, kind: InputKind, column_map: Path | None, data: Path | None, as_json: bool, marked: Path | None
 ) -> int:
     """Check one input file; nothing is kept. 0 when it can be imported, 1 when not."""
+    from archive.files import write_whole
     from operations.checking import check_file, record_check
     from presentation.exports.marked_workbook import marked_workbook, name_advice
     from presentation.words.findings import checked_sentence, finding_line, finding_record
@@ -336,7 +376,7 @@ def check_command(
         print(_as_json(finding_record(finding, text)) if as_json else finding_line(finding, text))
     print(checked_sentence(checked, text), file=sys.stderr)
     if marked and file.is_file():
-        marked.write_bytes(marked_workbook(file, checked.findings, text))
+        write_whole(marked, marked_workbook(file, checked.findings, text))
         if advice := name_advice(file, marked, text):
             print(advice, file=sys.stderr)
     return 0 if checked.usable else 1
@@ -355,6 +395,7 @@ def deck_command(
     texts: list["Text"], data: Path, delivery: str | None, recipe: str, filters: "Filters", template: Path | None, size: str, to: Path
 ) -> None:
     """Write a ready deck of slides."""
+    from archive.files import write_whole
     from presentation.exports.deck_recipes import RegionNeeded, cleaned_sentence, recipe_deck, region_needed_sentence, template_sentence
     from presentation.exports.deck_template import organisation_template
     from presentation.exports.names import file_name
@@ -374,7 +415,7 @@ def deck_command(
         except RegionNeeded:
             raise SystemExit(region_needed_sentence(text)) from None
         path = to / file_name(recipe, reading.info, reading.filters, text, "pptx")
-        path.write_bytes(content)
+        write_whole(path, content)
         print(path)
     if template and organisation_template(template.read_bytes()).is_cleaned:
         print(cleaned_sentence(template.name, texts[0]), file=sys.stderr)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from archive.files import json_bytes, sync_folder, write_file
+from archive.files import json_bytes, write_whole
 
 FOLDER = "approvals"
 #: What can be done with a delivery. ``returned``: an approval was undone, and it waits again. ``rejected``: it was taken
@@ -77,14 +77,17 @@ def read_approval(root: Path, delivery: str) -> Approval | None:
 
     Raises:
         ValueError: the file is damaged.
+        PermissionError: it may not be read.
     """
     path = _path(root, delivery)
-    if not path.exists():
-        return None
     try:
         data = json.loads(path.read_text("utf-8"))
         lists = {name: tuple(data[name]) for name in ("changes", "accepted")}
         approval = Approval(**data | lists | {"steps": tuple(Step(**step) for step in data.get("steps", ()))})
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        raise
     except (OSError, KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as problem:
         raise ValueError(path.name) from problem
     if approval.delivery != delivery or not isinstance(approval.tables, dict):
@@ -100,12 +103,9 @@ def write_approval(root: Path, approval: Approval) -> None:
     """
     path = _path(root, approval.delivery)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}")
     # Without steps it is as programs of before them read it; bundles, which are public, never have any.
     data = {name: value for name, value in asdict(approval).items() if value or name != "steps"}
-    write_file(draft, json_bytes(data))
-    draft.rename(path)
-    sync_folder(path.parent)
+    write_whole(path, json_bytes(data))
 
 
 def forget_approval(root: Path, delivery: str) -> None:

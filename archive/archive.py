@@ -18,6 +18,7 @@ from archive.approvals import FOLDER as APPROVALS
 from archive.approvals import Approval, read_approval
 from archive.bundles import BundleInfo, kept_bundles
 from archive.deliveries import DeliveryInfo, delivery_folders, read_manifest, read_table
+from archive.files import problem_finding
 from data_loaders.corrections import FILE as CORRECTIONS_FILE
 from data_loaders.findings import Finding, InputError
 
@@ -25,7 +26,7 @@ from data_loaders.findings import Finding, InputError
 #: ``withdrawn``: it was taken away, or rejected while it waited; it is kept, and nobody sees it.
 State = Literal["current", "history", "waiting", "withdrawn"]
 #: What has a finding of its own and is no delivery that can be read.
-UNREADABLE = ("delivery-damaged", "delivery-format")
+UNREADABLE = ("delivery-damaged", "delivery-format", "directory-permission", "directory-owner")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,9 @@ def open_archive(root: Path) -> Archive:
 
     Args:
         root: The directory; it need not exist. A public bundle is one too.
+
+    Raises:
+        InputError: it may not be looked into: nobody knows then what it holds.
     """
     stamp = archive_stamp(root)
     kept: list[tuple[DeliveryInfo, Approval | None]] = []
@@ -162,6 +166,9 @@ def open_archive(root: Path) -> Archive:
             approval = read_approval(root, info.id)
         except ValueError:
             findings.append(Finding("approval-damaged", "error", info.id))
+            approval = None
+        except PermissionError as problem:
+            findings.append(problem_finding(problem, folder))
             approval = None
         kept.append((info, approval if approval and approval.speaks_of(info.tables) else None))
     current = next((info.id for info, approval in reversed(kept) if approval and approval.approved_at), None)
@@ -180,7 +187,11 @@ def open_archive(root: Path) -> Archive:
 
 
 def archive_stamp(root: Path) -> tuple:
-    """Changes whenever a delivery comes or goes, or something is approved: then it is time to open the archive again."""
+    """Changes whenever a delivery comes or goes, or something is approved: then it is time to open the archive again.
+
+    Raises:
+        InputError: the directory may not be looked into.
+    """
     deliveries = root / "deliveries"
     # A delivery comes and goes by a rename in its folder, an approval by one in the other.
     # Asked for at every visit of a page, so without the cost of path objects.
@@ -189,4 +200,11 @@ def archive_stamp(root: Path) -> tuple:
             kept = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in files if file.name.endswith(".json")))
     except (FileNotFoundError, NotADirectoryError):
         kept = ()
-    return (deliveries.stat().st_mtime_ns if deliveries.is_dir() else 0, kept)
+    except OSError as problem:
+        raise InputError(problem_finding(problem, root, "directory-unreadable")) from None
+    try:
+        return deliveries.stat().st_mtime_ns, kept
+    except (FileNotFoundError, NotADirectoryError):
+        return 0, kept
+    except OSError as problem:
+        raise InputError(problem_finding(problem, root, "directory-unreadable")) from None

@@ -19,7 +19,7 @@ import polars as pl
 
 from archive.approvals import write_approval
 from archive.deliveries import DeliveryInfo, approved, keep_table, write_manifest
-from archive.files import json_bytes, sha256_of, sync_folder, write_file
+from archive.files import json_bytes, problem_finding, sha256_of, sync_folder, write_file
 from data_loaders.findings import Finding, InputError
 
 BUNDLE = "bundle.json"
@@ -101,7 +101,7 @@ def write_bundle(
         to.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{to.name}-", dir=to.parent))
     except OSError as problem:
-        raise InputError(Finding("data-directory-unwritable", "error", to.name, value=problem.strerror)) from problem
+        raise InputError(problem_finding(problem, to)) from problem
     try:
         draft.chmod(0o755)
         for info, tables in deliveries:
@@ -121,7 +121,7 @@ def write_bundle(
         _take_the_place_of(draft, to)
         return made
     except OSError as problem:
-        raise InputError(Finding("data-directory-unwritable", "error", to.name, value=problem.strerror)) from problem
+        raise InputError(problem_finding(problem, to)) from problem
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -157,6 +157,8 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
         data = json.loads((root / BUNDLE).read_text("utf-8"))
     except FileNotFoundError:
         raise InputError(Finding("bundle-missing", "error", root.name)) from None
+    except PermissionError as problem:
+        raise InputError(problem_finding(problem, root)) from None
     except (OSError, ValueError):
         raise InputError(Finding("bundle-damaged", "error", root.name, value=BUNDLE)) from None
     if not isinstance(data, dict) or data.pop("kind", None) != KIND:
@@ -170,6 +172,8 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
         info = BundleInfo(**data | {"as_of": date.fromisoformat(data["as_of"])})
         there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} - {BUNDLE}
         wrong = sorted(there ^ set(info.files)) or [name for name, digest in info.files.items() if sha256_of(root / name) != digest]
+    except PermissionError as problem:
+        raise InputError(problem_finding(problem, root)) from None
     except (OSError, TypeError, KeyError, ValueError, AttributeError):
         raise InputError(Finding("bundle-damaged", "error", root.name, value=BUNDLE)) from None
     if wrong:
@@ -179,19 +183,32 @@ def read_bundle(root: Path, theme: str | None = None) -> BundleInfo:
     return info
 
 
-def kept_bundles(folder: Path, theme: str) -> tuple[tuple[Path, BundleInfo], ...]:
-    """The bundles of a folder, in the order in which they were published; empty when there is no folder.
+def bundle_folders(folder: Path) -> list[Path]:
+    """The bundles of a folder, by name; none where there is no such folder.
 
     Links, such as the one to the bundle that is served, are not bundles of their own.
 
     Raises:
-        InputError: one of them is damaged, or not of this theme.
+        InputError: it may not be looked into, or cannot be (``directory-unreadable``): that is not the same as none.
     """
     try:
-        paths = [path for path in folder.iterdir() if not path.is_symlink() and not path.name.startswith(".") and (path / BUNDLE).is_file()]
+        every = [path for path in sorted(folder.iterdir()) if not path.is_symlink() and not path.name.startswith(".")]
+        return [path for path in every if (path / BUNDLE).is_file()]
     except (FileNotFoundError, NotADirectoryError):
-        return ()
-    return tuple(sorted(((path, read_bundle(path, theme)) for path in paths), key=lambda kept: (kept[1].published_at, kept[0].name)))
+        return []
+    except OSError as problem:
+        raise InputError(problem_finding(problem, folder, "directory-unreadable")) from None
+
+
+def kept_bundles(folder: Path, theme: str) -> tuple[tuple[Path, BundleInfo], ...]:
+    """The bundles of a folder, in the order in which they were published; empty when there is no folder.
+
+    Raises:
+        InputError: the folder may not be looked into, or one of them is damaged, or not of this theme.
+    """
+    return tuple(
+        sorted(((path, read_bundle(path, theme)) for path in bundle_folders(folder)), key=lambda kept: (kept[1].published_at, kept[0].name))
+    )
 
 
 def folder_zip(root: Path) -> bytes:

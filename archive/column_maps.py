@@ -2,14 +2,13 @@
 
 import csv
 import io
-import os
 import re
 import unicodedata
-from contextlib import suppress
 from pathlib import Path
 
+from archive.files import problem_finding, write_whole
 from data_loaders.column_maps import ColumnMap
-from data_loaders.findings import Finding, InputError
+from data_loaders.findings import InputError
 
 
 def save_column_map(root: Path, name: str, headers: ColumnMap) -> Path:
@@ -31,15 +30,11 @@ def save_column_map(root: Path, name: str, headers: ColumnMap) -> Path:
     writer = csv.writer(content, lineterminator="\n")
     writer.writerow(["field", "header"])
     writer.writerows([field, text] for field, texts in headers.items() for text in texts if text)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(content.getvalue(), "utf-8")
-        draft.replace(target)
+        write_whole(target, content.getvalue().encode())
     except OSError as problem:
-        with suppress(OSError):
-            draft.unlink()
-        raise InputError(Finding("data-directory-unwritable", "error", root.name, value=problem.strerror)) from problem
+        raise InputError(problem_finding(problem, root)) from problem
     return target
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import polars as pl
 
 from archive.approvals import Approval, forget_approval, write_approval
-from archive.files import json_bytes, locked, sha256_of, sync_folder, write_file
+from archive.files import json_bytes, locked, problem_finding, sha256_of, sync_folder, write_file, write_whole
 from archive.tables import completed, findings_table
 from data_loaders.findings import Finding, InputError
 
@@ -130,7 +130,7 @@ def write_delivery(
         InputError: the directory cannot be written (``data-directory-unwritable``).
     """
     with locked(root):
-        _clear_drafts(root)
+        clear_drafts(root)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root / "deliveries"))
         try:
             (draft / "sources").mkdir()
@@ -159,8 +159,11 @@ def write_delivery(
             raise
 
 
-def _clear_drafts(root: Path) -> None:
-    """Whoever holds the lock is the only one who writes: every draft is a dead import's."""
+def clear_drafts(root: Path) -> None:
+    """Whoever holds the lock is the only one who writes: every draft is a dead process's (``archive.files.write_whole``)."""
+    for folder in (root, root / "approvals", *delivery_folders(root)):
+        for draft in folder.glob(".*.[0-9]*"):
+            draft.unlink(missing_ok=True)
     for draft in (root / "deliveries").glob(".draft-*"):
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -168,16 +171,20 @@ def _clear_drafts(root: Path) -> None:
 def _keep_source(
     draft: Path, kind: str, path: Path, sheet: str | None, rows_in: int, rows_kept: int, columns: Mapping[str, tuple[str, str]]
 ) -> Source:
-    # Only the last part of a name is used, and only harmless characters of it.
-    copy = draft / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', path.name)[-80:]}"
+    copy = source_path(draft, kind, path.name)
     content = path.read_bytes()
     write_file(copy, content)
     return Source(kind, path.name, sheet, hashlib.sha256(content).hexdigest(), rows_in, rows_kept, dict(columns))
 
 
+def source_path(folder: Path, kind: str, name: str) -> Path:
+    """Where a delivery keeps a source file: only the last part of its name is used, and only harmless characters of it."""
+    return folder / "sources" / f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '_', name)[-80:]}"
+
+
 def write_manifest(folder: Path, info: DeliveryInfo) -> None:
     """Write what a delivery says of itself, in the format of today."""
-    write_file(folder / MANIFEST, json_bytes(asdict(info) | {"format": FORMAT, "as_of": info.as_of.isoformat()}))
+    write_whole(folder / MANIFEST, json_bytes(asdict(info) | {"format": FORMAT, "as_of": info.as_of.isoformat()}))
 
 
 def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
@@ -190,15 +197,27 @@ def keep_table(draft: Path, name: str, frame: pl.DataFrame) -> str:
 
 
 def delivery_folders(root: Path) -> list[Path]:
-    """The folders of the deliveries of a data directory, the oldest as-of date first; of one day in the order of import."""
-    return sorted((root / "deliveries").glob("[!.]*"), key=lambda folder: _sort_key(folder.name))
+    """The folders of the deliveries of a data directory, the oldest as-of date first; of one day in the order of import.
+
+    None where there is no such directory.
+
+    Raises:
+        InputError: it may not be looked into, or cannot be (``directory-unreadable``): that is not the same as none.
+    """
+    try:
+        folders = [folder for folder in (root / "deliveries").iterdir() if not folder.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as problem:
+        raise InputError(problem_finding(problem, root, "directory-unreadable")) from None
+    return sorted(folders, key=lambda folder: _sort_key(folder.name))
 
 
 def read_manifest(folder: Path) -> DeliveryInfo:
     """What a delivery says of itself, whichever format it was written in.
 
     Raises:
-        InputError: it is damaged (``delivery-damaged``), or was written in a format that
+        InputError: it is damaged (``delivery-damaged``), may not be read, or was written in a format that
             this program does not know yet (``delivery-format``).
     """
     try:
@@ -211,6 +230,8 @@ def read_manifest(folder: Path) -> DeliveryInfo:
             raise ValueError(folder.name)
         sources = tuple(_source(source) for source in data["sources"])
         return DeliveryInfo(**data | {"as_of": date.fromisoformat(data["as_of"]), "sources": sources})
+    except PermissionError as problem:
+        raise InputError(problem_finding(problem, folder)) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError(Finding("delivery-damaged", "error", folder.name)) from None
 
@@ -226,6 +247,8 @@ def read_table(folder: Path, info: DeliveryInfo, name: str) -> pl.DataFrame:
         if sha256_of(path) != info.tables[name]:
             raise ValueError(name)
         return completed(name, pl.read_parquet(path))
+    except PermissionError as problem:
+        raise InputError(problem_finding(problem, folder)) from None
     except (OSError, ValueError):
         raise InputError(Finding("delivery-damaged", "error", info.id, value=name)) from None
 

@@ -18,7 +18,7 @@ from typing import Literal
 from archive.approvals import StepKind
 from archive.archive import Archive, Delivery, open_archive
 from archive.decks import DeckStepKind, kept_decks
-from archive.files import locked
+from archive.files import locked, problem_finding
 from data_loaders.findings import Finding, InputError
 
 FILE = "record.jsonl"
@@ -73,14 +73,21 @@ def complete_record(root: Path) -> None:
     does it.
     """
     with suppress(OSError):
-        _append(root, _missing(open_archive(root), _kept(root)[0]))
+        _append(root, missing_events(open_archive(root)))
+
+
+def missing_events(archive: Archive) -> list[Event]:
+    """What the files of deliveries tell and the record does not hold yet, oldest first."""
+    return _missing(archive, _kept(archive.root)[0])
 
 
 def _kept(root: Path) -> tuple[list[Event], tuple[Finding, ...]]:
     try:
         lines = (root / FILE).read_bytes().splitlines()
-    except OSError:
+    except FileNotFoundError:
         return [], ()
+    except OSError as problem:
+        return [], (problem_finding(problem, root / FILE, "directory-unreadable"),)
     events: list[Event] = []
     findings: list[Finding] = []
     for row, line in enumerate(lines, start=1):

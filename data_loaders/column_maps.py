@@ -113,7 +113,14 @@ def saved_column_maps(root: Path) -> tuple[Mapping[str, ColumnMap], tuple[Findin
     """The maps kept in a data directory, by name, and what is wrong with others."""
     good: dict[str, ColumnMap] = {}
     findings: list[Finding] = []
-    for path in sorted((root / "column_maps").glob("[!.]*.csv")):
+    folder = root / "column_maps"
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".csv" and not path.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}, ()
+    except OSError as problem:
+        return {}, (Finding("directory-unreadable", "error", folder.name, value=problem.strerror),)
+    for path in paths:
         try:
             good[path.stem], faults = read_column_map(path)
             findings += faults

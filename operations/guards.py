@@ -1,20 +1,28 @@
-"""What keeps a slip of the hand from becoming a delivery: a mistyped day, files that are kept already, another's import."""
+"""What keeps a slip of the hand from becoming a delivery: a mistyped day, files that are kept already, another's import;
+and a machine whose clock is wrong, which is no slip of anybody's."""
 
+import errno
+import os
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from archive.archive import Archive
 from archive.deliveries import DeliveryInfo
-from archive.files import sha256_of
+from archive.files import problem_finding, sha256_of
 from data_loaders.findings import Finding, InputError
 from data_loaders.theme import Theme
+from settings import YEAR
 
 #: What is refused until a person accepts it in so many words; everything else is refused for good.
 ASKED = ("day-far", "same-files")
 #: Days between two deliveries from which on the day is asked about. Deliveries come twice a year, and one may be skipped.
 FAR_DAYS = 400
+#: Bytes that an import may need: of free room less than this is none.
+ROOM = 100 * 2**20
+#: Clocks of two machines that keep the same directory in turn may differ by so much.
+_SKEW = timedelta(hours=1)
 
 
 def day_findings(archive: Archive, as_of: date, theme: Theme, today: date | None = None) -> tuple[Finding, ...]:
@@ -38,6 +46,46 @@ def day_findings(archive: Archive, as_of: date, theme: Theme, today: date | None
         return (Finding("day-far", "error", as_of.isoformat(), value=archive.latest.as_of.isoformat()),) if far else ()
     if as_of.year < theme.first_year:
         return (Finding("day-far", "error", as_of.isoformat(), value=str(theme.first_year)),)
+    return ()
+
+
+def clock_findings(archive: Archive, now: datetime | None = None) -> tuple[Finding, ...]:
+    """Whether the machine's clock is behind: whatever it dates now would come before what is kept, and be taken for older.
+
+    Args:
+        archive: What is kept.
+        now: The time it is; the machine's when null.
+
+    Returns:
+        ``clock-behind`` where the clock shows a year before the program was made, or a time before the newest import that
+        has not been taken away.
+    """
+    now = now or datetime.now(UTC)
+    imports = [datetime.fromisoformat(kept.info.imported_at) for kept in archive.deliveries if kept.state != "withdrawn"]
+    newest = max((each if each.tzinfo else each.replace(tzinfo=UTC) for each in imports), default=None)
+    if now.year < YEAR or (newest and now < newest - _SKEW):
+        return (Finding("clock-behind", "error", archive.root.name, value=now.isoformat(timespec="minutes")),)
+    return ()
+
+
+def place_findings(root: Path) -> tuple[Finding, ...]:
+    """Whether the next import would have a place: the directory may be written, and its disk has room; nothing is written.
+
+    Where there is no directory yet, nothing is known of it.
+    """
+    try:
+        disk = os.statvfs(root)
+    except FileNotFoundError:
+        return ()
+    except OSError as problem:
+        return (problem_finding(problem, root, "directory-unreadable"),)
+    if disk.f_flag & os.ST_RDONLY:
+        return (Finding("directory-read-only", "error", root.name),)
+    places = [path for path in (root, root / "deliveries") if not os.access(path, os.W_OK | os.X_OK) and path.exists()]
+    if places:
+        return (problem_finding(PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(places[0])), root),)
+    if disk.f_bavail * disk.f_frsize < ROOM or (disk.f_files and not disk.f_favail):
+        return (Finding("disk-full", "error", root.name),)
     return ()
 
 
@@ -67,8 +115,9 @@ def refuse_day(archive: Archive, as_of: date, theme: Theme, accept: Collection[s
     """Stop an import whose day cannot be right, or probably is not. The first delivery may be of any day that has come.
 
     Raises:
-        InputError: ``day-in-future``, or ``day-far`` that is not accepted.
+        InputError: ``clock-behind``, ``day-in-future``, or ``day-far`` that is not accepted.
     """
+    _refuse(clock_findings(archive), ())
     _refuse([finding for finding in day_findings(archive, as_of, theme) if archive.latest or finding.code != "day-far"], accept)
 
 

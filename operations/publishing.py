@@ -1,6 +1,5 @@
 """From a delivery to a public bundle: what the command line and the staff's Data page both do."""
 
-import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,9 +15,9 @@ from analytics.filters import Filters
 from analytics.forecast import pace
 from analytics.scope import Snapshot
 from archive.archive import Archive, archive_stamp, open_archive
-from archive.bundles import BUNDLE, OPEN_DATA, BundleInfo, read_bundle, refuse_occupied, write_bundle
+from archive.bundles import BUNDLE, OPEN_DATA, BundleInfo, bundle_folders, read_bundle, refuse_occupied, write_bundle
 from archive.deliveries import DeliveryInfo
-from archive.files import alone_in, locked, sync_folder
+from archive.files import alone_in, locked, problem_finding, write_whole
 from archive.record import Event, EventKind, add_event
 from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
@@ -158,7 +157,7 @@ def prepare(
             snapshot.trends.values(),
             info.as_of,
             theme.disclosure,
-            _secret(root, info, [*previous, *(path.parent for path in archive.published.glob(f"*/{BUNDLE}"))]),
+            _secret(root, info, [*previous, *bundle_folders(archive.published)]),
             [_cube(path, theme) for path in previous],
         )
         kept[-1][1]["public_people"] = people_table(made.cube)
@@ -314,7 +313,10 @@ def _publish(
 def _record(root: Path, what: EventKind, info: DeliveryInfo, to: Path, who: str | None, **facts: str) -> None:
     """Nothing is written beside the embedded example."""
     if not info.is_example:
-        add_event(root, Event(timestamp(), what, who or machine_user(), info.id, facts={"bundle": to.name} | facts))
+        add_event(
+            root,
+            Event(timestamp(), what, who or machine_user(), info.id, facts={"bundle": to.name, "folder": str(to.parent.resolve())} | facts),
+        )
 
 
 def publish_next(
@@ -434,36 +436,38 @@ def _secret(root: Path, info: DeliveryInfo, published: Sequence[Path]) -> bytes:
         InputError: it is gone although bundles have been published (``key-missing``), is no whole key
             (``key-damaged``), or cannot be read or written.
     """
-    path = root / KEY_FILE
-    try:
-        if not path.exists():
-            if info.is_example:
-                return _EXAMPLE_KEY
-            with locked(root):
-                if not path.exists():
-                    if any(not each.is_example for bundle in published for each in open_archive(bundle).approved):
-                        raise InputError(Finding("key-missing", "error", root.name, value=KEY_FILE))
-                    _make_key(path)
-        key = bytes.fromhex(path.read_text("ascii"))
-        if len(key) != _KEY_LENGTH:
-            raise ValueError(len(key))
-    except ValueError:
-        raise InputError(Finding("key-damaged", "error", root.name, value=KEY_FILE)) from None
-    except OSError as problem:
-        raise InputError(Finding("data-directory-unwritable", "error", root.name, value=KEY_FILE)) from problem
+    key = read_key(root)
+    if key is None and info.is_example:
+        return _EXAMPLE_KEY
+    if key is None:
+        with locked(root):
+            key = read_key(root)
+            if key is None:
+                if any(not each.is_example for bundle in published for each in open_archive(bundle).approved):
+                    raise InputError(Finding("key-missing", "error", root.name, value=KEY_FILE))
+                key = secrets.token_bytes(_KEY_LENGTH)
+                # For its owner only.
+                write_whole(root / KEY_FILE, key.hex().encode(), 0o600)
     return key
 
 
-def _make_key(path: Path) -> None:
-    """A new key appears by one rename, for its owner only: nobody ever reads a part of it."""
-    draft = path.with_name(f".{path.name}")
-    draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_hex(_KEY_LENGTH).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
-    sync_folder(path.parent)
+def read_key(root: Path) -> bytes | None:
+    """The key of the data directory; null before the first publication of people.
+
+    Raises:
+        InputError: it is no whole key (``key-damaged``), or cannot be read.
+    """
+    try:
+        key = bytes.fromhex((root / KEY_FILE).read_text("ascii"))
+        if len(key) != _KEY_LENGTH:
+            raise ValueError(len(key))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        raise InputError(Finding("key-damaged", "error", root.name, value=KEY_FILE)) from None
+    except OSError as problem:
+        raise InputError(problem_finding(problem, root, "directory-unreadable")) from None
+    return key
 
 
 def _public_theme(table: pl.DataFrame, codes: Mapping[str, str]) -> pl.DataFrame:

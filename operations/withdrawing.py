@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.approvals import Approval, StepKind, write_approval
 from archive.archive import Archive, State, open_archive
-from archive.bundles import BUNDLE
+from archive.bundles import BUNDLE, bundle_folders
 from archive.files import locked
 from archive.record import complete_record, read_record
 from data_loaders.findings import Finding, InputError
@@ -90,9 +90,9 @@ def published_deliveries(archive: Archive, bundles: Path | None = None) -> froze
 
 def _in_bundles(folder: Path) -> Iterable[str]:
     """The delivery that each bundle shows; whether a bundle is whole does not matter here."""
-    for path in folder.glob(f"[!.]*/{BUNDLE}"):
+    for path in bundle_folders(folder):
         try:
-            yield str(json.loads(path.read_text("utf-8"))["delivery"])
+            yield str(json.loads((path / BUNDLE).read_text("utf-8"))["delivery"])
         except (OSError, ValueError, KeyError, TypeError):
             continue
 

@@ -2,6 +2,7 @@
 
 ``python -m tests.outputs FOLDER`` writes figures, words of pages, tables, drawings, decks, workbooks, reports and the
 tables of the public bundle as text files; ``diff -r`` of the folders of two commits then shows every difference.
+``python -m tests.outputs --digest`` writes down the checksums of figures and words that belong to ``VERSION``.
 """
 
 import argparse
@@ -25,6 +26,8 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("fi", "sv", "en")
+#: What figures and words were when ``VERSION`` was last raised.
+DIGEST = ROOT / "tests" / "data" / "digest.json"
 #: Choices of filters, as an address has them.
 QUERIES = ("", "region=13", "region=01&region=06", "status=running", "group=roma", "subtheme=2")
 #: Sets of the choices that pages offer of their own.
@@ -58,9 +61,15 @@ VIEWS = {
 def main(arguments: list[str] | None = None) -> None:
     """Write the outputs of this checkout."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--digest", action="store_true", help="write tests/data/digest.json instead")
     parser.add_argument("--only", action="append", choices=tuple(PARTS), help="only this part; may be given again")
     options = parser.parse_args(arguments)
+    if options.digest:
+        DIGEST.write_text(json.dumps(digest(), indent=1) + "\n", "utf-8")
+        return
+    if options.folder is None:
+        parser.error("a FOLDER or --digest is required")
     options.folder.mkdir(parents=True, exist_ok=True)
     for name in options.only or PARTS:
         PARTS[name](options.folder)
@@ -83,6 +92,22 @@ def _first(*places: str):
 
 def _command(*arguments: object) -> str:
     return subprocess.run([sys.executable, "manage.py", *map(str, arguments)], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def digest() -> dict[str, str]:
+    """Version, and checksums of the example's figures (of every delivery) and of all words of the program in three languages."""
+    from babel.messages.pofile import read_po
+
+    from settings import VERSION
+
+    ids = [json.loads(line)["delivery"] for line in _command("deliveries", "--json").splitlines()]
+    told = "".join(_command("figures", "--json", "--delivery", id) for id in ids)
+    words = []
+    for path in sorted((ROOT / "assets" / "locale").rglob("*.po")):
+        with path.open("rb") as file:
+            words += sorted(repr((path.parts[-3], entry.context, entry.id, entry.string)) for entry in read_po(file) if entry.id)
+    texts = {"figures": told, "words": "\n".join(words)}
+    return {"version": VERSION} | {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
 
 
 def figures(folder: Path) -> None:

@@ -221,7 +221,10 @@ def dataset(delivery: str | None = None, is_preview: bool = False) -> Dataset:
 
 def _is_taken_back(root: Path, delivery: str) -> bool:
     """Whether somebody has said that readers are not to see a delivery any more."""
-    return any(kept.info.id == delivery and kept.state in ("waiting", "withdrawn") for kept in open_archive(root).deliveries)
+    try:
+        return any(kept.info.id == delivery and kept.state in ("waiting", "withdrawn") for kept in open_archive(root).deliveries)
+    except InputError:
+        return False
 
 
 @lru_cache(maxsize=16)

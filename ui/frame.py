@@ -91,7 +91,10 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
     drop_overlong()
     # The data itself is not looked at as it was once.
     pin = None if about_data else current_pin()
+    kept = None
     try:
+        # Read afresh: damage to a stored file does not change what this process has read.
+        kept = open_archive(read_settings().data).findings if about_data else None
         data = dataset(pin.delivery, pin.is_preview) if pin else dataset()
     except InputError as error:
         text, _ = _language()
@@ -101,12 +104,12 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
             return None
         if not is_staff:
             st.error(closed_sentence(text), icon=":material/error:")
-        # A page about the data says itself that there is none yet.
+        # A page about the data says itself that there is none yet; of a directory that may not be read it knows nothing.
         for finding in error.findings if is_staff else ():
             # That there is no delivery yet is no error: it is where everybody begins.
             if finding.code != "delivery-missing":
                 st.error(plain_words(finding_sentence(finding, text)))
-        if about_data or view in SERVICE_VIEWS:
+        if kept is not None or view in SERVICE_VIEWS:
             return Context(text, Filters(), None, is_staff)
         if is_staff and any(finding.code == "delivery-missing" for finding in error.findings):
             show_first_screen(text)
@@ -126,8 +129,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
         _lost(st.session_state["overlong"], text)
-        # Read afresh: damage to a stored file does not change what this process has read.
-        _problems(dict.fromkeys((*open_archive(read_settings().data).findings, *data.problems)), text)
+        _problems(dict.fromkeys((*(kept or ()), *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
     text, place = _language()
     tell_document(lang=text.language)

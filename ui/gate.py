@@ -47,7 +47,9 @@ class Gate:
         memory_mb: What the process may hold before new readers have to wait.
         full: The page that a reader sees who has to wait.
         hosts: Names by which readers come, without ports.
-        has_data: Whether there is anything to show; may take as long as reading it does.
+        lacks: Says why there is nothing to show, in the first line in two words; an empty text when there is. It may take
+            as long as reading the data does.
+        warnings: What is wrong with the machine though pages are shown, a sentence each.
         home: Addresses by which a page is known besides "/".
     """
 
@@ -61,7 +63,8 @@ class Gate:
         memory_mb: int,
         full: str,
         hosts: Collection[str],
-        has_data: Callable[[], bool],
+        lacks: Callable[[], str],
+        warnings: Callable[[], Sequence[str]] = tuple,
         home: Sequence[str] = (),
     ) -> None:
         self._app = app
@@ -71,7 +74,8 @@ class Gate:
         self._full = full
         self._hosts = hosts
         self._takes_files = UPLOADS in opened
-        self._has_data = has_data
+        self._lacks = lacks
+        self._warnings = warnings
         self._home = home
         self._seated: set[_Seat] = set()
         SEATS.set(seats)
@@ -102,9 +106,10 @@ class Gate:
             await asyncio.sleep(1 / RECONNECTED_A_SECOND)
 
     async def _readiness(self) -> Response:
-        """Whether new readers may be sent here."""
-        state = "full" if not self._has_room() else "ready" if await run_in_threadpool(self._has_data) else "no data"
-        return PlainTextResponse(f"{state}\n", 200 if state == "ready" else 503, {"Cache-Control": "no-store"})
+        """Whether new readers may be sent here; why not, and what is wrong with the machine."""
+        lack = "full" if not self._has_room() else await run_in_threadpool(self._lacks)
+        lines = [lack] if lack else ["ready", *await run_in_threadpool(self._warnings)]
+        return PlainTextResponse("".join(f"{line}\n" for line in lines), 503 if lack else 200, {"Cache-Control": "no-store"})
 
     def _answer(self, scope: Scope) -> Response | None:
         """The answer that is given here; null when the framework answers."""

@@ -3,6 +3,7 @@
 import gc
 import logging
 import socket
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,11 +12,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
+from archive.archive import open_archive
 from data_loaders.codes import LANGUAGES
-from data_loaders.findings import InputError
+from data_loaders.findings import Finding, InputError
+from operations.guards import clock_findings, place_findings
 from presentation.text import Text
+from presentation.words.findings import finding_sentence
 from settings import ROOT, Settings
-from ui.context import current_theme, dataset
+from ui.context import current_theme, dataset, write_down
 from ui.gate import SIGN_IN, Gate
 from ui.metrics import ERRORS, REGISTRY, DataAge, serve_metrics
 from ui.page_script import PAGE_SCRIPT
@@ -45,7 +49,7 @@ def serve(settings: Settings) -> None:
     """
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     st.navigation([st.Page(_nobody, title="start", url_path="start")], position="hidden")
-    _has_data()  # read before the first visitor; a page says what is wrong, in the reader's language
+    _lacks()  # read before the first visitor; a page says what is wrong, in the reader's language
     logging.disable(logging.NOTSET)
     listening = _listen(settings.address, settings.port)
     print(f"Dashboard: http://{settings.address}:{listening.getsockname()[1]}", flush=True)
@@ -64,12 +68,33 @@ def serve(settings: Settings) -> None:
         listening.close()
 
 
-def _has_data() -> bool:
+def _lacks() -> str:
+    """Why there is nothing to show; empty when there is something."""
     try:
         dataset()
-    except InputError:
-        return False
-    return True
+    except MemoryError:
+        return "\n".join(("no memory", *_sentences((Finding("memory-short", "error", "manage.py serve"),))))
+    except InputError as error:
+        # That there is no bundle yet, or a damaged one, needs no more words: the journal has them.
+        return "\n".join(("no data", *_sentences([finding for finding in error.findings if finding.code.startswith("directory-")])))
+    return ""
+
+
+def _warnings(settings: Settings) -> Sequence[str]:
+    """What is wrong with the machine though pages are shown: its clock, and where the staff's steps are written its disk."""
+    try:
+        findings = clock_findings(open_archive(settings.data))
+    except InputError as error:
+        findings = error.findings
+    if settings.mode == "staff" and settings.data.resolve() != ROOT / "assets" / "sample":
+        findings = (*findings, *place_findings(settings.data))
+    return _sentences(findings)
+
+
+def _sentences(findings: Sequence[Finding]) -> Sequence[str]:
+    """A sentence each, also into the log, once."""
+    write_down(tuple(findings))
+    return [finding_sentence(finding, Text("en", current_theme())) for finding in findings]
 
 
 def _data_times() -> dict[str, float]:
@@ -118,7 +143,8 @@ def application(settings: Settings) -> st.App:
         full=_full_page(),
         hosts=settings.hosts,
         # The staff's first delivery comes through the page that is served.
-        has_data=(lambda: True) if is_staff else _has_data,
+        lacks=str if is_staff else _lacks,
+        warnings=lambda: _warnings(settings),
         home=("/overview",),
     )
     uploads = Middleware(
@@ -181,6 +207,8 @@ def _tell(error: Exception) -> bool:
     from ui.frame import show_failure
 
     ERRORS.inc()
+    if isinstance(error, MemoryError):
+        _sentences([Finding("memory-short", "error", "dashboard")])
     logging.getLogger("dashboard").error("A page failed", exc_info=error)
     show_failure()
     return True

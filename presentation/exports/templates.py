@@ -21,6 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from archive.files import write_whole
 from data_loaders.codes import code_list
 from data_loaders.forms import OUTCOME_HEADERS, theme_headers
 from data_loaders.theme import Topic
@@ -211,7 +212,7 @@ def write_templates(target: Path, text: Text, members: pl.DataFrame | None = Non
     """
     paths = []
     for name in TEMPLATES:
-        (target / name).write_bytes(template(name, text, members))
+        write_whole(target / name, template(name, text, members))
         paths.append(target / name)
     return tuple(paths)
 

@@ -13,6 +13,17 @@ from presentation.words.approvals import state_name, state_sentence
 from presentation.words.findings import finding_words
 
 
+def verified_sentence(deliveries: int, bundles: int, faults: int, text: Text) -> str:
+    """What was looked through, and how many faults there are."""
+    looked = text("Deliveries: {deliveries}, public bundles: {bundles}.", deliveries=text.number(deliveries), bundles=text.number(bundles))
+    return f"{looked} {text.plural('{number} fault.', '{number} faults.', faults) if faults else text('Everything is whole.')}"
+
+
+def upgraded_sentence(ids: Sequence[str], text: Text) -> str:
+    """Which manifests were written in another format."""
+    return text("Written: {names}.", names=", ".join(ids)) if ids else text("Nothing has to be written.")
+
+
 def deliveries_lead(deliveries: Sequence[Delivery], text: Text) -> str:
     """How many deliveries there are, and which one the pages show."""
     if not deliveries:

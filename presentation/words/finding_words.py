@@ -565,10 +565,70 @@ FINDING_WORDS: Mapping[str, FindingWords] = MappingProxyType(
             "Check its permissions and the free space.",
             "a full disk, or a directory of another user",
         ),
+        "disk-full": FindingWords(
+            "the disk is full; what was to be written was not",
+            "Make room on the disk, or have the quota raised, and do the step again.",
+            "a disk or a quota without room for one more delivery",
+        ),
+        "directory-read-only": FindingWords(
+            "the disk can only be read; nothing was written",
+            "Mount it for writing. A disk that the system itself has made read-only may be failing: take a back-up first.",
+            "a volume that is mounted read-only",
+        ),
+        "directory-owner": FindingWords(
+            "the folder or a file in it belongs to another user and is closed to the program",
+            "Give it to the user that the program runs as; the operations page tells how.",
+            "a back-up that was restored as root",
+        ),
+        "directory-permission": FindingWords(
+            "the folder or a file in it may not be used by the program",
+            "Check the permissions of the folder and its files; the operations page tells how.",
+            "a folder whose permission to be read was taken away",
+        ),
+        "directory-unreadable": FindingWords(
+            "the folder or a file in it cannot be read; what it holds is not known",
+            "Check the disk, and that it is mounted. Bring the folder back from a back-up if need be.",
+            "a disk that fails, or a network drive that is not there",
+        ),
+        "memory-short": FindingWords(
+            "there is not enough memory; the step was not made",
+            "Give the program more memory, or end other programs, and do the step again.",
+            "a list of millions of rows on a small machine",
+        ),
         "record-damaged": FindingWords(
             "a line of the record cannot be read; it is passed over",
             "Look at the line. What was done with a delivery stands in the folder approvals too.",
             "a line of record.jsonl that was cut short or edited",
+        ),
+        "source-damaged": FindingWords(
+            "a source file of the delivery is gone or is not what was imported",
+            "Bring it back from a back-up. The figures are made of the tables, which are kept beside it.",
+            "a workbook in the folder of source files that was opened and saved",
+        ),
+        "delivery-lost": FindingWords(
+            "a delivery that is named here is gone",
+            "Bring its folder back from a back-up.",
+            "a folder of deliveries that was deleted, or restored in part",
+        ),
+        "approval-other": FindingWords(
+            "what was approved is not what the delivery holds now; it waits again",
+            "Bring the delivery back from a back-up, or look at it and approve it again: manage.py approve.",
+            "a delivery whose folder was exchanged for another one",
+        ),
+        "bundle-lost": FindingWords(
+            "a public bundle that was published is gone",
+            "Bring it back from a back-up, or name the folder that it is kept in: manage.py verify --bundles. The next publication needs every earlier one.",
+            "a bundle that was deleted after the next one had been published",
+        ),
+        "record-incomplete": FindingWords(
+            "the record lacks events that the deliveries tell of",
+            "The next step with a delivery adds them; so does manage.py upgrade. If the file was lost, bring it back from a back-up first.",
+            "an import that was killed at its last moment, or a record.jsonl that was deleted",
+        ),
+        "clock-behind": FindingWords(
+            "the clock of the machine is behind; nothing can be dated by it",
+            "Set the clock. If an import was dated by a clock that was ahead, withdraw its delivery and import the files again.",
+            "a machine that starts in 1970 until it has asked for the time",
         ),
         "day-in-future": FindingWords(
             "the reference date has not come yet",

@@ -241,6 +241,21 @@ def test_deliveries_are_listed_with_state_and_note(root):
     assert "Note: From *EURA*" in words(at) and "imported" in words(at)
 
 
+@pytest.mark.parametrize("page_before", (True, False))
+def test_deliveries_that_cannot_be_read_are_told_and_not_taken_for_none(root, page_before):
+    """The folder leads to itself, so that nobody can look into it, root neither; with a page that was read before, and without."""
+    at = imported(page(), HEADERS, ROW) if page_before else page()
+    if page_before:
+        (root / "deliveries").rename(root / "away")
+    root.mkdir(exist_ok=True)
+    (root / "deliveries").symlink_to("deliveries")
+    at.run()
+    assert not at.exception, at.exception
+    assert any("what it holds is not known" in error.value for error in at.error)
+    assert "There is no delivery yet" not in words(at) + " ".join(element.value for element in at.markdown)
+    assert not has_import(at) and not at.file_uploader
+
+
 def test_a_damaged_delivery_is_told(root):
     imported(page(), ROW, day="30.4.2026")
     imported(page(), ROW, day="31.10.2026")

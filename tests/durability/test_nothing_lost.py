@@ -5,6 +5,7 @@ the next import works. The imports here are processes of their own, really kille
 """
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from archive.record import read_record
 from manage import main
 from operations.approving import approve
 from operations.importing import import_files
+from operations.upgrading import undo_upgrade, upgrade
+from operations.verifying import verify
 from presentation.snapshots import read_series
 from settings import ROOT
 
@@ -159,6 +162,29 @@ def test_a_step_killed_at_every_moment_is_made_and_recorded_or_neither(root, fil
     check_all_is_well(root, theme)
 
 
+@pytest.mark.parametrize("words", ([], ["--undo"]), ids=("upgrade", "undo"))
+def test_an_upgrade_killed_at_every_moment_leaves_what_opens_and_is_made_the_next_time(tmp_path, files, theme, words):
+    root = tmp_path / "data"
+    for name in ("format-1-first", "format-1-suggestions", "format-2-steps"):
+        shutil.copytree(ROOT / "tests" / "data" / "archives" / name, root, dirs_exist_ok=True)
+    before = {path: path.read_bytes() for path in (root / "deliveries").rglob("*") if path.is_file()}
+    infos = [kept.info for kept in open_archive(root).deliveries]
+    if words:
+        upgrade(root)
+    for number in count(1):
+        process = start(root, files, "die", number, "command", "upgrade", "--data", root, *words)
+        _, problem = process.communicate(timeout=300)
+        archive = open_archive(root)
+        assert ([kept.info for kept in archive.deliveries], archive.findings) == (infos, ())
+        assert {finding.code for finding in verify(root, theme).findings} <= {"record-incomplete"}
+        if process.returncode != -signal.SIGKILL:
+            assert process.returncode == 0, problem
+            break
+    assert number > 3 and verify(root, theme).findings == (), "the steps were there to die at"
+    undo_upgrade(root)
+    assert {path: path.read_bytes() for path in (root / "deliveries").rglob("*") if path.is_file()} == before
+
+
 def test_a_publication_killed_at_any_moment_leaves_a_whole_bundle_or_none_and_stands_in_the_record(root, files, theme):
     info = import_files(root, theme, as_of=date(2026, 10, 31), projects=files[0], theme_workbook=files[1], approve_all=True).info
     to = root / "published" / info.id
@@ -227,6 +253,28 @@ def test_a_full_disk(root, files, theme, free):
     assert "No space left on device" in done.stderr
     assert check_all_is_well(after, theme) == ["2026-04-30"]
     check_the_next_import_works(after, files, theme)
+
+
+# No memory ----------------------------------------------------------------------------
+
+
+def test_a_step_that_needs_more_memory_than_there_is(root, theme, tmp_path):
+    """The system gives the process no more than it has; the list needs some hundred megabytes."""
+    big = tmp_path / "lista.csv"
+    rows = (f"S{i};Hanke numero {i};Esimerkki ry;0000002-7;{i}" for i in range(300_000))
+    big.write_text("\n".join([";".join(HEADERS), *rows]), "utf-8")
+    script = f"""
+import resource, sys
+sys.path.insert(0, {str(ROOT)!r})
+import operations.importing, presentation.words.findings
+from manage import main
+held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (held + 2**24, held + 2**24))
+sys.exit(main(["import", "--data", {str(root)!r}, "--as-of", "2026-10-31", "--projects", {str(big)!r}, "--lang", "en"]))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=300)
+    assert done.returncode == 1 and "there is not enough memory; the step was not made" in done.stderr, done
+    assert check_all_is_well(root, theme) == ["2026-04-30"]
 
 
 # Two at once --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 import signal
 import socket
 import time
@@ -12,6 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from settings import ROOT
 from tests.bench.viewers import Server, Viewer, served
 from ui.serve import LARGEST_MESSAGE, _listen
 
@@ -211,6 +213,25 @@ def test_an_instance_without_data_is_alive_and_not_ready_until_it_has_some(tmp_p
 def test_staff_is_ready_before_the_first_delivery(tmp_path):
     with served(DASHBOARD_MODE="staff", DASHBOARD_DATA=str(tmp_path / "deliveries")) as server:
         assert asked(server, "/ready")[::2] == (200, "ready\n")
+
+
+def test_a_directory_that_cannot_be_read_is_not_told_as_one_without_data(tmp_path):
+    (tmp_path / "current").symlink_to("current")
+    with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(tmp_path / "current")) as server:
+        status, _, body = asked(server, "/ready")
+        assert status == 503 and body.startswith("no data\n")
+        assert "cannot be read" in body and "what it holds is not known" in body
+
+
+def test_a_clock_that_is_behind_is_told_behind_the_first_line(tmp_path):
+    manifest = ROOT / "tests" / "data" / "archives" / "format-2-steps"
+    shutil.copytree(manifest, tmp_path / "data")
+    (path,) = (tmp_path / "data" / "deliveries").glob("*/manifest.json")
+    told = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(told | {"imported_at": "2999-01-01T00:00:00+00:00"}), "utf-8")
+    with served(DASHBOARD_MODE="staff", DASHBOARD_DATA=str(tmp_path / "data")) as server:
+        status, _, body = asked(server, "/ready")
+        assert status == 200 and body.startswith("ready\n") and "the clock of the machine is behind" in body
 
 
 def test_more_readers_than_seats_are_asked_to_wait_and_the_others_go_on(published):
