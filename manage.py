@@ -330,12 +330,13 @@ def deliveries_command(text: "Text", data: Path, as_json: bool) -> None:
 @_json_lines
 def verify_command(text: "Text", data: Path, folders: tuple[Path, ...], as_json: bool) -> int:
     """Verify deliveries, approvals, record, corrections, key and public bundles. 0 when all is whole, 1 and a line for each fault if not."""
-    from operations.verifying import verify
+    from operations.verifying import keep_result, verify
     from presentation.words.deliveries import verified_sentence
     from presentation.words.findings import finding_record, finding_sentence
 
     set_folder = read_settings().bundles
     verified = verify(data, text.theme, (*folders, *([set_folder] if set_folder else ())))
+    keep_result(data, verified)
     for finding in verified.findings:
         print(_as_json(finding_record(finding, text)) if as_json else finding_sentence(finding, text))
     print(verified_sentence(verified.deliveries, verified.bundles, len(verified.findings), text), file=sys.stderr)

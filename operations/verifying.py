@@ -1,9 +1,10 @@
 """Whether everything that is kept is whole: deliveries, approvals, the record, corrections, column maps, the key, public bundles.
 
-Nothing is written. Each fault is one finding, and one fault hides no other.
+Nothing that is kept is changed. Each fault is one finding, and one fault hides no other.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from archive.approvals import read_approval
 from archive.archive import Archive, open_archive
 from archive.bundles import BUNDLE, bundle_folders, read_bundle
 from archive.deliveries import MANIFEST, DeliveryInfo, delivery_folders, source_path
-from archive.files import problem_finding, sha256_of
+from archive.files import json_bytes, problem_finding, sha256_of, write_whole
 from archive.record import FILE as RECORD
 from archive.record import Event, missing_events, read_record
 from data_loaders.column_maps import saved_column_maps
@@ -22,9 +23,12 @@ from data_loaders.findings import Finding, InputError
 from data_loaders.theme import Theme
 from operations.guards import clock_findings
 from operations.publishing import KEY_FILE, read_key
+from settings import ROOT
 
 #: Tables that every delivery has.
 _ALWAYS = ("projects", "findings")
+#: What the last verification was: day and number of faults.
+RESULT = "verify.json"
 #: Links that ``deploy/switch-bundle`` makes beside the folder of bundles.
 _LINKS = ("current", "previous")
 
@@ -96,6 +100,17 @@ def verify(root: Path, theme: Theme, folders: Iterable[Path] = (), now: datetime
     findings += _key(archive, of_people or any(kept.info.has("people") for kept in archive.deliveries if kept.info.id in _ids(published)))
     findings += clock_findings(archive, now)
     return Verified(len(ids), bundles, tuple(dict.fromkeys(findings)))
+
+
+def keep_result(root: Path, verified: Verified, today: date | None = None) -> None:
+    """Keep beside the deliveries when they were verified and how many faults there were, for those who watch the service.
+
+    Nothing is kept of a public bundle, which holds only what was published, of the example, and where nothing can be written.
+    """
+    told = {"day": (today or date.today()).isoformat(), "faults": len(verified.findings)}
+    with suppress(OSError):
+        if (root / "deliveries").is_dir() and not (root / BUNDLE).exists() and root.resolve() != ROOT / "assets" / "sample":
+            write_whole(root / RESULT, json_bytes(told))
 
 
 def _told(read: Callable[..., object], *given: object) -> tuple[Finding, ...]:

@@ -191,9 +191,15 @@ def test_the_command_ends_with_one_line_for_each_fault(root, theme, capsys):
     (root / "deliveries" / "2026-04-30" / "theme.parquet").unlink()
     assert main(["verify", "--data", str(root), "--lang", "en"]) == 1
     out, err = capsys.readouterr()
+    assert json.loads((root / "verify.json").read_text("utf-8")) == {"day": date.today().isoformat(), "faults": 2}
     assert [line.split(":")[0] for line in out.splitlines()] == ["2026-04-30", "data"] and err.endswith("2 faults.\n")
     assert main(["verify", "--data", str(root), "--json"]) == 1
     assert [json.loads(line)["code"] for line in capsys.readouterr().out.splitlines()] == ["delivery-damaged", "key-damaged"]
+
+
+def test_nothing_is_added_to_a_bundle(root, capsys):
+    assert main(["verify", "--data", str(root / "published" / "2026-10-31")]) == 0
+    assert not (root / "published" / "2026-10-31" / "verify.json").exists()
 
 
 def test_a_directory_that_is_not_there_is_not_whole(tmp_path, theme):
