@@ -19,7 +19,7 @@ from presentation.charts.slide import draw, rows_left_out
 from presentation.charts.slide_map import describe, flat
 from presentation.charts.slide_matrix import MatrixPart, matrix_key, matrix_parts, matrix_shape
 from presentation.emblem import BLUE, RATIO, YELLOW, stars
-from presentation.exports.deck_template import BLACK, Box, DeckTemplate, artwork, contrast, number_placeholder, own_template
+from presentation.exports.deck_template import BLACK, Box, DeckTemplate, artwork, contrast, ink_on, number_placeholder, own_template
 from presentation.exports.fit import height_pt, largest_size, leading_sentences, width_pt
 from presentation.exports.slides import DeckWords, Slide
 from presentation.exports.xml_text import xml_text
@@ -112,9 +112,19 @@ def _cover(look: DeckTemplate, words: DeckWords, text: Text) -> None:
         # The inner margins of a placeholder are a tenth of an inch at its sides, half of it above and below.
         room, height = box.width_pt - 16, box.height_pt - 8
         _write(shape, said, largest_size(said, sizes, look.font, room, height, bold=bold) or sizes[-1])
+        _make_readable(shape, look, look.cover, box)
     _drop_empty(slide)
     _emblem(slide, look, look.cover, place, words.funded)
     slide.notes_slide.notes_text_frame.text = xml_text(words.source)
+
+
+def _make_readable(shape: Any, look: DeckTemplate, layout: SlideLayout, box: Box) -> None:
+    """Words in the theme's own colour become light or dark where the layout's ground takes that colour; a colour of the layout's own stays."""
+    ground, base = look.ground(layout, box), getattr(shape, "_base_placeholder", None)
+    fills = [] if base is None else base._element.findall(f".//{qn('a:lstStyle')}//{qn('a:solidFill')}/*")
+    if ground and contrast(ground, look.colours.get("tx1", "000000")) < 4.5 and all(fill.get("val") in ("tx1", "dk1") for fill in fills):
+        for paragraph in shape.text_frame.paragraphs:
+            paragraph.font.color.rgb = ink_on(ground)
 
 
 def _emblem_place(look: DeckTemplate, upper: Box, lower: Box, words: str) -> tuple[Box, Box]:
@@ -346,6 +356,7 @@ def _titled(look: DeckTemplate, title: str) -> Any:
         shape.left, shape.top, shape.width, shape.height = look.title.left, look.title.top, look.title.width, look.title.height
     size = largest_size(title, _TITLE_SIZES, look.font, look.title.width_pt * 0.97, look.title.height_pt, bold=True)
     _write(shape, title, size or _TITLE_SIZES[-1])
+    _make_readable(shape, look, look.inner, look.title)
     # The title begins where the words under it do.
     shape.text_frame.margin_left = shape.text_frame.margin_right = 0
     _drop_empty(slide)

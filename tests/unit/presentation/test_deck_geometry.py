@@ -269,6 +269,13 @@ def test_words_on_a_dark_layout_of_a_light_theme_are_light(readings):
     assert str(chart.font.color.rgb) == "FFFFFF"
 
 
+@pytest.mark.parametrize(("name", "slide"), (("dark_cover", 0), ("all_dark", 1)))
+def test_titles_in_the_colour_of_the_theme_can_be_read_on_a_dark_layout(name, slide, readings):
+    page = Presentation(io.BytesIO(recipe_deck("ministry", readings("ministry", "fi"), template(name)))).slides[slide]
+    words = [shape for shape in page.shapes if shape.is_placeholder and not is_number(shape)]
+    assert words and {str(shape.text_frame.paragraphs[0].font.color.rgb) for shape in words} == {"FFFFFF"}
+
+
 def test_a_gradient_of_dark_colours_is_dark_and_one_of_both_is_not_known(theme):
     for stops, expected in ((("102030", "203040"), "FFFFFF"), (("102030", "F0F0F0"), None)):
         file = base()
