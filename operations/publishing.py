@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
+import dataframely as dy
 import polars as pl
 
 from analytics.filters import Filters
@@ -24,6 +25,7 @@ from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from data_loaders.progress import StepProgress, unheard
+from data_loaders.schemas import ScopeRow
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
 from operations.approving import machine_user, timestamp
@@ -36,7 +38,7 @@ from publication.leak_search import SearchResult, search_for_leaks, with_other_c
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
 from publication.protection import Publication, cube_of, people_table, protect_against_attack
-from publication.rounding import Cube
+from publication.rounding import Cube, Edition
 from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
@@ -111,7 +113,7 @@ class Preparation:
     @property
     def passed(self) -> bool:
         """Whether it withstands the attack, and the search finds nothing."""
-        return (self.publication is None or self.publication.attack.passed) and (self.searched is None or self.searched.passed)
+        return (self.publication is None or self.publication.passed) and (self.searched is None or self.searched.passed)
 
     @property
     def leak_count(self) -> int:
@@ -159,7 +161,8 @@ def prepare(
             info.as_of,
             theme.disclosure,
             _secret(root, info, [*previous, *(path.parent for path in archive.published.glob(f"*/{BUNDLE}"))]),
-            [_cube(path, theme) for path in previous],
+            [_edition(path, theme) for path in previous],
+            _groups(snapshot.rows),
         )
         kept[-1][1]["public_people"] = people_table(made.cube)
     tables = kept[-1][1]
@@ -390,7 +393,7 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = (), sear
     deliveries = [(info, archive.tables(info, (*_PUBLIC_TABLES, "public_people"))) for info in archive.approved]
     contacts = tuple(finding for info, tables in deliveries for finding in _not_public(info, tables))
     files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
-    attacked = attack(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+    attacked = attack(cube, _rule_of(read_bundle(bundle, theme.code)), [_edition(path, theme) for path in previous])
     return BundleAudit(
         attacked,
         search(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)),
@@ -425,6 +428,26 @@ def _cube(bundle: Path, theme: Theme) -> Cube:
     archive = open_archive(bundle)
     tables = archive.tables(archive.current, ("public_people",)) if archive.current else {}
     return cube_of(tables["public_people"]) if tables else {}
+
+
+def _edition(bundle: Path, theme: Theme) -> Edition:
+    """The counts of a bundle, with the rule that it was published under."""
+    return Edition(_cube(bundle, theme), _rule_of(read_bundle(bundle, theme.code)))
+
+
+def _rule_of(info: BundleInfo) -> Disclosure:
+    rule = {name: tuple(value) if isinstance(value, list) else value for name, value in info.rule.items()}
+    return Disclosure(**rule)  # type: ignore[arg-type]  # written by ``_rule``
+
+
+def _groups(rows: dy.DataFrame[ScopeRow]) -> dict[str, set[str]]:
+    """Code of a project, or of a joint one, → the target groups that it says it serves."""
+    groups: dict[str, set[str]] = {}
+    for project, group, served in rows.select("project_code", "group_code", "target_groups").iter_rows():
+        for code in (project, group):
+            if code is not None:
+                groups.setdefault(code, set()).update(served or ())
+    return groups
 
 
 def _secret(root: Path, info: DeliveryInfo, published: Sequence[Path]) -> bytes:
@@ -486,6 +509,7 @@ def _rule(rule: Disclosure) -> dict[str, object]:
         "rounding_base": rule.rounding_base,
         "national_only_indicators": list(rule.national_only_indicators),
         "national_only_genders": list(rule.national_only_genders),
+        "national_only_groups": list(rule.national_only_groups),
     }
 
 
