@@ -521,22 +521,15 @@ def _report(
     rule: Disclosure,
     previous: Sequence[Path],
 ) -> dict[str, object]:
-    """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
+    """What was protected, in plain data. It is published too: it tells forms, never counts, and not why one is hidden."""
     return {
         "delivery": info.id,
         "rule": _rule(rule),
         "forms": dict(made.forms) if made else {},
-        "hidden_because": dict(made.hidden) if made else {},
-        "hidden": [
-            {"date": key.day.isoformat(), "indicator": key.indicator, "cube": key.cube, "code": key.code or None, "gender": key.gender}
-            for key, form in (made.cube.items() if made else ())
-            if form.sign == "hidden"
-        ],
         "attack": None
         if made is None
         else {
             "counts_attacked": made.attack.count,
-            "rounds_of_hiding": made.rounds,
             "taken_for_granted": ["sums", *made.attack.assumed],
             "earlier_publications": len(previous),
             "leaks": len(made.attack.leaks),

@@ -26,8 +26,8 @@ from publication.rounding import (
     Place,
     PublishedCount,
     block_of,
+    crossed,
     in_time,
-    nested,
     partitions,
     parts_of,
     sums,
@@ -150,10 +150,8 @@ class _Known:
                 self._add(key, edition.cube[key], edition.rule)
             cube = dict.fromkeys(sorted(edition.cube))
             certain |= dict.fromkeys(self._row([whole], parts, 0.0 if all_of_it else _MANY) for whole, parts, all_of_it in sums(cube))
-            rows = (self._row([whole], parts, 0.0 if is_all else _MANY) for whole, parts, is_all in nested(cube, served))
-            supposed["served"] |= dict.fromkeys(rows)
-            pairs = ((one, other) for one, other in in_time(self._at) if self._has_not_fallen(one, other))
-            supposed["time"] |= dict.fromkeys(self._row([later], [earlier], _MANY) for earlier, later in pairs)
+            supposed["served"] |= dict.fromkeys(self._served(cube, served))
+            supposed["time"] |= dict.fromkeys(self._row([later], [earlier], _MANY) for earlier, later in self._not_fallen())
             supposed["parts"] |= dict.fromkeys(self._row([whole], [part], _MANY) for part, whole in parts_of(cube))
             divisions = [division for name in INDICATOR_PARTITIONS for division in partitions(cube, (name,))]
             supposed["parts"] |= dict.fromkeys(self._row([whole], parts, _MANY) for whole, parts in divisions)
@@ -183,6 +181,24 @@ class _Known:
         """The first ones less the others, from zero to the most."""
         columns = tuple(self._at[key] for key in (*plus, *minus))
         return columns, (1.0,) * len(plus) + (-1.0,) * len(minus), 0.0, most
+
+    def _served(self, cube: Iterable[Key], served: Sequence[Place]) -> Iterable[Row]:
+        for keys, plus, minus, most in crossed(cube, served, lambda: self.system.unknown(0.0, _MANY)):
+            columns = (*(self._at[key] for key in keys), *plus, *minus)
+            yield columns, (1.0,) * (len(keys) + len(plus)) + (-1.0,) * len(minus), 0.0, min(most, _MANY)
+
+    def _not_fallen(self) -> list[tuple[Key, Key]]:
+        """Each count and the next day's, but where the nearest forms that are shown before and after have fallen: so has the count."""
+        pairs = list(in_time(self._at))
+        before: dict[Key, Key] = {}
+        after: dict[Key, Key] = {}
+        for earlier, later in pairs:
+            before[earlier] = earlier if earlier in self._shown else before.get(earlier, earlier)
+            before[later] = later if later in self._shown else before[earlier]
+        for earlier, later in reversed(pairs):
+            after[later] = later if later in self._shown else after.get(later, later)
+            after[earlier] = earlier if earlier in self._shown else after[later]
+        return [pair for pair in pairs if self._has_not_fallen(before[pair[0]], after[pair[1]])]
 
     def _has_not_fallen(self, earlier: Key, later: Key) -> bool:
         """Whether the forms of two days leave it possible that a count has not fallen: forms fall only where counts do."""

@@ -13,8 +13,8 @@ from data_loaders.theme import Disclosure
 from publication.attack import AttackResult, attack
 from publication.rounding import CUBES, TOTAL, Block, Cube, Edition, Key, Place, PublishedCount, block_of, protect, true_counts, withheld_at
 
-#: So often more is hidden: what stands beside a leak, then all of its indicator, at last everything. After that a publication
-#: tells nothing that has not been published before.
+#: So often more is hidden: what stands beside a leak, then all of its indicator, at last everything, then no count
+#: is published at all: that tells nothing that has not been published before.
 _ROUNDS = 8
 
 
@@ -75,7 +75,8 @@ def protect_against_attack(
     told = None
     rounds = 0
     while True:
-        cube = protect(counts, rule, secret, previous, places, withheld, declared)
+        # At last no count is told, not even as a sign: its mark of a revision would tell something too.
+        cube = protect(counts, rule, secret, previous, places, withheld, declared) if rounds < _ROUNDS else {}
         if not rounds:
             by_rule = sum(form.sign == "hidden" for form in cube.values())
         attacked = attack(cube, rule, previous, places, one_a_block=True)
@@ -87,7 +88,7 @@ def protect_against_attack(
             break
         rounds += 1
         _withhold(withheld, attacked, counts, rounds)
-    hidden = sum(form.sign == "hidden" for form in cube.values())
+    hidden = len(counts) - sum(form.sign != "hidden" for form in cube.values())
     return Publication(cube, attacked, rounds, {"rule": by_rule, "attack": hidden - by_rule}, len(told.leaks) if told else 0)
 
 

@@ -11,7 +11,7 @@ that stands beside it. ``publication.attack`` proves the result. The reasons:
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -465,6 +465,37 @@ def nested(keys: Iterable[Key], served: Collection[Place]) -> Iterator[tuple[Key
             other = CUBES[1 - CUBES.index(key.cube)]
             if parts := [part for code in codes if (part := replace(key, cube=other, code=code)) in cells]:
                 yield key, parts, across[key.cube, key.code] == set(codes)
+
+
+def crossed(
+    keys: Iterable[Key], served: Collection[Place], unknown: Callable[[], int]
+) -> Iterator[tuple[list[Key], list[int], list[int], float]]:
+    """What rows of regions and of target groups have to do with each other: both consist of single groups in single regions.
+
+    Args:
+        keys: Counts.
+        served: Which target group has people in which region; nothing is known when it is empty.
+        unknown: Makes the column of one unknown.
+
+    Returns:
+        Conditions: these counts and unknowns, less those unknowns, are from zero to the most.
+    """
+    rows: dict[tuple[date, str], dict[str, dict[Key, None]]] = defaultdict(lambda: {cube: {} for cube in CUBES})
+    for key in keys:
+        if key.cube in CUBES:
+            rows[key.day, key.indicator][key.cube][key] = None
+    for divided in rows.values():
+        if not served or not all(divided.values()):
+            continue
+        codes = [{key.code for key in divided[cube]} for cube in CUBES]
+        places = [place for place in served if place[0] in codes[0] and place[1] in codes[1]]
+        names = dict.fromkeys(key.gender for cube in CUBES for key in divided[cube])
+        columns = {(place, gender): unknown() for place in places for gender in names}
+        for number, cube in enumerate(CUBES):
+            for key in divided[cube]:
+                yield [key], [], [columns[place, key.gender] for place in places if place[number] == key.code], 0.0
+        for place in places if EVERYONE in names else ():
+            yield [], [columns[place, EVERYONE]], [columns[place, gender] for gender in names if gender != EVERYONE], np.inf
 
 
 def _drawn(key: Key, count: int, rule: Disclosure, secret: bytes) -> int:

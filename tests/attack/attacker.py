@@ -126,17 +126,27 @@ class Attacker:
                 days[cell[1:]].append(cell[0])
             for rest, those in days.items():
                 those.sort()
-                for one, other in zip(those, those[1:], strict=False):
+                for place, (one, other) in enumerate(zip(those, those[1:], strict=False)):
                     first, second = (one, *rest), (other, *rest)
-                    pairs.add((latest[first], first, latest[second], second))
+                    # A day on which nothing is shown stands between others, and a count may have fallen there.
+                    before = next((day for day in reversed(those[: place + 1]) if self._is_shown(latest, (day, *rest))), one)
+                    after = next((day for day in those[place + 1 :] if self._is_shown(latest, (day, *rest))), other)
+                    if not self._has_fallen(latest, (before, *rest), (after, *rest)):
+                        pairs.add((latest[first], first, latest[second], second))
         for one, first, other, second in sorted(pairs):
-            before, after = self.tables[one], self.tables[other]
-            shown = [_height(before.forms[first]), _height(after.forms[second])]
-            if None not in shown and shown[0] > shown[1]:
-                continue
-            if before.base != after.base and before.range_of(first)[0] > after.range_of(second)[1]:
-                continue
             self.suppositions.append((_less(self._people(other, second), self._people(one, first)), 0, np.inf))
+
+    def _is_shown(self, latest: Mapping[Cell, int], cell: Cell) -> bool:
+        return self.tables[latest[cell]].forms[cell][1] != "hidden"
+
+    def _has_fallen(self, latest: Mapping[Cell, int], first: Cell, second: Cell) -> bool:
+        """Whether forms of two days have fallen, which they do only where counts have."""
+        if not (self._is_shown(latest, first) and self._is_shown(latest, second)):
+            return False
+        before, after = self.tables[latest[first]], self.tables[latest[second]]
+        if (before.base, before.threshold) != (after.base, after.threshold):
+            return before.range_of(first)[0] > after.range_of(second)[1]
+        return before.range_of(first)[1] > after.range_of(second)[1]
 
     def _parts(self) -> None:
         labour = ("EECO02", "EECO04", "EECO05")
@@ -156,6 +166,19 @@ class Attacker:
                             left = _less(left, self._people(number, part))
                         self.suppositions.append((left, 0, 0))
 
+    def _promises(self) -> dict[tuple[int, Cell], int]:
+        """How many values are promised of each count: what the first form promises that shows it, for as long as it is not revised."""
+        promises: dict[tuple[int, Cell], int] = {}
+        for cell in {cell for table in self.tables for cell in table.forms}:
+            same: list[int] = []
+            for number, table in [*((n, t) for n, t in enumerate(self.tables) if cell in t.forms), (-1, None)]:
+                if same and (table is None or table.forms[cell][2]):
+                    shown = [n for n in same if self.tables[n].forms[cell][1] != "hidden"]
+                    promises |= {(n, cell): self.tables[(shown or same)[0]].promised(cell) for n in same}
+                    same = []
+                same.append(number)
+        return promises
+
     def attack(self) -> tuple[str, list[Told]]:
         """What can be told: ``impossible`` when nothing fits at all, ``belied`` when the suppositions do not, else ``possible``."""
         size = len(self.columns)
@@ -164,13 +187,12 @@ class Attacker:
         state, limits = "possible", self._limits([*self.rows, *self.suppositions])
         if self._solve(limits, np.zeros(size)) is None:
             state, limits = "belied", self._limits(self.rows)
+        promises = self._promises()
         targets: dict[tuple, tuple[int, Cell, int]] = {}
         for number, table in enumerate(self.tables):
             for cell, (value, _, _) in table.forms.items():
                 if value != 0:
-                    name = tuple(sorted(self._people(number, cell)))
-                    # What was hidden only is promised little less than what its first form promised.
-                    targets.setdefault(name, (number, cell, table.promised(cell)))
+                    targets.setdefault(tuple(sorted(self._people(number, cell))), (number, cell, promises[number, cell]))
         sums = csr_matrix(
             (np.ones(sum(map(len, targets))), (np.repeat(np.arange(len(targets)), list(map(len, targets))), [c for name in targets for c in name])),
             (len(targets), size),
@@ -228,11 +250,6 @@ def _less(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, flo
     for column, value in other.items():
         left[column] = left.get(column, 0.0) - value
     return {column: value for column, value in left.items() if value}
-
-
-def _height(form: tuple[int | None, str, bool]) -> int | None:
-    value, sign, _ = form
-    return None if sign == "hidden" else 1 if sign == "few" else value
 
 
 def check_against_truth(tables: Sequence[Table], truth: Sequence[Mapping[Cell, int]]) -> list[str]:
