@@ -34,7 +34,7 @@ from presentation.snapshots import read_series
 from presentation.text import Text
 from publication.attack import AttackResult, attack
 from publication.contacts import without_codes_and_addresses
-from publication.leak_search import SearchResult, search_for_leaks, with_other_counts
+from publication.leak_search import SearchResult, search_for_leaks, search_values, with_other_counts
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
 from publication.protection import Publication, cube_of, people_table, protect_against_attack
@@ -45,7 +45,7 @@ from settings import VERSION
 KEY_FILE = "protection.key"
 #: Bytes of the key; in the file each is written as two hexadecimal digits.
 _KEY_LENGTH = 32
-#: Searches what is published, as ``search_for_leaks`` does. Every publication is searched; only tests
+#: Searches what is published, as ``search_values`` does; an audit, as ``search_for_leaks``. Every publication is searched; only tests
 #: that ask about something else give another step.
 SearchStep = Callable[..., SearchResult]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
@@ -128,7 +128,7 @@ def prepare(
     delivery: str | None = None,
     previous: Sequence[Path] = (),
     on_progress: StepProgress = unheard,
-    search: SearchStep = search_for_leaks,
+    search: SearchStep = search_values,
 ) -> Preparation:
     """Make everything public of a delivery, and attack it; nothing is written but the key, once.
 
@@ -230,7 +230,7 @@ def publish(
     previous: Sequence[Path] = (),
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
-    search: SearchStep = search_for_leaks,
+    search: SearchStep = search_values,
     who: str | None = None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
@@ -327,7 +327,7 @@ def publish_next(
     delivery: str,
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
-    search: SearchStep = search_for_leaks,
+    search: SearchStep = search_values,
     who: str | None = None,
 ) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
@@ -383,7 +383,7 @@ class BundleAudit:
 
 
 def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = (), search: SearchStep = search_for_leaks) -> BundleAudit:
-    """Attack a bundle as everybody can, and search it with the step of ``prepare``.
+    """Attack a bundle as everybody can, and search it: every value, every word, every file.
 
     Raises:
         InputError: a bundle cannot be read.

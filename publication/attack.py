@@ -18,7 +18,7 @@ import numpy as np
 
 from data_loaders.codes import INDICATOR_PARTITIONS
 from data_loaders.theme import Disclosure
-from publication.linear import Row, System
+from publication.linear import Row, Solver, System
 from publication.rounding import (
     Cube,
     Edition,
@@ -36,6 +36,8 @@ from publication.rounding import (
 
 #: Random directions that show for most counts at once what they can be; the rest is asked one by one.
 _DIRECTIONS = 24
+#: So many of them that show nothing new are enough.
+_FRUITLESS = 4
 #: Instead of no upper bound: more people than any theme reaches.
 _MANY = 1e7
 #: By how much a solution may be off a whole number.
@@ -101,19 +103,27 @@ def attack(
     system, kept = known.system, list(known.system.rows)
     if any(low > high for low, high in zip(system.low, system.high, strict=True)) or (start := system.solve()) is None:
         return AttackResult((), True, len(known.keys), ())
-    assumed = []
-    for name, suppositions in known.suppositions.items():
-        system.rows = kept + suppositions
-        tried = system.solve()
-        if tried is None:
-            suppositions = _not_belied(replace(system, rows=kept), suppositions)
+    assumed = list(known.suppositions)
+    everything = kept + [row for rows in known.suppositions.values() for row in rows]
+    system.rows = everything
+    tried = system.solve() if assumed else start
+    if tried is None:
+        # Something that is supposed is belied by what is published: which of it?
+        assumed = []
+        for name, suppositions in known.suppositions.items():
             system.rows = kept + suppositions
-            tried = system.solve() if suppositions else None
-        if tried is not None:
-            kept, start = kept + suppositions, tried
-            assumed.append(name)
+            tried = system.solve()
+            if tried is None:
+                suppositions = _not_belied(replace(system, rows=kept), suppositions)
+                system.rows = kept + suppositions
+                tried = system.solve() if suppositions else None
+            if tried is not None:
+                kept, start = kept + suppositions, tried
+                assumed.append(name)
+    else:
+        kept, start = everything, tried
     system.rows = kept
-    return AttackResult(_leaks(system, known, start, one_a_block), False, len(known.keys), tuple(assumed))
+    return AttackResult(_leaks(Solver(system), known, start, one_a_block), False, len(known.keys), tuple(assumed))
 
 
 def _bare(edition: Edition) -> Iterable[Leak]:
@@ -223,7 +233,7 @@ def _not_belied(system: System, suppositions: Sequence[Row]) -> list[Row]:
     return [row for row, is_wrong in zip(suppositions, wrong, strict=True) if not is_wrong]
 
 
-def _leaks(system: System, known: _Known, start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
+def _leaks(solver: Solver, known: _Known, start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
     columns, needed = np.array(known.columns), np.array(known.promised)
     low = high = start[columns]
     chance = np.random.default_rng(0)
@@ -231,18 +241,25 @@ def _leaks(system: System, known: _Known, start: np.ndarray, one_a_block: bool) 
     def look(pull: np.ndarray) -> None:
         """Go as far as possible in a direction, and remember what counts were seen on the way."""
         nonlocal low, high
-        cost = np.zeros(len(system.low))
+        cost = np.zeros(len(known.system.low))
         cost[columns] = pull
-        solution = system.solve(cost)
+        solution = solver.solve(cost)
         if solution is not None:
             low, high = np.minimum(low, solution[columns]), np.maximum(high, solution[columns])
 
-    for _ in range(_DIRECTIONS):
+    unchanged = 0
+    pull = np.zeros(len(columns))
+    for number in range(_DIRECTIONS):
         open_ = _width(low, high) < needed
         if not open_.any():
             return ()
-        # Only what is still open pulls; each count one way, drawn anew every time.
-        look(np.where(open_, chance.choice([-1.0, 1.0], size=len(open_)) * chance.uniform(0.5, 1.5, size=len(open_)), 0.0))
+        # Only what is still open pulls; each count one way, drawn anew, and the next time the other way.
+        drawn = chance.choice([-1.0, 1.0], size=len(open_)) * chance.uniform(0.5, 1.5, size=len(open_))
+        pull = np.where(open_, -pull if number % 2 else drawn, 0.0)
+        look(pull)
+        unchanged = unchanged + 1 if (_width(low, high) < needed).sum() == open_.sum() else 0
+        if unchanged == _FRUITLESS:
+            break
     leaks: list[Leak] = []
     known_of: set[tuple] = set()
     for number in np.flatnonzero(_width(low, high) < needed).tolist():

@@ -1,7 +1,8 @@
-"""Linear conditions on whole numbers, for the rounding and for the attack on it: HiGHS, as SciPy has it."""
+"""Linear conditions on whole numbers, for the rounding and for the attack on it, solved by HiGHS."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -41,28 +42,56 @@ class System:
             factors = (*factors, 1.0, -1.0)
         self.rows.append((tuple(columns), tuple(factors), least, most))
 
-    def solve(self, cost: np.ndarray | None = None, whole: bool = False) -> np.ndarray | None:
+    def solve(self, whole: bool = False) -> np.ndarray | None:
+        """The cheapest solution; null when there is none, or none is found within a minute.
+
+        Args:
+            whole: Whether whole numbers have to be whole; it may then be a hundredth dearer than the cheapest.
+        """
+        return Solver(self, whole).solve()
+
+
+class Solver:
+    """Solves one system again and again for other costs, each time from the solution before."""
+
+    def __init__(self, system: System, whole: bool = False) -> None:
+        # Here, because loading it takes longer than many a command runs, and only publishing and auditing solve.
+        import highspy
+        from highspy._core import _Highs
+
+        problem = highspy.HighsLp()
+        problem.num_col_, problem.num_row_ = len(system.low), len(system.rows)
+        problem.col_cost_ = np.array(system.cost)
+        problem.col_lower_, problem.col_upper_ = np.array(system.low), np.array(system.high)
+        problem.row_lower_ = np.array([least for *_, least, _ in system.rows])
+        problem.row_upper_ = np.array([most for *_, most in system.rows])
+        matrix = problem.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.start_ = np.cumsum([0, *(len(columns) for columns, *_ in system.rows)], dtype=np.int32)
+        matrix.index_ = np.array([column for columns, *_ in system.rows for column in columns], dtype=np.int32)
+        matrix.value_ = np.array([factor for _, factors, *_ in system.rows for factor in factors])
+        if whole:
+            kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
+            problem.integrality_ = [kinds[one] for one in system.whole]
+        # Not ``highspy.Highs``, which is the same with callbacks, and writes its name into what commands print.
+        self._highs: Any = _Highs()
+        # One thread, so that the same system has the same solution; a solution stays one when only costs change.
+        options = {"output_flag": False, "threads": 1, "simplex_strategy": 4, "mip_rel_gap": 0.01, "time_limit": 60.0}
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(problem)
+        self._columns = np.arange(len(system.low), dtype=np.int32)
+        self._solved = highspy.HighsModelStatus.kOptimal
+
+    def solve(self, cost: np.ndarray | None = None) -> np.ndarray | None:
         """The cheapest solution; null when there is none, or none is found within a minute.
 
         Args:
             cost: Instead of the costs of the unknowns.
-            whole: Whether whole numbers have to be whole; it may then be a hundredth dearer than the cheapest.
         """
-        # Here, because loading it takes longer than many a command runs, and only publishing and auditing solve.
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_matrix
-
-        limits = []
-        if self.rows:
-            places = np.repeat(np.arange(len(self.rows)), [len(columns) for columns, *_ in self.rows])
-            columns = np.concatenate([row[0] for row in self.rows])
-            factors = np.concatenate([row[1] for row in self.rows])
-            matrix = csr_matrix((factors, (places, columns)), (len(self.rows), len(self.low)))
-            limits = [LinearConstraint(matrix, [row[2] for row in self.rows], [row[3] for row in self.rows])]
-        return milp(
-            np.array(self.cost) if cost is None else cost,
-            constraints=limits,
-            bounds=Bounds(self.low, self.high),
-            integrality=np.array(self.whole, dtype=int) if whole else None,
-            options={"mip_rel_gap": 0.01, "time_limit": 60.0},
-        ).x
+        if cost is not None:
+            self._highs.changeColsCost(len(self._columns), self._columns, cost)
+        self._highs.run()
+        if self._highs.getModelStatus() != self._solved:
+            return None
+        return np.array(self._highs.getSolution().col_value)
