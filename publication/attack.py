@@ -11,15 +11,17 @@ people; that whole people tell no more is tested by the other attacker, in ``tes
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from data_loaders.codes import INDICATOR_PARTITIONS
 from data_loaders.theme import Disclosure
-from publication.linear import Row, Solver, System
+from publication.linear import Blocks, Row, Solver, System
 from publication.rounding import (
+    CUBES,
     Cube,
     Edition,
     Key,
@@ -34,8 +36,9 @@ from publication.rounding import (
     withheld_at,
 )
 
-#: Random directions that show for most counts at once what they can be; the rest is asked one by one.
-_DIRECTIONS = 24
+#: Random directions that show for most counts at once what they can be, and how many of them may show nothing new; the rest is
+#: asked one by one.
+_DIRECTIONS, _IN_VAIN = 24, 3
 #: So many of them that show nothing new are enough.
 _FRUITLESS = 4
 #: Instead of no upper bound: more people than any theme reaches.
@@ -100,30 +103,45 @@ def attack(
     bare = [leak for edition in editions for leak in _bare(edition)]
     if bare or not known.keys:
         return AttackResult(tuple(sorted(bare, key=lambda leak: leak.key)), False, len(known.keys), ())
-    system, kept = known.system, list(known.system.rows)
-    if any(low > high for low, high in zip(system.low, system.high, strict=True)) or (start := system.solve()) is None:
+    system = known.system
+    if any(low > high for low, high in zip(system.low, system.high, strict=True)):
         return AttackResult((), True, len(known.keys), ())
-    assumed = list(known.suppositions)
-    everything = kept + [row for rows in known.suppositions.values() for row in rows]
-    system.rows = everything
-    tried = system.solve() if assumed else start
-    if tried is None:
-        # Something that is supposed is belied by what is published: which of it?
-        assumed = []
-        for name, suppositions in known.suppositions.items():
+    supposed = _suppose(known)
+    if supposed is None:
+        return AttackResult((), True, len(known.keys), ())
+    start, assumed = supposed
+    return AttackResult(_leaks(known, start, one_a_block), False, len(known.keys), assumed)
+
+
+def _suppose(known: "_Known") -> tuple[np.ndarray, tuple[str, ...]] | None:
+    """Add to what is certain what may be supposed and is not belied: a state of affairs that fits, and the names of what is supposed.
+
+    Null when nothing fits even what is certain.
+    """
+    system, certain = known.system, known.system.rows
+    system.rows = [*certain, *(row for rows in known.suppositions.values() for row in rows)]
+    start = system.solve()
+    if start is not None:
+        return start, tuple(known.suppositions)
+    system.rows = certain
+    start = system.solve()
+    if start is None:
+        return None
+    assumed = []
+    for name, suppositions in known.suppositions.items():
+        kept = system.rows
+        system.rows = kept + suppositions
+        tried = system.solve()
+        if tried is None:
+            suppositions = _not_belied(replace(system, rows=kept), suppositions)
             system.rows = kept + suppositions
-            tried = system.solve()
-            if tried is None:
-                suppositions = _not_belied(replace(system, rows=kept), suppositions)
-                system.rows = kept + suppositions
-                tried = system.solve() if suppositions else None
-            if tried is not None:
-                kept, start = kept + suppositions, tried
-                assumed.append(name)
-    else:
-        kept, start = everything, tried
-    system.rows = kept
-    return AttackResult(_leaks(Solver(system), known, start, one_a_block), False, len(known.keys), tuple(assumed))
+            tried = system.solve() if suppositions else None
+        if tried is None:
+            system.rows = kept
+        else:
+            start = tried
+            assumed.append(name)
+    return start, tuple(assumed)
 
 
 def _bare(edition: Edition) -> Iterable[Leak]:
@@ -150,6 +168,9 @@ class _Known:
         self.keys: list[Key] = []
         self.columns: list[int] = []
         self.promised: list[int] = []
+        self._crossed: set[frozenset[int]] = set()
+        #: Of each unknown its day.
+        self.days: list[date] = []
         #: Columns of the newest state of each count, and the newest form that shows it.
         self._at: dict[Key, int] = {}
         self._shown: dict[Key, tuple[PublishedCount, Disclosure]] = {}
@@ -173,7 +194,7 @@ class _Known:
         """What one publication says of one count."""
         low, high = form.bounds(rule)
         if key not in self._at or form.revised:
-            self._at[key] = self.system.unknown(low, min(high, _MANY))
+            self._at[key] = self._unknown(key.day, low, min(high, _MANY))
             self._shown.pop(key, None)
             self.keys.append(key)
             self.columns.append(self._at[key])
@@ -187,13 +208,24 @@ class _Known:
         if form.sign != "hidden":
             self._shown[key] = form, rule
 
+    def _unknown(self, day: date, low: float = 0.0, high: float = _MANY) -> int:
+        self.days.append(day)
+        return self.system.unknown(low, high)
+
     def _row(self, plus: Sequence[Key], minus: Sequence[Key], most: float) -> Row:
         """The first ones less the others, from zero to the most."""
         columns = tuple(self._at[key] for key in (*plus, *minus))
         return columns, (1.0,) * len(plus) + (-1.0,) * len(minus), 0.0, most
 
     def _served(self, cube: Iterable[Key], served: Sequence[Place]) -> Iterable[Row]:
-        for keys, plus, minus, most in crossed(cube, served, lambda: self.system.unknown(0.0, _MANY)):
+        """What rows have to do with each other, of those days and indicators that have not stood like that in an earlier publication."""
+        rows: dict[tuple[date, str], dict[Key, int]] = {}
+        for key in cube:
+            if key.cube in CUBES:
+                rows.setdefault((key.day, key.indicator), {})[key] = self._at[key]
+        new = [key for same in rows.values() if frozenset(same.values()) not in self._crossed for key in same]
+        self._crossed |= {frozenset(same.values()) for same in rows.values()}
+        for keys, plus, minus, most in crossed(new, served, self._unknown):
             columns = (*(self._at[key] for key in keys), *plus, *minus)
             yield columns, (1.0,) * (len(keys) + len(plus)) + (-1.0,) * len(minus), 0.0, min(most, _MANY)
 
@@ -233,48 +265,69 @@ def _not_belied(system: System, suppositions: Sequence[Row]) -> list[Row]:
     return [row for row, is_wrong in zip(suppositions, wrong, strict=True) if not is_wrong]
 
 
-def _leaks(solver: Solver, known: _Known, start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
+def _leaks(known: "_Known", start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
     columns, needed = np.array(known.columns), np.array(known.promised)
     low = high = start[columns]
-    chance = np.random.default_rng(0)
 
-    def look(pull: np.ndarray) -> None:
-        """Go as far as possible in a direction, and remember what counts were seen on the way."""
+    def see(world: np.ndarray) -> None:
+        """Remember what counts are in a state of affairs that fits all that is known."""
         nonlocal low, high
-        cost = np.zeros(len(known.system.low))
-        cost[columns] = pull
-        solution = solver.solve(cost)
-        if solution is not None:
-            low, high = np.minimum(low, solution[columns]), np.maximum(high, solution[columns])
+        low, high = np.minimum(low, world[columns]), np.maximum(high, world[columns])
 
-    unchanged = 0
-    pull = np.zeros(len(columns))
-    for number in range(_DIRECTIONS):
-        open_ = _width(low, high) < needed
-        if not open_.any():
-            return ()
-        # Only what is still open pulls; each count one way, drawn anew, and the next time the other way.
-        drawn = chance.choice([-1.0, 1.0], size=len(open_)) * chance.uniform(0.5, 1.5, size=len(open_))
-        pull = np.where(open_, -pull if number % 2 else drawn, 0.0)
-        look(pull)
-        unchanged = unchanged + 1 if (_width(low, high) < needed).sum() == open_.sum() else 0
-        if unchanged == _FRUITLESS:
-            break
+    def is_open() -> np.ndarray:
+        return _width(low, high) < needed
+
+    for world in _wander(known, start, is_open):
+        see(world)
+    if not is_open().any():
+        return ()
+    solver = Solver(known.system)
     leaks: list[Leak] = []
     known_of: set[tuple] = set()
-    for number in np.flatnonzero(_width(low, high) < needed).tolist():
+    for number in np.flatnonzero(is_open()).tolist():
         where = block_of(known.keys[number]), withheld_at(known.keys[number])
         if one_a_block and where in known_of:
             continue
         for sign in (1.0, -1.0):
-            if _width(low, high)[number] < needed[number]:  # the other direction may have been enough
-                look(sign * (np.arange(len(columns)) == number))
+            if is_open()[number]:  # the other direction may have been enough
+                cost = np.zeros(len(start))
+                cost[columns[number]] = sign
+                solution = solver.solve(cost)
+                if solution is not None:
+                    see(solution)
         # Zero is published as zero: a hidden count that must be zero hides nobody.
-        if _width(low, high)[number] < needed[number] and high[number] > _NEARLY:
+        if is_open()[number] and high[number] > _NEARLY:
             known_of.add(where)
             least, most = math.ceil(low[number] - _NEARLY), math.floor(high[number] + _NEARLY)
             leaks.append(Leak(known.keys[number], least, most, int(needed[number])))
     return tuple(sorted(leaks, key=lambda leak: (leak.high - leak.low - leak.promised, leak.key)))
+
+
+def _wander(known: "_Known", start: np.ndarray, is_open: Callable[[], np.ndarray]) -> Iterator[np.ndarray]:
+    """States of affairs that fit all that is known, one made of the other: those of one day change while the rest stays.
+
+    Each count pulls one way on all its days, drawn anew every time, for as long as it is open on one of them. Counts can only
+    rise after those of later days have, and only fall after those of earlier days.
+    """
+    columns, chance = np.array(known.columns), np.random.default_rng(0)
+    same: dict[Key, int] = {}
+    chain = np.array([same.setdefault(replace(key, day=date.min), len(same)) for key in known.keys])
+    day_of, days = np.array([key.day for key in known.keys]), sorted(set(known.days))
+    blocks, world, in_vain, before = Blocks(known.system, known.days), start, 0, len(columns) + 1
+    for _ in range(_DIRECTIONS):
+        open_ = is_open()
+        in_vain = in_vain + 1 if open_.sum() == before else 0
+        if not open_.any() or in_vain == _IN_VAIN:
+            return
+        before = open_.sum()
+        signs = chance.choice([-1.0, 1.0], len(same)) * chance.uniform(0.5, 1.5, len(same))
+        pull = np.where(np.isin(chain, chain[open_]), signs[chain], 0.0)
+        cost = np.zeros(len(start))
+        cost[columns] = pull
+        for day in (*reversed(days), *days[1:]):
+            if pull[day_of == day].any():
+                world = blocks.move(world, day, cost)
+                yield world
 
 
 def _width(low: np.ndarray, high: np.ndarray) -> np.ndarray:
