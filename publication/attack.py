@@ -11,7 +11,7 @@ people; that whole people tell no more is tested by the other attacker, in ``tes
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from data_loaders.codes import INDICATOR_PARTITIONS
 from data_loaders.theme import Disclosure
-from publication.linear import Blocks, Row, Solver, System
+from publication.linear import Row, Solver, System
 from publication.rounding import (
     CUBES,
     Cube,
@@ -36,9 +36,8 @@ from publication.rounding import (
     withheld_at,
 )
 
-#: Random directions that show for most counts at once what they can be, and how many of them may show nothing new; the rest is
-#: asked one by one.
-_DIRECTIONS, _IN_VAIN = 24, 3
+#: Random directions that show for most counts at once what they can be; the rest is asked one by one, which is a small step each.
+_DIRECTIONS = 8
 #: So many of them that show nothing new are enough.
 _FRUITLESS = 4
 #: Instead of no upper bound: more people than any theme reaches.
@@ -109,39 +108,37 @@ def attack(
     supposed = _suppose(known)
     if supposed is None:
         return AttackResult((), True, len(known.keys), ())
-    start, assumed = supposed
-    return AttackResult(_leaks(known, start, one_a_block), False, len(known.keys), assumed)
+    solver, start, assumed = supposed
+    return AttackResult(_leaks(known, solver, start, one_a_block), False, len(known.keys), assumed)
 
 
-def _suppose(known: "_Known") -> tuple[np.ndarray, tuple[str, ...]] | None:
-    """Add to what is certain what may be supposed and is not belied: a state of affairs that fits, and the names of what is supposed.
+def _suppose(known: "_Known") -> tuple[Solver, np.ndarray, tuple[str, ...]] | None:
+    """Add to what is certain what may be supposed and is not belied.
 
-    Null when nothing fits even what is certain.
+    Returns:
+        All of it, a state of affairs that fits it, and the names of what is supposed; null when nothing fits what is certain.
     """
-    system, certain = known.system, known.system.rows
-    system.rows = [*certain, *(row for rows in known.suppositions.values() for row in rows)]
-    start = system.solve()
-    if start is not None:
-        return start, tuple(known.suppositions)
-    system.rows = certain
-    start = system.solve()
-    if start is None:
+    certain = known.system.rows
+
+    def tried(rows: list[Row]) -> tuple[Solver, np.ndarray] | None:
+        known.system.rows = rows
+        start = (solver := Solver(known.system)).solve()
+        return None if start is None else (solver, start)
+
+    if every := tried([*certain, *(row for rows in known.suppositions.values() for row in rows)]):
+        return *every, tuple(known.suppositions)
+    kept, fits = certain, tried(certain)
+    if fits is None:
         return None
     assumed = []
     for name, suppositions in known.suppositions.items():
-        kept = system.rows
-        system.rows = kept + suppositions
-        tried = system.solve()
-        if tried is None:
-            suppositions = _not_belied(replace(system, rows=kept), suppositions)
-            system.rows = kept + suppositions
-            tried = system.solve() if suppositions else None
-        if tried is None:
-            system.rows = kept
-        else:
-            start = tried
+        more = tried(kept + suppositions)
+        if more is None and (suppositions := _not_belied(replace(known.system, rows=kept), suppositions)):
+            more = tried(kept + suppositions)
+        if more:
+            kept, fits = kept + suppositions, more
             assumed.append(name)
-    return start, tuple(assumed)
+    return *fits, tuple(assumed)
 
 
 def _bare(edition: Edition) -> Iterable[Leak]:
@@ -169,8 +166,6 @@ class _Known:
         self.columns: list[int] = []
         self.promised: list[int] = []
         self._crossed: set[frozenset[int]] = set()
-        #: Of each unknown its day.
-        self.days: list[date] = []
         #: Columns of the newest state of each count, and the newest form that shows it.
         self._at: dict[Key, int] = {}
         self._shown: dict[Key, tuple[PublishedCount, Disclosure]] = {}
@@ -194,7 +189,7 @@ class _Known:
         """What one publication says of one count."""
         low, high = form.bounds(rule)
         if key not in self._at or form.revised:
-            self._at[key] = self._unknown(key.day, low, min(high, _MANY))
+            self._at[key] = self.system.unknown(low, min(high, _MANY))
             self._shown.pop(key, None)
             self.keys.append(key)
             self.columns.append(self._at[key])
@@ -207,10 +202,6 @@ class _Known:
                 self.promised[self.columns.index(column)] = form.promise(rule)
         if form.sign != "hidden":
             self._shown[key] = form, rule
-
-    def _unknown(self, day: date, low: float = 0.0, high: float = _MANY) -> int:
-        self.days.append(day)
-        return self.system.unknown(low, high)
 
     def _row(self, plus: Sequence[Key], minus: Sequence[Key], most: float) -> Row:
         """The first ones less the others, from zero to the most."""
@@ -225,7 +216,7 @@ class _Known:
                 rows.setdefault((key.day, key.indicator), {})[key] = self._at[key]
         new = [key for same in rows.values() if frozenset(same.values()) not in self._crossed for key in same]
         self._crossed |= {frozenset(same.values()) for same in rows.values()}
-        for keys, plus, minus, most in crossed(new, served, self._unknown):
+        for keys, plus, minus, most in crossed(new, served, lambda: self.system.unknown(0.0, _MANY)):
             columns = (*(self._at[key] for key in keys), *plus, *minus)
             yield columns, (1.0,) * (len(keys) + len(plus)) + (-1.0,) * len(minus), 0.0, min(most, _MANY)
 
@@ -265,23 +256,29 @@ def _not_belied(system: System, suppositions: Sequence[Row]) -> list[Row]:
     return [row for row, is_wrong in zip(suppositions, wrong, strict=True) if not is_wrong]
 
 
-def _leaks(known: "_Known", start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
+def _leaks(known: "_Known", solver: Solver, start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
     columns, needed = np.array(known.columns), np.array(known.promised)
     low = high = start[columns]
 
-    def see(world: np.ndarray) -> None:
-        """Remember what counts are in a state of affairs that fits all that is known."""
+    def look(pull: np.ndarray) -> None:
+        """Go as far as possible in a direction, and remember what counts were seen on the way."""
         nonlocal low, high
-        low, high = np.minimum(low, world[columns]), np.maximum(high, world[columns])
+        cost = np.zeros(len(known.system.low))
+        cost[columns] = pull
+        world = solver.solve(cost)
+        if world is not None:
+            low, high = np.minimum(low, world[columns]), np.maximum(high, world[columns])
 
     def is_open() -> np.ndarray:
         return _width(low, high) < needed
 
-    for world in _wander(known, start, is_open):
-        see(world)
-    if not is_open().any():
-        return ()
-    solver = Solver(known.system)
+    chance = np.random.default_rng(0)
+    for _ in range(_DIRECTIONS):
+        if not is_open().any():
+            return ()
+        # Only what is still open pulls; each count one way, drawn anew every time.
+        pull = np.where(is_open(), chance.choice([-1.0, 1.0], len(columns)) * chance.uniform(0.5, 1.5, len(columns)), 0.0)
+        look(pull)
     leaks: list[Leak] = []
     known_of: set[tuple] = set()
     for number in np.flatnonzero(is_open()).tolist():
@@ -290,44 +287,13 @@ def _leaks(known: "_Known", start: np.ndarray, one_a_block: bool) -> tuple[Leak,
             continue
         for sign in (1.0, -1.0):
             if is_open()[number]:  # the other direction may have been enough
-                cost = np.zeros(len(start))
-                cost[columns[number]] = sign
-                solution = solver.solve(cost)
-                if solution is not None:
-                    see(solution)
+                look(sign * (np.arange(len(columns)) == number))
         # Zero is published as zero: a hidden count that must be zero hides nobody.
         if is_open()[number] and high[number] > _NEARLY:
             known_of.add(where)
             least, most = math.ceil(low[number] - _NEARLY), math.floor(high[number] + _NEARLY)
             leaks.append(Leak(known.keys[number], least, most, int(needed[number])))
     return tuple(sorted(leaks, key=lambda leak: (leak.high - leak.low - leak.promised, leak.key)))
-
-
-def _wander(known: "_Known", start: np.ndarray, is_open: Callable[[], np.ndarray]) -> Iterator[np.ndarray]:
-    """States of affairs that fit all that is known, one made of the other: those of one day change while the rest stays.
-
-    Each count pulls one way on all its days, drawn anew every time, for as long as it is open on one of them. Counts can only
-    rise after those of later days have, and only fall after those of earlier days.
-    """
-    columns, chance = np.array(known.columns), np.random.default_rng(0)
-    same: dict[Key, int] = {}
-    chain = np.array([same.setdefault(replace(key, day=date.min), len(same)) for key in known.keys])
-    day_of, days = np.array([key.day for key in known.keys]), sorted(set(known.days))
-    blocks, world, in_vain, before = Blocks(known.system, known.days), start, 0, len(columns) + 1
-    for _ in range(_DIRECTIONS):
-        open_ = is_open()
-        in_vain = in_vain + 1 if open_.sum() == before else 0
-        if not open_.any() or in_vain == _IN_VAIN:
-            return
-        before = open_.sum()
-        signs = chance.choice([-1.0, 1.0], len(same)) * chance.uniform(0.5, 1.5, len(same))
-        pull = np.where(np.isin(chain, chain[open_]), signs[chain], 0.0)
-        cost = np.zeros(len(start))
-        cost[columns] = pull
-        for day in (*reversed(days), *days[1:]):
-            if pull[day_of == day].any():
-                world = blocks.move(world, day, cost)
-                yield world
 
 
 def _width(low: np.ndarray, high: np.ndarray) -> np.ndarray:

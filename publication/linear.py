@@ -1,6 +1,6 @@
 """Linear conditions on whole numbers, for the rounding and for the attack on it, solved by HiGHS."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,9 +8,6 @@ import numpy as np
 
 #: One condition: columns of unknowns, their factors, the least and the most that the sum can be.
 Row = tuple[tuple[int, ...], tuple[float, ...], float, float]
-
-#: By how much a condition may be missed where a block is fitted to the rest, which is exact to a few decimals only.
-_SLACK = 1e-7
 
 
 @dataclass
@@ -84,74 +81,17 @@ class Solver:
             self._highs.setOptionValue(name, value)
         self._highs.passModel(problem)
         self._columns = np.arange(len(system.low), dtype=np.int32)
-        self._rows = np.arange(len(system.rows), dtype=np.int32)
         self._solved = highspy.HighsModelStatus.kOptimal
 
-    def solve(self, cost: np.ndarray | None = None, limits: tuple[np.ndarray, np.ndarray] | None = None) -> np.ndarray | None:
+    def solve(self, cost: np.ndarray | None = None) -> np.ndarray | None:
         """The cheapest solution; null when there is none, or none is found within a minute.
 
         Args:
             cost: Instead of the costs of the unknowns.
-            limits: Instead of the least and the most of the conditions.
         """
         if cost is not None:
             self._highs.changeColsCost(len(self._columns), self._columns, cost)
-        if limits is not None:
-            self._highs.changeRowsBounds(len(self._rows), self._rows, *limits)
         self._highs.run()
         if self._highs.getModelStatus() != self._solved:
             return None
         return np.array(self._highs.getSolution().col_value)
-
-
-class Blocks:
-    """A system cut into blocks: one is solved while all else stays as it is, so that what comes out solves the whole.
-
-    A large system is looked through by many small steps in a small part of the time that a step of the whole takes.
-    """
-
-    def __init__(self, system: System, block_of: Sequence[Hashable]) -> None:
-        """Cut a system.
-
-        Args:
-            system: The whole.
-            block_of: The block of each unknown.
-        """
-        touched: dict[Hashable, list[Row]] = {block: [] for block in block_of}
-        for row in system.rows:
-            for block in {block_of[column] for column in row[0]}:
-                touched[block].append(row)
-        self._blocks = {block: _Block(system, rows, block_of, block) for block, rows in touched.items()}
-
-    def move(self, world: np.ndarray, block: Hashable, cost: np.ndarray) -> np.ndarray:
-        """The solution that a block's cheapest values make of another solution of the whole."""
-        return self._blocks[block].move(world, cost)
-
-
-class _Block:
-    """One block, with the conditions that touch it."""
-
-    def __init__(self, system: System, rows: Sequence[Row], block_of: Sequence[Hashable], block: Hashable) -> None:
-        self._columns = np.array([column for column, of_column in enumerate(block_of) if of_column == block])
-        place = {column: number for number, column in enumerate(self._columns.tolist())}
-        inside: list[Row] = []
-        beside: list[tuple[int, int, float]] = []
-        for number, (columns, factors, least, most) in enumerate(rows):
-            pairs = list(zip(columns, factors, strict=True))
-            own = [(place[column], factor) for column, factor in pairs if column in place]
-            beside += [(number, column, factor) for column, factor in pairs if column not in place]
-            inside.append((tuple(column for column, _ in own), tuple(factor for _, factor in own), least, most))
-        low, high = ([bounds[column] for column in place] for bounds in (system.low, system.high))
-        self._solver = Solver(System(low, high, [0.0] * len(low), [False] * len(low), inside))
-        self._least, self._most = (np.array([row[at] for row in inside], dtype=float) for at in (2, 3))
-        self._in_row, self._beside = (np.array([one[at] for one in beside], dtype=int) for at in (0, 1))
-        self._factors = np.array([factor for *_, factor in beside], dtype=float)
-
-    def move(self, world: np.ndarray, cost: np.ndarray) -> np.ndarray:
-        rest = np.bincount(self._in_row, self._factors * world[self._beside], len(self._least))
-        solution = self._solver.solve(cost[self._columns], (self._least - rest - _SLACK, self._most - rest + _SLACK))
-        if solution is None:
-            return world
-        moved = world.copy()
-        moved[self._columns] = solution
-        return moved

@@ -468,14 +468,14 @@ def nested(keys: Iterable[Key], served: Collection[Place]) -> Iterator[tuple[Key
 
 
 def crossed(
-    keys: Iterable[Key], served: Collection[Place], unknown: Callable[[date], int]
+    keys: Iterable[Key], served: Collection[Place], unknown: Callable[[], int]
 ) -> Iterator[tuple[list[Key], list[int], list[int], float]]:
     """What rows of regions and of target groups have to do with each other: both consist of single groups in single regions.
 
     Args:
         keys: Counts.
         served: Which target group has people in which region; nothing is known when it is empty.
-        unknown: Makes the column of one unknown of a day.
+        unknown: Makes the column of one unknown.
 
     Returns:
         Conditions: these counts and unknowns, less those unknowns, are from zero to the most.
@@ -484,13 +484,13 @@ def crossed(
     for key in keys:
         if key.cube in CUBES:
             rows[key.day, key.indicator][key.cube][key] = None
-    for (day, _), divided in rows.items():
+    for divided in rows.values():
         if not served or not all(divided.values()):
             continue
         codes = [{key.code for key in divided[cube]} for cube in CUBES]
         places = [place for place in served if place[0] in codes[0] and place[1] in codes[1]]
         names = dict.fromkeys(key.gender for cube in CUBES for key in divided[cube])
-        columns = {(place, gender): unknown(day) for place in places for gender in names}
+        columns = {(place, gender): unknown() for place in places for gender in names}
         for number, cube in enumerate(CUBES):
             for key in divided[cube]:
                 yield [key], [], [columns[place, key.gender] for place in places if place[number] == key.code], 0.0
