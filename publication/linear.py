@@ -43,10 +43,10 @@ class System:
         self.rows.append((tuple(columns), tuple(factors), least, most))
 
     def solve(self, whole: bool = False) -> np.ndarray | None:
-        """The cheapest solution; null when there is none, or none is found within a minute.
+        """The cheapest solution; null when there is none.
 
         Args:
-            whole: Whether whole numbers have to be whole; it may then be a hundredth dearer than the cheapest.
+            whole: Whether whole numbers have to be whole; it may then be a hundredth dearer than the cheapest, and null after a minute.
         """
         return Solver(self, whole).solve()
 
@@ -75,8 +75,9 @@ class Solver:
             problem.integrality_ = [kinds[one] for one in system.whole]
         # Not ``highspy.Highs``, which is the same with callbacks, and writes its name into what commands print.
         self._highs: Any = _Highs()
-        # One thread, so that the same system has the same solution; a solution stays one when only costs change.
-        options = {"output_flag": False, "threads": 1, "simplex_strategy": 4, "mip_rel_gap": 0.01, "time_limit": 60.0}
+        # One thread, so that the same system has the same solution; a solution stays one when only costs change. The time of all
+        # solutions of a solver is counted together, on the wall: it bounds the search for whole numbers only, which is made once.
+        options = {"output_flag": False, "threads": 1, "simplex_strategy": 4, "mip_rel_gap": 0.01, "time_limit": 60.0 if whole else np.inf}
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(problem)
@@ -84,7 +85,7 @@ class Solver:
         self._solved = highspy.HighsModelStatus.kOptimal
 
     def solve(self, cost: np.ndarray | None = None) -> np.ndarray | None:
-        """The cheapest solution; null when there is none, or none is found within a minute.
+        """The cheapest solution; null when there is none.
 
         Args:
             cost: Instead of the costs of the unknowns.
