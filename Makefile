@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test test-decks test-deploy lint unit bench audit sample rebuild
+.PHONY: help env run test test-decks test-deploy lint unit bench attack audit sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -131,6 +131,9 @@ test-deploy: $(DEV) ## Run what is in deploy/ on booted machines and as an image
 
 bench: $(DEV) ## Measure speed, message sizes and memory
 	@$(VENV_PYTHON) -m tests.bench
+
+attack: $(DEV) ## Attack 10,000 made-up histories of publications (hours; ATTACK="--histories 100 --first 0" for fewer)
+	@$(VENV_PYTHON) -m tests.attack $(ATTACK)
 
 audit: $(ENV) ## Compare the pinned versions with the advisory database (needs the network)
 	@[ -x .venv/audit/bin/pip-audit ] || $(VENV_PYTHON) -m venv .venv/audit

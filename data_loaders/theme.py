@@ -99,12 +99,20 @@ class Update:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """The theme's rule for protecting counts of people in public."""
+    """The theme's rule for protecting counts of people in public.
+
+    Attributes:
+        threshold: The least count that is no sign.
+        rounding_base: Other counts are multiples of it.
+        national_only_indicators, national_only_genders: What is told for the whole country only.
+        national_only_groups: Target groups of which nothing is told below the whole country.
+    """
 
     threshold: int
     rounding_base: int
     national_only_indicators: tuple[str, ...]
     national_only_genders: tuple[str, ...]
+    national_only_groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

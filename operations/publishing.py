@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
+import dataframely as dy
 import polars as pl
 
 from analytics.filters import Filters
@@ -23,6 +24,7 @@ from data_loaders.boundaries import read_boundaries
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from data_loaders.progress import StepProgress, unheard
+from data_loaders.schemas import ScopeRow
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
 from operations.approving import machine_user, timestamp
@@ -31,18 +33,18 @@ from presentation.snapshots import read_series
 from presentation.text import Text
 from publication.attack import AttackResult, attack
 from publication.contacts import without_codes_and_addresses
-from publication.leak_search import SearchResult, search_for_leaks, with_other_counts
+from publication.leak_search import SearchResult, search_for_leaks, search_values, with_other_counts
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
 from publication.protection import Publication, cube_of, people_table, protect_against_attack
-from publication.rounding import Cube
+from publication.rounding import Cube, Edition
 from settings import VERSION
 
 #: What makes the chance of rounding repeatable. It stays beside the deliveries and is never published.
 KEY_FILE = "protection.key"
 #: Bytes of the key; in the file each is written as two hexadecimal digits.
 _KEY_LENGTH = 32
-#: Searches what is published, as ``search_for_leaks`` does. Every publication is searched; only tests
+#: Searches what is published, as ``search_values`` does; an audit, as ``search_for_leaks``. Every publication is searched; only tests
 #: that ask about something else give another step.
 SearchStep = Callable[..., SearchResult]
 #: The key of the embedded example: nobody stands behind its counts, and nothing is written beside it.
@@ -110,7 +112,7 @@ class Preparation:
     @property
     def passed(self) -> bool:
         """Whether it withstands the attack, and the search finds nothing."""
-        return (self.publication is None or self.publication.attack.passed) and (self.searched is None or self.searched.passed)
+        return (self.publication is None or self.publication.passed) and (self.searched is None or self.searched.passed)
 
     @property
     def leak_count(self) -> int:
@@ -125,7 +127,7 @@ def prepare(
     delivery: str | None = None,
     previous: Sequence[Path] = (),
     on_progress: StepProgress = unheard,
-    search: SearchStep = search_for_leaks,
+    search: SearchStep = search_values,
 ) -> Preparation:
     """Make everything public of a delivery, and attack it; nothing is written but the key, once.
 
@@ -158,7 +160,8 @@ def prepare(
             info.as_of,
             theme.disclosure,
             _secret(root, info, [*previous, *bundle_folders(archive.published)]),
-            [_cube(path, theme) for path in previous],
+            [_edition(path, theme) for path in previous],
+            _groups(snapshot.rows),
         )
         kept[-1][1]["public_people"] = people_table(made.cube)
     tables = kept[-1][1]
@@ -226,7 +229,7 @@ def publish(
     previous: Sequence[Path] = (),
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
-    search: SearchStep = search_for_leaks,
+    search: SearchStep = search_values,
     who: str | None = None,
 ) -> tuple[BundleInfo, Preparation]:
     """Write the public bundle of a delivery, unless the attack finds something.
@@ -326,7 +329,7 @@ def publish_next(
     delivery: str,
     on_progress: StepProgress = unheard,
     prepared: Preparation | None = None,
-    search: SearchStep = search_for_leaks,
+    search: SearchStep = search_values,
     who: str | None = None,
 ) -> Path:
     """Write the public bundle of a delivery into a folder of bundles, beside those that are there.
@@ -382,7 +385,7 @@ class BundleAudit:
 
 
 def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = (), search: SearchStep = search_for_leaks) -> BundleAudit:
-    """Attack a bundle as everybody can, and search it with the step of ``prepare``.
+    """Attack a bundle as everybody can, and search it: every value, every word, every file.
 
     Raises:
         InputError: a bundle cannot be read.
@@ -392,7 +395,7 @@ def audit_bundle(bundle: Path, theme: Theme, previous: Sequence[Path] = (), sear
     deliveries = [(info, archive.tables(info, (*_PUBLIC_TABLES, "public_people"))) for info in archive.approved]
     contacts = tuple(finding for info, tables in deliveries for finding in _not_public(info, tables))
     files = {path.name: path.read_bytes() for path in (bundle / OPEN_DATA).iterdir()}
-    attacked = attack(cube, theme.disclosure, [_cube(path, theme) for path in previous])
+    attacked = attack(cube, _rule_of(read_bundle(bundle, theme.code)), [_edition(path, theme) for path in previous])
     return BundleAudit(
         attacked,
         search(_reading(deliveries, theme), cube, _reading(_otherwise(deliveries), theme)),
@@ -427,6 +430,26 @@ def _cube(bundle: Path, theme: Theme) -> Cube:
     archive = open_archive(bundle)
     tables = archive.tables(archive.current, ("public_people",)) if archive.current else {}
     return cube_of(tables["public_people"]) if tables else {}
+
+
+def _edition(bundle: Path, theme: Theme) -> Edition:
+    """The counts of a bundle, with the rule that it was published under."""
+    return Edition(_cube(bundle, theme), _rule_of(read_bundle(bundle, theme.code)))
+
+
+def _rule_of(info: BundleInfo) -> Disclosure:
+    rule = {name: tuple(value) if isinstance(value, list) else value for name, value in info.rule.items()}
+    return Disclosure(**rule)  # type: ignore[arg-type]  # written by ``_rule``
+
+
+def _groups(rows: dy.DataFrame[ScopeRow]) -> dict[str, set[str]]:
+    """Code of a project, or of a joint one, → the target groups that it says it serves."""
+    groups: dict[str, set[str]] = {}
+    for project, group, served in rows.select("project_code", "group_code", "target_groups").iter_rows():
+        for code in (project, group):
+            if code is not None:
+                groups.setdefault(code, set()).update(served or ())
+    return groups
 
 
 def _secret(root: Path, info: DeliveryInfo, published: Sequence[Path]) -> bytes:
@@ -490,6 +513,7 @@ def _rule(rule: Disclosure) -> dict[str, object]:
         "rounding_base": rule.rounding_base,
         "national_only_indicators": list(rule.national_only_indicators),
         "national_only_genders": list(rule.national_only_genders),
+        "national_only_groups": list(rule.national_only_groups),
     }
 
 
@@ -501,22 +525,15 @@ def _report(
     rule: Disclosure,
     previous: Sequence[Path],
 ) -> dict[str, object]:
-    """What was protected and why, in plain data. It is published too, so it tells forms and never counts."""
+    """What was protected, in plain data. It is published too: it tells forms, never counts, and not why one is hidden."""
     return {
         "delivery": info.id,
         "rule": _rule(rule),
         "forms": dict(made.forms) if made else {},
-        "hidden_because": dict(made.hidden) if made else {},
-        "hidden": [
-            {"date": key.day.isoformat(), "indicator": key.indicator, "cube": key.cube, "code": key.code or None, "gender": key.gender}
-            for key, form in (made.cube.items() if made else ())
-            if form.sign == "hidden"
-        ],
         "attack": None
         if made is None
         else {
             "counts_attacked": made.attack.count,
-            "rounds_of_hiding": made.rounds,
             "taken_for_granted": ["sums", *made.attack.assumed],
             "earlier_publications": len(previous),
             "leaks": len(made.attack.leaks),

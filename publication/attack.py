@@ -1,27 +1,49 @@
-"""Attack what is published: what can be inferred about a protected count from everything else that is known.
+"""Attack what is published: what can be inferred about a protected count from everything that was ever published.
 
-The attacker knows the method and every published form, of this publication and of earlier
-ones, and that counts add up, never fall over time, and that an indicator never counts
-more people than the one it is a part of. Integer programming then gives the least and the
-most that each count can be. A count that can be fewer values than the rule promises is a leak.
+The attacker knows the method, every published form of this publication and of all earlier ones, and which target groups
+have people in which region; that counts add up, never fall over time, and that an indicator never counts more people than
+the one it is a part of; and that a count that is not marked as revised is the same count in every publication. Linear
+programming then gives the least and the most that each count can be. A count that can be fewer values than the rule
+promises is a leak.
+
+The attack reckons with fractions of people, which takes a part of the time. What it says of a count is true of whole
+people; that whole people tell no more is tested by the other attacker, in ``tests/attack``.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
-from data_loaders.codes import GENDERS, INDICATOR_PARTITIONS, code_list
+from data_loaders.codes import INDICATOR_PARTITIONS
 from data_loaders.theme import Disclosure
-from publication.rounding import CUBES, EVERYONE, TOTAL, Cube, Key, in_time, partitions
+from publication.linear import Row, Solver, System
+from publication.rounding import (
+    CUBES,
+    Cube,
+    Edition,
+    Key,
+    Place,
+    PublishedCount,
+    block_of,
+    crossed,
+    in_time,
+    partitions,
+    parts_of,
+    sums,
+    withheld_at,
+)
 
-#: Random directions that show for most counts at once what they can be; the rest is asked one by one.
-_DIRECTIONS = 24
+#: Random directions that show for most counts at once what they can be; the rest is asked one by one, which is a small step each.
+_DIRECTIONS = 8
+#: So many of them that show nothing new are enough.
+_FRUITLESS = 4
 #: Instead of no upper bound: more people than any theme reaches.
 _MANY = 1e7
-#: One linear inequality: columns of counts, their factors, the least and the most that the sum can be.
-Term = tuple[list[int], list[float], float, float]
+#: By how much a solution may be off a whole number.
+_NEARLY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -47,10 +69,10 @@ class AttackResult:
     Attributes:
         leaks: Counts that can be narrowed down too far, worst first.
         contradictory: True when no counts at all fit what is published: its forms belie each other.
-        count: PublishedCount counts that were attacked.
-        assumed: What the attacker took for granted beyond sums: ``time`` (counts never fall),
-            ``parts`` (an indicator is not above its whole), ``partitions`` (partitions are complete),
-            as far as what is published does not belie it.
+        count: Published counts that were attacked, those of earlier publications too.
+        assumed: What the attacker took for granted beyond sums: ``served`` (people are in the groups that are served
+            in a region), ``time`` (counts never fall), ``parts`` (an indicator is not above its whole), ``partitions``
+            (partitions are complete), as far as what is published does not belie it.
     """
 
     leaks: tuple[Leak, ...]
@@ -63,198 +85,217 @@ class AttackResult:
         return not self.leaks and not self.contradictory
 
 
-class _System:
-    """Everything the attacker knows, as linear inequalities over whole numbers."""
-
-    def __init__(self, low: np.ndarray, high: np.ndarray) -> None:
-        self.low, self.high = low, high
-        self.terms: list[Term] = []
-
-    def add(self, columns: Sequence[int], values: Sequence[float], least: float, most: float) -> None:
-        self.terms.append((list(columns), list(values), least, most))
-
-    def hold(self, soft: Sequence[Term]) -> list[Term]:
-        """Those of some suppositions that what is published does not belie, taken together."""
-        size, more = len(self.low), len(soft)
-        if not soft:
-            return []
-        eased = [
-            (columns + [size + n, size + more + n], values + [1.0, -1.0], least, most)
-            for n, (columns, values, least, most) in enumerate(soft)
-        ]
-        free = _System(np.concatenate([self.low, np.zeros(2 * more)]), np.concatenate([self.high, np.full(2 * more, _MANY)]))
-        free.terms = [*self.terms, *eased]
-        solution = free.solve(np.concatenate([np.zeros(size), np.ones(2 * more)]), whole=False)
-        if solution is None:
-            return []
-        wrong = solution[size:].reshape(2, more).sum(axis=0) > 1e-6
-        return [term for term, is_wrong in zip(soft, wrong, strict=True) if not is_wrong]
-
-    def solve(self, cost: np.ndarray, whole: bool = True) -> np.ndarray | None:
-        """The cheapest counts that fit; null when none do."""
-        # Here, because loading it takes longer than many a command runs, and only publishing and auditing solve.
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_matrix
-
-        rows = np.repeat(np.arange(len(self.terms)), [len(columns) for columns, *_ in self.terms])
-        columns = np.concatenate([term[0] for term in self.terms]) if self.terms else np.zeros(0)
-        values = np.concatenate([term[1] for term in self.terms]) if self.terms else np.zeros(0)
-        matrix = csr_matrix((values, (rows, columns)), (len(self.terms), len(self.low)))
-        limits = LinearConstraint(matrix, [term[2] for term in self.terms], [term[3] for term in self.terms])
-        return milp(
-            cost,
-            constraints=[limits] if self.terms else [],
-            bounds=Bounds(self.low, self.high),
-            integrality=np.full(len(cost), int(whole)),
-        ).x
-
-
-def attack(published: Cube, rule: Disclosure, previous: Sequence[Cube] = ()) -> AttackResult:
-    """Attack a publication, with everything that was published before it.
+def attack(
+    published: Cube, rule: Disclosure, previous: Sequence[Edition] = (), served: Collection[Place] = (), *, one_a_block: bool = False
+) -> AttackResult:
+    """Attack a publication, together with everything that was published before it.
 
     Args:
         published: Every count in its public form.
-        rule: The theme's rule, for the promises.
-        previous: Earlier publications. A count of the same day is taken for the same count,
-            unless the publication says that it has been revised.
+        rule: The theme's rule.
+        previous: Earlier publications, oldest first, each with its own rule.
+        served: Which target group has people in which region; empty when everybody may be everywhere.
+        one_a_block: Whether it is enough to know of one leak of a block and kind of gender, which takes less time.
     """
-    keys = sorted(published)
-    if not keys:
-        return AttackResult((), False, 0, ())
-    bare = [
-        Leak(key, form.value, form.value, form.promise(rule))
-        for key, form in published.items()
-        if form.value is not None and not _is_protected(form.value, rule)
-    ]
-    if bare:
-        return AttackResult(tuple(sorted(bare, key=lambda leak: leak.key)), False, len(keys), ())
-    bounds = np.array([published[key].bounds(rule) for key in keys])
-    low, high = bounds[:, 0], np.minimum(bounds[:, 1], _MANY)
-    at = {key: number for number, key in enumerate(keys)}
-    for earlier in previous:
-        for key, form in earlier.items():
-            if key in at and not published[key].revised:
-                least, most = form.bounds(rule)
-                low[at[key]], high[at[key]] = max(low[at[key]], least), min(high[at[key]], most)
-    if (low > high).any():
-        return AttackResult((), True, len(keys), ())
-    groups, low, high = _with_others(keys, at, low, high)
-    system = _System(low, high)
-    for columns, values, least, most in groups:
-        system.add(columns, values, least, most)
-    start = system.solve(np.zeros(len(low)))
-    if start is None:
-        return AttackResult((), True, len(keys), ())
+    editions = [*previous, Edition(published, rule)]
+    known = _Known(editions, sorted(served))
+    bare = [leak for edition in editions for leak in _bare(edition)]
+    if bare or not known.keys:
+        return AttackResult(tuple(sorted(bare, key=lambda leak: leak.key)), False, len(known.keys), ())
+    system = known.system
+    if any(low > high for low, high in zip(system.low, system.high, strict=True)):
+        return AttackResult((), True, len(known.keys), ())
+    supposed = _suppose(known)
+    if supposed is None:
+        return AttackResult((), True, len(known.keys), ())
+    solver, start, assumed = supposed
+    return AttackResult(_leaks(known, solver, start, one_a_block), False, len(known.keys), assumed)
+
+
+def _suppose(known: "_Known") -> tuple[Solver, np.ndarray, tuple[str, ...]] | None:
+    """Add to what is certain what may be supposed and is not belied.
+
+    Returns:
+        All of it, a state of affairs that fits it, and the names of what is supposed; null when nothing fits what is certain.
+    """
+    certain = known.system.rows
+
+    def tried(rows: list[Row]) -> tuple[Solver, np.ndarray] | None:
+        known.system.rows = rows
+        start = (solver := Solver(known.system)).solve()
+        return None if start is None else (solver, start)
+
+    if every := tried([*certain, *(row for rows in known.suppositions.values() for row in rows)]):
+        return *every, tuple(known.suppositions)
+    kept, fits = certain, tried(certain)
+    if fits is None:
+        return None
     assumed = []
-    for name, suppositions in (("time", _time(keys, at)), ("parts", _parts(keys, at)), ("partitions", _partitions(keys, at))):
-        kept = system.hold(suppositions)
-        if kept:
-            system.terms += kept
-            if (tried := system.solve(np.zeros(len(low)))) is None:
-                del system.terms[-len(kept) :]
-            else:
-                start = tried
-                assumed.append(name)
-    return AttackResult(_leaks(system, keys, [published[key].promise(rule) for key in keys], start), False, len(keys), tuple(assumed))
+    for name, suppositions in known.suppositions.items():
+        more = tried(kept + suppositions)
+        if more is None and (suppositions := _not_belied(replace(known.system, rows=kept), suppositions)):
+            more = tried(kept + suppositions)
+        if more:
+            kept, fits = kept + suppositions, more
+            assumed.append(name)
+    return *fits, tuple(assumed)
 
 
-def _is_protected(value: int, rule: Disclosure) -> bool:
-    """Whether a number may stand as it does: zero, or a multiple of the base that no sign stands for."""
-    return value == 0 or (value >= rule.threshold and value % rule.rounding_base == 0)
+def _bare(edition: Edition) -> Iterable[Leak]:
+    """Numbers that stand as no rule would let them: neither zero nor a multiple of the base that no sign stands for."""
+    cube, rule = edition
+    for key, form in cube.items():
+        if form.value and (form.value < rule.threshold or form.value % rule.rounding_base):
+            yield Leak(key, form.value, form.value, form.promise(rule))
 
 
-def _leaks(system: _System, keys: Sequence[Key], promised: Sequence[int], start: np.ndarray) -> tuple[Leak, ...]:
-    size = len(keys)
-    seen = np.rint(np.array([start[:size], start[:size]]))
+class _Known:
+    """Everything the attacker knows, as conditions on whole numbers.
+
+    A count has one unknown in all publications until one of them marks it as revised.
+
+    Attributes:
+        system: The unknowns with their bounds, and the sums that hold for certain.
+        keys, columns, promised: Of each count its key, the column of its unknown, and how many values the rule promises.
+        suppositions: Name → what may be supposed.
+    """
+
+    def __init__(self, editions: Sequence[Edition], served: Sequence[Place]) -> None:
+        self.system = System()
+        self.keys: list[Key] = []
+        self.columns: list[int] = []
+        self.promised: list[int] = []
+        self._crossed: set[frozenset[int]] = set()
+        #: Columns of the newest state of each count, and the newest form that shows it.
+        self._at: dict[Key, int] = {}
+        self._shown: dict[Key, tuple[PublishedCount, Disclosure]] = {}
+        supposed: dict[str, dict[Row, None]] = {"served": {}, "time": {}, "parts": {}, "partitions": {}}
+        certain: dict[Row, None] = {}
+        for edition in editions:
+            for key in sorted(edition.cube):
+                self._add(key, edition.cube[key], edition.rule)
+            cube = dict.fromkeys(sorted(edition.cube))
+            certain |= dict.fromkeys(self._row([whole], parts, 0.0 if all_of_it else _MANY) for whole, parts, all_of_it in sums(cube))
+            supposed["served"] |= dict.fromkeys(self._served(cube, served))
+            supposed["time"] |= dict.fromkeys(self._row([later], [earlier], _MANY) for earlier, later in self._not_fallen())
+            supposed["parts"] |= dict.fromkeys(self._row([whole], [part], _MANY) for part, whole in parts_of(cube))
+            divisions = [division for name in INDICATOR_PARTITIONS for division in partitions(cube, (name,))]
+            supposed["parts"] |= dict.fromkeys(self._row([whole], parts, _MANY) for whole, parts in divisions)
+            supposed["partitions"] |= dict.fromkeys(self._row([whole], parts, 0.0) for whole, parts in partitions(cube))
+        self.system.rows = list(certain)
+        self.suppositions = {name: list(rows) for name, rows in supposed.items() if rows}
+
+    def _add(self, key: Key, form: PublishedCount, rule: Disclosure) -> None:
+        """What one publication says of one count."""
+        low, high = form.bounds(rule)
+        if key not in self._at or form.revised:
+            self._at[key] = self.system.unknown(low, min(high, _MANY))
+            self._shown.pop(key, None)
+            self.keys.append(key)
+            self.columns.append(self._at[key])
+            self.promised.append(form.promise(rule))
+        else:
+            column = self._at[key]
+            self.system.low[column] = max(self.system.low[column], low)
+            self.system.high[column] = min(self.system.high[column], high)
+            if form.sign != "hidden" and key not in self._shown:
+                self.promised[self.columns.index(column)] = form.promise(rule)
+        if form.sign != "hidden":
+            self._shown[key] = form, rule
+
+    def _row(self, plus: Sequence[Key], minus: Sequence[Key], most: float) -> Row:
+        """The first ones less the others, from zero to the most."""
+        columns = tuple(self._at[key] for key in (*plus, *minus))
+        return columns, (1.0,) * len(plus) + (-1.0,) * len(minus), 0.0, most
+
+    def _served(self, cube: Iterable[Key], served: Sequence[Place]) -> Iterable[Row]:
+        """What rows have to do with each other, of those days and indicators that have not stood like that in an earlier publication."""
+        rows: dict[tuple[date, str], dict[Key, int]] = {}
+        for key in cube:
+            if key.cube in CUBES:
+                rows.setdefault((key.day, key.indicator), {})[key] = self._at[key]
+        new = [key for same in rows.values() if frozenset(same.values()) not in self._crossed for key in same]
+        self._crossed |= {frozenset(same.values()) for same in rows.values()}
+        for keys, plus, minus, most in crossed(new, served, lambda: self.system.unknown(0.0, _MANY)):
+            columns = (*(self._at[key] for key in keys), *plus, *minus)
+            yield columns, (1.0,) * (len(keys) + len(plus)) + (-1.0,) * len(minus), 0.0, min(most, _MANY)
+
+    def _not_fallen(self) -> list[tuple[Key, Key]]:
+        """Each count and the next day's, but where the nearest forms that are shown before and after have fallen: so has the count."""
+        pairs = list(in_time(self._at))
+        before: dict[Key, Key] = {}
+        after: dict[Key, Key] = {}
+        for earlier, later in pairs:
+            before[earlier] = earlier if earlier in self._shown else before.get(earlier, earlier)
+            before[later] = later if later in self._shown else before[earlier]
+        for earlier, later in reversed(pairs):
+            after[later] = later if later in self._shown else after.get(later, later)
+            after[earlier] = earlier if earlier in self._shown else after[later]
+        return [pair for pair in pairs if self._has_not_fallen(before[pair[0]], after[pair[1]])]
+
+    def _has_not_fallen(self, earlier: Key, later: Key) -> bool:
+        """Whether the forms of two days leave it possible that a count has not fallen: forms fall only where counts do."""
+        if earlier not in self._shown or later not in self._shown:
+            return True
+        (before, rule), (after, later_rule) = self._shown[earlier], self._shown[later]
+        if rule != later_rule:
+            return before.bounds(rule)[0] <= after.bounds(later_rule)[1]
+        return before.bounds(rule)[1] <= after.bounds(rule)[1]
+
+
+def _not_belied(system: System, suppositions: Sequence[Row]) -> list[Row]:
+    """Those of some suppositions that what is published does not belie, taken together."""
+    size = len(system.low)
+    eased = System([*system.low], [*system.high], [*system.cost], [*system.whole], [*system.rows])
+    for columns, factors, least, most in suppositions:
+        eased.add(columns, factors, least, most, out=1.0)
+    solution = eased.solve()
+    if solution is None:
+        return []
+    wrong = solution[size:].reshape(len(suppositions), 2).sum(axis=1) > 1e-6
+    return [row for row, is_wrong in zip(suppositions, wrong, strict=True) if not is_wrong]
+
+
+def _leaks(known: "_Known", solver: Solver, start: np.ndarray, one_a_block: bool) -> tuple[Leak, ...]:
+    columns, needed = np.array(known.columns), np.array(known.promised)
+    low = high = start[columns]
+
+    def look(pull: np.ndarray) -> None:
+        """Go as far as possible in a direction, and remember what counts were seen on the way."""
+        nonlocal low, high
+        cost = np.zeros(len(known.system.low))
+        cost[columns] = pull
+        world = solver.solve(cost)
+        if world is not None:
+            low, high = np.minimum(low, world[columns]), np.maximum(high, world[columns])
+
+    def is_open() -> np.ndarray:
+        return _width(low, high) < needed
+
     chance = np.random.default_rng(0)
-
-    def try_direction(cost: np.ndarray) -> np.ndarray:
-        solution = system.solve(cost)
-        if solution is None:
-            raise ArithmeticError("counts that fit together fit no more")
-        counts = np.rint(solution[:size])
-        seen[0], seen[1] = np.minimum(seen[0], counts), np.maximum(seen[1], counts)
-        return counts
-
-    needed = np.array(promised)
     for _ in range(_DIRECTIONS):
-        open_ = seen[1] - seen[0] + 1 < needed
-        if not open_.any():
+        if not is_open().any():
             return ()
-        cost = np.zeros(len(system.low))
         # Only what is still open pulls; each count one way, drawn anew every time.
-        cost[:size][open_] = chance.choice([-1.0, 1.0], size=open_.sum()) * chance.uniform(0.5, 1.5, size=open_.sum())
-        try_direction(cost)
-    leaks = []
-    for number in np.flatnonzero(seen[1] - seen[0] + 1 < needed).tolist():
+        pull = np.where(is_open(), chance.choice([-1.0, 1.0], len(columns)) * chance.uniform(0.5, 1.5, len(columns)), 0.0)
+        look(pull)
+    leaks: list[Leak] = []
+    known_of: set[tuple] = set()
+    for number in np.flatnonzero(is_open()).tolist():
+        where = block_of(known.keys[number]), withheld_at(known.keys[number])
+        if one_a_block and where in known_of:
+            continue
         for sign in (1.0, -1.0):
-            if seen[1][number] - seen[0][number] + 1 < needed[number]:  # the other direction may have been enough
-                cost = np.zeros(len(system.low))
-                cost[number] = sign
-                try_direction(cost)
-        low, high = seen[0][number], seen[1][number]
+            if is_open()[number]:  # the other direction may have been enough
+                look(sign * (np.arange(len(columns)) == number))
         # Zero is published as zero: a hidden count that must be zero hides nobody.
-        if high - low + 1 < needed[number] and high > 0:
-            leaks.append(Leak(keys[number], int(low), int(high), int(needed[number])))
+        if is_open()[number] and high[number] > _NEARLY:
+            known_of.add(where)
+            least, most = math.ceil(low[number] - _NEARLY), math.floor(high[number] + _NEARLY)
+            leaks.append(Leak(known.keys[number], least, most, int(needed[number])))
     return tuple(sorted(leaks, key=lambda leak: (leak.high - leak.low - leak.promised, leak.key)))
 
 
-def _with_others(
-    keys: Sequence[Key], at: Mapping[Key, int], low: np.ndarray, high: np.ndarray
-) -> tuple[list[Term], np.ndarray, np.ndarray]:
-    """Sums that hold for certain, with the genders that are not published of a region or a group as counts of their own.
-
-    Returns: the sums, and the least and the most of every count, those of the added genders last.
-    """
-    terms: list[Term] = []
-    others: dict[Key, int] = {}
-    number = len(keys)
-    for key in keys:
-        if key.gender != EVERYONE:
-            continue
-        genders = [part for gender in GENDERS if (part := replace(key, gender=gender)) in at]
-        if key.cube == TOTAL:
-            if genders:
-                terms.append(([at[part] for part in genders] + [at[key]], [1.0] * len(genders) + [-1.0], 0.0, 0.0))
-        else:
-            others[key] = number
-            terms.append(([at[part] for part in genders] + [number, at[key]], [1.0] * (len(genders) + 1) + [-1.0], 0.0, 0.0))
-            number += 1
-    low = np.concatenate([low, np.zeros(len(others))])
-    high = np.concatenate([high, np.full(len(others), _MANY)])
-    divided: dict[tuple, list[Key]] = defaultdict(list)
-    for key in keys:
-        if key.cube in CUBES:
-            divided[key.day, key.indicator, key.cube, key.gender].append(key)
-    for (day, indicator, _, gender), parts in divided.items():
-        whole = Key(day, indicator, TOTAL, "", gender)
-        if whole in at:
-            terms.append(([at[part] for part in parts] + [at[whole]], [1.0] * len(parts) + [-1.0], 0.0, 0.0))
-    return terms, low, high
-
-
-def _time(keys: Sequence[Key], at: Mapping[Key, int]) -> list[Term]:
-    """Cumulative counts never fall."""
-    return [([at[later], at[earlier]], [1.0, -1.0], 0.0, _MANY) for earlier, later in in_time(keys)]
-
-
-def _parts(keys: Sequence[Key], at: Mapping[Key, int]) -> list[Term]:
-    """An indicator counts no more people than the one it is a part of; parts of a partition together neither."""
-    part_of = {code: row["part_of"] for code, row in code_list("indicators").items()}
-    indicators = [
-        ([at[whole], at[key]], [1.0, -1.0], 0.0, _MANY)
-        for key in keys
-        if part_of.get(key.indicator) and (whole := replace(key, indicator=part_of[key.indicator])) in at
-    ]
-    divisions = [division for name in INDICATOR_PARTITIONS for division in partitions(keys, (name,))]
-    return indicators + [_less(whole, parts, at, _MANY) for whole, parts in divisions]
-
-
-def _partitions(keys: Sequence[Key], at: Mapping[Key, int]) -> list[Term]:
-    """Nothing is left of everyone outside the parts of a complete division."""
-    return [_less(whole, parts, at, 0.0) for whole, parts in partitions(keys)]
-
-
-def _less(whole: Key, parts: Sequence[Key], at: Mapping[Key, int], most: float) -> Term:
-    """A whole less its parts, from zero to the most."""
-    return ([at[whole], *(at[part] for part in parts)], [1.0] + [-1.0] * len(parts), 0.0, most)
+def _width(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """How many whole numbers lie between the least and the most of each count."""
+    return np.floor(high + _NEARLY) - np.ceil(low - _NEARLY) + 1

@@ -155,6 +155,35 @@ def search_for_leaks(reading: Reading, cube: Cube, other: Reading, progress: Par
     return SearchResult(tuple(dict.fromkeys(unprotected)), figure_count, file_count, number_count)
 
 
+def search_values(reading: Reading, cube: Cube, other: Reading, progress: PartProgress = unheard) -> SearchResult:
+    """Look where values stand, in the tables and the specifications of the drawings: what every publication is checked by.
+
+    Words and files are made of these and of nothing else, and a number in words may look like a count and be none: they are
+    looked through by ``search_for_leaks``, as an audit does, and do not stop a publication. The rest as there.
+    """
+    published = PublicNumbers(reading, cube)
+    every = every_block(reading)
+    unprotected, blocks = changed_by_counts(every, other), of_people(every)
+    figure_count, number_count = 0, 0
+    choices = [
+        Filters(),
+        *(Filters(region=(code,)) for code in _codes(cube, "region")),
+        *(Filters(group=(code,)) for code in _codes(cube, "target_group")),
+    ]
+    for step, filters in enumerate(choices):
+        progress(step, len(choices))
+        chosen = replace(reading, filters=filters)
+        shown_blocks = of_people(every_block(chosen)) if step else blocks
+        for block in shown_blocks:
+            allowed = _Allowed(block, chosen, published, set())
+            wrong = [*_in_table(block, allowed), *(_in_lengths(block, allowed) if isinstance(block, FigureBlock) else ())]
+            unprotected += [Unprotected(block.key, chosen.text.language, place, str(value)) for place, value in dict.fromkeys(wrong)]
+        figure_count += len(shown_blocks)
+        number_count += sum(column.kind in _OF_PEOPLE for block in shown_blocks for column in block.table.columns for _ in block.table.rows)
+    progress(len(choices), len(choices))
+    return SearchResult(tuple(dict.fromkeys(unprotected)), figure_count, 0, number_count)
+
+
 def _codes(cube: Cube, division: str) -> list[str]:
     return sorted({key.code for key in cube if key.cube == division and key.code})
 
@@ -614,13 +643,19 @@ def _notes(drawing: Scene) -> list[str]:
 
 
 def _in_drawing(block: FigureBlock, allowed: _Allowed) -> Iterator[tuple[str, object]]:
-    """Hover texts and written values, and the lengths of bars and lines: one axis of each shape has the table's numbers."""
+    """Hover texts and written values, and the lengths of bars and lines."""
     for shape in scene(block.chart).shapes:
         is_area = isinstance(shape, Points) and bool(shape.fill)
         beside = shape.words if isinstance(shape, Bars) else () if is_area else (shape.name,)
         for place, words in (*(("text", words) for words in beside), *(("hover", words) for words in shape.hover)):
             yield from ((f"{place}: {words}", strange) for strange in allowed.strange(words))
-        if is_area or isinstance(block.chart, RegionMap):
+    yield from _in_lengths(block, allowed)
+
+
+def _in_lengths(block: FigureBlock, allowed: _Allowed) -> Iterator[tuple[str, object]]:
+    """The lengths of bars and lines: one axis of each shape has the table's numbers."""
+    for shape in scene(block.chart).shapes:
+        if (isinstance(shape, Points) and shape.fill) or isinstance(block.chart, RegionMap):
             continue  # outlines and centres of places
         axes = (shape.lengths, shape.places) if isinstance(shape, Bars) else (shape.xs, shape.ys)
         wrong = [[value for value in axis if isinstance(value, int | float) and not _is_drawn(value, allowed)] for axis in axes]

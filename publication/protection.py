@@ -1,19 +1,20 @@
 """Put a publication of people together: protect, attack, hide what can still be inferred, attack again."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import polars as pl
 
-from data_loaders.codes import GENDERS
 from data_loaders.schemas import PublicPeopleCell
 from data_loaders.theme import Disclosure
-from publication.attack import AttackResult, Leak, attack
-from publication.rounding import CUBES, EVERYONE, TOTAL, Cube, Key, PublishedCount, protect, true_counts
+from publication.attack import AttackResult, attack
+from publication.rounding import CUBES, TOTAL, Block, Cube, Edition, Key, Place, PublishedCount, block_of, protect, true_counts, withheld_at
 
-#: So often more is hidden; what can be inferred after that is not published at all.
+#: So often more is hidden: what stands beside a leak, then all of its indicator, at last everything, then no count
+#: is published at all: that tells nothing that has not been published before.
 _ROUNDS = 8
 
 
@@ -23,16 +24,23 @@ class Publication:
 
     Attributes:
         cube: Every count in its public form.
-        attack: The last attack.
+        attack: The last attack; without leaks that earlier publications have by themselves.
         rounds: How often more had to be hidden.
-        hidden: Why counts are hidden → how many: ``additive`` (they would give their whole
-            away, or it them), ``attack`` (the attack could infer them).
+        hidden: Why counts are hidden → how many: ``rule`` (the rule, or a whole too small to be divided),
+            ``attack`` (the attack could infer them, or counts beside them).
+        earlier: Counts that earlier publications give away whatever is published now.
     """
 
     cube: Cube
     attack: AttackResult
     rounds: int
     hidden: Mapping[str, int]
+    earlier: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether it tells nothing that earlier publications have not told."""
+        return self.attack.passed
 
     @property
     def forms(self) -> Mapping[str, int]:
@@ -47,7 +55,8 @@ def protect_against_attack(
     as_of: date,
     rule: Disclosure,
     secret: bytes,
-    previous: Sequence[Cube] = (),
+    previous: Sequence[Edition] = (),
+    groups: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Publication:
     """The public form of a delivery's counts of people.
 
@@ -58,38 +67,73 @@ def protect_against_attack(
         rule: The theme's rule.
         secret: What makes the chance of rounding repeatable.
         previous: Earlier publications, oldest first.
+        groups: Project code → target groups that it says it serves, for those of its people whose group is not told.
     """
-    before: dict[Key, PublishedCount] = {}
-    for cube in previous:
-        before |= cube
-    cube = protect(true_counts(people, trends, as_of, rule), rule, secret, before)
-    by_rule = sum(form.sign == "hidden" for form in cube.values())
-    attacked, rounds = attack(cube, rule, previous), 0
-    while attacked.leaks and rounds < _ROUNDS:
+    places, declared = places_of(people), places_of(people, groups)
+    counts = true_counts(people, trends, as_of, rule)
+    withheld: dict[Block, int] = {}
+    told = None
+    rounds = 0
+    while True:
+        # At last no count is told, not even as a sign: its mark of a revision would tell something too.
+        cube = protect(counts, rule, secret, previous, places, withheld, declared) if rounds < _ROUNDS else {}
+        if not rounds:
+            by_rule = sum(form.sign == "hidden" for form in cube.values())
+        attacked = attack(cube, rule, previous, places, one_a_block=True)
+        if previous and not attacked.passed:
+            # What earlier publications tell cannot be taken back; only what this one adds counts.
+            told = attack(previous[-1].cube, previous[-1].rule, previous[:-1], places) if told is None else told
+            attacked = _without(attacked, told)
+        if attacked.passed or rounds == _ROUNDS:
+            break
         rounds += 1
-        gone = {key for leak in attacked.leaks for key in _cure(leak, cube, rounds)}
-        cube = {key: PublishedCount(None, "hidden") if key in gone else form for key, form in cube.items()}
-        attacked = attack(cube, rule, previous)
-    by_attack = sum(form.sign == "hidden" for form in cube.values()) - by_rule
-    return Publication(cube, attacked, rounds, {"additive": by_rule, "attack": by_attack})
+        _withhold(withheld, attacked, counts, rounds)
+    hidden = len(counts) - sum(form.sign != "hidden" for form in cube.values())
+    return Publication(cube, attacked, rounds, {"rule": by_rule, "attack": hidden - by_rule}, len(told.leaks) if told else 0)
 
 
-def _cure(leak: Leak, cube: Cube, rounds: int) -> Iterable[Key]:
-    """What is hidden because of a leak: first the count, then its row, then all rows beside it."""
-    key = leak.key
-    rows = [key]
-    if rounds > 2 and key.cube != TOTAL:
-        rows = [
-            other
-            for other in cube
-            if (other.day, other.indicator, other.cube) == (key.day, key.indicator, key.cube) and other.gender == key.gender
-        ]
+def places_of(people: pl.DataFrame, groups: Mapping[str, Collection[str]] = MappingProxyType({})) -> frozenset[Place]:
+    """Which target group has people in which region; empty where one is not known.
+
+    Args:
+        people: People cube.
+        groups: Project code → target groups of those of its people whose group is not told.
+    """
+    rows = people.select("project_code", pl.col("region", "target_group").cast(pl.String).fill_null("")).unique().iter_rows()
+    return frozenset((region, one) for code, region, group in rows for one in ([group] if group else groups.get(code) or [""]))
+
+
+def _without(attacked: AttackResult, told: AttackResult) -> AttackResult:
+    """An attack without what earlier publications tell by themselves."""
+    known = {leak.key: leak.high - leak.low for leak in told.leaks}
+    leaks = tuple(leak for leak in attacked.leaks if leak.high - leak.low < known.get(leak.key, leak.promised))
+    return AttackResult(leaks, attacked.contradictory and not told.contradictory, attacked.count, attacked.assumed)
+
+
+def _withhold(withheld: dict[Block, int], attacked: AttackResult, counts: Mapping[Key, int], rounds: int) -> None:
+    """Hide more: what stands beside the leaks, the farther around the more rounds there were.
+
+    Whole blocks are hidden, so that it cannot be told from a sign which counts it is there for.
+    """
+    worst: dict[Block, int] = {}
+    for leak in attacked.leaks:
+        block = block_of(leak.key)
+        worst[block] = max(worst.get(block, 0), withheld_at(leak.key))
+        if leak.key.cube == TOTAL:
+            # What the country's counts give away is given away by those of its parts too.
+            for cube in CUBES if worst[block] > 1 else ():
+                worst[(*block[:2], cube)] = max(worst.get((*block[:2], cube), 0), worst[block])
+    present = {block_of(key) for key in counts}
+    if rounds > 6 or attacked.contradictory:
+        worst = dict.fromkeys(present, 3)
     elif rounds > 4:
-        rows = [key, *(replace(key, cube=cube_, code=other.code) for cube_ in CUBES for other in cube if other.cube == cube_)]
-    for row in rows:
-        genders = [replace(row, gender=gender) for gender in GENDERS]
-        mine = [row, *genders] if row.gender == EVERYONE or rounds > 1 else [row]
-        yield from (each for each in mine if each in cube)
+        worst |= dict.fromkeys((block for block in present if any(block[1] == indicator for _, indicator, _ in worst)), 3)
+    elif rounds > 2 or not present.intersection(worst):
+        # Earlier publications' counts are narrowed down by those of other days.
+        beside = {(indicator, cube) for _, indicator, cube in worst}
+        worst |= {block: max(worst.get(block, 0), 1) for block in present if block[1:] in beside}
+    for block in present.intersection(worst):
+        withheld[block] = min(3, max(worst[block], withheld.get(block, 0) + 1))
 
 
 def people_table(cube: Cube) -> pl.DataFrame:

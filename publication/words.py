@@ -102,14 +102,14 @@ def _form(form: PublishedCount) -> str:
 
 def hidden_sentences(made: Publication, text: Text) -> tuple[str, ...]:
     """Why counts are not published."""
-    additive, more = made.hidden["additive"], made.hidden["attack"]
+    by_rule, more = made.hidden["rule"], made.hidden["attack"]
     return (
         text.plural(
-            "{number} count is not published because it would give its whole away, or its whole it.",
-            "{number} counts are not published because they would give their wholes away, or their wholes them.",
-            additive,
+            "{number} count is not published because the rule tells it for the whole country only, or its whole is too small to be divided.",
+            "{number} counts are not published because the rule tells them for the whole country only, or their wholes are too small to be divided.",
+            by_rule,
         )
-        if additive
+        if by_rule
         else "",
         text.plural(
             "{number} more is not published because the attack test could infer it.",
@@ -136,6 +136,7 @@ def _revised_sentence(cube: Mapping[Key, PublishedCount], text: Text) -> str:
 def attack_and_search_sentences(attacked: AttackResult, searched: SearchResult, earlier: int, text: Text) -> tuple[str, ...]:
     """What the attack knew, and what it and the search have brought to light."""
     known = {
+        "served": text("which target groups have people in which region"),
         "time": text("counts never fall"),
         "parts": text("a part is not above its whole"),
         "partitions": text("divisions of everyone are complete"),

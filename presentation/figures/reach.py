@@ -223,10 +223,15 @@ def people_trend(points: tuple[PeoplePoint, ...], dimension: str, text: Text, fi
     days, values = ranked((point.day, point.code, point.genders.total) for point in points)
     drawn = lines(values, days, name, text, unknown_last=dimension != "all")
     first, last = (sum(line[index] or 0 for line in values.values()) for index in (0, -1))
+    # What is not published is in no sum: where something is not, it is said which part is largest.
+    largest = None
+    if any(is_hidden(line[index]) for line in values.values() for index in (0, -1)):
+        largest = participants_headline([(code, line[-1]) for code, line in values.items()], dimension, text)
     return FigureBlock(
         key=f"people-trend-{dimension.replace('_', '-')}",
         ledger=people_ledger(by=None if dimension == "all" else dimension, history=True),
-        headline=text(
+        headline=largest
+        or text(
             "The number of participants is {last} ({day}: {first})",
             first=text.number(first),
             last=text.number(last),

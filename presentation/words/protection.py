@@ -25,7 +25,7 @@ def protection_sentences(text: Text) -> tuple[str, ...]:
             most=text.number(rule.threshold - 1),
             base=text.number(rule.rounding_base),
         ),
-        text("“{sign}” is a count that is not published, because it would give another one away.", sign=HIDDEN_SIGN),
+        text("“{sign}” is a count that is not published, because it could tell of individual people.", sign=HIDDEN_SIGN),
         text("Shares are reckoned from the protected counts, and are not shown where a count is a sign."),
         *_national_only(rule, text),
     )

@@ -31,7 +31,7 @@ with contextlib.redirect_stdout(io.StringIO()):
 print(json.dumps(held))
 """
 
-LIBRARIES = ("polars", "plotly", "scipy", "geopandas", "pandas", "streamlit")
+LIBRARIES = ("polars", "plotly", "highspy", "geopandas", "pandas", "streamlit")
 
 
 def test_libraries_are_loaded_where_they_are_used():

@@ -220,7 +220,7 @@ def test_every_part_of_a_deck_is_looked_into(made, reading, allowed, part, befor
 
 @pytest.mark.parametrize("name", ("people-target-groups.svg", "report.html"))
 def test_a_drawing_and_a_report_are_looked_into(made, reading, allowed, name):
-    content = made[1][name].replace(b"</text>", b" 98767</text>", 1)
+    content = made[1][name].replace(b"</text>", b" / 98767</text>", 1)
     assert found_in(made, reading, allowed, name, content) >= {"98767"}
 
 
