@@ -9,7 +9,7 @@ import streamlit as st
 
 from archive.archive import Delivery, open_archive
 from archive.bundles import BundleInfo, folder_zip
-from data_loaders.findings import InputError
+from data_loaders.findings import Finding, InputError
 from data_loaders.progress import StepProgress
 from operations.publishing import Preparation, prepare, publish_next, read_basis
 from presentation.block import list_html
@@ -135,7 +135,9 @@ def _show_bundles(bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> N
     if not bundles:
         return
     st.html(table_html(bundles_table([(path.name, info.as_of, info.published_at) for path, info in bundles], text), text))
-    newest = bundles[-1][0]
+    newest, said = bundles[-1]
+    if said.is_old:
+        st.warning(plain_words(finding_sentence(Finding("bundle-old", "error", newest.name), text)))
     _download(newest.name, lambda: folder_zip(newest), text)
 
 
