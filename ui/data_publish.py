@@ -20,6 +20,7 @@ from presentation.words.findings import finding_sentence
 from publication.words import (
     attack_and_search_sentences,
     bundles_table,
+    costs_table,
     forms_table,
     hidden_sentences,
     leak_lines,
@@ -103,6 +104,7 @@ def _show_preview(prepared: Preparation, text: Text) -> None:
     if made and searched:
         st.html(table_html(forms_table(made, text), text))
         show_text(*hidden_sentences(made, text), style="td-note")
+        st.html(table_html(costs_table(prepared.costs, text), text))
         show_text(*attack_and_search_sentences(made.attack, searched, len(prepared.basis.previous), text))
         st.html(list_html(leak_lines(made.attack, searched, text)))
     show_text(masked_sentence(prepared.findings, text))

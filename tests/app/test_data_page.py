@@ -334,6 +334,7 @@ def test_the_example_is_looked_at_and_taken_away_and_nothing_is_left(monkeypatch
     button(at, "publish-preview-sv").click().run(timeout=300)
     assert not at.exception, at.exception
     told = words(at)
+    assert "Vad skyddet kostar varje sida" in told
     assert "Publiceras inte" in told and "Angriparen" in told
     button(at, "publish-sv").click().run(timeout=300)
     assert not at.exception and published_zip(at)
