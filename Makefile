@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test test-decks test-deploy lint unit bench attack audit sample rebuild
+.PHONY: help env run test test-decks test-deploy lint unit bench attack cell-keys audit sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -134,6 +134,9 @@ bench: $(DEV) ## Measure speed, message sizes and memory
 
 attack: $(DEV) ## Attack 10,000 made-up histories of publications (hours; ATTACK="--histories 100 --first 0" for fewer)
 	@$(VENV_PYTHON) -m tests.attack $(ATTACK)
+
+cell-keys: $(DEV) ## Measure the cell-key method beside controlled rounding (a quarter of an hour; CELL_KEYS="--histories 5" for fewer)
+	@$(VENV_PYTHON) -m tests.attack.cell_keys $(CELL_KEYS)
 
 audit: $(ENV) ## Compare the pinned versions with the advisory database (needs the network)
 	@[ -x .venv/audit/bin/pip-audit ] || $(VENV_PYTHON) -m venv .venv/audit

@@ -431,11 +431,14 @@ def deck_command(
 def publish_command(text: "Text", data: Path, delivery: str | None, to: Path, previous: tuple[Path, ...], as_json: bool) -> None:
     """Write the public bundle of a delivery; refused when the attack on it finds something."""
     from operations.publishing import publish
-    from publication.words import published_sentence
+    from publication.words import cost_lines, published_sentence
 
     info, prepared = publish(data, text.theme, to, delivery, previous)
     _print_problems((*prepared.problems, *prepared.findings), text)
-    print(_as_json(prepared.report, indent=2) if as_json else published_sentence(info.delivery, prepared.report, text))
+    if as_json:
+        print(_as_json(dict(prepared.report) | {"cost": [asdict(cost) for cost in prepared.costs]}, indent=2))
+    else:
+        print(published_sentence(info.delivery, prepared.report, text), *cost_lines(prepared.costs, text), sep="\n")
 
 
 @_command

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -28,11 +28,12 @@ from data_loaders.schemas import ScopeRow
 from data_loaders.spending_curve import read_curve
 from data_loaders.theme import Disclosure, Theme
 from operations.approving import machine_user, timestamp
-from presentation.reading import Reading
+from presentation.reading import Reading, reading_of
 from presentation.snapshots import read_series
 from presentation.text import Text
 from publication.attack import AttackResult, attack
 from publication.contacts import without_codes_and_addresses
+from publication.cost import Cost, costs_by_page
 from publication.leak_search import SearchResult, search_for_leaks, search_values, with_other_counts
 from publication.masking import PERSONAL, masked, public_info
 from publication.open_data import open_data, unknown_cells
@@ -91,11 +92,12 @@ class Preparation:
         problems: What cannot be read of the archive, and is left out.
         publication: Counts of people in their public form, with the attack on them; null without an outcome workbook.
         findings: Contacts that are masked, and rows of private persons whose names are left out.
-        report: What was protected and why.
+        report: What was protected, as the bundle tells it.
         deliveries: The delivery and those before it, with their public tables.
         theme_rows: The theme's rows of the list, with what is public of them.
         open_data: Name → content of the files of open data.
         searched: The search of every page and file; null without an outcome workbook.
+        costs: What protection costs each page, against exact counts; the staff's, and in no bundle.
     """
 
     basis: Basis
@@ -108,6 +110,7 @@ class Preparation:
     theme_rows: pl.DataFrame
     open_data: Mapping[str, bytes]
     searched: SearchResult | None
+    costs: tuple[Cost, ...]
 
     @property
     def passed(self) -> bool:
@@ -177,8 +180,14 @@ def prepare(
             _reading(_otherwise(kept), theme),
             lambda done, whole: on_progress("search", 0.4 + 0.5 * done / whole),
         )
+    costs: tuple[Cost, ...] = ()
+    if made:
+        public = _reading(kept, theme)
+        costs = costs_by_page(
+            replace(public, current=snapshot, past=series.past), public, reading_of(previous[-1], theme, Filters()) if previous else None
+        )
     report = _report(info, made, searched, findings, theme.disclosure, previous)
-    return Preparation(basis, info, series.findings, made, findings, report, tuple(kept), rows, files, searched)
+    return Preparation(basis, info, series.findings, made, findings, report, tuple(kept), rows, files, searched, costs)
 
 
 def _public_tables(archive: Archive, info: DeliveryInfo, names: Sequence[str]) -> tuple[dict[str, pl.DataFrame], tuple[Finding, ...]]:

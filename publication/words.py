@@ -8,10 +8,11 @@ import polars as pl
 
 from archive.deliveries import DeliveryInfo
 from data_loaders.findings import Finding
-from presentation.tables import Cell, Column, Table
+from presentation.tables import Cell, Column, Table, written
 from presentation.text import Text
 from presentation.words.findings import finding_words
 from publication.attack import AttackResult, Leak
+from publication.cost import Cost
 from publication.leak_search import SearchResult, Unprotected
 from publication.protection import Publication
 from publication.rounding import Key, PublishedCount
@@ -98,6 +99,43 @@ def forms_table(made: Publication, text: Text) -> Table:
 
 def _form(form: PublishedCount) -> str:
     return "zero" if form.value == 0 else "rounded" if form.sign == "value" else form.sign
+
+
+def costs_table(costs: Sequence[Cost], text: Text) -> Table:
+    """What protection costs each page: shares of the counts of people in its tables, and of what the publication before told."""
+    pages = {
+        "reach": text("Target groups"),
+        "gender": text("Gender"),
+        "outcomes": text("Outcomes"),
+        "map": text("Map"),
+        "theme": text("Theme"),
+        "costs": text("Cost per participant and per result"),
+    }
+
+    def row(cost: Cost) -> tuple[Cell, ...]:
+        before = cost.before.shown / cost.counts if cost.before else None
+        parts = (cost.now.exact, cost.now.changed, cost.now.signs, cost.hidden)
+        return (pages[cost.page], cost.counts, *(part / cost.counts for part in parts), cost.now.shown / cost.counts, before)
+
+    return Table(
+        text("What protection costs each page"),
+        (
+            Column(text("Page")), Column(text("Counts of people"), "count"), Column(text("As they are"), "share"), Column(text("Rounded"), "share"),
+            Column(text("As a sign"), "share"), Column(text("Not published"), "share"), Column(text("Published"), "share"),
+            Column(text("Published in the bundle before"), "share"),
+        ),
+        tuple(map(row, costs)),
+    )  # fmt: skip
+
+
+def cost_lines(costs: Sequence[Cost], text: Text) -> tuple[str, ...]:
+    """The same, a line for each page."""
+    table = costs_table(costs, text)
+    names = [column.header for column in table.columns]
+    return tuple(
+        f"{row[0]}: " + ", ".join(f"{name.lower()} {written(value, column.kind, text)}" for name, value, column in zip(names[1:], row[1:], table.columns[1:], strict=True) if value is not None)
+        for row in table.rows
+    )  # fmt: skip
 
 
 def hidden_sentences(made: Publication, text: Text) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from archive.archive import Delivery, open_archive
 from archive.bundles import BundleInfo, folder_zip
-from data_loaders.findings import InputError
+from data_loaders.findings import Finding, InputError
 from data_loaders.progress import StepProgress
 from operations.publishing import Preparation, prepare, publish_next, read_basis
 from presentation.block import list_html
@@ -20,6 +20,7 @@ from presentation.words.findings import finding_sentence
 from publication.words import (
     attack_and_search_sentences,
     bundles_table,
+    costs_table,
     forms_table,
     hidden_sentences,
     leak_lines,
@@ -103,6 +104,7 @@ def _show_preview(prepared: Preparation, text: Text) -> None:
     if made and searched:
         st.html(table_html(forms_table(made, text), text))
         show_text(*hidden_sentences(made, text), style="td-note")
+        st.html(table_html(costs_table(prepared.costs, text), text))
         show_text(*attack_and_search_sentences(made.attack, searched, len(prepared.basis.previous), text))
         st.html(list_html(leak_lines(made.attack, searched, text)))
     show_text(masked_sentence(prepared.findings, text))
@@ -135,7 +137,9 @@ def _show_bundles(bundles: tuple[tuple[Path, BundleInfo], ...], text: Text) -> N
     if not bundles:
         return
     st.html(table_html(bundles_table([(path.name, info.as_of, info.published_at) for path, info in bundles], text), text))
-    newest = bundles[-1][0]
+    newest, said = bundles[-1]
+    if said.is_old:
+        st.warning(plain_words(finding_sentence(Finding("bundle-old", "error", newest.name), text)))
     _download(newest.name, lambda: folder_zip(newest), text)
 
 

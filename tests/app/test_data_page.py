@@ -1,6 +1,7 @@
 """The page of the data, from files to a delivery."""
 
 import io
+import json
 import re
 from decimal import Decimal
 
@@ -333,6 +334,11 @@ def test_bundles_are_kept_where_the_setting_says(root, tmp_path, monkeypatch):
     button(at, "publish-en").click().run()
     assert not at.exception and not (root / "published").exists()
     assert (tmp_path / "bundles" / "2026-10-31" / "bundle.json").is_file()
+    # One of before the protection of today is told to be published again.
+    assert not go(page(), "publish").warning
+    said = json.loads((tmp_path / "bundles" / "2026-10-31" / "bundle.json").read_text("utf-8"))
+    (tmp_path / "bundles" / "2026-10-31" / "bundle.json").write_text(json.dumps(said | {"format": said["format"] - 1}), "utf-8")
+    assert "Publish the delivery again" in go(page(), "publish").warning[0].value
     (tmp_path / "bundles" / "2026-10-31" / "report.json").write_text("{}")
     assert any("damaged" in error.value for error in go(page(), "publish").error)
 
@@ -343,6 +349,7 @@ def test_the_example_is_looked_at_and_taken_away_and_nothing_is_left(monkeypatch
     button(at, "publish-preview-sv").click().run(timeout=300)
     assert not at.exception, at.exception
     told = words(at)
+    assert "Vad skyddet kostar varje sida" in told
     assert "Publiceras inte" in told and "Angriparen" in told
     button(at, "publish-sv").click().run(timeout=300)
     assert not at.exception and published_zip(at)

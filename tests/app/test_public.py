@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.people import people_parts
 from archive.archive import open_archive
-from archive.bundles import BUNDLE
+from archive.bundles import BUNDLE, FORMATS
 from data_loaders.codes import LANGUAGES
 from data_loaders.theme import read_theme
 from operations.importing import import_files
@@ -55,17 +55,19 @@ def words(at):
     return " ".join([html.unescape(re.sub(r"<[^>]+>", " ", body)), *labels]).replace("\u00a0", " ")
 
 
-def test_a_bundle_of_the_format_before_is_served_on_an_explicit_word_only(monkeypatch, caplog, published, tmp_path):
-    copy = shutil.copytree(published, tmp_path / "bundle")
-    said = json.loads((copy / BUNDLE).read_text("utf-8"))
-    (copy / BUNDLE).write_text(json.dumps(said | {"format": 1}), "utf-8")
+def test_a_bundle_of_a_format_before_is_served_on_an_explicit_word_only(monkeypatch, caplog, published, tmp_path):
     monkeypatch.setenv("DASHBOARD_MODE", "public")
-    monkeypatch.setenv("DASHBOARD_DATA", str(copy))
-    for word, errors in (("no", 1), ("yes", 0)):
-        monkeypatch.setenv("DASHBOARD_OLD_BUNDLE", word)
-        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
-        at.run()
-        assert not at.exception and len(at.error) == errors, word
+    assert FORMATS[:-1] == (1, 2)
+    for earlier in FORMATS[:-1]:
+        copy = shutil.copytree(published, tmp_path / f"bundle-{earlier}")
+        said = json.loads((copy / BUNDLE).read_text("utf-8"))
+        monkeypatch.setenv("DASHBOARD_DATA", str(copy))
+        (copy / BUNDLE).write_text(json.dumps(said | {"format": earlier}), "utf-8")
+        for word, errors in (("no", 1), ("yes", 0)):
+            monkeypatch.setenv("DASHBOARD_OLD_BUNDLE", word)
+            at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+            at.run()
+            assert not at.exception and len(at.error) == errors, (earlier, word)
     assert "Publish the delivery again" in caplog.text
 
 

@@ -42,13 +42,21 @@ def trial(seed: int) -> Outcome:
         editions.append(Edition(made.cube, delivery.rule))
         tables.append(as_table(made.cube, delivery.rule))
         truth.append(plain(true_counts(delivery.people, [delivery.trend], delivery.day, delivery.rule)))
-    served = {(region, group or "") for delivery in deliveries for state in delivery.states.values() for _, _, group, region, _ in state}
-    divided = all(_divided(state) for delivery in deliveries for state in delivery.states.values())
-    state, told = Attacker(tables, served, divided).attack()
+    state, told = Attacker(tables, served_in(deliveries), is_divided(deliveries)).attack()
     hidden = sum(sign == "hidden" for table in tables for _, sign, _ in table.forms.values())
     return Outcome(
         seed, sum(len(table.forms) for table in tables), hidden, tuple(told), tuple(check_against_truth(tables, truth)), refused, state
     )
+
+
+def served_in(deliveries):
+    """Which target group has people in which region."""
+    return {(region, group or "") for delivery in deliveries for state in delivery.states.values() for _, _, group, region, _ in state}
+
+
+def is_divided(deliveries):
+    """Whether the labour market divides everyone, in every cell of every delivery."""
+    return all(_divided(state) for delivery in deliveries for state in delivery.states.values())
 
 
 def as_table(cube, rule):

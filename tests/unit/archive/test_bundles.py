@@ -158,7 +158,7 @@ def test_every_kind_of_damage_is_refused(copy, tmp_path):
     table.write_bytes(whole)
     said = json.loads((copy / BUNDLE).read_text())
     for change, code in (
-        ({"format": 3}, "bundle-format"),
+        ({"format": 4}, "bundle-format"),
         ({"format": 0}, "bundle-damaged"),
         ({"kind": "something"}, "bundle-missing"),
         ({"files": 3}, "bundle-damaged"),
