@@ -112,7 +112,7 @@ unit: $(DEV) ## Run the tests but for those of whole pages in a browser
 	$(PYTEST) --ignore=tests/browser
 
 # What it boots and builds with, by the names of Debian's packages.
-FOR_DEPLOY := debootstrap systemd-container iproute2 buildah podman crun catatonit
+FOR_DEPLOY := debootstrap systemd-container iproute2 buildah podman crun catatonit prometheus
 test-deploy: $(DEV) ## Run what is in deploy/ on booted machines and as an image (root, ten minutes)
 	@$(FIND_PROGRAMS)
 	if [ "$$(id -u)" != 0 ]; then
