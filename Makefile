@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test test-deploy lint unit bench audit sample rebuild
+.PHONY: help env run test test-deploy lint unit bench audit bom sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -129,10 +129,26 @@ test-deploy: $(DEV) ## Run what is in deploy/ on booted machines and as an image
 bench: $(DEV) ## Measure speed, message sizes and memory
 	@$(VENV_PYTHON) -m tests.bench
 
-audit: $(ENV) ## Compare the pinned versions with the advisory database (needs the network)
-	@[ -x .venv/audit/bin/pip-audit ] || $(VENV_PYTHON) -m venv .venv/audit
-	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+# Tools with libraries of their own, which nothing here is to see.
+PACKAGE_TOOLS := pip-audit==2.10.1 cyclonedx-bom==7.5.0
+define PACKAGE_TOOLS_ENV
+[ -x .venv/audit/bin/python ] || $(VENV_PYTHON) -m venv .venv/audit
+.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check $(PACKAGE_TOOLS)
+endef
+
+audit: $(ENV) ## Compare the pinned versions with the advisory database, or: make audit DATABASE=all.zip (a file, no network)
+	@if [ -n "$(DATABASE)" ]; then
+	  exec $(VENV_PYTHON) -m tools.advisories "$(DATABASE)" requirements.txt
+	fi
+	$(PACKAGE_TOOLS_ENV)
 	.venv/audit/bin/pip-audit --strict --no-deps --disable-pip -r requirements.txt
+
+# The image's bill of materials.
+BOM ?= build/dashboard.cdx.json
+bom: $(ENV) ## Write the bill of materials of the image (CycloneDX), or: make bom BOM=FILE
+	@$(PACKAGE_TOOLS_ENV)
+	mkdir -p "$(dir $(BOM))"
+	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --sv 1.6 --of JSON --output-file "$(BOM)" requirements.txt
 
 sample: $(ENV) ## Build the embedded synthetic sample again
 	@$(VENV_PYTHON) manage.py sample --embed

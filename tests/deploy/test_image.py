@@ -1,6 +1,8 @@
 """The image, run as the pod says (deploy/kubernetes) with podman, and a bundle brought to it by the job's own command."""
 
+import json
 import shutil
+import subprocess
 import time
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -8,6 +10,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 import yaml
+from packaging.utils import canonicalize_name
 
 from settings import ROOT
 from tests.bench.viewers import Server, Viewer, free_port
@@ -62,6 +65,17 @@ def test_the_image_is_small_and_has_nothing_of_tests_in_it(image):
     unwanted = "find /opt/dashboard -name tests -o -name '*.pyx' -o -name pip -o -name .git -o -name docs | head; find /root/.cache /tmp -type f | head"
     listed = containers("podman", "run", "--rm", "--network=none", image, "sh", "-c", unwanted, check=False).stdout
     assert listed.strip() == ""
+
+
+def test_the_bill_of_materials_is_what_is_installed(image, tmp_path):
+    subprocess.run(["make", "--silent", "bom", f"BOM={tmp_path / 'bom.json'}"], cwd=ROOT, check=True, timeout=600)
+    bom = json.loads((tmp_path / "bom.json").read_text("utf-8"))
+    asked = "import importlib.metadata as m; print(*(f'{one.name}=={one.version}' for one in m.distributions()), sep='\\n')"
+    listed = containers("podman", "run", "--rm", "--network=none", image, ".venv/bin/python", "-c", asked).stdout.splitlines()
+    assert bom["bomFormat"] == "CycloneDX" and bom["specVersion"] == "1.6"
+    installed = dict(sorted((canonicalize_name(name), version) for name, version in (line.split("==") for line in listed)))
+    assert dict(sorted((canonicalize_name(one["name"]), one["version"]) for one in bom["components"])) == installed
+    assert all(one["purl"].startswith("pkg:pypi/") for one in bom["components"])
 
 
 def test_it_serves_as_nobody_special_on_a_read_only_system(image, data):
