@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help env run test test-decks test-deploy lint unit bench attack cell-keys audit sample rebuild
+.PHONY: help env run test test-decks test-deploy lint unit bench attack cell-keys audit bom sample rebuild
 
 # Any Python from 3.11 on: make env PYTHON=/path/to/python3
 PYTHON ?= python3
@@ -111,11 +111,11 @@ unit: $(DEV) ## Run the tests but for those of whole pages in a browser
 	@$(FIND_PROGRAMS)
 	$(PYTEST) --ignore=tests/browser
 
-# What it boots and builds with, by the names of Debian's packages.
-FOR_DEPLOY := debootstrap systemd-container iproute2 buildah podman crun catatonit
 test-decks: $(DEV) ## Measure every recipe's slides in every language and look (five minutes)
 	DECKS=all $(VENV_PYTHON) -m pytest -n $(WORKERS) tests/unit/presentation/test_deck_geometry.py
 
+# What it boots and builds with, by the names of Debian's packages.
+FOR_DEPLOY := debootstrap systemd-container iproute2 buildah podman crun catatonit prometheus
 test-deploy: $(DEV) ## Run what is in deploy/ on booted machines and as an image (root, ten minutes)
 	@$(FIND_PROGRAMS)
 	if [ "$$(id -u)" != 0 ]; then
@@ -138,10 +138,26 @@ attack: $(DEV) ## Attack 10,000 made-up histories of publications (hours; ATTACK
 cell-keys: $(DEV) ## Measure the cell-key method beside controlled rounding (a quarter of an hour; CELL_KEYS="--histories 5" for fewer)
 	@$(VENV_PYTHON) -m tests.attack.cell_keys $(CELL_KEYS)
 
-audit: $(ENV) ## Compare the pinned versions with the advisory database (needs the network)
-	@[ -x .venv/audit/bin/pip-audit ] || $(VENV_PYTHON) -m venv .venv/audit
-	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+# Tools with libraries of their own, which nothing here is to see.
+PACKAGE_TOOLS := pip-audit==2.10.1 cyclonedx-bom==7.5.0
+define PACKAGE_TOOLS_ENV
+[ -x .venv/audit/bin/python ] || $(VENV_PYTHON) -m venv .venv/audit
+.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check $(PACKAGE_TOOLS)
+endef
+
+audit: $(ENV) ## Compare the pinned versions with the advisory database, or: make audit DATABASE=all.zip (a file, no network)
+	@if [ -n "$(DATABASE)" ]; then
+	  exec $(VENV_PYTHON) -m tools.advisories "$(DATABASE)" requirements.txt
+	fi
+	$(PACKAGE_TOOLS_ENV)
 	.venv/audit/bin/pip-audit --strict --no-deps --disable-pip -r requirements.txt
+
+# The image's bill of materials.
+BOM ?= build/dashboard.cdx.json
+bom: $(ENV) ## Write the bill of materials of the image (CycloneDX), or: make bom BOM=FILE
+	@$(PACKAGE_TOOLS_ENV)
+	mkdir -p "$(dir $(BOM))"
+	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --sv 1.6 --of JSON --output-file "$(BOM)" requirements.txt
 
 sample: $(ENV) ## Build the embedded synthetic sample again
 	@$(VENV_PYTHON) manage.py sample --embed

@@ -52,6 +52,7 @@ SETTINGS = (
         "Host names by which readers come, with commas between them and without ports; a request by another name is refused, "
         "but for health checks.",
     ),
+    Setting("DASHBOARD_LOG", "text", "text: plain lines in the server's log; json: an object a line, with the id of its request."),
     Setting("DASHBOARD_METRICS_PORT", "0", "Port on which /metrics answers Prometheus, apart from the pages; none when 0."),
     Setting("DASHBOARD_METRICS_ADDRESS", "127.0.0.1", "Address of that port; this machine only unless told otherwise."),
     Setting("DASHBOARD_SIGN_IN", "", "File with the section [auth] of the sign-in service; the staff signs in when it is set."),
@@ -78,6 +79,7 @@ class Settings:
     port: int
     address: str
     hosts: frozenset[str]
+    log: str
     metrics_port: int
     metrics_address: str
     sign_in: Path | None
@@ -108,6 +110,8 @@ def _settings(given: tuple[str, ...]) -> Settings:
         problems.insert(0, f"DASHBOARD_MODE is {' or '.join(MODES)}, not {value['DASHBOARD_MODE']}")
     if value["DASHBOARD_OLD_BUNDLE"] not in ("yes", "no"):
         problems.append(f"DASHBOARD_OLD_BUNDLE is yes or no, not {value['DASHBOARD_OLD_BUNDLE']}")
+    if value["DASHBOARD_LOG"] not in ("text", "json"):
+        problems.append(f"DASHBOARD_LOG is text or json, not {value['DASHBOARD_LOG']}")
     hosts = value["DASHBOARD_HOSTS"].replace(",", " ").split()
     problems += [f"DASHBOARD_HOSTS is host names without ports, not {host}" for host in hosts if _host_name(host) is None]
     if problems:
@@ -122,6 +126,7 @@ def _settings(given: tuple[str, ...]) -> Settings:
         port=int(value["DASHBOARD_PORT"]),
         address=value["DASHBOARD_ADDRESS"],
         hosts=frozenset(name for host in hosts if (name := _host_name(host))),
+        log=value["DASHBOARD_LOG"],
         metrics_port=int(value["DASHBOARD_METRICS_PORT"]),
         metrics_address=value["DASHBOARD_METRICS_ADDRESS"],
         sign_in=Path(value["DASHBOARD_SIGN_IN"]) if value["DASHBOARD_SIGN_IN"] else None,

@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -210,6 +210,20 @@ def kept_bundles(folder: Path, theme: str) -> tuple[tuple[Path, BundleInfo], ...
     return tuple(
         sorted(((path, read_bundle(path, theme)) for path in bundle_folders(folder)), key=lambda kept: (kept[1].published_at, kept[0].name))
     )
+
+
+def last_published(folder: Path) -> datetime | None:
+    """When the newest bundle of a folder was published, or the folder when it is a bundle, as it says itself.
+
+    Nothing but that is looked at (``read_bundle`` does); null when there is none that says it.
+    """
+    times = []
+    for path in (folder / BUNDLE, *folder.glob(f"[!.]*/{BUNDLE}")):
+        try:
+            times.append(datetime.fromisoformat(json.loads(path.read_text("utf-8"))["published_at"]).astimezone(UTC))
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+    return max(times, default=None)
 
 
 def folder_zip(root: Path) -> bytes:

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.logs import REQUEST, request_id, with_request_id
 from ui.messages import let_through
 from ui.metrics import MEMORY, READERS, REFUSED, SEATS, Click
 from ui.security_policy import SECURITY_HEADERS, STRICT_TRANSPORT
@@ -85,6 +86,10 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
+        if scope["type"] in ("http", "websocket"):
+            named = request_id(scope["headers"])
+            scope = {**scope, "headers": with_request_id(scope["headers"], named)}
+            REQUEST.set(named)
         if scope["type"] == "http":
             answer = await self._readiness() if scope["path"] == "/ready" else self._answer(scope)
             await (answer or self._app)(scope, receive, self._signing(scope, send))

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, make_wsgi_app
@@ -27,23 +28,38 @@ for _reason in REASONS:
     REFUSED.labels(_reason)
 
 
-class DataAge(Collector):
-    """The times of what is shown, asked for when somebody looks; nothing while there is nothing to show.
+@dataclass(frozen=True)
+class DataState:
+    """What is told of the data.
 
-    Args:
-        times: Gives what the times are of → seconds since 1970.
+    Attributes:
+        times: What a time is of → seconds since 1970; empty while there is nothing to show.
+        problems: What cannot be read of it.
+        faults: What the last ``manage.py verify`` has met; null when there was none.
     """
 
-    def __init__(self, times: Callable[[], dict[str, float]]) -> None:
-        self._times = times
+    times: Mapping[str, float] = field(default_factory=dict)
+    problems: int = 0
+    faults: int | None = None
+
+
+class DataCollector(Collector):
+    """The state of the data, asked for when somebody looks."""
+
+    def __init__(self, state: Callable[[], DataState]) -> None:
+        self._state = state
 
     def collect(self) -> Iterable[Metric]:
-        """The gauge with a line for each time."""
-        family = GaugeMetricFamily("dashboard_data_timestamp_seconds", "When what is shown was made, by what.", labels=["of"])
-        for what, seconds in self._times().items():
-            family.add_metric([what], seconds)
-        ready = GaugeMetricFamily("dashboard_data_ready", "1 when there is data to show.", value=float(bool(family.samples)))
-        return (family, ready)
+        """A line for each time, and what is wrong."""
+        state = self._state()
+        times = GaugeMetricFamily("dashboard_data_timestamp_seconds", "When what is shown was made, by what.", labels=["of"])
+        for what, seconds in state.times.items():
+            times.add_metric([what], seconds)
+        yield times
+        yield GaugeMetricFamily("dashboard_data_ready", "1 when there is data to show.", value=float("figures" in state.times))
+        yield GaugeMetricFamily("dashboard_data_problems", "What cannot be read of the data.", value=state.problems)
+        if state.faults is not None:
+            yield GaugeMetricFamily("dashboard_verify_faults", "What the last manage.py verify has met.", value=state.faults)
 
     def describe(self) -> Iterable[Metric]:
         """What it tells, without looking."""

@@ -1,10 +1,11 @@
 """Start the dashboard's server, ready for its first visitor."""
 
 import gc
+import json
 import logging
 import socket
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,18 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from archive.archive import open_archive
+from archive.bundles import last_published
 from data_loaders.codes import LANGUAGES
 from data_loaders.findings import Finding, InputError
 from operations.guards import clock_findings, place_findings
+from operations.verifying import RESULT
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
-from settings import ROOT, Settings
+from settings import ROOT, Settings, read_settings
 from ui.context import current_theme, dataset, write_down
 from ui.gate import SIGN_IN, Gate
-from ui.metrics import ERRORS, REGISTRY, DataAge, serve_metrics
+from ui.logs import write_json
+from ui.metrics import ERRORS, REGISTRY, DataCollector, DataState, serve_metrics
 from ui.page_script import PAGE_SCRIPT
 from ui.security_policy import content_security_policy
 from ui.sign_in import name_of, roles_of
@@ -47,23 +51,31 @@ def serve(settings: Settings) -> None:
     ``st.navigation`` has run once, and greets the first deep link with "Page not found".
     Running it here, before the first visitor, makes the first link open its page.
     """
+    if settings.log == "json":
+        write_json()
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     st.navigation([st.Page(_nobody, title="start", url_path="start")], position="hidden")
     _lacks()  # read before the first visitor; a page says what is wrong, in the reader's language
     logging.disable(logging.NOTSET)
     listening = _listen(settings.address, settings.port)
-    print(f"Dashboard: http://{settings.address}:{listening.getsockname()[1]}", flush=True)
+    address = f"http://{settings.address}:{listening.getsockname()[1]}"
+    server = _server(settings)
+    if settings.log == "json":
+        write_json()  # the parts that have come since have loggers of their own
+        logging.getLogger("dashboard").info("Dashboard: %s", address)
+    else:
+        print(f"Dashboard: {address}", flush=True)
     # What is there now stays: no use in looking through it again at every collection.
     gc.collect()
     gc.freeze()
     # A page makes tens of thousands of short-lived objects; the default looks through them every 700.
     gc.set_threshold(20_000, 10, 10)
     if settings.metrics_port:
-        REGISTRY.register(DataAge(_data_times))
+        REGISTRY.register(DataCollector(_data_state))
         _listen(settings.metrics_address, settings.metrics_port).close()  # a port that is taken is one sentence
         serve_metrics(settings.metrics_address, settings.metrics_port)
     try:
-        _server(settings).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         listening.close()
 
@@ -97,20 +109,33 @@ def _sentences(findings: Sequence[Finding]) -> Sequence[str]:
     return [finding_sentence(finding, Text("en", current_theme())) for finding in findings]
 
 
-def _data_times() -> dict[str, float]:
-    """Of what is shown: the day its figures speak of, and when it was imported; nothing while there is nothing."""
+def _data_state() -> DataState:
+    """Of what is shown: the day its figures speak of, when it was imported and published, and when it was last verified."""
+    settings = read_settings()
+    is_staff = settings.mode == "staff"
+    times: dict[str, float] = {}
     try:
-        info = dataset().info
-    except InputError:
-        return {}
-    return {
-        "figures": datetime.combine(info.as_of, time.min, UTC).timestamp(),
-        "import": datetime.fromisoformat(info.imported_at).timestamp(),
-    }
+        data = dataset()
+        problems = len(data.problems)
+        times["figures"] = datetime.combine(data.info.as_of, time.min, UTC).timestamp()
+        times["import"] = datetime.fromisoformat(data.info.imported_at).timestamp()
+    except InputError as error:
+        problems = len(error.findings)
+    published = last_published((settings.bundles or settings.data / "published") if is_staff else settings.data)
+    if published:
+        times["bundle"] = published.timestamp()
+    try:
+        verified = json.loads((settings.data / RESULT).read_text("utf-8"))
+        faults = int(verified["faults"])
+        times["verify"] = datetime.combine(date.fromisoformat(verified["day"]), time.min, UTC).timestamp()
+    except (OSError, ValueError, TypeError, KeyError):
+        faults = None
+    return DataState(times, problems, faults)
 
 
 def _server(settings: Settings) -> "uvicorn.Server":
     import uvicorn
+    from uvicorn.config import LOGGING_CONFIG
 
     return uvicorn.Server(
         uvicorn.Config(
@@ -127,6 +152,7 @@ def _server(settings: Settings) -> "uvicorn.Server":
             access_log=False,
             use_colors=False,
             log_level="warning",
+            log_config=LOGGING_CONFIG if settings.log == "text" else None,
         )
     )
 

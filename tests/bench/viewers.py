@@ -102,7 +102,7 @@ def _wait_for(address: str, started: subprocess.Popen) -> None:
 
 class Viewer:
     """One reader's session: what a browser does, without drawing. ``browser`` is what it calls itself, ``cookie``
-    and ``token`` what it has of having signed in.
+    and ``token`` what it has of having signed in, ``request`` the id that a proxy gave its connection.
 
     Attributes:
         pages: Addresses of the pages that the server offers, in order of the menu.
@@ -113,7 +113,7 @@ class Viewer:
         query: What stands behind the page's address: the choices.
     """
 
-    def __init__(self, server: Server, browser: str = "", origin: str = "", cookie: str = "", token: str = "") -> None:
+    def __init__(self, server: Server, browser: str = "", origin: str = "", cookie: str = "", token: str = "", request: str = "") -> None:
         # Without an Origin header, as a client that is not a browser; sizes are before compression.
         self._socket = connect(
             f"ws://{server.address}/_stcore/stream",
@@ -123,7 +123,7 @@ class Viewer:
             legacy=True,
             user_agent_header=browser or None,
             origin=origin or None,
-            additional_headers={"Cookie": cookie} if cookie else None,
+            additional_headers={name: value for name, value in (("Cookie", cookie), ("X-Request-Id", request)) if value},
         )
         self._page_hash = ""
         self.query = ""

@@ -1,5 +1,6 @@
 """What ``deploy/`` says of paths, ports, users and limits agrees with the program and with itself."""
 
+import json
 import re
 from functools import cache
 
@@ -248,16 +249,36 @@ def test_units_start_what_there_is(name):
     assert program == f"{home}/.venv/bin/python" and arguments == ["manage.py", "serve"]
 
 
-def test_alerts_ask_for_numbers_that_are_told():
-    """Every metric that a rule names is one that the service tells. The syntax of the rules is not checked here."""
-    from ui.metrics import REASONS, REGISTRY, DataAge
+def test_alerts_and_the_dashboard_ask_for_numbers_that_are_told():
+    """Every metric and label that a rule or a panel names is one that the service tells; and every metric is looked at."""
+    from ui.metrics import REASONS, REGISTRY, DataCollector, DataState
 
-    families = [*REGISTRY.collect(), *DataAge(lambda: {"figures": 1.0, "import": 1.0}).collect()]
-    told = {sample.name for family in families for sample in family.samples}
-    labels = {value for family in families for sample in family.samples for value in sample.labels.values()}
-    assert set(REASONS) <= labels
+    state = DataState({"figures": 1.0, "import": 1.0, "bundle": 1.0, "verify": 1.0}, 0, 0)
+    families = [*REGISTRY.collect(), *DataCollector(lambda: state).collect()]
+    told = {sample.name for family in families for sample in family.samples if not sample.name.endswith("_created")}
+    values = {value for family in families for sample in family.samples for value in sample.labels.values()}
+    assert set(REASONS) <= values
     (group,) = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text("utf-8"))["groups"]
     for rule in group["rules"]:
-        assert set(re.findall(r"\bdashboard_\w+", rule["expr"])) <= told, rule["alert"]
-        assert set(re.findall(r'(?:reason|of)="(\w+)"', rule["expr"])) <= labels, rule["alert"]
         assert set(rule["annotations"]) == {"summary", "cure"} and rule["labels"]["severity"] in ("page", "ticket")
+    panels = json.loads((DEPLOY / "grafana" / "dashboard.json").read_text("utf-8"))["panels"]
+    shown = [target["expr"] for panel in panels for target in panel["targets"]]
+    for asked in (*(rule["expr"] for rule in group["rules"]), *shown):
+        assert set(re.findall(r"\bdashboard_\w+", asked)) <= told, asked
+        assert set(re.findall(r'(?:reason|of)="(\w+)"', asked)) <= values, asked
+    assert {re.sub("_(bucket|sum|count)$", "", name) for name in told} <= {
+        re.sub("_(bucket|sum|count)$", "", name) for asked in shown for name in re.findall(r"\bdashboard_\w+", asked)
+    }
+
+
+def test_panels_stand_side_by_side_and_are_told_apart():
+    panels = json.loads((DEPLOY / "grafana" / "dashboard.json").read_text("utf-8"))["panels"]
+    cells = [
+        (row, column)
+        for place in (panel["gridPos"] for panel in panels)
+        for row in range(place["y"], place["y"] + place["h"])
+        for column in range(place["x"], place["x"] + place["w"])
+    ]
+    assert len(set(cells)) == len(cells) and max(column for _, column in cells) == 23
+    assert len({panel["id"] for panel in panels}) == len({panel["title"] for panel in panels}) == len(panels)
+    assert all(panel["description"] for panel in panels)

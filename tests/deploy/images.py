@@ -44,7 +44,8 @@ def made_image() -> str:
     ):
         folder = made_base("bookworm", ("python3", "python3-venv", "binutils"), "image")
         _imported(folder, build)
-        purge = "mkdir -p /var/cache/apt/archives/partial && apt-get purge --yes --auto-remove binutils"
+        # What slim images have not either.
+        purge = "mkdir -p /var/cache/apt/archives/partial && apt-get purge --yes --auto-remove binutils python3-venv"
         subprocess.run(["chroot", folder, "sh", "-c", purge], check=True, capture_output=True)
         _imported(folder, base)
         shutil.rmtree(folder)

@@ -1,6 +1,9 @@
 """The image, run as the pod says (deploy/kubernetes) with podman, and a bundle brought to it by the job's own command."""
 
+import json
 import shutil
+import subprocess
+import sys
 import time
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -8,6 +11,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 import yaml
+from packaging.utils import canonicalize_name
 
 from settings import ROOT
 from tests.bench.viewers import Server, Viewer, free_port
@@ -15,7 +19,7 @@ from tests.deploy.images import BUNDLE_IMAGE, containers, made_image, running
 from ui.serve import SECONDS_TO_STOP
 
 pytestmark = pytest.mark.deploy
-LARGEST_MB = 1050
+LARGEST_MB = 910
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +66,39 @@ def test_the_image_is_small_and_has_nothing_of_tests_in_it(image):
     unwanted = "find /opt/dashboard -name tests -o -name '*.pyx' -o -name pip -o -name .git -o -name docs | head; find /root/.cache /tmp -type f | head"
     listed = containers("podman", "run", "--rm", "--network=none", image, "sh", "-c", unwanted, check=False).stdout
     assert listed.strip() == ""
+
+
+def test_every_part_of_the_program_works_in_it(image, tmp_path):
+    """What was left out is missed nowhere: modules, figures, a workbook that is read, a bundle that is attacked."""
+    inside = ("podman", "run", "--rm", "--network=none", "--read-only", "--tmpfs=/tmp", "--env=DASHBOARD_MODE=staff", image)
+    modules = [
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for folder in ("data_loaders", "archive", "analytics", "presentation", "publication", "operations", "ui", "tools")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
+    loaded = containers(*inside, ".venv/bin/python", "-W", "error", "-c", f"import {', '.join(modules)}, pyarrow, plotly.graph_objects")
+    assert "Error" not in loaded.stderr, loaded.stderr[-2000:]
+    figures = ("figures", "--data", "assets/sample", "--json")
+    ours = subprocess.run([sys.executable, "manage.py", *figures], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert containers(*inside, ".venv/bin/python", "manage.py", *figures).stdout == ours.stdout
+    work = (
+        "cp -r assets/sample /tmp/data && .venv/bin/python manage.py template --to /tmp/empty"
+        " && .venv/bin/python manage.py check --kind theme /tmp/empty/theme-template.xlsx; test $? -le 1"
+        " && .venv/bin/python manage.py publish --data /tmp/data --to /tmp/bundle && ls /tmp/bundle/bundle.json"
+    )
+    done = containers(*inside, "sh", "-c", work)
+    assert done.stdout.rstrip().endswith("/tmp/bundle/bundle.json") and "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_bill_of_materials_is_what_is_installed(image, tmp_path):
+    subprocess.run(["make", "--silent", "bom", f"BOM={tmp_path / 'bom.json'}"], cwd=ROOT, check=True, timeout=600)
+    bom = json.loads((tmp_path / "bom.json").read_text("utf-8"))
+    asked = "import importlib.metadata as m; print(*(f'{one.name}=={one.version}' for one in m.distributions()), sep='\\n')"
+    listed = containers("podman", "run", "--rm", "--network=none", image, ".venv/bin/python", "-c", asked).stdout.splitlines()
+    assert bom["bomFormat"] == "CycloneDX" and bom["specVersion"] == "1.6"
+    installed = dict(sorted((canonicalize_name(name), version) for name, version in (line.split("==") for line in listed)))
+    assert dict(sorted((canonicalize_name(one["name"]), one["version"]) for one in bom["components"])) == installed
+    assert all(one["purl"].startswith("pkg:pypi/") for one in bom["components"])
 
 
 def test_it_serves_as_nobody_special_on_a_read_only_system(image, data):

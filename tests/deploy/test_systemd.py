@@ -109,6 +109,13 @@ def test_a_replica_stops_in_time(on):
     assert "timed out" not in on("journalctl --unit=dashboard-public@8502 --no-pager --output=cat")
 
 
+def test_the_machine_is_looked_after_by_the_commands_of_the_page(installed):
+    renewed, looked = commands("The machine itself")
+    installed.machine.run(renewed)
+    said = installed.machine.run(looked).stdout
+    assert said.split()[-4:] == ["active"] * 4 and "/" in said
+
+
 def test_a_new_version_is_rolled_out_by_the_commands_of_the_page(installed, on):
     """One replica after the other, and the readers spread again by a signal that ends no process."""
     (block,) = commands("A new version of the program")

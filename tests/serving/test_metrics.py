@@ -1,7 +1,9 @@
 """What Prometheus is told: over a real connection, on an address of its own, and about nobody."""
 
 import http.client
+import json
 import time
+from datetime import datetime
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -42,6 +44,9 @@ def test_what_is_told_follows_what_happens_and_names_nobody(published):
         assert before["dashboard_data_ready",] == 1 and before["dashboard_page_errors_total",] == 0
         assert before["dashboard_data_timestamp_seconds", "figures"] == 1793404800, "31 October 2026"
         assert 0 < before["dashboard_data_timestamp_seconds", "import"] < time.time()
+        published_at = datetime.fromisoformat(json.loads((published / "bundle.json").read_text("utf-8"))["published_at"])
+        assert before["dashboard_data_timestamp_seconds", "bundle"] == published_at.timestamp()
+        assert before["dashboard_data_problems",] == 0 and ("dashboard_verify_faults",) not in before
         with Viewer(server, browser="a reader's browser") as reader:
             reader.open("funding", "region=13")
             reader.again()
@@ -66,7 +71,20 @@ def test_without_data_there_are_no_times(tmp_path):
     port = free_port()
     with served(DASHBOARD_MODE="public", DASHBOARD_DATA=str(tmp_path / "nothing"), DASHBOARD_METRICS_PORT=str(port)):
         told = samples(port)
-        assert told["dashboard_data_ready",] == 0 and not [name for name in told if name[0] == "dashboard_data_timestamp_seconds"]
+        assert told["dashboard_data_ready",] == 0 and told["dashboard_data_problems",] == 1
+        assert not [name for name in told if name[0] == "dashboard_data_timestamp_seconds"]
+
+
+@pytest.mark.parametrize(
+    ("written", "faults"), (('{"day": "2026-11-30", "faults": 3}', 3), ('{"day": "yesterday"}', None), ("[", None), ("[]", None))
+)
+def test_the_staffs_instance_tells_what_the_last_verify_has_met(tmp_path, written, faults):
+    port = free_port()
+    (tmp_path / "verify.json").write_text(written, "utf-8")
+    with served(DASHBOARD_DATA=str(tmp_path), DASHBOARD_METRICS_PORT=str(port)):
+        told = samples(port)
+    assert told.get(("dashboard_verify_faults",)) == faults
+    assert (told.get(("dashboard_data_timestamp_seconds", "verify")) == 1795996800) == (faults is not None), "30 November 2026"
 
 
 def test_nobody_is_told_unless_it_is_asked_for(published):

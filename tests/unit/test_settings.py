@@ -20,7 +20,7 @@ def test_a_mode_that_does_not_exist_is_refused(monkeypatch):
 
 def test_everything_wrong_is_told_at_once_with_one_sentence_for_each_setting(monkeypatch):
     long = "9" * 5_000
-    for name, value in {"MODE": "publik", "PORT": "80a", "METRICS_PORT": long, "READERS": "0", "MEMORY_MB": "2000"}.items():
+    for name, value in {"MODE": "publik", "PORT": "80a", "METRICS_PORT": long, "READERS": "0", "MEMORY_MB": "2000", "LOG": "xml"}.items():
         monkeypatch.setenv(f"DASHBOARD_{name}", value)
     with pytest.raises(ValueError) as refused:
         read_settings()
@@ -29,6 +29,7 @@ def test_everything_wrong_is_told_at_once_with_one_sentence_for_each_setting(mon
         "DASHBOARD_PORT is a whole number 1–65535, not 80a",
         f"DASHBOARD_METRICS_PORT is a whole number 0–65535, not {long}",
         "DASHBOARD_READERS is a whole number 1–1000000, not 0",
+        "DASHBOARD_LOG is text or json, not xml",
     ]
 
 

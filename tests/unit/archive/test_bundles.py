@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import dataframely as dy
 import polars as pl
 import pytest
 
-from archive.bundles import BUNDLE, read_bundle, write_bundle
+from archive.bundles import BUNDLE, last_published, read_bundle, write_bundle
 from data_loaders.findings import InputError
 from data_loaders.projects import read_projects
 from data_loaders.schemas import ProjectRow
@@ -176,3 +177,20 @@ def test_a_folder_in_use_is_never_replaced(tmp_path):
         write_bundle(tmp_path, [], theme="t", published_at="", program="", rule={}, report={}, open_data={})
     assert caught.value.findings[0].code == "bundle-target"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_newest_publication_is_told_without_looking_at_the_files(tmp_path):
+    assert last_published(tmp_path) is None and last_published(tmp_path / "nowhere") is None
+    for name, written in {
+        "a": '{"published_at": "2026-11-01T10:00:00+02:00"}',
+        "b": '{"published_at": "2026-11-01T09:00:00+00:00"}',
+        ".hidden": '{"published_at": "2027-01-01T00:00:00+00:00"}',
+        "none": "{}",
+        "list": "[]",
+        "broken": "{",
+        "text": '{"published_at": "soon"}',
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / BUNDLE).write_text(written, "utf-8")
+    assert last_published(tmp_path) == datetime(2026, 11, 1, 9, tzinfo=UTC)
+    assert last_published(tmp_path / "a") == datetime(2026, 11, 1, 8, tzinfo=UTC)
