@@ -108,3 +108,52 @@ def test_a_page_is_presented_from_the_keyboard(tab, server, scheme):
     tab.keyboard.press("Escape")
     tab.locator("footer.td-foot").wait_for()
     assert "present" not in tab.url and "region=13" in tab.url
+
+
+def test_one_step_back_takes_one_choice_back_and_the_last_one_leaves(tab, server):
+    tab.goto("about:blank")
+    shown(tab, f"{server}/gender?balance=parts")
+    tab.wait_for_url(f"{server}/gender?lang=fi&balance=parts")
+    tab.get_by_test_id("stSidebar").get_by_role("combobox").first.click()
+    tab.get_by_role("option", name="Keski-Suomi").click()
+    tab.wait_for_url(f"{server}/gender?lang=fi&region=13&balance=parts")
+    tab.get_by_test_id("stTopNavLink").filter(has_text="Rahoitus").click()
+    tab.wait_for_url(f"{server}/funding?lang=fi&region=13")
+    tab.get_by_role("radio", name="Svenska").click()
+    tab.wait_for_url(f"{server}/funding?lang=sv&region=13")
+    chip = tab.get_by_role("button", name=re.compile("Keski-Suomi$|Mellersta Finland$"))
+    for address, heading, chips in (
+        ("funding?lang=fi&region=13", "Rahoitus", 1),
+        ("gender?lang=fi&region=13&balance=parts", "Sukupuoli", 1),
+        ("gender?lang=fi&balance=parts", "Sukupuoli", 0),
+    ):
+        tab.go_back()
+        expect(tab.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        expect(tab.get_by_test_id("stMain").get_by_role("button", name=re.compile("^.*Maakunta: Keski-Suomi$"))).to_have_count(chips)
+        assert tab.url == f"{server}/{address}"
+    tab.go_forward()
+    expect(chip.first).to_be_visible()
+    tab.go_back()
+    tab.go_back()
+    assert tab.url == "about:blank"
+    tab.goto(server)  # whoever tidies up after the test looks for a page
+
+
+@pytest.mark.parametrize(
+    ("address", "unused", "used"),
+    [
+        ("funding?by=moon", "by=moon", ""),
+        ("gender?balance=parts&counted=X1&by=regions", "counted=X1", "by=regions"),
+        ("map?measure=gold&per=head&region=13", "measure=gold, per=head", "region=13"),
+        ("projects?type=9&sort=luck", "type=9", ""),
+        ("coverage?axes=x&later=2020-01-01", "axes=x, later=2020-01-01", ""),
+        ("forecast?more=7", "more=7", ""),
+    ],
+)
+def test_what_a_page_does_not_know_of_a_link_is_told_and_leaves_the_address(walker, server, address, unused, used):
+    shown(walker, f"{server}/{address}&lang=fi")
+    notice = walker.get_by_test_id("stAlert").filter(has_text="adressin")
+    for part in unused.split(", "):
+        expect(notice).to_contain_text(part)
+        assert part not in walker.url
+    assert used in walker.url and (not used or used not in notice.inner_text())
