@@ -1,7 +1,7 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -166,19 +166,23 @@ class Context:
     @cached_property
     def reading(self) -> Reading:
         """What the page's figures and words are made of, with the page's own choices as they are noted."""
-        shapes, _ = boundaries(read_settings().regions_file)
-        data = self.data
-        return PageReading(
-            text=self.text,
-            info=data.info,
-            current=data.current,
-            past=data.history,
-            filters=self.filters,
-            boundaries=shapes,
-            pace=lambda: data.pace,
-            choices=self.chosen,
-            data=data,
-        )
+        return page_reading(self.data, self.text, self.filters, self.chosen)
+
+
+def page_reading(data: Dataset, text: Text, filters: Filters, choices: Mapping[str, str]) -> PageReading:
+    """A delivery with a reader's choices, as every page reads it."""
+    shapes, _ = boundaries(read_settings().regions_file)
+    return PageReading(
+        text=text,
+        info=data.info,
+        current=data.current,
+        past=data.history,
+        filters=filters,
+        boundaries=shapes,
+        pace=lambda: data.pace,
+        choices=choices,
+        data=data,
+    )
 
 
 def current_theme() -> Theme:

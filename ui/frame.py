@@ -53,6 +53,7 @@ from ui.context import (
     write_down,
 )
 from ui.data_templates import show_first_screen
+from ui.find import show_find_field
 from ui.links import show_gone, show_newer
 from ui.page_script import tell_document
 from ui.present import leave, presented, show_present_button, show_stage
@@ -121,7 +122,9 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         tell_document(lang=text.language)
         return Context(text, current_filters(), data, is_staff, pin=pin, stage=[])
     if about_data:
-        text, _ = _language()
+        text, place = _language()
+        with place:
+            show_find_field(text)
         tell_document(lang=text.language)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
@@ -130,6 +133,8 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         _problems(dict.fromkeys((*open_archive(read_settings().data).findings, *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
     text, place = _language()
+    with place:
+        show_find_field(text)
     tell_document(lang=text.language)
     _sidebar(data, text, view in PEOPLE_VIEWS and data.current.is_protected)
     filters = current_filters()
