@@ -79,6 +79,11 @@ class Reading:
         """The same with every region: what a chosen region is compared with."""
         return replace(self, filters=replace(self.filters, region=()))
 
+    @cached_property
+    def sides(self) -> tuple["Reading", ...]:
+        """The readings that stand side by side; empty when the reader compares nothing."""
+        return tuple(replace(self, filters=side) for side in self.filters.sides)
+
     @property
     def filtered(self) -> str | None:
         """The choices in words; null when nothing is filtered."""
