@@ -304,7 +304,9 @@ def with_codes(filters: Filters, codes: Iterable[_Code]) -> Filters:
     for code in codes:
         if code.choice in ("region", "subtheme", "group", "authority", "status"):
             chosen[code.choice] = (*chosen.get(code.choice, ()), code.code)
-    return replace(filters, **{name: tuple(dict.fromkeys(values)) for name, values in chosen.items()})  # type: ignore[arg-type]
+    filters = replace(filters, **{name: tuple(dict.fromkeys(values)) for name, values in chosen.items()})  # type: ignore[arg-type]
+    # A name that takes the place of several choices leaves nothing to compare.
+    return filters if filters.sides else replace(filters, compare="")
 
 
 def _shows(figure: _Figure, choice: str, indicator: str | None) -> bool:

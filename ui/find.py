@@ -35,7 +35,7 @@ def show_find_field(text: Text) -> None:
         on_change=_ask,
     )
     if st.session_state.pop("find-asked", False) and words:
-        st.switch_page(PAGE, query_params={"find": words[:LONGEST_SEARCH].strip()})
+        st.switch_page(PAGE, query_params={"lang": text.language, "find": words[:LONGEST_SEARCH].strip()})
 
 
 def _ask() -> None:

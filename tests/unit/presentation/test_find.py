@@ -78,6 +78,9 @@ def test_a_new_figure_is_found_without_more_code(monkeypatch):
 def test_choices_that_the_words_do_not_name_are_kept(index):
     reading = replace(READING, filters=Filters(region=("01",), status=("running",)))
     assert best(index, "naiset lappi", reading=reading).filters == Filters(region=("19",), status=("running",))
+    reading = replace(READING, filters=Filters(region=("01", "13"), compare="region"))
+    assert best(index, "naiset lappi", reading=reading).filters == Filters(region=("19",))
+    assert best(index, "naiset", reading=reading).filters == reading.filters
 
 
 def test_projects_implementers_and_words_are_found(index):
