@@ -36,6 +36,7 @@ chosen = st.navigation(
             page("public/theme", text("Theme"), "theme"),
             page("public/glossary", text("Glossary"), "glossary", is_hidden=True),
             page("public/projects", text("Projects"), "projects"),
+            page("public/find", text("Find a figure or a project"), "find", is_hidden=True),
             page("public/about", text("About"), "about"),
             page("public/method", text("How the figures are made"), "method", is_hidden=True),
             page("public/accessibility", text("Accessibility statement"), "accessibility", is_hidden=True),

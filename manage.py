@@ -117,7 +117,11 @@ _data_or_example = option(
 )
 _delivery = option("--delivery", help="delivery id; the current one when not given")
 _choices = option(
-    "--filters", type=_filters, default="", metavar="QUERY", help='choices as in the address of a page, "region=13&status=running"'
+    "--filters",
+    type=_filters,
+    default="",
+    metavar="QUERY",
+    help='choices as in the address of a page, "region=13&status=running", or "region=01&region=19&compare=region" for two side by side',
 )
 _accept = option(
     "--accept",
@@ -504,9 +508,22 @@ def figures_command(text: "Text", data: Path, delivery: str | None, filters: "Fi
 
     series = read_series(open_archive(data), text.theme, delivery, approved_only=False)
     _print_problems(series.findings, text)
+    if filters.sides:
+        sides = [headline_figures(series.current, side) for side in filters.sides]
+        if as_json:
+            return print(_as_json({"compare": filters.compare, "sides": sides}, indent=2))
+        for side, figures in zip(filters.sides, sides, strict=True):
+            print(f"{filters.compare}={getattr(side, filters.compare)[0]}")
+            _print_figures(figures, text)
+        return None
     figures = headline_figures(series.current, filters, series.forecast if filters.is_empty else None)
     if as_json:
         return print(_as_json(figures, indent=2))
+    _print_figures(figures, text)
+
+
+def _print_figures(figures: dict[str, Any], text: "Text") -> None:
+    """The money and the projects of one delivery and choice."""
     part = figures["funding"]
     print(f"{figures['delivery']}  {text.date(date.fromisoformat(figures['as_of']))}")
     for name in ("frame_cents", "planned_cents", "actual_cents"):

@@ -13,6 +13,10 @@ from data_loaders.schemas import ScopeRow, Table, rows_where
 
 #: Stands for "not known" wherever a filter offers codes.
 UNKNOWN = "unknown"
+#: Filters that hold several codes. The codes of one of them may be compared.
+CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
+#: Codes that can stand side by side.
+MOST_COMPARED = 4
 #: Name in the address → filter, where they differ.
 _ADDRESS_NAMES = {"from": "from_year", "to": "to_year"}
 
@@ -29,6 +33,7 @@ class Filters:
         status: Status codes, or words where the list has others.
         from_year: First year a project must be under way in, or later.
         to_year: Last year a project must be under way in, or earlier.
+        compare: The filter whose codes stand side by side, each with figures of its own, instead of being added up; empty for none.
     """
 
     region: tuple[str, ...] = ()
@@ -38,6 +43,7 @@ class Filters:
     status: tuple[str, ...] = ()
     from_year: int | None = None
     to_year: int | None = None
+    compare: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -46,7 +52,7 @@ class Filters:
     @property
     def active(self) -> tuple[str, ...]:
         """Names of the filters in use."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in ((), None))
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) not in ((), None, ""))
 
     @property
     def in_address(self) -> tuple[tuple[str, str], ...]:
@@ -58,6 +64,15 @@ class Filters:
             for name, value in values.items()
             for code in (value if isinstance(value, tuple) else (value,))
         )
+
+    @property
+    def sides(self) -> tuple["Filters", ...]:
+        """The choices of each side of a comparison; empty when nothing is compared, or not from two to four codes."""
+        codes = getattr(self, self.compare) if self.compare in CODE_FILTERS else ()
+        if not 2 <= len(codes) <= MOST_COMPARED:
+            return ()
+        sides: tuple[dict[str, Any], ...] = tuple({self.compare: (code,)} for code in codes)
+        return tuple(replace(self, compare="", **side) for side in sides)
 
     def rows(self, rows: dy.DataFrame[ScopeRow]) -> dy.DataFrame[ScopeRow]:
         """The list rows the reader asked for.
@@ -89,7 +104,7 @@ class Filters:
         """
         if "shown" in cube.columns:
             return self._protected(cube)
-        own = replace(self, region=(), group=())
+        own = replace(self, region=(), group=(), compare="")
         kept = [] if own.is_empty else [_of_projects(own.rows(scope))]
         if self.region:
             kept.append(_any_of(pl.col("region"), self.region))
@@ -122,9 +137,14 @@ def filters_of_query(query: str) -> Filters:
     if strange := set(codes) - {f.name for f in fields(Filters)}:
         raise ValueError(f"no such filter: {', '.join(sorted(strange))}")
     chosen: dict[str, Any] = {
-        name: _year(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values)) for name, values in codes.items()
+        name: _year(values[-1]) if name.endswith("_year") else tuple(dict.fromkeys(values))
+        for name, values in codes.items()
+        if name != "compare"
     }
-    return Filters(**chosen)
+    filters = Filters(**chosen, compare=codes.get("compare", [""])[-1])
+    if filters.compare and not filters.sides:
+        raise ValueError(f"two to {MOST_COMPARED} codes can be compared, of one of: {', '.join(CODE_FILTERS)}")
+    return filters
 
 
 def _year(written: str) -> int:

@@ -140,6 +140,15 @@
     true,
   );
 
+  // The field that finds figures, from anywhere on the page.
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const field = document.querySelector('[class*="st-key-find-"] input');
+    if (!field) return;
+    event.preventDefault();
+    field.select();
+  });
+
   // Buttons that copy the text of another element.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy]");

@@ -201,6 +201,11 @@ def _postcodes() -> Mapping[str, str]:
     return _read("postcodes.csv", "prefix")
 
 
+def region_of_place(name: str) -> str | None:
+    """The region of a municipality or another place by its Finnish or Swedish name; null when none is known by it."""
+    return _places().get(folded(name))
+
+
 @cache
 def _places() -> Mapping[str, str]:
     return _read("places.csv", "place") | _read("more_places.csv", "place")

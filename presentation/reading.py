@@ -79,6 +79,11 @@ class Reading:
         """The same with every region: what a chosen region is compared with."""
         return replace(self, filters=replace(self.filters, region=()))
 
+    @cached_property
+    def sides(self) -> tuple["Reading", ...]:
+        """The readings that stand side by side; empty when the reader compares nothing."""
+        return tuple(replace(self, filters=side) for side in self.filters.sides)
+
     @property
     def filtered(self) -> str | None:
         """The choices in words; null when nothing is filtered."""
@@ -139,12 +144,16 @@ class Reading:
 
     @cached_property
     def genders(self) -> Genders | None:
-        """Everyone reached; null when the delivery has no outcomes."""
+        """Everyone reached; null when the delivery has no outcomes. Of a comparison the first side where anybody is: sides have no sum."""
+        if self.sides:
+            return next((side.genders for side in self.sides if side.genders and side.genders.total is not None), None)
         return None if self.view.people is None else people_total(self.view.people)
 
     @property
     def counted(self) -> bool:
-        """Whether anybody's outcomes are in the view."""
+        """Whether anybody's outcomes are in the view, or on any side of a comparison."""
+        if self.sides:
+            return any(side.counted for side in self.sides)
         return self.view.people is not None and not self.view.people.is_empty()
 
     @property
@@ -155,6 +164,8 @@ class Reading:
     @property
     def participants(self) -> PeopleCube | None:
         """The people of the view; null unless participants, and not other indicators only, have been counted: they may be none."""
+        if self.sides:
+            return next((side.participants for side in self.sides if side.participants is not None), None)
         return self.view.people if self.genders is not None and self.genders.total is not None else None
 
     @cached_property

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from analytics.filters import Filters
+from analytics.filters import CODE_FILTERS, Filters
 from data_loaders.codes import folded, region_spellings
 
-#: Filters that hold several codes; their names are those of ``Filters`` and of the address.
-CODE_FILTERS = ("region", "subtheme", "group", "authority", "status")
 YEAR_FILTERS = {"from_year": "from", "to_year": "to"}
 PINNED = ("delivery", "version")
 #: A delivery that waits, as the pages would show it; for those who import and approve only.
@@ -26,7 +24,7 @@ LONGEST_NAME, LONGEST_VALUE, MOST_PARAMETERS = 40, 300, 200
 #: Name of the parameter that stands for those that were left out before a page saw the address.
 LEFT_OUT = "…"
 
-_FIRST = ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values())
+_FIRST = ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values(), "compare")
 Pairs = tuple[tuple[str, str], ...]
 
 

@@ -1,7 +1,7 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.filters import UNKNOWN, Filters
+from analytics.filters import CODE_FILTERS, UNKNOWN, Filters
 from analytics.forecast import AS_SEEN, Forecast, Lack, Pace, Scenario
 from analytics.placing import by_region
 from analytics.required import required
@@ -29,7 +29,7 @@ from presentation.snapshots import Series, read_series
 from presentation.text import Text
 from presentation.words.findings import finding_sentence
 from settings import read_settings
-from ui.address import CODE_FILTERS, LONGEST_VALUE, PINNED, PREVIEW, YEAR_FILTERS, Pin, canonical, overlong, renamed, whole_number
+from ui.address import LONGEST_VALUE, PINNED, PREVIEW, YEAR_FILTERS, Pin, canonical, overlong, renamed, whole_number
 from ui.sign_in import may
 
 #: The choice of no year, in a widget: a null would show the framework's own words.
@@ -170,19 +170,23 @@ class Context:
     @cached_property
     def reading(self) -> Reading:
         """What the page's figures and words are made of, with the page's own choices as they are noted."""
-        shapes, _ = boundaries(read_settings().regions_file)
-        data = self.data
-        return PageReading(
-            text=self.text,
-            info=data.info,
-            current=data.current,
-            past=data.history,
-            filters=self.filters,
-            boundaries=shapes,
-            pace=lambda: data.pace,
-            choices=self.chosen,
-            data=data,
-        )
+        return page_reading(self.data, self.text, self.filters, self.chosen)
+
+
+def page_reading(data: Dataset, text: Text, filters: Filters, choices: Mapping[str, str]) -> PageReading:
+    """A delivery with a reader's choices, as every page reads it."""
+    shapes, _ = boundaries(read_settings().regions_file)
+    return PageReading(
+        text=text,
+        info=data.info,
+        current=data.current,
+        past=data.history,
+        filters=filters,
+        boundaries=shapes,
+        pace=lambda: data.pace,
+        choices=choices,
+        data=data,
+    )
 
 
 def current_theme() -> Theme:
@@ -381,7 +385,7 @@ def lose_choice(name: str, value: str) -> None:
 def drop_unasked(asked: Collection[str], is_first: bool) -> None:
     """Take out of the address what the page has no use for; of the link that a reader came by it is told."""
     for name, value in address_pairs():
-        if name not in ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values(), *asked):
+        if name not in ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values(), "compare", *asked):
             st.query_params.pop(name, None)
             if is_first:
                 lose_choice(name, value)
@@ -411,6 +415,10 @@ def restore_choices(data: Dataset) -> None:
         _restore(name, number if number is not None and is_known else ALL_YEARS)
         if year is not None and not is_known:
             lost.append((param, year))
+    compared = st.query_params.get("compare", "") if is_new else st.session_state["compare"]
+    st.session_state["compare"] = compared if compared in CODE_FILTERS else ""
+    if compared and not st.session_state["compare"]:
+        lost.append(("compare", compared))
     st.session_state["lost"] = lost
     st.session_state["restored"] = data.info.id
 
@@ -452,10 +460,12 @@ def current_filters() -> Filters:
     """The reader's choices as plain data."""
     codes: dict[str, Any] = {name: tuple(st.session_state.get(name, ())) for name in CODE_FILTERS}
     years: dict[str, Any] = {name: st.session_state.get(name) or None for name in YEAR_FILTERS}
-    return Filters(**codes, **years)
+    filters = Filters(**codes, **years, compare=st.session_state.get("compare") or "")
+    # A choice of what to compare waits for the codes, and is in no link without them.
+    return filters if filters.sides else replace(filters, compare="")
 
 
-def set_choice(name: str, value: list[str] | int) -> None:
+def set_choice(name: str, value: list[str] | int | str) -> None:
     """Change one filter from elsewhere than its widget (a chip, the map); call it in a callback."""
     st.session_state[name] = value
     st.session_state[widget_key(name)] = value
@@ -469,19 +479,22 @@ def widget_key(name: str) -> str:
 def remove_choice(name: str, code: str | int) -> None:
     """Take one choice away; call it in a callback."""
     value = st.session_state.get(name)
+    if name == "compare":
+        set_choice(name, "")
+        return
     set_choice(name, [kept for kept in value if kept != code] if isinstance(value, list) else ALL_YEARS)
 
 
 def clear_choices() -> None:
     """Take every choice away; call it in a callback."""
     for choice in fields(Filters):
-        set_choice(choice.name, [] if choice.name in CODE_FILTERS else ALL_YEARS)
+        set_choice(choice.name, "" if choice.name == "compare" else [] if choice.name in CODE_FILTERS else ALL_YEARS)
 
 
 def write_address(filters: Filters, language: str, pin: Pin | None = None) -> None:
     """Put language, pin and filters into the address as codes, so that it can be sent to somebody."""
     wanted = {"lang": [language]} | _by_name((*(pin.in_address if pin else ()), *filters.in_address))
-    for name in ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values()):
+    for name in ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values(), "compare"):
         codes = wanted.get(name, [])
         if st.query_params.get_all(name) != codes:
             if codes:

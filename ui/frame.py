@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.filters import Filters
+from analytics.filters import CODE_FILTERS, MOST_COMPARED, Filters
 from analytics.placing import divided
 from archive.archive import open_archive
 from archive.deliveries import DeliveryInfo
@@ -31,7 +31,7 @@ from presentation.words.notes import (
 )
 from presentation.words.protection import closed_filters_sentence, closed_sentence, kept_sentence
 from settings import read_settings
-from ui.address import CODE_FILTERS, YEAR_FILTERS, address
+from ui.address import YEAR_FILTERS, address
 from ui.context import (
     ALL_YEARS,
     Context,
@@ -54,6 +54,7 @@ from ui.context import (
     write_down,
 )
 from ui.data_templates import show_first_screen
+from ui.find import show_find_field
 from ui.links import show_gone, show_newer
 from ui.page_script import tell_document, tell_language
 from ui.present import leave, presented, show_present_button, show_stage
@@ -126,7 +127,9 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         _tell_language(text)
         return Context(text, current_filters(), data, is_staff, pin=pin, stage=[])
     if about_data:
-        text, _ = _language()
+        text, place = _language()
+        with place:
+            show_find_field(text)
         _tell_language(text)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
@@ -134,6 +137,8 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         _problems(dict.fromkeys((*(kept or ()), *data.problems)), text)
         return Context(text, Filters(), data, is_staff)
     text, place = _language()
+    with place:
+        show_find_field(text)
     _sidebar(data, text, view in PEOPLE_VIEWS and data.current.is_protected)
     _tell_language(text)
     context = Context(text, current_filters(), data, is_staff, pin=pin, is_first=is_first)
@@ -196,6 +201,21 @@ def _sidebar(data: Dataset, text: Text, is_protected: bool) -> None:
         for name in names:
             one = is_protected and name in PUBLIC_FILTERS
             (_year_filter if name in YEAR_FILTERS else partial(_code_filter, one=one))(name, data, text, name in closed)
+        _compare(text, is_protected)
+
+
+def _compare(text: Text, is_protected: bool) -> None:
+    """Whether the codes chosen in a filter are added up or stand side by side; offered where from two to four are chosen."""
+    offered = [name for name in CODE_FILTERS if 2 <= len(st.session_state[name]) <= MOST_COMPARED]
+    if not offered:
+        return
+    # Protected counts are published of one region or group at a time: they can be compared, never added up.
+    names = {} if is_protected else {"": text("Added up")}
+    names |= {name: text("{filter}: side by side", filter=filter_name(name, text)) for name in offered}
+    key = widget_key("compare")
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = st.session_state["compare"] if st.session_state["compare"] in names else next(iter(names))
+    st.session_state["compare"] = st.radio(text("Several choices"), list(names), format_func=lambda code: names[code], key=key)
 
 
 def _code_filter(name: str, data: Dataset, text: Text, is_closed: bool, one: bool) -> None:
@@ -206,7 +226,7 @@ def _code_filter(name: str, data: Dataset, text: Text, is_closed: bool, one: boo
     st.session_state.setdefault(widget_key(name), st.session_state[name])
     # What was chosen on another page stays, and is told. A widget with another limit is a new one, which forgets.
     before = st.session_state.get(f"limit-{name}")
-    limit = (before or max(1, len(st.session_state[name]))) if one else None
+    limit = (before or max(MOST_COMPARED, len(st.session_state[name]))) if one else None
     if limit != before:
         st.session_state[widget_key(name)] = st.session_state[name]
         st.session_state[f"limit-{name}"] = limit

@@ -12,7 +12,7 @@ from presentation.figures.registry import Lack, Reason, build, nobody
 from presentation.matrix import Matrix, matrix_html
 from presentation.tables import table_csv, table_html
 from presentation.text import Text
-from presentation.words.notes import source_line, unlock_sentence
+from presentation.words.notes import compared_sentence, source_line, unlock_sentence
 from presentation.words.protection import public_lack_sentence, signs_sentence
 from ui.choices import filtered_link
 from ui.context import Context, current_context
@@ -32,7 +32,10 @@ def show_title(title: str) -> None:
 
 
 def show_lead(*sentences: str) -> None:
-    """The answer that a page opens with."""
+    """The answer that a page opens with; where the reader compares, whose figures follow: a sum is not said then."""
+    context = current_context()
+    if context.filters.sides:
+        sentences = (compared_sentence(context.filters, context.text),)
     st.html(f'<p class="td-lead">{escape(" ".join(filter(None, sentences)))}</p>')
 
 
@@ -43,7 +46,9 @@ def show_success(*sentences: str | None) -> None:
 
 
 def show_keys(figures: tuple[KeyFigure, ...]) -> None:
-    """At most five key figures, and one button that tells where they come from."""
+    """At most five key figures, and one button that tells where they come from; none where the reader compares, since they add up."""
+    if current_context().filters.sides:
+        return
     st.html(key_figures_html(figures))
     ledgers = tuple(dict.fromkeys(figure.ledger for figure in figures if figure.ledger))
     if ledgers:

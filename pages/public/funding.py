@@ -24,7 +24,7 @@ else:
     show_keys((*funding_keys(reading.money, text), projects_key(reading.money, text), *half))
     show_text(partly_sentence(partly_outside(money_ledger(), reading.current, reading.filters), text), style="td-note")
     show_figures("funding-frame")
-    show_text(heading_sentence(reading.forecast(), text))
+    show_text("" if reading.sides else heading_sentence(reading.forecast(), text))
     show_page_link("public/forecast", text("Will the funding be used in time?"))
     show_page_link("public/changes", text("What has changed?"))
     show_figures("funding-trend", "funding-years", beside=True)

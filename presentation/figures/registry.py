@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from presentation.block import FigureBlock
+from presentation.comparison import compared
 from presentation.matrix import Matrix
 from presentation.reading import Reading
 from presentation.words.protection import with_signs
@@ -154,11 +155,19 @@ def _with_rule(builder: Builder, given: tuple, beyond_choices: bool) -> Callable
 
 
 def build(key: str, reading: Reading) -> Built:
-    """One figure or matrix, or what the reading lacks for it.
+    """One figure or matrix, or what the reading lacks for it; where the reader compares, one figure of all sides.
 
     Raises:
         KeyError: no figure has that key.
     """
+    if reading.sides:
+        built = [build(key, side) for side in reading.sides]
+        blocks = [None if isinstance(each, Lack) else each for each in built]
+        lacks = [each for each in built if isinstance(each, Lack)]
+        if len(lacks) == len(built):
+            return lacks[0]
+        if (merged := compared(blocks, reading)) is not None:
+            return merged
     block = BUILDERS[key](reading)
     return block if isinstance(block, Lack) else with_signs(block, reading.view, reading.text)
 

@@ -28,6 +28,7 @@ def filter_name(name: str, text: Text) -> str:
         "status": text("Status"),
         "from_year": text("Under way from"),
         "to_year": text("Under way until"),
+        "compare": text("Side by side"),
     }[name]
 
 
@@ -38,7 +39,9 @@ def filter_chips(filters: Filters, text: Text) -> tuple[tuple[str, str | int, st
         value = getattr(filters, name)
         codes = value if isinstance(value, tuple) else (value,)
         for code in codes:
-            label = text.label(LABEL_KINDS[name], code) if name in LABEL_KINDS else str(code)
+            label = (
+                text.label(LABEL_KINDS[name], code) if name in LABEL_KINDS else filter_name(code, text) if name == "compare" else str(code)
+            )
             chips.append((name, code, text("{filter}: {value}", filter=filter_name(name, text), value=label)))
     return tuple(chips)
 
@@ -47,6 +50,13 @@ def filters_in_words(filters: Filters, text: Text) -> str | None:
     """The choices in one line; null when nothing is filtered."""
     chips = filter_chips(filters, text)
     return "; ".join(words for _, _, words in chips) if chips else None
+
+
+def compared_sentence(filters: Filters, text: Text) -> str:
+    """That figures stand side by side, and whose."""
+    codes = getattr(filters, filters.compare)
+    names = text.list_of([text.label(LABEL_KINDS[filters.compare], code) for code in codes])
+    return text("The figures of {names} stand side by side. They are not added up.", names=names)
 
 
 def lost_sentence(lost: Sequence[tuple[str, str]], text: Text) -> str:

@@ -25,9 +25,12 @@ def search_examples(text: Text) -> tuple[str, ...]:
 
 def examples_html(link: Callable[[str], str], text: Text) -> str:
     """The examples as links that search."""
-    links = " ".join(
-        f'<a href="{escape(link(example))}" target="_self"><code>{escape(example)}</code></a>' for example in search_examples(text)
-    )
+    return links_line_html(search_examples(text), link, text)
+
+
+def links_line_html(examples: Sequence[str], link: Callable[[str], str], text: Text) -> str:
+    """Examples of a search in one line, as links that search."""
+    links = " ".join(f'<a href="{escape(link(example))}" target="_self"><code>{escape(example)}</code></a>' for example in examples)
     return f'<p class="td-p td-note td-examples">{escape(text("For example:"))} {links}</p>'
 
 

@@ -251,7 +251,8 @@ def test_map_table_can_be_sorted_by_name():
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if page not in ("about", "method", "accessibility", "privacy", "changes", "projects", "glossary")]
+    "page",
+    [page for page in PAGES if page not in ("about", "method", "accessibility", "privacy", "changes", "projects", "glossary", "find")],
 )
 def test_every_figure_and_every_row_of_key_figures_tells_where_it_comes_from(page):
     at = opened(page, "fi")

@@ -52,7 +52,11 @@ def blocks(language: str, filters: Filters = Filters()):
     return [block for block in shown(KEYS, reading) if isinstance(block, FigureBlock)]
 
 
-@pytest.mark.parametrize("filters", (Filters(), Filters(region=("13",))), ids=("all", "region"))
+@pytest.mark.parametrize(
+    "filters",
+    (Filters(), Filters(region=("13",)), Filters(region=("01", "19"), compare="region")),
+    ids=("all", "region", "compared"),
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_leaves_its_picture(language, filters):
     left = []
