@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 #: Version of the program. Raise it whenever a figure may be calculated or worded differently:
 #: links to figures as they were name it, and say so when another version shows them. Open its section in CHANGELOG.md.
-VERSION = "1.2"
+VERSION = "1.3"
 #: Year of that version: a clock that shows an earlier one is wrong.
 YEAR = 2026
 #: Whom this process serves: the people who keep the data, or everybody.

@@ -33,8 +33,9 @@ def show_title(title: str) -> None:
 
 def show_lead(*sentences: str) -> None:
     """The answer that a page opens with; where the reader compares, whose figures follow: a sum is not said then."""
-    context = current_context()
-    if context.filters.sides:
+    # The first screen of an empty directory has no context.
+    context: Context | None = st.session_state.get("context")
+    if context and context.filters.sides:
         sentences = (compared_sentence(context.filters, context.text),)
     st.html(f'<p class="td-lead">{escape(" ".join(filter(None, sentences)))}</p>')
 
