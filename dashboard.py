@@ -6,13 +6,12 @@ import streamlit as st
 
 from presentation.text import Text
 from settings import read_settings
-from ui.context import current_language, current_theme, follow_address
+from ui.context import current_language, current_theme
 from ui.frame import close_frame, open_frame
 from ui.navigation import ICON, page
 from ui.present import presented
 from ui.sign_in import may
 
-follow_address()
 text = Text(current_language(), current_theme())
 is_staff = read_settings().mode == "staff"
 about_data = (
@@ -24,33 +23,28 @@ about_data = (
     else []
 )
 chosen = st.navigation(
-    {
-        "": [
-            page("public/overview", text("Overview"), "overview", is_default=True),
-            page("public/funding", text("Funding"), "funding"),
-            page("public/forecast", text("Forecast"), "forecast"),
-            page("public/map", text("Map"), "map"),
-            page("public/reach", text("Target groups"), "target-groups"),
-            page("public/gender", text("Gender"), "gender"),
-            page("public/outcomes", text("Outcomes"), "outcomes"),
-            page("public/theme", text("Theme"), "theme"),
-            page("public/glossary", text("Glossary"), "glossary", is_hidden=True),
-            page("public/projects", text("Projects"), "projects"),
-            page("public/find", text("Find a figure or a project"), "find", is_hidden=True),
-            page("public/about", text("About"), "about"),
-            page("public/method", text("How the figures are made"), "method", is_hidden=True),
-            page("public/accessibility", text("Accessibility statement"), "accessibility", is_hidden=True),
-            page("public/privacy", text("Privacy"), "privacy", is_hidden=True),
-            *([page("staff/deck", text("Deck"), "deck")] if is_staff and may("reader") else []),
-            *about_data,
-        ],
-        # A menu of its own: beside each other there is no room for all of them.
-        text("More figures"): [
-            page("public/changes", text("What has changed?"), "changes"),
-            page("public/coverage", text("Coverage"), "coverage"),
-            page("public/costs", text("Cost per participant and per result"), "costs"),
-        ],
-    },
+    [
+        page("public/overview", text("Overview"), "overview", is_default=True),
+        page("public/funding", text("Funding"), "funding"),
+        page("public/forecast", text("Forecast"), "forecast"),
+        page("public/changes", text("What has changed?"), "changes", is_hidden=True),
+        page("public/map", text("Map"), "map"),
+        page("public/reach", text("Target groups"), "target-groups"),
+        page("public/coverage", text("Coverage"), "coverage", is_hidden=True),
+        page("public/gender", text("Gender"), "gender"),
+        page("public/outcomes", text("Outcomes"), "outcomes"),
+        page("public/theme", text("Theme"), "theme"),
+        page("public/costs", text("Cost per participant and per result"), "costs", is_hidden=True),
+        page("public/glossary", text("Glossary"), "glossary", is_hidden=True),
+        page("public/projects", text("Projects"), "projects"),
+        page("public/find", text("Find a figure or a project"), "find", is_hidden=True),
+        page("public/about", text("About"), "about"),
+        page("public/method", text("How the figures are made"), "method", is_hidden=True),
+        page("public/accessibility", text("Accessibility statement"), "accessibility", is_hidden=True),
+        page("public/privacy", text("Privacy"), "privacy", is_hidden=True),
+        *([page("staff/deck", text("Deck"), "deck")] if is_staff and may("reader") else []),
+        *about_data,
+    ],
     position="hidden" if presented() else "top",
 )
 st.set_page_config(

@@ -14,12 +14,14 @@ from analytics.people import ALL_PARTICIPANTS, Period, season_before
 from analytics.projects import ORDERS, ProjectPage
 from data_loaders.codes import code_list
 from presentation.figures.change import period_words
+from presentation.markdown import plain_words
 from presentation.reading import CHOICES
 from presentation.text import Text
 from presentation.words.forecast import euros
+from presentation.words.notes import lost_sentence
 from presentation.words.outcomes import indicator_name
 from ui.address import address, whole_number
-from ui.context import Context, asked_choice, current_context, current_dataset, lose_choice, page_choice, set_choice
+from ui.context import Context, current_context, current_dataset, page_choice, set_choice
 
 #: Characters of a search.
 LONGEST_SEARCH = 200
@@ -46,7 +48,6 @@ def _one_of(
 ) -> str:
     """One of several codes, kept over pages and languages and in the address; the first one unless told otherwise."""
     key, default = f"{name}-{text.language}", default or codes[0]
-    asked_choice(name)
     if st.session_state.get(key) not in codes:
         st.session_state[key] = page_choice(name, codes, default)
     # On a narrow screen segments go to the next line; otherwise some of them would be out of sight.
@@ -256,6 +257,11 @@ def suppose(forecast: Forecast, text: Text) -> None:
     """What the reader supposes (``Reading.scenario``): new commitments from now on, and the pace of payments."""
     names = {SEEN: text("as in the forecast")} | {f"{amount / 1e6:g}": text.millions(euros(amount)) for amount in supposable(forecast)}
     paces = {str(share): text.percent(share / 100) for share in range(50, 160, 10)}
+    offered = {"more": names if forecast.frame else {}, "pace": paces}
+    lost = [(name, asked) for name, codes in offered.items() if (asked := st.query_params.get(name)) is not None and asked not in codes]
+    if lost:
+        # A scenario that is not the one of the link must not be taken for it.
+        st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
     left, right = st.columns(2, gap="large")
     if forecast.frame:
         with left:
@@ -269,7 +275,7 @@ def suppose(forecast: Forecast, text: Text) -> None:
 
 def chosen_project() -> str | None:
     """The project in the address."""
-    return asked_choice("project")
+    return st.query_params.get("project")
 
 
 def project_link(key: str | None, context: Context) -> str:
@@ -306,18 +312,14 @@ def search_link(context: Context, query: str, name: str | None = None, code: str
 
 def chosen_type() -> str | None:
     """The type of implementer in the address, when it is one."""
-    kind = asked_choice("type")
-    if kind is None or kind in code_list("implementer_types"):
-        return kind
-    lose_choice("type", kind)
-    st.query_params.pop("type")
-    return None
+    kind = st.query_params.get("type")
+    return kind if kind in code_list("implementer_types") else None
 
 
 def project_search(text: Text) -> str:
     """The words looked for."""
     key = f"q-{text.language}"
-    st.session_state.setdefault(key, st.session_state.get("q") or asked_choice("q") or "")
+    st.session_state.setdefault(key, st.session_state.get("q") or st.query_params.get("q", ""))
     words = st.text_input(
         text("Search in names, implementers, codes and summaries"), key=key, max_chars=LONGEST_SEARCH, icon=":material/search:"
     )
@@ -344,7 +346,7 @@ def project_order(text: Text) -> str:
 
 def list_page() -> int:
     """The page of the list that the reader asks for."""
-    return st.session_state.setdefault("page", whole_number(asked_choice("page") or "") or 1)
+    return st.session_state.setdefault("page", whole_number(st.query_params.get("page", "")) or 1)
 
 
 def show_list_buttons(page: ProjectPage, text: Text) -> None:

@@ -1,7 +1,7 @@
 """What every page needs: the data, the reader's choices, and the reader's language."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -131,8 +131,6 @@ class Context:
         is_staff: Whether this process serves the people who keep the data.
         shown: Names of the figures and matrices, noted as the page shows them.
         chosen: Those of ``presentation.reading.CHOICES`` that are not what the page starts with, noted as they are read.
-        asked: Names of the choices that the page asks for in the address.
-        is_first: Whether the reader has just come, or gone back: what their link says and is not in use is told.
         pin: The delivery that the reader's link is pinned to; null for always the newest.
         at_end: What is shown when the page has run, in the places kept for it: only then are
             all its choices in the address.
@@ -146,8 +144,6 @@ class Context:
     is_staff: bool
     shown: list[str] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
-    is_first: bool = False
     pin: Pin | None = None
     at_end: list[Callable[[], object]] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
@@ -355,42 +351,6 @@ def lost_choices() -> list[tuple[str, str]]:
     return [*st.session_state.get("lost", ()), *st.session_state["overlong"]]
 
 
-def follow_address() -> None:
-    """Take what the address says when the reader went back or forward in their browser: it differs from what was written last.
-
-    Call it before anything else of a run.
-    """
-    address = address_pairs()
-    if not address or address == st.session_state.get("written", address):
-        return
-    for name in ("lang", "pin", "present", "restored", "lost", *st.session_state.get("asked", ())):
-        for key in (name, *(f"{name}-{language}" for language in LANGUAGES)):
-            st.session_state.pop(key, None)
-    st.session_state["written"] = address
-
-
-def asked_choice(name: str) -> str | None:
-    """What the address says of a page's own choice. What no page asks for is told to the reader as not in use."""
-    st.session_state.setdefault("asked", set()).add(name)
-    current_context().asked.add(name)
-    return st.query_params.get(name)
-
-
-def lose_choice(name: str, value: str) -> None:
-    """Remember that a choice of the address cannot be used; the page says so when it has run."""
-    if (name, value) not in st.session_state["lost"]:
-        st.session_state["lost"].append((name, value))
-
-
-def drop_unasked(asked: Collection[str], is_first: bool) -> None:
-    """Take out of the address what the page has no use for; of the link that a reader came by it is told."""
-    for name, value in address_pairs():
-        if name not in ("lang", *PINNED, PREVIEW, *CODE_FILTERS, *YEAR_FILTERS.values(), "compare", *asked):
-            st.query_params.pop(name, None)
-            if is_first:
-                lose_choice(name, value)
-
-
 def restore_choices(data: Dataset) -> None:
     """Take the choices of the address into a new session, and keep what could not be restored.
 
@@ -446,7 +406,6 @@ def order_address() -> None:
     pairs = address_pairs()
     if (ordered := canonical(pairs)) != pairs:
         st.query_params.from_dict(_by_name(ordered))
-    st.session_state["written"] = address_pairs()
 
 
 def _by_name(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
@@ -505,12 +464,8 @@ def write_address(filters: Filters, language: str, pin: Pin | None = None) -> No
 
 def page_choice(name: str, allowed: Sequence[str], default: str) -> str:
     """A page's own choice, for example the map's measure: of the session, else of the address."""
-    linked = asked_choice(name)
-    chosen = st.session_state.get(name)
-    if linked is not None and chosen is None and linked not in allowed:
-        lose_choice(name, linked)
-    wanted = chosen or linked or default
-    return wanted if wanted in allowed else default
+    asked = st.session_state.get(name) or st.query_params.get(name, default)
+    return asked if asked in allowed else default
 
 
 def current_context() -> Context:

@@ -7,7 +7,6 @@ import streamlit as st
 from analytics.filters import Filters
 from presentation.figures.registry import KEYS
 from presentation.find import Hit, Index, allowed_choices
-from presentation.reading import CHOICES
 from presentation.text import Text
 from presentation.words.find import answer_sentences, find_examples, hits_html
 from presentation.words.project_search import links_line_html
@@ -36,8 +35,6 @@ def show_find_field(text: Text) -> None:
         on_change=_ask,
     )
     if st.session_state.pop("find-asked", False) and words:
-        # A step of the page's own, not one of the reader's through the history.
-        st.session_state.pop("written", None)
         st.switch_page(PAGE, query_params={"lang": text.language, "find": words[:LONGEST_SEARCH].strip()})
 
 
@@ -48,7 +45,6 @@ def _ask() -> None:
 def show_found(context: Context) -> None:
     """The figure that the address names, with its choices, and what the words there lead to."""
     text = context.text
-    context.asked.update(("find", "figure", *CHOICES))
     query = st.query_params.get("find", "")[:LONGEST_SEARCH].strip()
     key = st.query_params.get("figure", "")
     if key in KEYS:

@@ -31,7 +31,7 @@ from presentation.words.notes import (
 )
 from presentation.words.protection import closed_filters_sentence, closed_sentence, kept_sentence
 from settings import read_settings
-from ui.address import YEAR_FILTERS, address
+from ui.address import YEAR_FILTERS
 from ui.context import (
     ALL_YEARS,
     Context,
@@ -44,7 +44,6 @@ from ui.context import (
     current_theme,
     dataset,
     drop_overlong,
-    drop_unasked,
     lost_choices,
     order_address,
     remove_choice,
@@ -56,7 +55,7 @@ from ui.context import (
 from ui.data_templates import show_first_screen
 from ui.find import show_find_field
 from ui.links import show_gone, show_newer
-from ui.page_script import tell_document, tell_language
+from ui.page_script import tell_document
 from ui.present import leave, presented, show_present_button, show_stage
 from ui.show import CSS, show_text
 from ui.sign_in import may, show_sign_in, show_sign_out
@@ -87,7 +86,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
     is_staff = read_settings().mode == "staff"
     if not may("reader"):
         text, _ = _language()
-        tell_language(text)
+        tell_document(lang=text.language)
         show_sign_in(text)
         return None
     drop_overlong()
@@ -100,7 +99,7 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
         data = dataset(pin.delivery, pin.is_preview) if pin else dataset()
     except InputError as error:
         text, _ = _language()
-        tell_language(text)
+        tell_document(lang=text.language)
         if pin:
             show_gone(pin, text)
             return None
@@ -117,20 +116,19 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
             show_first_screen(text)
         _show_foot(None, text)
         return None
-    is_first = "restored" not in st.session_state
     restore_choices(data)
     if presented() and about_data:
         leave()
         st.rerun()  # with the way to the other pages
     if presented():
         text = Text(current_language(), current_theme())
-        _tell_language(text)
+        tell_document(lang=text.language)
         return Context(text, current_filters(), data, is_staff, pin=pin, stage=[])
     if about_data:
         text, place = _language()
         with place:
             show_find_field(text)
-        _tell_language(text)
+        tell_document(lang=text.language)
         # The choices wait in the session for the next page that has filters.
         write_address(Filters(), text.language)
         _lost(st.session_state["overlong"], text)
@@ -139,18 +137,15 @@ def open_frame(view: str, title: str, about_data: bool = False) -> Context | Non
     text, place = _language()
     with place:
         show_find_field(text)
+    tell_document(lang=text.language)
     _sidebar(data, text, view in PEOPLE_VIEWS and data.current.is_protected)
-    _tell_language(text)
-    context = Context(text, current_filters(), data, is_staff, pin=pin, is_first=is_first)
+    filters = current_filters()
+    write_address(filters, text.language, pin)
+    context = Context(text, filters, data, is_staff, pin=pin)
     context.at_end.append(lambda: _show_tools(view, title, place, context))
     show_newer(context)
     _notices(context)
     return context
-
-
-def _tell_language(text: Text) -> None:
-    """The language, and that links of the menu take the reader's delivery and choices along into a new tab."""
-    tell_language(text, address("", text.language, current_filters(), {}, current_pin()).lstrip("?"))
 
 
 def _show_tools(view: str, title: str, place: DeltaGenerator, context: Context) -> None:
@@ -263,9 +258,9 @@ def _problems(findings: Iterable[Finding], text: Text) -> None:
         st.warning(plain_words(finding_sentence(finding, text)))
 
 
-def _lost(lost: Sequence[tuple[str, str]], text: Text, place: DeltaGenerator | None = None) -> None:
+def _lost(lost: Sequence[tuple[str, str]], text: Text) -> None:
     if lost:
-        (place or st).warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
+        st.warning(plain_words(lost_sentence(lost, text)), icon=":material/link_off:")
 
 
 def _notices(context: Context) -> None:
@@ -273,9 +268,7 @@ def _notices(context: Context) -> None:
     if data.info.is_example:
         st.html(f'<p class="td-banner" role="note">{escape(example_sentence(text))}</p>')
     _problems(data.problems, text)
-    # The page's own choices are looked at while it runs.
-    place = st.container()
-    context.at_end.append(lambda: _lost(lost_choices(), text, place))
+    _lost(lost_choices(), text)
     notes = [scope_sentence(data.current.theme_known, text)]
     if context.filters.from_year or context.filters.to_year:
         undated = data.current.rows.filter(data.current.rows["end_date"].is_null() | data.current.rows["start_date"].is_null())
@@ -323,10 +316,6 @@ def close_frame(context: Context, view: str, title: str, announces_projects: boo
     if context.shown:
         st.html("".join(f'<p class="td-source">{escape(line)}</p>' for line in (source_line(context.data.info, text), *context.notes)))
     show_page_take_away(view, title, context)
-    if announces_projects:
-        # Late: the page's script has to stand before the first change of the address, to make no step of history of it.
-        write_address(context.filters, text.language, context.pin)
-        drop_unasked(context.asked, context.is_first)
     order_address()
     for show in context.at_end:
         show()

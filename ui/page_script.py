@@ -6,27 +6,15 @@ from html import escape
 
 import streamlit as st
 
-from presentation.text import Text
-from presentation.words.framework import framework_words
 from settings import ROOT
 
 #: What it is to do stands in the element before it.
 PAGE_SCRIPT = (ROOT / "assets" / "page.js").read_text("utf-8")
 
 
-def tell_document(sentence: str = "", scroll: str = "") -> None:
-    """Tell a screen reader what has changed, or where on the page to go: the id of an element."""
-    _run(sentence=sentence, scroll=scroll)
-
-
-def tell_language(text: Text, carried: str = "") -> None:
-    """Tell the document its language, and what the framework's own words and links are in it.
-
-    Args:
-        text: The reader's language.
-        carried: What the links of the menu take along, as an address has it after its question mark.
-    """
-    _run(lang=text.language, words=json.dumps(framework_words(text), ensure_ascii=False), carried=carried or f"lang={text.language}")
+def tell_document(lang: str = "", sentence: str = "", scroll: str = "") -> None:
+    """Tell the document its language, a screen reader what has changed, or where on the page to go: the id of an element."""
+    _run(lang=lang, sentence=sentence, scroll=scroll)
 
 
 def copy_picture(png: bytes, done: str, failed: str) -> None:

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.filters import CODE_FILTERS
 from data_loaders.theme import read_theme
 from operations.importing import import_files
 from presentation.text import Text
@@ -28,24 +27,16 @@ EURA_2014 = (
 )
 
 
-#: Choices that every page has.
-OF_EVERY_PAGE = ("lang", "delivery", "version", "preview", *CODE_FILTERS, "from", "to", "compare", "find")
-
-
 def opened(page: str, language: str, ledgers: tuple[str, ...] = (), **params: str) -> AppTest:
     """A page that has run; ``ledgers`` names the figures whose account is open."""
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
     for key in ledgers:
         at.session_state[f"ledger-{key}-{language}"] = True
-    # A page takes what it does not know out of the address, and the first run is always the overview's.
-    own = {} if page == "overview" else {name: value for name, value in params.items() if name not in OF_EVERY_PAGE}
-    for name, value in {"lang": language, **params}.items():
-        if name not in own:
-            at.query_params[name] = value
+    at.query_params["lang"] = language
+    for name, value in params.items():
+        at.query_params[name] = value
     at.run()
     if page != "overview":
-        for name, value in params.items():
-            at.query_params[name] = value
         at.switch_page(f"pages/{'staff' if page in STAFF_PAGES else 'public'}/{page}.py").run()
     assert not at.exception, at.exception
     return at

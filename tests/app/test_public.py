@@ -29,7 +29,6 @@ from presentation.words.protection import (
     untold_sentence,
 )
 from settings import ROOT, read_settings
-from tests.app.test_pages import OF_EVERY_PAGE
 
 
 @pytest.fixture
@@ -39,15 +38,10 @@ def public(monkeypatch, published, theme):
 
     def opened(page, **params):
         at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
-        # As ``test_pages.opened``.
-        own = {} if page == "overview" else {name: value for name, value in params.items() if name not in OF_EVERY_PAGE}
         for name, value in {"lang": "en", **params}.items():
-            if name not in own:
-                at.query_params[name] = value
+            at.query_params[name] = value
         at.run()
         if page != "overview":
-            for name, value in params.items():
-                at.query_params[name] = value
             at.switch_page(f"pages/public/{page}.py").run()
         assert not at.exception, at.exception
         return at

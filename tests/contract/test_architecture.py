@@ -78,7 +78,6 @@ SOUGHT = {
     "how a joint project is counted": "group_code",
     "a chart on the gender page": '"gender-trend"',
     "a date format": "def date(",
-    "a word that the framework writes in English by itself": "Skip to main content",
     "the wording of a finding": '"amount-unreadable"',
     "what is in the half-year deck": '"half-year-review"',
     "the rounding of protected counts": "rounding_base",
