@@ -1,5 +1,7 @@
 """What the pages about the service say of itself: theme, method, sources, licences, calendar."""
 
+from urllib.parse import urlsplit
+
 from archive.deliveries import DeliveryInfo
 from data_loaders.codes import code_list
 from presentation.tables import Column, Table
@@ -160,7 +162,7 @@ def not_given_request(text: Text) -> str:
 
 
 def facts_table(text: Text) -> Table:
-    """Where names and facts come from, and what is known of them."""
+    """Where names and facts come from, and what is known of them; whole addresses, which are long, are in ``assets/labels/sources.csv``."""
     verdicts = {
         "verified": text("seen on an official page"),
         "partly": text("partly verified"),
@@ -170,7 +172,10 @@ def facts_table(text: Text) -> Table:
     return Table(
         text("Where names and facts come from"),
         (Column(text("Fact")), Column(text("How certain it is")), Column(text("Source"))),
-        tuple((row[text.language], verdicts[row["verdict"]], row["source"]) for row in code_list("sources").values()),
+        tuple(
+            (row[text.language], verdicts[row["verdict"]], urlsplit(row["source"]).netloc.removeprefix("www."))
+            for row in code_list("sources").values()
+        ),
     )
 
 
