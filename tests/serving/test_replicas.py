@@ -206,5 +206,5 @@ def test_a_replica_has_its_readers_again_as_soon_as_it_answers(tmp_path, publish
             deadline = time.monotonic() + 10
             while len((tmp_path / "dashboard.log").read_text().splitlines()) < before + 40 and time.monotonic() < deadline:
                 time.sleep(0.05)
-            asked_of = [re.split(r"[, ]+", line)[-2] for line in (tmp_path / "dashboard.log").read_text().splitlines()[before:]]
+            asked_of = [re.split(r"[, ]+", line)[-3] for line in (tmp_path / "dashboard.log").read_text().splitlines()[before:]]
             assert len(asked_of) == 40 and asked_of.count(address) > 5
