@@ -162,7 +162,15 @@ def test_filled_outcome_form_is_read_without_findings(forms, theme, language, tm
     _, _, indicator, group, region, gender, _ = headers(form)
     rows = [
         # No part is above its whole.
-        ["S12345", date(2026, 10, 31), code, group_name, region_name, word, {"EECO01": 100_000, "EECO02": 999, "EECO04": 999}.get(code, 1)]
+        [
+            "S12345",
+            date(2026, 10, 31),
+            code,
+            group_name,
+            region_name,
+            word,
+            {"EECO01": 100_000, "EECO02": 999, "EECO04": 999, "EECO05": 999}.get(code, 1),
+        ]
         for code in offered(book, found[indicator])
         for group_name in (*offered(book, found[group]), None)
         for region_name in (*offered(book, found[region]), None)
