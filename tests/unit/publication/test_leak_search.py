@@ -313,9 +313,9 @@ def test_slides_of_maps_are_looked_into_in_every_language(reading, allowed, lang
 
 
 def test_the_number_of_a_slide_among_those_of_one_headline_is_no_count(reading, allowed):
-    # Two trends of one date have one headline, so their slides are numbered.
+    # Two figures with one headline have numbered slides.
     headline = "One date only"
-    blocks = [replace(build(key, reading), headline=headline) for key in ("people-target-groups", "people-trend-target-groups")]
+    blocks = [replace(build(key, reading), headline=headline) for key in ("people-target-groups", "gender-trend")]
     slides = outputs(blocks, reading)["slides.pptx"]
     numbered = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(slides)) as before, zipfile.ZipFile(numbered, "w") as after:
